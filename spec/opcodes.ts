@@ -75,7 +75,7 @@ const jumpIf = (test: string) => op("use", "lo32", "hi32", `if ${test}: jump b:c
 export const OPCODES = {
   // ---- moves
   NOP: op("-", "-", "-", "nothing"),
-  RESUME: op("imm", "-", "-", "function entry (a = 0) or the point after a yield (a = 1) or await (a = 2): poll, trace"),
+  RESUME: op("imm", "imm", "-", "poll, trace. a = 0: function entry; the point after 1: yield, 2: yield from, 3: await, where register b holds the iterator delegated to"),
   LOAD_CONST: op("dst", "const", "-", "R[a] = K[b]"),
   LOAD_INT: op("dst", "lo32", "hi32", "R[a] = b:c, signed 32 bits"),
   LOAD_NULL: op("dst", "-", "-", "R[a] = NULL"),
@@ -175,7 +175,7 @@ export const OPCODES = {
   DICT_UPDATE: op("peek", "use", "-", "R[a].update(R[b]); TypeError ''X' object is not a mapping'"),
   DICT_MERGE: op("peek", "use", "peek", "R[a].update(R[b]), duplicate keys are a TypeError naming the callable R[c]"),
   LIST_TO_TUPLE: op("dst", "use", "-", "R[a] = tuple(R[b])"),
-  UNPACK_SEQUENCE: op("first", "use", "imm", "R[a], …, R[a+c-1] = R[b]"),
+  UNPACK_SEQUENCE: op("first", "use", "imm", "R[a], …, R[a+c-1] = R[b]: all items are fetched before the first register is written; the run is fresh temporaries, or plain locals"),
   UNPACK_EX: op("first", "use", "imm", "R[a], …, *R[a+before], … = R[b]; c = before | after << 8 (larger counts: the compiler falls back on list slicing)"),
   CONVERT_VALUE: op("dst", "use", "imm", "R[a] = str (1), repr (2) or ascii (3) of R[b]"),
   FORMAT_SIMPLE: op("dst", "use", "-", "R[a] = format(R[b], '')"),
