@@ -1,0 +1,321 @@
+/**
+ * The allocator, in the manner of mimalloc.                                    Note [Object pages keep their class]
+ *
+ * Each carrier has a heap: for every size class a ring of 64 KiB pages from which only it allocates, without atomics. A page
+ * begins with a header, found by masking a block's address:
+ *
+ *     Page (64 bytes)                    blocks
+ *     ┌──────────────────────────────┐   ┌───────┬───────┬──
+ *     │ owner class next free local… │   │ block │ block │ …
+ *     └──────────────────────────────┘   └───────┴───────┴──
+ *
+ * `free` is the list the owner allocates from and frees to; `foreign` is an atomic stack to which other carriers free, and which
+ * the owner takes over whole when `free` is empty. A page found full leaves its ring; the first block freed to it brings it back:
+ * by the owner directly, by another carrier through `carrier.delayedPages` (Note [Full pages]).
+ *
+ * Blocks of objects and raw blocks (list storage, dict keys, buffers) live in pages of different kinds. A page of objects is never
+ * given another size class, and a free block keeps its reference count fields, in the state "dead": a lock-free reader that
+ * still holds the address can try to take a reference and will be told no (memory/refcount.ts). The free list's link lies in the
+ * first word, where a living object has its type.
+ *
+ * Requests above LARGE_MIN get a span of whole pages of their own; spans of the same length are reused.
+ */
+import { Carrier, carrier, carrierAt, me, SIZE_CLASSES } from "../threads/carrier";
+import { Root, ROOT, root } from "./layout";
+
+const PAGE_SHIFT: u32 = 16;
+const PAGE_SIZE: usize = 1 << PAGE_SHIFT;
+const PAGE_MASK: usize = PAGE_SIZE - 1;
+const PAGE_HEADER: usize = 64;
+const LARGE_MIN: usize = 16384;
+/** Pages taken from memory at a time. */
+const GROW_PAGES: u32 = 64;
+
+/** What a page holds. */
+export const KIND_FREE: u8 = 0;
+export const KIND_OBJECT: u8 = 1;
+export const KIND_RAW: u8 = 2;
+export const KIND_LARGE_OBJECT: u8 = 3;
+export const KIND_LARGE_RAW: u8 = 4;
+
+/** Shared count of a block that holds no living object: merged, count 0. */
+export const SHARED_DEAD: u32 = 3;
+
+@unmanaged
+export class Page {
+  /** Carrier that allocates from it. */
+  owner: u16;
+  kind: u8;
+  sizeClass: u8;
+  /** Bytes of a block; of the whole payload in a large span. */
+  blockSize: u32;
+  /** Ring of the heap's pages of this class. */
+  next: u32;
+  /** Owner's free list. */
+  free: u32;
+  /** Blocks freed by other carriers (atomic). */
+  foreign: u32;
+  /** First block never handed out, and the end of the page. */
+  bump: u32;
+  end: u32;
+  /** Note [Full pages]: 0 in the ring, 1 full and out of it, 2 full and on delayedPages (atomic). */
+  full: u32;
+  /** Length in pages (1 for small ones). */
+  span: u32;
+  /** Link of carrier.delayedPages. */
+  delayed: u32;
+  /** Link of all pages, newest first; or of the free spans. Written under pageLock. */
+  all: u32;
+}
+
+export function pageOf(block: usize): Page {
+  return changetype<Page>(block & ~PAGE_MASK);
+}
+
+/** Size class of a request: multiples of 8 up to 128, then four steps to each doubling. */
+function classOf(size: usize): u32 {
+  if (size <= 128) return ((size + 7) >> 3) as u32;
+  const n = (size - 1) as u32;
+  const top = 31 - clz(n); // 7 for 129…256
+  return 17 + ((top - 7) << 2) + ((n >> (top - 2)) & 3);
+}
+
+/** Block size of a class. */
+function sizeOfClass(c: u32): u32 {
+  if (c <= 16) return c << 3;
+  const k = c - 17;
+  const top = 7 + (k >> 2);
+  return (1 << top) + (((k & 3) + 1) << (top - 2));
+}
+
+/** Address of this carrier's ring head for a kind (object or raw) and size class. */
+function ringSlot(kind: u8, sizeClass: u32): usize {
+  const index = ((kind as u32) - 1) * SIZE_CLASSES + sizeClass;
+  return changetype<usize>(carrier) + offsetof<Carrier>("pages") + ((index as usize) << 2);
+}
+
+const PAGE_LOCK: usize = ROOT + offsetof<Root>("pageLock");
+
+/** A spin lock: held for a few dozen instructions, never while anything else is waited for. */
+function lockPages(): void {
+  while (atomic.cmpxchg<u32>(PAGE_LOCK, 0, 1) != 0) {}
+}
+function unlockPages(): void {
+  atomic.store<u32>(PAGE_LOCK, 0);
+}
+
+/** A zero-initialised-header span of n pages, or 0 when memory is exhausted. Payload is not cleared. */
+function takeSpan(n: u32, kind: u8): usize {
+  const r = root();
+  const bytes = n << PAGE_SHIFT;
+  lockPages();
+  // First fit among the free spans of exactly this length: lengths repeat, and spans never merge or split.
+  let link: usize = ROOT + offsetof<Root>("freeSpans");
+  let page: usize = 0;
+  while (true) {
+    page = load<u32>(link);
+    if (page == 0 || changetype<Page>(page).span == n) break;
+    link = page + offsetof<Page>("all");
+  }
+  if (page != 0) {
+    store<u32>(link, changetype<Page>(page).all);
+  } else if (r.bytesMax == 0 || r.bytesUsed + bytes <= r.bytesMax) {
+    if (r.heapEnd - r.heapTop < bytes) {
+      const need = n > GROW_PAGES ? n : GROW_PAGES;
+      let at = memory.grow(need as i32);
+      let got = need;
+      if (at < 0 && n < need) {
+        at = memory.grow(n as i32);
+        got = n;
+      }
+      if (at >= 0) {
+        const start = (at as u32) << PAGE_SHIFT;
+        if (start != r.heapEnd) r.heapTop = start; // somebody else grew the memory in between
+        r.heapEnd = start + (got << PAGE_SHIFT);
+      }
+    }
+    if (r.heapEnd - r.heapTop >= bytes) {
+      page = r.heapTop;
+      r.heapTop += bytes;
+    }
+  }
+  if (page != 0) {
+    r.bytesUsed += bytes;
+    memory.fill(page, 0, PAGE_HEADER);
+    const p = changetype<Page>(page);
+    p.kind = kind;
+    p.span = n;
+    p.owner = me;
+    p.all = r.allPages;
+    r.allPages = page as u32;
+  }
+  unlockPages();
+  return page;
+}
+
+/** Gives a span back. Only large spans come here: pages of small blocks stay with their class. */
+function freeSpan(page: Page): void {
+  const r = root();
+  const address = changetype<usize>(page);
+  lockPages();
+  let link: usize = ROOT + offsetof<Root>("allPages");
+  while (load<u32>(link) != address) link = load<u32>(link) as usize + offsetof<Page>("all");
+  store<u32>(link, page.all);
+  page.kind = KIND_FREE;
+  r.bytesUsed -= page.span << PAGE_SHIFT;
+  page.all = r.freeSpans;
+  r.freeSpans = address as u32;
+  unlockPages();
+}
+
+/** Puts a page back in its ring, in front. */
+function enterRing(page: Page): void {
+  const slot = ringSlot(page.kind, page.sizeClass);
+  page.next = load<u32>(slot);
+  store<u32>(slot, changetype<usize>(page) as u32);
+}
+
+/**
+ * Note [Full pages]
+ * The owner marks a page full (0 → 1, atomic) and takes it out of its ring. Another carrier that frees a block pushes it on
+ * `foreign` first and then, if it can move `full` from 1 to 2, pushes the page on the owner's delayedPages. The owner, after
+ * marking, looks at `foreign` once more: (1) owner: full = 1; (2) owner: foreign empty? / (1) freer: push on foreign; (2) freer:
+ * full 1 → 2. Whichever order, one of the two sees the other's write, so no freed block is forgotten.
+ */
+function takeDelayed(): void {
+  const head = changetype<usize>(carrier) + offsetof<Carrier>("delayedPages");
+  if (load<u32>(head) == 0) return;
+  let p: usize = atomic.xchg<u32>(head, 0);
+  while (p != 0) {
+    const page = changetype<Page>(p);
+    p = page.delayed;
+    atomic.store<u32>(changetype<usize>(page) + offsetof<Page>("full"), 0);
+    enterRing(page);
+  }
+}
+
+/** The slow path: the first page of the ring has no free block at hand. */
+function allocSlow(kind: u8, sizeClass: u32): usize {
+  const slot = ringSlot(kind, sizeClass);
+  takeDelayed();
+  let p: usize = load<u32>(slot);
+  while (p != 0) {
+    const page = changetype<Page>(p);
+    if (page.free == 0) page.free = atomic.xchg<u32>(p + offsetof<Page>("foreign"), 0);
+    if (page.free != 0) {
+      const block: usize = page.free;
+      page.free = load<u32>(block);
+      return block;
+    }
+    if (page.bump < page.end) {
+      const block: usize = page.bump;
+      page.bump += page.blockSize;
+      return block;
+    }
+    // Full: out of the ring. Note [Full pages]
+    store<u32>(slot, page.next);
+    atomic.store<u32>(p + offsetof<Page>("full"), 1);
+    if (atomic.load<u32>(p + offsetof<Page>("foreign")) != 0 && atomic.cmpxchg<u32>(p + offsetof<Page>("full"), 1, 0) == 1) {
+      enterRing(page);
+    }
+    p = load<u32>(slot);
+  }
+  p = takeSpan(1, kind);
+  if (p == 0) return 0;
+  const page = changetype<Page>(p);
+  const size = sizeOfClass(sizeClass);
+  page.sizeClass = sizeClass as u8;
+  page.blockSize = size;
+  // The first block begins at the end of the header; the last one must fit whole.
+  page.bump = (p + PAGE_HEADER) as u32;
+  page.end = page.bump + (((PAGE_SIZE - PAGE_HEADER) as u32) / size) * size;
+  enterRing(page);
+  const block: usize = page.bump;
+  page.bump += size;
+  return block;
+}
+
+function allocSmall(kind: u8, size: usize): usize {
+  const sizeClass = classOf(size);
+  const p: usize = load<u32>(ringSlot(kind, sizeClass));
+  if (p != 0) {
+    const block: usize = changetype<Page>(p).free;
+    if (block != 0) {
+      changetype<Page>(p).free = load<u32>(block);
+      return block;
+    }
+  }
+  return allocSlow(kind, sizeClass);
+}
+
+function allocLarge(kind: u8, size: usize): usize {
+  if (size > 0xf000_0000) return 0;
+  const n = ((size + PAGE_HEADER + PAGE_MASK) >> PAGE_SHIFT) as u32;
+  const p = takeSpan(n, kind);
+  if (p == 0) return 0;
+  changetype<Page>(p).blockSize = (n << PAGE_SHIFT) - (PAGE_HEADER as u32);
+  return p + PAGE_HEADER;
+}
+
+/** Raw memory, not cleared, 8-aligned; 0 when exhausted (the caller raises MemoryError). */
+export function alloc(size: usize): usize {
+  return size <= LARGE_MIN ? allocSmall(KIND_RAW, size == 0 ? 8 : size) : allocLarge(KIND_LARGE_RAW, size);
+}
+
+/** Raw memory, cleared. */
+export function allocZeroed(size: usize): usize {
+  const p = alloc(size);
+  if (p != 0) memory.fill(p, 0, size);
+  return p;
+}
+
+/** Memory for an object: everything after the first word's link and the dead header is garbage. 0 when exhausted. */
+export function allocObjectBlock(size: usize): usize {
+  return size <= LARGE_MIN ? allocSmall(KIND_OBJECT, size) : allocLarge(KIND_LARGE_OBJECT, size);
+}
+
+/** Bytes that a block from alloc may really hold (at least what was asked for). */
+export function usableSize(block: usize): usize {
+  return pageOf(block).blockSize;
+}
+
+/** Frees raw memory or the block of a dead object, from any carrier. The first word is overwritten, nothing else. */
+export function free(block: usize): void {
+  if (block == 0) return;
+  // A large span's payload starts right behind the header of its first page, and so lies in that page.
+  const page = pageOf(block);
+  if (page.kind >= KIND_LARGE_OBJECT) {
+    freeSpan(page);
+    return;
+  }
+  if (page.owner == me) {
+    store<u32>(block, page.free);
+    page.free = block as u32;
+    if (page.full == 1 && atomic.cmpxchg<u32>(changetype<usize>(page) + offsetof<Page>("full"), 1, 0) == 1) enterRing(page);
+    return;
+  }
+  const foreign = changetype<usize>(page) + offsetof<Page>("foreign");
+  let head: u32;
+  do {
+    head = atomic.load<u32>(foreign);
+    store<u32>(block, head);
+  } while (atomic.cmpxchg<u32>(foreign, head, block as u32) != head);
+  const full = changetype<usize>(page) + offsetof<Page>("full");
+  if (atomic.load<u32>(full) == 1 && atomic.cmpxchg<u32>(full, 1, 2) == 1) {
+    const delayed = changetype<usize>(carrierAt(page.owner)) + offsetof<Carrier>("delayedPages");
+    do {
+      head = atomic.load<u32>(delayed);
+      page.delayed = head;
+    } while (atomic.cmpxchg<u32>(delayed, head, changetype<usize>(page) as u32) != head);
+  }
+}
+
+/** Resizes raw memory, moving it if need be; 0 when exhausted, then the old block stays. */
+export function realloc(block: usize, oldSize: usize, newSize: usize): usize {
+  if (block != 0 && newSize <= usableSize(block)) return block;
+  const fresh = alloc(newSize);
+  if (fresh == 0) return 0;
+  memory.copy(fresh, block, min(oldSize, newSize));
+  free(block);
+  return fresh;
+}

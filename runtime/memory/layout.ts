@@ -1,0 +1,80 @@
+/**
+ * The map of the shared memory, and the root block.
+ *
+ *     0x000000  nothing: address 0 is NULL, low addresses trap nothing but are never handed out
+ *     0x000400  Root: the process-wide state, below
+ *     0x001000  carriers: MAX_CARRIERS blocks of CARRIER_SIZE bytes
+ *     0x020000  static types: TYPE_SIZE bytes each, at addresses that are compile-time constants (objects/static-types.ts)
+ *     0x100000  static data of the core (string literals, function objects); every worker's instance writes it again
+ *               when it starts, so nobody keeps anything there but a cache of what can be found again
+ *     heap      from the next 64 KiB boundary: pages of the allocator (memory/alloc.ts)
+ *
+ * The first carrier initialises the heap (`bootstrap`); the others find everything through these fixed addresses.
+ */
+export const ROOT: usize = 0x400;
+export const CARRIERS: usize = 0x1000;
+export const CARRIER_SIZE: usize = 4096;
+export const MAX_CARRIERS: u32 = 28;
+export const STATIC_TYPES: usize = 0x20000;
+export const TYPE_SIZE: usize = 512;
+export const STATIC_TYPES_END: usize = 0x100000;
+
+/** Process-wide state. Every field is written either once by bootstrap, or atomically, or under the lock it names. */
+@unmanaged
+export class Root {
+  /** Set once the first carrier has initialised the heap (atomic; others wait on it). */
+  ready: u32;
+  /** 1 from the moment a second Python thread is started; never goes back. Locks and atomics are skipped while it is 0. */
+  multi: u32;
+  /** First heap byte never handed out yet, and the end of what memory.grow has given; under pageLock. */
+  heapTop: u32;
+  heapEnd: u32;
+  pageLock: u32;
+  /** Free spans of pages, by the allocator; under pageLock. */
+  freeSpans: u32;
+  /** All pages in use, newest first; under pageLock. */
+  allPages: u32;
+  /** Bytes in pages handed out to heaps (statistics). */
+  bytesUsed: u32;
+  /** Bytes the heap may grow to; 0 is no limit. */
+  bytesMax: u32;
+  /** QSBR: the write sequence (odd, +2 each). */
+  qsbrSequence: u32;
+  /** Number of carriers started. */
+  carriers: u32;
+  /** Interned strings: the table of objects/intern.ts; under internLock. */
+  internTable: u32;
+  internLock: u32;
+  internUsed: u32;
+  internMask: u32;
+  /** The main interpreter's state. */
+  mainInterpreter: u32;
+  /** Next type version tag to give out (atomic). */
+  nextTypeVersion: u32;
+  /** Secret of the string hash: two 64-bit keys; both 0 with PYTHONHASHSEED=0. */
+  hashKey0: u64;
+  hashKey1: u64;
+  /** Empty singletons, made by bootstrap, immortal. */
+  emptyTuple: u32;
+  emptyStr: u32;
+  emptyBytes: u32;
+  emptyFrozenset: u32;
+  /** 256 one-character strings, by address. */
+  latin1: u32;
+  /** The configuration object that the host wrote (see host); a dict. */
+  config: u32;
+  /** Scheduler state (threads/scheduler.ts). */
+  scheduler: u32;
+  /** GIL state (threads/gil.ts). */
+  gil: u32;
+  /** Next unique id of deferred objects, and the spare list; under uniqueLock. */
+  uniqueNext: u32;
+  uniqueFree: u32;
+  uniqueLock: u32;
+  /** Statistics of the collector (memory/cycles.ts). */
+  gc: u32;
+}
+
+export function root(): Root {
+  return changetype<Root>(ROOT);
+}

@@ -1,0 +1,85 @@
+/**
+ * Quiescent-state based reclamation: memory that a lock-free reader may still be looking at (dict keys, list storage, type caches) is
+ * freed only after every running carrier has passed a quiescent state, a point where it holds no such pointer (a safepoint).
+ *
+ * `Root.qsbrSequence` is odd and grows by 2. A carrier stores the value it sees at each safepoint in `qsbrSeen`; 0 while it is detached (idle,
+ * blocked). A delayed free waits for goal = sequence + 2; once no attached carrier has seen less, it is done. The scan is over carriers, of which
+ * there are few, not over Python threads.
+ */
+import { Carrier, carrier, carrierAt } from "../threads/carrier";
+import { isMulti } from "../objects/object";
+import { alloc, free } from "./alloc";
+import { Root, ROOT, root } from "./layout";
+
+const SEQUENCE: usize = ROOT + offsetof<Root>("qsbrSequence");
+const SEEN: usize = offsetof<Carrier>("qsbrSeen");
+/** Delayed frees of a carrier before it advances the sequence and polls. */
+const BATCH: u32 = 16;
+const BATCH_BYTES: u32 = 1 << 20;
+
+@unmanaged
+class DelayedFree {
+  next: u32;
+  block: u32;
+  goal: u32;
+  bytes: u32;
+}
+
+/** Frees raw memory that lock-free readers may still see. */
+export function freeDelayed(block: usize, bytes: u32): void {
+  if (!isMulti()) {
+    free(block);
+    return;
+  }
+  const p = alloc(offsetof<DelayedFree>());
+  if (p == 0) return; // no memory to note it down: it stays allocated
+  const node = changetype<DelayedFree>(p);
+  node.next = 0;
+  node.block = block as u32;
+  node.bytes = bytes;
+  node.goal = atomic.load<u32>(SEQUENCE) + 2;
+  if (carrier.qsbrTail != 0) changetype<DelayedFree>(carrier.qsbrTail).next = p as u32;
+  else carrier.qsbrHead = p as u32;
+  carrier.qsbrTail = p as u32;
+  carrier.qsbrBytes += bytes;
+  if (++carrier.qsbrCount >= BATCH || carrier.qsbrBytes >= BATCH_BYTES) {
+    atomic.add<u32>(SEQUENCE, 2);
+    carrier.qsbrCount = 0;
+    carrier.qsbrBytes = 0;
+  }
+}
+
+/** This carrier holds no pointer from a lock-free read: called at safepoints. */
+export function quiescent(): void {
+  const now = atomic.load<u32>(SEQUENCE);
+  atomic.store<u32>(changetype<usize>(carrier) + SEEN, now);
+  if (carrier.qsbrHead != 0) poll();
+}
+
+/** This carrier goes idle or blocks; `qsbrAttach` before it touches shared containers again. */
+export function qsbrDetach(): void {
+  atomic.store<u32>(changetype<usize>(carrier) + SEEN, 0);
+}
+
+export function qsbrAttach(): void {
+  atomic.store<u32>(changetype<usize>(carrier) + SEEN, atomic.load<u32>(SEQUENCE));
+}
+
+/** Frees what every attached carrier has left behind. */
+function poll(): void {
+  let oldest = atomic.load<u32>(SEQUENCE);
+  const n = root().carriers;
+  for (let i: u32 = 1; i <= n; i++) {
+    const seen = atomic.load<u32>(changetype<usize>(carrierAt(i)) + SEEN);
+    if (seen != 0 && ((seen - oldest) as i32) < 0) oldest = seen;
+  }
+  while (carrier.qsbrHead != 0) {
+    const p: usize = carrier.qsbrHead;
+    const node = changetype<DelayedFree>(p);
+    if (((oldest - node.goal) as i32) < 0) return;
+    carrier.qsbrHead = node.next;
+    if (node.next == 0) carrier.qsbrTail = 0;
+    free(node.block);
+    free(p);
+  }
+}

@@ -1,0 +1,421 @@
+/**
+ * Biased reference counting (PEP 703), with carriers in the place of threads.      Note [Who counts what]
+ *
+ *   owner == me        the object is mine: `local` is counted without atomics. When it drops to 0 the object dies if `shared` is
+ *                      plainly 0; else it is merged: owner = 0 and from then on only `shared` counts.
+ *   owner another      `shared` is counted atomically, in steps of 4 (the low two bits are the state). A release that finds the count
+ *                      part at 0 does not subtract: it marks the object QUEUED and hands its reference to the owner's merge
+ *                      queue; the owner merges at its next safepoint, or when it goes idle.
+ *   owner 0            merged: `shared` alone counts; the state is MERGED; the object dies when the count part reaches 0.
+ *   OWNER_DEFERRED     types, modules, functions and code of modules and classes: `shared` holds a unique id, and each carrier counts in
+ *                      an array of its own, without atomics and without contention. Their sum is the count; only the collector
+ *                      computes it and frees the object (DESIGN, section 6, mechanism 3).
+ *   OWNER_IMMORTAL     not counted.
+ *
+ * States in the low bits of `shared`: 0 INIT, 1 MAYBE_WEAKREF (others may reach it without a lock, so a conditional reference is
+ * possible while the count part is 0), 2 QUEUED, 3 MERGED. A block without a living object has `shared` = 3, "dead".
+ *
+ * Note [Conditional references]
+ * A lock-free reader loads a pointer from a slot, takes a reference if the object is alive (`tryIncref`), and looks at the slot again. If
+ * the slot still holds the pointer, the reference is good; if not, it is given back. Object pages keep their size class, and free blocks
+ * keep a dead header, so the count fields that the reader touches are always count fields.
+ */
+import { Carrier, carrier, carrierAt, me, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
+import { isPtr } from "../objects/value";
+import { BIT_TRACKED, isMulti, obj, PyObject } from "../objects/object";
+import { alloc, allocObjectBlock, free, realloc, SHARED_DEAD } from "./alloc";
+import { TP_DEALLOC, TP_FLAGS, TPFLAG_HEAPTYPE } from "../objects/type-layout";
+import { Root, ROOT, root } from "./layout";
+import { requestMerge } from "../threads/eval-breaker";
+import { noMemory } from "../interp/errors";
+
+const STATE_MASK: u32 = 3;
+const MAYBE_WEAKREF: u32 = 1;
+const QUEUED: u32 = 2;
+const MERGED: u32 = 3;
+const ONE: u32 = 4;
+
+const SHARED: usize = offsetof<PyObject>("shared");
+const OWNER: usize = offsetof<PyObject>("owner");
+const LOCAL: usize = offsetof<PyObject>("local");
+
+/** Deepest nesting of deallocations before objects are put off. */
+const DEALLOC_DEPTH_MAX: u32 = 64;
+
+// ---- making objects
+
+/**
+ * A new object of `size` bytes of a type, its count 1, everything behind the header cleared. 0 with MemoryError set when memory is
+ * exhausted. Heap types gain a reference from each of their instances.
+ */
+export function newObject(type: usize, size: usize): usize {
+  const p = allocObjectBlock(size);
+  if (p == 0) {
+    noMemory();
+    return 0;
+  }
+  memory.fill(p + sizeof<PyObject>(), 0, size - sizeof<PyObject>());
+  initHeader(p, type);
+  return p;
+}
+
+/** Writes the header of a fresh block. The order matters: Note [Conditional references]. */
+export function initHeader(p: usize, type: usize): void {
+  const o = obj(p);
+  o.type = type as u32;
+  o.mutex = 0;
+  o.bits = 0;
+  o.local = 1;
+  o.owner = me;
+  if (isMulti()) atomic.store<u32>(p + SHARED, 0);
+  else o.shared = 0;
+  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) increfObj(type);
+}
+
+/** Frees the block of an object whose contents have been released; the end of every tp_dealloc. */
+export function freeObject(p: usize): void {
+  const type: usize = obj(p).type;
+  store<u16>(p + OWNER, OWNER_NONE);
+  store<u32>(p + LOCAL, 0);
+  if (isMulti()) atomic.store<u32>(p + SHARED, SHARED_DEAD);
+  else store<u32>(p + SHARED, SHARED_DEAD);
+  store<u8>(p + offsetof<PyObject>("bits"), 0);
+  free(p);
+  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) decrefObj(type);
+}
+
+// ---- counting
+
+/** Takes a reference to whatever v is. v may not be NULL-sensitive: NULL and immediates are skipped. */
+export function incref(v: u64): void {
+  if (isPtr(v) && v != 0) increfObj(v as usize);
+}
+
+export function increfObj(p: usize): void {
+  const owner = load<u16>(p + OWNER);
+  if (owner == me) store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
+  else increfForeign(p, owner);
+}
+
+function increfForeign(p: usize, owner: u16): void {
+  if (owner == OWNER_IMMORTAL) return;
+  if (owner == OWNER_DEFERRED) countDeferred(p, 1);
+  else atomic.add<u32>(p + SHARED, ONE);
+}
+
+/** Returns v itself, with a reference taken. */
+export function newRef(v: u64): u64 {
+  incref(v);
+  return v;
+}
+
+/** Releases a reference. May run Python code (finalizers): never while a leaf lock is held. */
+export function decref(v: u64): void {
+  if (isPtr(v) && v != 0) decrefObj(v as usize);
+}
+
+export function decrefObj(p: usize): void {
+  const owner = load<u16>(p + OWNER);
+  if (owner == me) {
+    const local = load<u32>(p + LOCAL) - 1;
+    store<u32>(p + LOCAL, local);
+    if (local == 0) localZero(p);
+  } else decrefForeign(p, owner);
+}
+
+/** The owner's count dropped to zero: the object dies, or is merged. */
+function localZero(p: usize): void {
+  if (!isMulti() || atomic.load<u32>(p + SHARED) == 0) {
+    if (load<u32>(p + SHARED) == 0) {
+      dealloc(p);
+      return;
+    }
+  }
+  // Merge: from here on the shared count is the only one. First the owner, then the state, as readers look in that order.
+  atomic.store<u16>(p + OWNER, OWNER_NONE);
+  while (true) {
+    const seen = atomic.load<u32>(p + SHARED);
+    const merged = (seen & ~STATE_MASK) | MERGED;
+    if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) != seen) continue;
+    if (merged == MERGED) dealloc(p);
+    return;
+  }
+}
+
+function decrefForeign(p: usize, owner: u16): void {
+  if (owner == OWNER_IMMORTAL) return;
+  if (owner == OWNER_DEFERRED) {
+    countDeferred(p, -1);
+    return;
+  }
+  while (true) {
+    const seen = atomic.load<u32>(p + SHARED);
+    const hand = seen == 0 || seen == MAYBE_WEAKREF; // count part 0, not merged, not queued
+    const fresh = hand ? QUEUED : seen - ONE;
+    if (atomic.cmpxchg<u32>(p + SHARED, seen, fresh) != seen) continue;
+    if (hand) queueToOwner(p);
+    else if (fresh == MERGED) dealloc(p);
+    return;
+  }
+}
+
+// ---- the merge queue
+
+/** Node of a carrier's merge queue. */
+@unmanaged
+class MergeNode {
+  next: u32;
+  object: u32;
+}
+
+/** Hands one reference to p over to its owner. */
+function queueToOwner(p: usize): void {
+  const node = alloc(offsetof<MergeNode>());
+  // Without memory for a node the object cannot be released now; it leaks one reference rather than corrupting the heap.
+  if (node == 0) return;
+  const owner = atomic.load<u16>(p + OWNER);
+  if (owner == OWNER_NONE) {
+    // Merged meanwhile by its owner: take the reference back off the merged count.
+    free(node);
+    mergeReference(p);
+    return;
+  }
+  const target = carrierAt(owner);
+  const head = changetype<usize>(target) + offsetof<Carrier>("mergeQueue");
+  changetype<MergeNode>(node).object = p as u32;
+  let seen: u32;
+  do {
+    seen = atomic.load<u32>(head);
+    changetype<MergeNode>(node).next = seen;
+  } while (atomic.cmpxchg<u32>(head, seen, node as u32) != seen);
+  requestMerge(target);
+}
+
+/** Gives back one reference to an object that is merged, or (owner) merges it with that reference subtracted. */
+function mergeReference(p: usize): void {
+  const mine = load<u16>(p + OWNER) == me;
+  const local = mine ? load<u32>(p + LOCAL) : 0;
+  if (mine) {
+    store<u32>(p + LOCAL, 0);
+    atomic.store<u16>(p + OWNER, OWNER_NONE);
+  }
+  while (true) {
+    const seen = atomic.load<u32>(p + SHARED);
+    const merged = (((seen & ~STATE_MASK) + (local << 2) - ONE) & ~STATE_MASK) | MERGED;
+    if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) != seen) continue;
+    if (merged == MERGED) dealloc(p);
+    return;
+  }
+}
+
+/** Merges everything others have handed to this carrier. Called at safepoints and before going idle. May run finalizers. */
+export function drainMergeQueue(): void {
+  const head = changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue");
+  while (atomic.load<u32>(head) != 0) {
+    let p: usize = atomic.xchg<u32>(head, 0);
+    while (p != 0) {
+      const node = changetype<MergeNode>(p);
+      const object: usize = node.object;
+      const next: usize = node.next;
+      free(p);
+      mergeReference(object);
+      p = next;
+    }
+  }
+}
+
+// ---- deferred objects
+
+/** Makes an object this carrier owns count per carrier. For types, modules, functions and code that many threads use. */
+export function setDeferred(p: usize): void {
+  if (load<u16>(p + OWNER) != me) return;
+  const r = root();
+  while (atomic.cmpxchg<u32>(ROOT + offsetof<Root>("uniqueLock"), 0, 1) != 0) {}
+  const id = ++r.uniqueNext;
+  atomic.store<u32>(ROOT + offsetof<Root>("uniqueLock"), 0);
+  const local = load<u32>(p + LOCAL);
+  if (!growCounters(id)) return;
+  store<u32>(p + SHARED, id);
+  store<u16>(p + OWNER, OWNER_DEFERRED);
+  addCounter(id, local as i32);
+}
+
+function growCounters(id: u32): bool {
+  if (id < carrier.deferredCapacity) return true;
+  const capacity = max<u32>(1024, id * 2);
+  const fresh = realloc(carrier.deferredCounts, carrier.deferredCapacity << 2, capacity << 2);
+  if (fresh == 0) return false;
+  memory.fill(fresh + (carrier.deferredCapacity << 2), 0, (capacity - carrier.deferredCapacity) << 2);
+  carrier.deferredCounts = fresh as u32;
+  carrier.deferredCapacity = capacity;
+  return true;
+}
+
+function addCounter(id: u32, n: i32): void {
+  const at = (carrier.deferredCounts as usize) + ((id as usize) << 2);
+  store<i32>(at, load<i32>(at) + n);
+}
+
+function countDeferred(p: usize, n: i32): void {
+  const id = load<u32>(p + SHARED);
+  if (id >= carrier.deferredCapacity && !growCounters(id)) return;
+  addCounter(id, n);
+}
+
+/** Makes an object immortal. For objects nobody else can see yet, and at start-up. */
+export function setImmortal(p: usize): void {
+  store<u32>(p + LOCAL, u32.MAX_VALUE);
+  store<u32>(p + SHARED, 0);
+  store<u16>(p + OWNER, OWNER_IMMORTAL);
+}
+
+/** Number of references, as sys.getrefcount shows it (for deferred objects: as far as this carrier knows). */
+export function refcountOf(p: usize): i64 {
+  const owner = load<u16>(p + OWNER);
+  if (owner == OWNER_IMMORTAL) return 0xffff_ffff;
+  if (owner == OWNER_DEFERRED) {
+    let sum: i64 = 0;
+    const id = load<u32>(p + SHARED);
+    for (let i: u32 = 1; i <= root().carriers; i++) {
+      const c = carrierAt(i);
+      if (id < c.deferredCapacity) sum += load<i32>((c.deferredCounts as usize) + ((id as usize) << 2));
+    }
+    return sum;
+  }
+  return (load<u32>(p + LOCAL) as i64) + (((atomic.load<u32>(p + SHARED) as i32) >> 2) as i64);
+}
+
+// ---- conditional references
+
+/** Takes a reference to the object at p if it is certainly alive. Note [Conditional references] */
+export function tryIncref(p: usize): bool {
+  const owner = load<u16>(p + OWNER);
+  if (owner == me) {
+    store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
+    return true;
+  }
+  if (owner == OWNER_IMMORTAL) return true;
+  if (owner == OWNER_DEFERRED) {
+    countDeferred(p, 1);
+    return true;
+  }
+  while (true) {
+    const seen = atomic.load<u32>(p + SHARED);
+    if (seen == 0 || seen == MERGED) return false;
+    if (atomic.cmpxchg<u32>(p + SHARED, seen, seen + ONE) == seen) return true;
+  }
+}
+
+/** Takes a reference to an object that a lock keeps alive, and lets later conditional references to it succeed. */
+export function increfShared(p: usize): void {
+  const owner = load<u16>(p + OWNER);
+  if (owner == me || owner >= OWNER_DEFERRED) {
+    increfObj(p);
+    return;
+  }
+  while (true) {
+    const seen = atomic.load<u32>(p + SHARED);
+    const fresh = (seen & STATE_MASK) == 0 ? (seen | MAYBE_WEAKREF) + ONE : seen + ONE;
+    if (atomic.cmpxchg<u32>(p + SHARED, seen, fresh) == seen) return;
+  }
+}
+
+/** Lets conditional references succeed from now on (weak references call it when they are made). */
+export function setMaybeWeakref(p: usize): void {
+  const owner = load<u16>(p + OWNER);
+  if (owner >= OWNER_DEFERRED) return;
+  while (true) {
+    const seen = atomic.load<u32>(p + SHARED);
+    if ((seen & STATE_MASK) != 0 || atomic.cmpxchg<u32>(p + SHARED, seen, seen | MAYBE_WEAKREF) == seen) return;
+  }
+}
+
+/**
+ * Reads the value in a heap slot that others may overwrite, and takes a reference: the lock-free read. Returns NULL if the slot is empty;
+ * `RETRY` if the caller has to read it again under the lock (with increfShared).
+ */
+export function takeSlot(slot: usize): u64 {
+  if (!isMulti()) return newRef(load<u64>(slot));
+  const v = atomic.load<u64>(slot);
+  if (!isPtr(v) || v == 0) return v;
+  if (!tryIncref(v as usize)) return RETRY;
+  if (atomic.load<u64>(slot) == v) return v;
+  decrefObj(v as usize);
+  return RETRY;
+}
+
+/** Internal marker of takeSlot; never seen by Python code. */
+export const RETRY: u64 = 0x0001_0000_0000_000f;
+
+/** Stores a value where other threads may read it without a lock. */
+export function publish(slot: usize, v: u64): void {
+  if (isMulti()) atomic.store<u64>(slot, v);
+  else store<u64>(slot, v);
+}
+
+// ---- dying
+
+/** The object has no reference left. */
+export function dealloc(p: usize): void {
+  if (carrier.deallocDepth >= DEALLOC_DEPTH_MAX) {
+    // Too deep for the native stack (a long linked list): put it off, linked through the shared count, which nobody needs any more.
+    // The state stays "dead" for conditional readers: addresses are 8-aligned, so address | MERGED is not MERGED, therefore the
+    // local count, not the shared one, carries the link.
+    store<u16>(p + OWNER, OWNER_NONE);
+    atomic.store<u32>(p + SHARED, SHARED_DEAD);
+    store<u32>(p + LOCAL, carrier.deallocLater);
+    carrier.deallocLater = p as u32;
+    return;
+  }
+  carrier.deallocDepth++;
+  call_indirect<void>(load<u32>((obj(p).type as usize) + TP_DEALLOC), p);
+  carrier.deallocDepth--;
+  if (carrier.deallocDepth == 0) {
+    while (carrier.deallocLater != 0) {
+      const later: usize = carrier.deallocLater;
+      carrier.deallocLater = load<u32>(later + LOCAL);
+      carrier.deallocDepth++;
+      call_indirect<void>(load<u32>((obj(later).type as usize) + TP_DEALLOC), later);
+      carrier.deallocDepth--;
+    }
+  }
+}
+
+/**
+ * For tp_dealloc of objects with finalizers (__del__, weakref callbacks, generators): gives the dying object one reference back so that
+ * Python code may see it. `resurrectEnd` takes it off again and says whether the object stays alive.
+ */
+export function resurrectBegin(p: usize): void {
+  store<u32>(p + LOCAL, 1);
+  if (isMulti()) atomic.store<u32>(p + SHARED, 0);
+  else store<u32>(p + SHARED, 0);
+  store<u16>(p + OWNER, me);
+}
+
+export function resurrectEnd(p: usize): bool {
+  if (load<u16>(p + OWNER) == me) {
+    const local = load<u32>(p + LOCAL) - 1;
+    if (local == 0 && atomic.load<u32>(p + SHARED) == 0) {
+      store<u32>(p + LOCAL, 0);
+      return false;
+    }
+    store<u32>(p + LOCAL, local);
+    if (local == 0) {
+      // Others hold it: merge.
+      atomic.store<u16>(p + OWNER, OWNER_NONE);
+      while (true) {
+        const seen = atomic.load<u32>(p + SHARED);
+        const merged = (seen & ~STATE_MASK) | MERGED;
+        if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) == seen) return merged != MERGED;
+      }
+    }
+    return true;
+  }
+  decrefObj(p);
+  return true;
+}
+
+/** Whether the collector tracks the object. */
+export function track(p: usize): void {
+  store<u8>(p + offsetof<PyObject>("bits"), obj(p).bits | BIT_TRACKED);
+}
