@@ -1,0 +1,27 @@
+/**
+ * The build: `npm run build`, which `npm install` runs too. Everything lands in build/ (intermediate) and dist/ (shipped).
+ *
+ *     core      runtime/ -> build/core.wasm and build/core.debug.wasm       --core release|debug builds only that one
+ *     bundles   src/ -> dist/*.js, and the cores beside them
+ *
+ * Each step is skipped when what it reads has not changed.
+ */
+import { parseArgs } from "node:util";
+import { bundles } from "./build-bundles.ts";
+import { debugCore, releaseCore } from "./build-core.ts";
+import { runStep } from "./steps.ts";
+
+const { values } = parseArgs({ options: { core: { type: "string" } } });
+const cores =
+  values.core === "debug" ? [debugCore()] : values.core === "release" ? [releaseCore()] : [debugCore(), releaseCore()];
+
+try {
+  // The compiler of the runtime and the compilation of the library are the two long ones; they share the two cores.
+  const core = (async () => {
+    for (const step of cores) await runStep(step);
+  })();
+  await runStep(bundles());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
