@@ -16,11 +16,8 @@ const cores =
   values.core === "debug" ? [debugCore()] : values.core === "release" ? [releaseCore()] : [debugCore(), releaseCore()];
 
 try {
-  // The compiler of the runtime and the compilation of the library are the two long ones; they share the two cores.
-  const core = (async () => {
-    for (const step of cores) await runStep(step);
-  })();
   await runStep(bundles());
+  for (const step of cores) await runStep(step);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
