@@ -4,7 +4,7 @@
  *     0x000000  nothing: address 0 is NULL, low addresses trap nothing but are never handed out
  *     0x000400  Root: the process-wide state, below
  *     0x001000  carriers: MAX_CARRIERS blocks of CARRIER_SIZE bytes
- *     0x020000  static types: TYPE_SIZE bytes each, at addresses that are compile-time constants (objects/static-types.ts)
+ *     0x060000  static types: TYPE_SIZE bytes each, at addresses that are compile-time constants (objects/static-types.ts)
  *     0x100000  static data of the core (string literals, function objects); every worker's instance writes it again
  *               when it starts, so nobody keeps anything there but a cache of what can be found again
  *     heap      from the next 64 KiB boundary: pages of the allocator (memory/alloc.ts)
@@ -14,8 +14,8 @@
 export const ROOT: usize = 0x400;
 export const CARRIERS: usize = 0x1000;
 export const CARRIER_SIZE: usize = 4096;
-export const MAX_CARRIERS: u32 = 28;
-export const STATIC_TYPES: usize = 0x20000;
+export const MAX_CARRIERS: u32 = 64;
+export const STATIC_TYPES: usize = 0x60000;
 export const TYPE_SIZE: usize = 512;
 export const STATIC_TYPES_END: usize = 0x100000;
 
@@ -71,6 +71,8 @@ export class Root {
   uniqueNext: u32;
   uniqueFree: u32;
   uniqueLock: u32;
+  /** Process exit status, set by the main thread's last step. */
+  exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */
   gc: u32;
 }

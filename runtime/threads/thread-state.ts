@@ -20,6 +20,11 @@ export const EB_TRACE: u32 = 128;
 /** QSBR: report a quiescent state. */
 export const EB_QSBR: u32 = 256;
 
+/** Answers of runThread (interp/loop.ts). */
+export const RUN_DONE: i32 = 0;
+export const RUN_PARKED: i32 = 1;
+export const RUN_SWITCH: i32 = 2;
+
 /** Values of state. */
 export const THREAD_NEW: u32 = 0;
 export const THREAD_RUNNABLE: u32 = 1;
@@ -58,6 +63,8 @@ export class ThreadState {
   recursionRemaining: i32;
   recursionLimit: i32;
   nativeDepth: i32;
+  /** Value of the bottom frame when no frame is left (runThread, beginCall). */
+  result: u64;
   /** Value that a finished am_send or generator returned. */
   sendResult: u64;
   /** Recorded critical sections: innermost record (threads/critical-section.ts). */
