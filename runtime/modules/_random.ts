@@ -1,0 +1,4 @@
+/** Module _random. */
+export function initRandomModule(): void {
+  
+}

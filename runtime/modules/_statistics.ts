@@ -1,0 +1,4 @@
+/** Module _statistics. */
+export function initStatisticsModule(): void {
+  
+}

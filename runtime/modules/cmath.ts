@@ -1,0 +1,4 @@
+/** Module cmath. */
+export function initCmathModule(): void {
+  
+}

@@ -1,0 +1,4 @@
+/** Module math. */
+export function initMathModule(): void {
+  
+}

@@ -1,0 +1,4 @@
+/** bool */
+export function initBool(): void {
+  
+}
