@@ -1,0 +1,26 @@
+/**
+ * Start-up of the runtime: fills the heap that all carriers share.
+ *
+ * `bootstrap` runs once, on the first carrier, before any Python code. Its phases depend on each other in this order:
+ *
+ *   1. memory        the root block, the first carrier, the singletons that everything else refers to
+ *   2. static types  every `init…()` fills its type (slots only: methods are noted, no dict exists yet)
+ *   3. ready         readyStaticTypes() gives each type its MRO, inherited slots and dict
+ *   4. modules       builtins, sys and the other native modules register how they are made
+ *
+ * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
+ */
+import { initMemory } from "./memory/init";
+import { readyStaticTypes } from "./objects/type-ready";
+
+/** Makes the runtime ready to run Python code in this memory; called by the first carrier only. */
+export function bootstrap(): void {
+  initMemory();
+  initStaticTypes();
+  readyStaticTypes();
+  initModules();
+}
+
+function initStaticTypes(): void {}
+
+function initModules(): void {}

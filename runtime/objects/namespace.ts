@@ -1,0 +1,5 @@
+/**
+ * types.SimpleNamespace.
+ */
+/** An empty namespace. */
+export function namespaceNew(): u64 { unreachable(); }
