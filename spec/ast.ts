@@ -42,123 +42,555 @@ export type ConstantValue =
 export type ExprContext = "Load" | "Store" | "Del";
 export type BoolOperator = "And" | "Or";
 export type Operator =
-  | "Add" | "Sub" | "Mult" | "MatMult" | "Div" | "Mod" | "Pow" | "LShift" | "RShift"
-  | "BitOr" | "BitXor" | "BitAnd" | "FloorDiv";
+  | "Add"
+  | "Sub"
+  | "Mult"
+  | "MatMult"
+  | "Div"
+  | "Mod"
+  | "Pow"
+  | "LShift"
+  | "RShift"
+  | "BitOr"
+  | "BitXor"
+  | "BitAnd"
+  | "FloorDiv";
 export type UnaryOperator = "Invert" | "Not" | "UAdd" | "USub";
-export type CompareOperator =
-  | "Eq" | "NotEq" | "Lt" | "LtE" | "Gt" | "GtE" | "Is" | "IsNot" | "In" | "NotIn";
+export type CompareOperator = "Eq" | "NotEq" | "Lt" | "LtE" | "Gt" | "GtE" | "Is" | "IsNot" | "In" | "NotIn";
 
 // ---- mod
-export interface Module { kind: "Module"; body: Stmt[]; type_ignores: TypeIgnore[]; }
-export interface Interactive { kind: "Interactive"; body: Stmt[]; }
-export interface Expression { kind: "Expression"; body: Expr; }
-export interface FunctionType { kind: "FunctionType"; argtypes: Expr[]; returns: Expr; }
-export type Mod =
-  | Module | Interactive | Expression | FunctionType;
+export interface Module {
+  kind: "Module";
+  body: Stmt[];
+  type_ignores: TypeIgnore[];
+}
+export interface Interactive {
+  kind: "Interactive";
+  body: Stmt[];
+}
+export interface Expression {
+  kind: "Expression";
+  body: Expr;
+}
+export interface FunctionType {
+  kind: "FunctionType";
+  argtypes: Expr[];
+  returns: Expr;
+}
+export type Mod = Module | Interactive | Expression | FunctionType;
 
 // ---- stmt
-export interface FunctionDef extends Located { kind: "FunctionDef"; name: string; args: Arguments; body: Stmt[]; decorator_list: Expr[]; returns: Expr | null; type_comment: string | null; type_params: TypeParam[]; }
-export interface AsyncFunctionDef extends Located { kind: "AsyncFunctionDef"; name: string; args: Arguments; body: Stmt[]; decorator_list: Expr[]; returns: Expr | null; type_comment: string | null; type_params: TypeParam[]; }
-export interface ClassDef extends Located { kind: "ClassDef"; name: string; bases: Expr[]; keywords: Keyword[]; body: Stmt[]; decorator_list: Expr[]; type_params: TypeParam[]; }
-export interface Return extends Located { kind: "Return"; value: Expr | null; }
-export interface Delete extends Located { kind: "Delete"; targets: Expr[]; }
-export interface Assign extends Located { kind: "Assign"; targets: Expr[]; value: Expr; type_comment: string | null; }
-export interface TypeAlias extends Located { kind: "TypeAlias"; name: Expr; type_params: TypeParam[]; value: Expr; }
-export interface AugAssign extends Located { kind: "AugAssign"; target: Expr; op: Operator; value: Expr; }
-export interface AnnAssign extends Located { kind: "AnnAssign"; target: Expr; annotation: Expr; value: Expr | null; simple: number; }
-export interface For extends Located { kind: "For"; target: Expr; iter: Expr; body: Stmt[]; orelse: Stmt[]; type_comment: string | null; }
-export interface AsyncFor extends Located { kind: "AsyncFor"; target: Expr; iter: Expr; body: Stmt[]; orelse: Stmt[]; type_comment: string | null; }
-export interface While extends Located { kind: "While"; test: Expr; body: Stmt[]; orelse: Stmt[]; }
-export interface If extends Located { kind: "If"; test: Expr; body: Stmt[]; orelse: Stmt[]; }
-export interface With extends Located { kind: "With"; items: WithItem[]; body: Stmt[]; type_comment: string | null; }
-export interface AsyncWith extends Located { kind: "AsyncWith"; items: WithItem[]; body: Stmt[]; type_comment: string | null; }
-export interface Match extends Located { kind: "Match"; subject: Expr; cases: MatchCase[]; }
-export interface Raise extends Located { kind: "Raise"; exc: Expr | null; cause: Expr | null; }
-export interface Try extends Located { kind: "Try"; body: Stmt[]; handlers: ExceptHandler[]; orelse: Stmt[]; finalbody: Stmt[]; }
-export interface TryStar extends Located { kind: "TryStar"; body: Stmt[]; handlers: ExceptHandler[]; orelse: Stmt[]; finalbody: Stmt[]; }
-export interface Assert extends Located { kind: "Assert"; test: Expr; msg: Expr | null; }
-export interface Import extends Located { kind: "Import"; names: Alias[]; }
-export interface ImportFrom extends Located { kind: "ImportFrom"; module: string | null; names: Alias[]; level: number | null; }
-export interface Global extends Located { kind: "Global"; names: string[]; }
-export interface Nonlocal extends Located { kind: "Nonlocal"; names: string[]; }
+export interface FunctionDef extends Located {
+  kind: "FunctionDef";
+  name: string;
+  args: Arguments;
+  body: Stmt[];
+  decorator_list: Expr[];
+  returns: Expr | null;
+  type_comment: string | null;
+  type_params: TypeParam[];
+}
+export interface AsyncFunctionDef extends Located {
+  kind: "AsyncFunctionDef";
+  name: string;
+  args: Arguments;
+  body: Stmt[];
+  decorator_list: Expr[];
+  returns: Expr | null;
+  type_comment: string | null;
+  type_params: TypeParam[];
+}
+export interface ClassDef extends Located {
+  kind: "ClassDef";
+  name: string;
+  bases: Expr[];
+  keywords: Keyword[];
+  body: Stmt[];
+  decorator_list: Expr[];
+  type_params: TypeParam[];
+}
+export interface Return extends Located {
+  kind: "Return";
+  value: Expr | null;
+}
+export interface Delete extends Located {
+  kind: "Delete";
+  targets: Expr[];
+}
+export interface Assign extends Located {
+  kind: "Assign";
+  targets: Expr[];
+  value: Expr;
+  type_comment: string | null;
+}
+export interface TypeAlias extends Located {
+  kind: "TypeAlias";
+  name: Expr;
+  type_params: TypeParam[];
+  value: Expr;
+}
+export interface AugAssign extends Located {
+  kind: "AugAssign";
+  target: Expr;
+  op: Operator;
+  value: Expr;
+}
+export interface AnnAssign extends Located {
+  kind: "AnnAssign";
+  target: Expr;
+  annotation: Expr;
+  value: Expr | null;
+  simple: number;
+}
+export interface For extends Located {
+  kind: "For";
+  target: Expr;
+  iter: Expr;
+  body: Stmt[];
+  orelse: Stmt[];
+  type_comment: string | null;
+}
+export interface AsyncFor extends Located {
+  kind: "AsyncFor";
+  target: Expr;
+  iter: Expr;
+  body: Stmt[];
+  orelse: Stmt[];
+  type_comment: string | null;
+}
+export interface While extends Located {
+  kind: "While";
+  test: Expr;
+  body: Stmt[];
+  orelse: Stmt[];
+}
+export interface If extends Located {
+  kind: "If";
+  test: Expr;
+  body: Stmt[];
+  orelse: Stmt[];
+}
+export interface With extends Located {
+  kind: "With";
+  items: WithItem[];
+  body: Stmt[];
+  type_comment: string | null;
+}
+export interface AsyncWith extends Located {
+  kind: "AsyncWith";
+  items: WithItem[];
+  body: Stmt[];
+  type_comment: string | null;
+}
+export interface Match extends Located {
+  kind: "Match";
+  subject: Expr;
+  cases: MatchCase[];
+}
+export interface Raise extends Located {
+  kind: "Raise";
+  exc: Expr | null;
+  cause: Expr | null;
+}
+export interface Try extends Located {
+  kind: "Try";
+  body: Stmt[];
+  handlers: ExceptHandler[];
+  orelse: Stmt[];
+  finalbody: Stmt[];
+}
+export interface TryStar extends Located {
+  kind: "TryStar";
+  body: Stmt[];
+  handlers: ExceptHandler[];
+  orelse: Stmt[];
+  finalbody: Stmt[];
+}
+export interface Assert extends Located {
+  kind: "Assert";
+  test: Expr;
+  msg: Expr | null;
+}
+export interface Import extends Located {
+  kind: "Import";
+  names: Alias[];
+}
+export interface ImportFrom extends Located {
+  kind: "ImportFrom";
+  module: string | null;
+  names: Alias[];
+  level: number | null;
+}
+export interface Global extends Located {
+  kind: "Global";
+  names: string[];
+}
+export interface Nonlocal extends Located {
+  kind: "Nonlocal";
+  names: string[];
+}
 /** The statement that is an expression; the sum of expressions has the name Expr. */
-export interface ExprStmt extends Located { kind: "Expr"; value: Expr; }
-export interface Pass extends Located { kind: "Pass";  }
-export interface Break extends Located { kind: "Break";  }
-export interface Continue extends Located { kind: "Continue";  }
+export interface ExprStmt extends Located {
+  kind: "Expr";
+  value: Expr;
+}
+export interface Pass extends Located {
+  kind: "Pass";
+}
+export interface Break extends Located {
+  kind: "Break";
+}
+export interface Continue extends Located {
+  kind: "Continue";
+}
 export type Stmt =
-  | FunctionDef | AsyncFunctionDef | ClassDef | Return | Delete | Assign | TypeAlias | AugAssign | AnnAssign | For | AsyncFor | While | If | With | AsyncWith | Match | Raise | Try | TryStar | Assert | Import | ImportFrom | Global | Nonlocal | ExprStmt | Pass | Break | Continue;
+  | FunctionDef
+  | AsyncFunctionDef
+  | ClassDef
+  | Return
+  | Delete
+  | Assign
+  | TypeAlias
+  | AugAssign
+  | AnnAssign
+  | For
+  | AsyncFor
+  | While
+  | If
+  | With
+  | AsyncWith
+  | Match
+  | Raise
+  | Try
+  | TryStar
+  | Assert
+  | Import
+  | ImportFrom
+  | Global
+  | Nonlocal
+  | ExprStmt
+  | Pass
+  | Break
+  | Continue;
 
 // ---- expr
-export interface BoolOp extends Located { kind: "BoolOp"; op: BoolOperator; values: Expr[]; }
-export interface NamedExpr extends Located { kind: "NamedExpr"; target: Expr; value: Expr; }
-export interface BinOp extends Located { kind: "BinOp"; left: Expr; op: Operator; right: Expr; }
-export interface UnaryOp extends Located { kind: "UnaryOp"; op: UnaryOperator; operand: Expr; }
-export interface Lambda extends Located { kind: "Lambda"; args: Arguments; body: Expr; }
-export interface IfExp extends Located { kind: "IfExp"; test: Expr; body: Expr; orelse: Expr; }
-export interface Dict extends Located { kind: "Dict"; keys: (Expr | null)[]; values: Expr[]; }
-export interface Set extends Located { kind: "Set"; elts: Expr[]; }
-export interface ListComp extends Located { kind: "ListComp"; elt: Expr; generators: Comprehension[]; }
-export interface SetComp extends Located { kind: "SetComp"; elt: Expr; generators: Comprehension[]; }
-export interface DictComp extends Located { kind: "DictComp"; key: Expr; value: Expr; generators: Comprehension[]; }
-export interface GeneratorExp extends Located { kind: "GeneratorExp"; elt: Expr; generators: Comprehension[]; }
-export interface Await extends Located { kind: "Await"; value: Expr; }
-export interface Yield extends Located { kind: "Yield"; value: Expr | null; }
-export interface YieldFrom extends Located { kind: "YieldFrom"; value: Expr; }
-export interface Compare extends Located { kind: "Compare"; left: Expr; ops: CompareOperator[]; comparators: Expr[]; }
-export interface Call extends Located { kind: "Call"; func: Expr; args: Expr[]; keywords: Keyword[]; }
-export interface FormattedValue extends Located { kind: "FormattedValue"; value: Expr; conversion: number; format_spec: Expr | null; }
-export interface Interpolation extends Located { kind: "Interpolation"; value: Expr; str: ConstantValue; conversion: number; format_spec: Expr | null; }
-export interface JoinedStr extends Located { kind: "JoinedStr"; values: Expr[]; }
-export interface TemplateStr extends Located { kind: "TemplateStr"; values: Expr[]; }
-export interface Constant extends Located { kind: "Constant"; value: ConstantValue; ukind: string | null; }
-export interface Attribute extends Located { kind: "Attribute"; value: Expr; attr: string; ctx: ExprContext; }
-export interface Subscript extends Located { kind: "Subscript"; value: Expr; slice: Expr; ctx: ExprContext; }
-export interface Starred extends Located { kind: "Starred"; value: Expr; ctx: ExprContext; }
-export interface Name extends Located { kind: "Name"; id: string; ctx: ExprContext; }
-export interface List extends Located { kind: "List"; elts: Expr[]; ctx: ExprContext; }
-export interface Tuple extends Located { kind: "Tuple"; elts: Expr[]; ctx: ExprContext; }
-export interface Slice extends Located { kind: "Slice"; lower: Expr | null; upper: Expr | null; step: Expr | null; }
+export interface BoolOp extends Located {
+  kind: "BoolOp";
+  op: BoolOperator;
+  values: Expr[];
+}
+export interface NamedExpr extends Located {
+  kind: "NamedExpr";
+  target: Expr;
+  value: Expr;
+}
+export interface BinOp extends Located {
+  kind: "BinOp";
+  left: Expr;
+  op: Operator;
+  right: Expr;
+}
+export interface UnaryOp extends Located {
+  kind: "UnaryOp";
+  op: UnaryOperator;
+  operand: Expr;
+}
+export interface Lambda extends Located {
+  kind: "Lambda";
+  args: Arguments;
+  body: Expr;
+}
+export interface IfExp extends Located {
+  kind: "IfExp";
+  test: Expr;
+  body: Expr;
+  orelse: Expr;
+}
+export interface Dict extends Located {
+  kind: "Dict";
+  keys: (Expr | null)[];
+  values: Expr[];
+}
+export interface Set extends Located {
+  kind: "Set";
+  elts: Expr[];
+}
+export interface ListComp extends Located {
+  kind: "ListComp";
+  elt: Expr;
+  generators: Comprehension[];
+}
+export interface SetComp extends Located {
+  kind: "SetComp";
+  elt: Expr;
+  generators: Comprehension[];
+}
+export interface DictComp extends Located {
+  kind: "DictComp";
+  key: Expr;
+  value: Expr;
+  generators: Comprehension[];
+}
+export interface GeneratorExp extends Located {
+  kind: "GeneratorExp";
+  elt: Expr;
+  generators: Comprehension[];
+}
+export interface Await extends Located {
+  kind: "Await";
+  value: Expr;
+}
+export interface Yield extends Located {
+  kind: "Yield";
+  value: Expr | null;
+}
+export interface YieldFrom extends Located {
+  kind: "YieldFrom";
+  value: Expr;
+}
+export interface Compare extends Located {
+  kind: "Compare";
+  left: Expr;
+  ops: CompareOperator[];
+  comparators: Expr[];
+}
+export interface Call extends Located {
+  kind: "Call";
+  func: Expr;
+  args: Expr[];
+  keywords: Keyword[];
+}
+export interface FormattedValue extends Located {
+  kind: "FormattedValue";
+  value: Expr;
+  conversion: number;
+  format_spec: Expr | null;
+}
+export interface Interpolation extends Located {
+  kind: "Interpolation";
+  value: Expr;
+  str: ConstantValue;
+  conversion: number;
+  format_spec: Expr | null;
+}
+export interface JoinedStr extends Located {
+  kind: "JoinedStr";
+  values: Expr[];
+}
+export interface TemplateStr extends Located {
+  kind: "TemplateStr";
+  values: Expr[];
+}
+export interface Constant extends Located {
+  kind: "Constant";
+  value: ConstantValue;
+  ukind: string | null;
+}
+export interface Attribute extends Located {
+  kind: "Attribute";
+  value: Expr;
+  attr: string;
+  ctx: ExprContext;
+}
+export interface Subscript extends Located {
+  kind: "Subscript";
+  value: Expr;
+  slice: Expr;
+  ctx: ExprContext;
+}
+export interface Starred extends Located {
+  kind: "Starred";
+  value: Expr;
+  ctx: ExprContext;
+}
+export interface Name extends Located {
+  kind: "Name";
+  id: string;
+  ctx: ExprContext;
+}
+export interface List extends Located {
+  kind: "List";
+  elts: Expr[];
+  ctx: ExprContext;
+}
+export interface Tuple extends Located {
+  kind: "Tuple";
+  elts: Expr[];
+  ctx: ExprContext;
+}
+export interface Slice extends Located {
+  kind: "Slice";
+  lower: Expr | null;
+  upper: Expr | null;
+  step: Expr | null;
+}
 export type Expr =
-  | BoolOp | NamedExpr | BinOp | UnaryOp | Lambda | IfExp | Dict | Set | ListComp | SetComp | DictComp | GeneratorExp | Await | Yield | YieldFrom | Compare | Call | FormattedValue | Interpolation | JoinedStr | TemplateStr | Constant | Attribute | Subscript | Starred | Name | List | Tuple | Slice;
+  | BoolOp
+  | NamedExpr
+  | BinOp
+  | UnaryOp
+  | Lambda
+  | IfExp
+  | Dict
+  | Set
+  | ListComp
+  | SetComp
+  | DictComp
+  | GeneratorExp
+  | Await
+  | Yield
+  | YieldFrom
+  | Compare
+  | Call
+  | FormattedValue
+  | Interpolation
+  | JoinedStr
+  | TemplateStr
+  | Constant
+  | Attribute
+  | Subscript
+  | Starred
+  | Name
+  | List
+  | Tuple
+  | Slice;
 
 // ---- excepthandler
-export interface ExceptHandler extends Located { kind: "ExceptHandler"; type: Expr | null; name: string | null; body: Stmt[]; }
+export interface ExceptHandler extends Located {
+  kind: "ExceptHandler";
+  type: Expr | null;
+  name: string | null;
+  body: Stmt[];
+}
 
 // ---- pattern
-export interface MatchValue extends Located { kind: "MatchValue"; value: Expr; }
-export interface MatchSingleton extends Located { kind: "MatchSingleton"; value: ConstantValue; }
-export interface MatchSequence extends Located { kind: "MatchSequence"; patterns: Pattern[]; }
-export interface MatchMapping extends Located { kind: "MatchMapping"; keys: Expr[]; patterns: Pattern[]; rest: string | null; }
-export interface MatchClass extends Located { kind: "MatchClass"; cls: Expr; patterns: Pattern[]; kwd_attrs: string[]; kwd_patterns: Pattern[]; }
-export interface MatchStar extends Located { kind: "MatchStar"; name: string | null; }
-export interface MatchAs extends Located { kind: "MatchAs"; pattern: Pattern | null; name: string | null; }
-export interface MatchOr extends Located { kind: "MatchOr"; patterns: Pattern[]; }
-export type Pattern =
-  | MatchValue | MatchSingleton | MatchSequence | MatchMapping | MatchClass | MatchStar | MatchAs | MatchOr;
+export interface MatchValue extends Located {
+  kind: "MatchValue";
+  value: Expr;
+}
+export interface MatchSingleton extends Located {
+  kind: "MatchSingleton";
+  value: ConstantValue;
+}
+export interface MatchSequence extends Located {
+  kind: "MatchSequence";
+  patterns: Pattern[];
+}
+export interface MatchMapping extends Located {
+  kind: "MatchMapping";
+  keys: Expr[];
+  patterns: Pattern[];
+  rest: string | null;
+}
+export interface MatchClass extends Located {
+  kind: "MatchClass";
+  cls: Expr;
+  patterns: Pattern[];
+  kwd_attrs: string[];
+  kwd_patterns: Pattern[];
+}
+export interface MatchStar extends Located {
+  kind: "MatchStar";
+  name: string | null;
+}
+export interface MatchAs extends Located {
+  kind: "MatchAs";
+  pattern: Pattern | null;
+  name: string | null;
+}
+export interface MatchOr extends Located {
+  kind: "MatchOr";
+  patterns: Pattern[];
+}
+export type Pattern = MatchValue | MatchSingleton | MatchSequence | MatchMapping | MatchClass | MatchStar | MatchAs | MatchOr;
 
 // ---- type_param
-export interface TypeVar extends Located { kind: "TypeVar"; name: string; bound: Expr | null; default_value: Expr | null; }
-export interface ParamSpec extends Located { kind: "ParamSpec"; name: string; default_value: Expr | null; }
-export interface TypeVarTuple extends Located { kind: "TypeVarTuple"; name: string; default_value: Expr | null; }
-export type TypeParam =
-  | TypeVar | ParamSpec | TypeVarTuple;
+export interface TypeVar extends Located {
+  kind: "TypeVar";
+  name: string;
+  bound: Expr | null;
+  default_value: Expr | null;
+}
+export interface ParamSpec extends Located {
+  kind: "ParamSpec";
+  name: string;
+  default_value: Expr | null;
+}
+export interface TypeVarTuple extends Located {
+  kind: "TypeVarTuple";
+  name: string;
+  default_value: Expr | null;
+}
+export type TypeParam = TypeVar | ParamSpec | TypeVarTuple;
 
 // ---- type_ignore
-export interface TypeIgnore { kind: "TypeIgnore"; lineno: number; tag: string; }
+export interface TypeIgnore {
+  kind: "TypeIgnore";
+  lineno: number;
+  tag: string;
+}
 
 // ---- product types
-export interface Comprehension { kind: "comprehension"; target: Expr; iter: Expr; ifs: Expr[]; is_async: number; }
-export interface Arguments { kind: "arguments"; posonlyargs: Arg[]; args: Arg[]; vararg: Arg | null; kwonlyargs: Arg[]; kw_defaults: (Expr | null)[]; kwarg: Arg | null; defaults: Expr[]; }
-export interface Arg extends Located { kind: "arg"; arg: string; annotation: Expr | null; type_comment: string | null; }
-export interface Keyword extends Located { kind: "keyword"; arg: string | null; value: Expr; }
-export interface Alias extends Located { kind: "alias"; name: string; asname: string | null; }
-export interface WithItem { kind: "withitem"; context_expr: Expr; optional_vars: Expr | null; }
-export interface MatchCase { kind: "match_case"; pattern: Pattern; guard: Expr | null; body: Stmt[]; }
+export interface Comprehension {
+  kind: "comprehension";
+  target: Expr;
+  iter: Expr;
+  ifs: Expr[];
+  is_async: number;
+}
+export interface Arguments {
+  kind: "arguments";
+  posonlyargs: Arg[];
+  args: Arg[];
+  vararg: Arg | null;
+  kwonlyargs: Arg[];
+  kw_defaults: (Expr | null)[];
+  kwarg: Arg | null;
+  defaults: Expr[];
+}
+export interface Arg extends Located {
+  kind: "arg";
+  arg: string;
+  annotation: Expr | null;
+  type_comment: string | null;
+}
+export interface Keyword extends Located {
+  kind: "keyword";
+  arg: string | null;
+  value: Expr;
+}
+export interface Alias extends Located {
+  kind: "alias";
+  name: string;
+  asname: string | null;
+}
+export interface WithItem {
+  kind: "withitem";
+  context_expr: Expr;
+  optional_vars: Expr | null;
+}
+export interface MatchCase {
+  kind: "match_case";
+  pattern: Pattern;
+  guard: Expr | null;
+  body: Stmt[];
+}
 
 export type Node =
-  | Mod | Stmt | Expr | ExceptHandler | Pattern | TypeParam | TypeIgnore
-  | Comprehension | Arguments | Arg | Keyword | Alias | WithItem | MatchCase;
+  | Mod
+  | Stmt
+  | Expr
+  | ExceptHandler
+  | Pattern
+  | TypeParam
+  | TypeIgnore
+  | Comprehension
+  | Arguments
+  | Arg
+  | Keyword
+  | Alias
+  | WithItem
+  | MatchCase;
 
 export type NodeKind = Node["kind"];
 
@@ -166,9 +598,7 @@ export type NodeKind = Node["kind"];
 export const SIMPLE_SUMS = {
   expr_context: ["Load", "Store", "Del"],
   boolop: ["And", "Or"],
-  operator: [
-    "Add", "Sub", "Mult", "MatMult", "Div", "Mod", "Pow", "LShift", "RShift", "BitOr", "BitXor", "BitAnd", "FloorDiv",
-  ],
+  operator: ["Add", "Sub", "Mult", "MatMult", "Div", "Mod", "Pow", "LShift", "RShift", "BitOr", "BitXor", "BitAnd", "FloorDiv"],
   unaryop: ["Invert", "Not", "UAdd", "USub"],
   cmpop: ["Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"],
 } as const satisfies {
@@ -206,34 +636,85 @@ export const NODES = {
   Expression: { base: "mod", located: false, fields: { body: "expr" } },
   FunctionType: { base: "mod", located: false, fields: { argtypes: "expr*", returns: "expr" } },
   // stmt
-  FunctionDef: { base: "stmt", located: true, fields: { name: "identifier", args: "arguments", body: "stmt*", decorator_list: "expr*", returns: "expr?", type_comment: "string?", type_params: "type_param*" } },
-  AsyncFunctionDef: { base: "stmt", located: true, fields: { name: "identifier", args: "arguments", body: "stmt*", decorator_list: "expr*", returns: "expr?", type_comment: "string?", type_params: "type_param*" } },
-  ClassDef: { base: "stmt", located: true, fields: { name: "identifier", bases: "expr*", keywords: "keyword*", body: "stmt*", decorator_list: "expr*", type_params: "type_param*" } },
+  FunctionDef: {
+    base: "stmt",
+    located: true,
+    fields: {
+      name: "identifier",
+      args: "arguments",
+      body: "stmt*",
+      decorator_list: "expr*",
+      returns: "expr?",
+      type_comment: "string?",
+      type_params: "type_param*",
+    },
+  },
+  AsyncFunctionDef: {
+    base: "stmt",
+    located: true,
+    fields: {
+      name: "identifier",
+      args: "arguments",
+      body: "stmt*",
+      decorator_list: "expr*",
+      returns: "expr?",
+      type_comment: "string?",
+      type_params: "type_param*",
+    },
+  },
+  ClassDef: {
+    base: "stmt",
+    located: true,
+    fields: {
+      name: "identifier",
+      bases: "expr*",
+      keywords: "keyword*",
+      body: "stmt*",
+      decorator_list: "expr*",
+      type_params: "type_param*",
+    },
+  },
   Return: { base: "stmt", located: true, fields: { value: "expr?" } },
   Delete: { base: "stmt", located: true, fields: { targets: "expr*" } },
   Assign: { base: "stmt", located: true, fields: { targets: "expr*", value: "expr", type_comment: "string?" } },
   TypeAlias: { base: "stmt", located: true, fields: { name: "expr", type_params: "type_param*", value: "expr" } },
   AugAssign: { base: "stmt", located: true, fields: { target: "expr", op: "operator", value: "expr" } },
   AnnAssign: { base: "stmt", located: true, fields: { target: "expr", annotation: "expr", value: "expr?", simple: "int" } },
-  For: { base: "stmt", located: true, fields: { target: "expr", iter: "expr", body: "stmt*", orelse: "stmt*", type_comment: "string?" } },
-  AsyncFor: { base: "stmt", located: true, fields: { target: "expr", iter: "expr", body: "stmt*", orelse: "stmt*", type_comment: "string?" } },
+  For: {
+    base: "stmt",
+    located: true,
+    fields: { target: "expr", iter: "expr", body: "stmt*", orelse: "stmt*", type_comment: "string?" },
+  },
+  AsyncFor: {
+    base: "stmt",
+    located: true,
+    fields: { target: "expr", iter: "expr", body: "stmt*", orelse: "stmt*", type_comment: "string?" },
+  },
   While: { base: "stmt", located: true, fields: { test: "expr", body: "stmt*", orelse: "stmt*" } },
   If: { base: "stmt", located: true, fields: { test: "expr", body: "stmt*", orelse: "stmt*" } },
   With: { base: "stmt", located: true, fields: { items: "withitem*", body: "stmt*", type_comment: "string?" } },
   AsyncWith: { base: "stmt", located: true, fields: { items: "withitem*", body: "stmt*", type_comment: "string?" } },
   Match: { base: "stmt", located: true, fields: { subject: "expr", cases: "match_case*" } },
   Raise: { base: "stmt", located: true, fields: { exc: "expr?", cause: "expr?" } },
-  Try: { base: "stmt", located: true, fields: { body: "stmt*", handlers: "excepthandler*", orelse: "stmt*", finalbody: "stmt*" } },
-  TryStar: { base: "stmt", located: true, fields: { body: "stmt*", handlers: "excepthandler*", orelse: "stmt*", finalbody: "stmt*" } },
+  Try: {
+    base: "stmt",
+    located: true,
+    fields: { body: "stmt*", handlers: "excepthandler*", orelse: "stmt*", finalbody: "stmt*" },
+  },
+  TryStar: {
+    base: "stmt",
+    located: true,
+    fields: { body: "stmt*", handlers: "excepthandler*", orelse: "stmt*", finalbody: "stmt*" },
+  },
   Assert: { base: "stmt", located: true, fields: { test: "expr", msg: "expr?" } },
   Import: { base: "stmt", located: true, fields: { names: "alias*" } },
   ImportFrom: { base: "stmt", located: true, fields: { module: "identifier?", names: "alias*", level: "int?" } },
   Global: { base: "stmt", located: true, fields: { names: "identifier*" } },
   Nonlocal: { base: "stmt", located: true, fields: { names: "identifier*" } },
   Expr: { base: "stmt", located: true, fields: { value: "expr" } },
-  Pass: { base: "stmt", located: true, fields: {  } },
-  Break: { base: "stmt", located: true, fields: {  } },
-  Continue: { base: "stmt", located: true, fields: {  } },
+  Pass: { base: "stmt", located: true, fields: {} },
+  Break: { base: "stmt", located: true, fields: {} },
+  Continue: { base: "stmt", located: true, fields: {} },
   // expr
   BoolOp: { base: "expr", located: true, fields: { op: "boolop", values: "expr*" } },
   NamedExpr: { base: "expr", located: true, fields: { target: "expr", value: "expr" } },
@@ -253,7 +734,11 @@ export const NODES = {
   Compare: { base: "expr", located: true, fields: { left: "expr", ops: "cmpop*", comparators: "expr*" } },
   Call: { base: "expr", located: true, fields: { func: "expr", args: "expr*", keywords: "keyword*" } },
   FormattedValue: { base: "expr", located: true, fields: { value: "expr", conversion: "int", format_spec: "expr?" } },
-  Interpolation: { base: "expr", located: true, fields: { value: "expr", str: "constant", conversion: "int", format_spec: "expr?" } },
+  Interpolation: {
+    base: "expr",
+    located: true,
+    fields: { value: "expr", str: "constant", conversion: "int", format_spec: "expr?" },
+  },
   JoinedStr: { base: "expr", located: true, fields: { values: "expr*" } },
   TemplateStr: { base: "expr", located: true, fields: { values: "expr*" } },
   Constant: { base: "expr", located: true, fields: { value: "constant", ukind: "string?" } },
@@ -271,7 +756,11 @@ export const NODES = {
   MatchSingleton: { base: "pattern", located: true, fields: { value: "constant" } },
   MatchSequence: { base: "pattern", located: true, fields: { patterns: "pattern*" } },
   MatchMapping: { base: "pattern", located: true, fields: { keys: "expr*", patterns: "pattern*", rest: "identifier?" } },
-  MatchClass: { base: "pattern", located: true, fields: { cls: "expr", patterns: "pattern*", kwd_attrs: "identifier*", kwd_patterns: "pattern*" } },
+  MatchClass: {
+    base: "pattern",
+    located: true,
+    fields: { cls: "expr", patterns: "pattern*", kwd_attrs: "identifier*", kwd_patterns: "pattern*" },
+  },
   MatchStar: { base: "pattern", located: true, fields: { name: "identifier?" } },
   MatchAs: { base: "pattern", located: true, fields: { pattern: "pattern?", name: "identifier?" } },
   MatchOr: { base: "pattern", located: true, fields: { patterns: "pattern*" } },
@@ -283,7 +772,19 @@ export const NODES = {
   TypeIgnore: { base: "type_ignore", located: false, fields: { lineno: "int", tag: "string" } },
   // product types: no sum above them
   comprehension: { base: "AST", located: false, fields: { target: "expr", iter: "expr", ifs: "expr*", is_async: "int" } },
-  arguments: { base: "AST", located: false, fields: { posonlyargs: "arg*", args: "arg*", vararg: "arg?", kwonlyargs: "arg*", kw_defaults: "expr?*", kwarg: "arg?", defaults: "expr*" } },
+  arguments: {
+    base: "AST",
+    located: false,
+    fields: {
+      posonlyargs: "arg*",
+      args: "arg*",
+      vararg: "arg?",
+      kwonlyargs: "arg*",
+      kw_defaults: "expr?*",
+      kwarg: "arg?",
+      defaults: "expr*",
+    },
+  },
   arg: { base: "AST", located: true, fields: { arg: "identifier", annotation: "expr?", type_comment: "string?" } },
   keyword: { base: "AST", located: true, fields: { arg: "identifier?", value: "expr" } },
   alias: { base: "AST", located: true, fields: { name: "identifier", asname: "identifier?" } },

@@ -1,0 +1,59 @@
+/**
+ * The errors and warnings that reading source can produce.
+ *
+ * A PySyntaxError carries what Python's SyntaxError carries. Offsets count characters (code points)
+ * from 1, as SyntaxError.offset does, unlike the byte columns in the tree. null is None.
+ */
+
+export type SyntaxErrorType =
+  | "SyntaxError"
+  | "IndentationError"
+  | "TabError"
+  | "_IncompleteInputError"
+  /** The parser went too deep. */
+  | "MemoryError"
+  /** The source is a str with lone surrogates, or an int literal with too many digits, ... */
+  | "ValueError";
+
+export class PySyntaxError extends Error {
+  readonly type: SyntaxErrorType;
+  readonly msg: string;
+  filename: string | null;
+  readonly lineno: number | null;
+  readonly offset: number | null;
+  readonly text: string | null;
+  readonly end_lineno: number | null;
+  readonly end_offset: number | null;
+
+  constructor(
+    type: SyntaxErrorType,
+    msg: string,
+    where: {
+      filename?: string | null;
+      lineno?: number | null;
+      offset?: number | null;
+      text?: string | null;
+      end_lineno?: number | null;
+      end_offset?: number | null;
+    } = {},
+  ) {
+    super(msg);
+    this.name = "PySyntaxError";
+    this.type = type;
+    this.msg = msg;
+    this.filename = where.filename ?? null;
+    this.lineno = where.lineno ?? null;
+    this.offset = where.offset ?? null;
+    this.text = where.text ?? null;
+    this.end_lineno = where.end_lineno ?? null;
+    this.end_offset = where.end_offset ?? null;
+  }
+}
+
+/** A SyntaxWarning (the only category the parser issues) for the compiler to hand to `warnings`. */
+export interface ParseWarning {
+  message: string;
+  lineno: number;
+  /** Byte column, 0-based, of the place; only needed when a filter turns the warning into an error. */
+  col_offset: number;
+}

@@ -1,0 +1,97 @@
+/**
+ * The parser's entry: source text to syntax tree.
+ *
+ * A source is read twice only if it is wrong. The first reading (StatementParser) is fast and knows
+ * nothing of messages; the second (diagnose.ts) finds out what CPython would say.
+ */
+
+import type { Expression, FunctionType, Interactive, Module } from "../../spec/ast.ts";
+import { diagnose } from "./diagnose.ts";
+import { type ParseWarning, PySyntaxError } from "./errors.ts";
+import { LiteralError, type NameLookup } from "./escapes.ts";
+import { FAILURE } from "./parser-base.ts";
+import { type Decoder, decodeSource, SourceText } from "./source.ts";
+import { StatementParser } from "./statements.ts";
+import { Tokenizer } from "./tokenizer.ts";
+
+export { type ParseWarning, PySyntaxError } from "./errors.ts";
+
+export type ParseMode = "exec" | "eval" | "single" | "func_type";
+
+/** Bits of `futureFlags` that change the grammar; the value is CPython's. */
+export const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
+
+export interface ParseOptions {
+  filename?: string;
+  mode?: ParseMode;
+  /** The minor version whose grammar to enforce (ast.parse(feature_version=...)). */
+  featureVersion?: number;
+  /** PyCF_DONT_IMPLY_DEDENT: in single mode, an open block is not closed by the end of input. */
+  dontImplyDedent?: boolean;
+  /** PyCF_ALLOW_INCOMPLETE_INPUT: report input that only ends too early as _IncompleteInputError. */
+  allowIncompleteInput?: boolean;
+  futureFlags?: number;
+  /** Characters for \N{...}. Without it every name is unknown. */
+  lookupName?: NameLookup;
+  /** Codecs beyond UTF-8, Latin-1 and ASCII. */
+  decode?: Decoder;
+}
+
+export interface ParseResult {
+  tree: Module | Expression | Interactive | FunctionType;
+  warnings: ParseWarning[];
+}
+
+/** Throws PySyntaxError. */
+export function parse(source: string | Uint8Array, options: ParseOptions = {}): ParseResult {
+  const filename = options.filename ?? "<unknown>";
+  try {
+    return parseText(typeof source === "string" ? source : decodeSource(source, options.decode).text, options);
+  } catch (error) {
+    if (error instanceof PySyntaxError) error.filename ??= filename;
+    throw error;
+  }
+}
+
+function parseText(text: string, options: ParseOptions): ParseResult {
+  if (text.includes("\0")) throw new PySyntaxError("SyntaxError", "source code string cannot contain null bytes");
+  if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
+  const source = new SourceText(text);
+  const tok = new Tokenizer(source).run();
+  const parser = new StatementParser(tok, {
+    lookup: options.lookupName ?? null,
+    barryAsFlufl: ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
+  });
+  try {
+    const tree = parseMode(parser, options.mode ?? "exec");
+    return { tree, warnings: mergeWarnings(tok.warnings, parser.warnings) };
+  } catch (error) {
+    if (error === FAILURE || error instanceof LiteralError) throw diagnose(source, options);
+    if (error instanceof RangeError) throw tooComplex();
+    throw error;
+  }
+}
+
+/** CPython's answer to nesting too deep for its stack. */
+function tooComplex(): PySyntaxError {
+  return new PySyntaxError("MemoryError", "Parser stack overflowed - Python source too complex to parse");
+}
+
+function parseMode(parser: StatementParser, mode: ParseMode): ParseResult["tree"] {
+  switch (mode) {
+    case "exec":
+      return parser.parseModule();
+    case "eval":
+      return parser.parseExpression();
+    case "single":
+      return parser.parseInteractive();
+    case "func_type":
+      return parser.parseFunctionType();
+  }
+}
+
+function mergeWarnings(a: ParseWarning[], b: ParseWarning[]): ParseWarning[] {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  return [...a, ...b].sort((x, y) => x.lineno - y.lineno || x.col_offset - y.col_offset);
+}

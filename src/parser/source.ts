@@ -1,0 +1,241 @@
+/**
+ * From what the caller has (a str or bytes) to what the tokenizer reads: a JS string with "\n" line
+ * ends and a final newline, and the line table that error messages quote from.
+ *
+ * Bytes are decoded here, by the encoding declaration of PEP 263 or a byte order mark. Only UTF-8,
+ * Latin-1 and ASCII are decoded by the parser itself; for any other codec the caller passes a
+ * `decode` function, since codecs live elsewhere.
+ */
+
+import { PySyntaxError } from "./errors.ts";
+
+export type Decoder = (bytes: Uint8Array, encoding: string) => string | null;
+
+const NON_ASCII = /[^\x00-\x7f]/;
+
+/** A source text ready for the tokenizer. */
+export class SourceText {
+  readonly text: string;
+  readonly ascii: boolean;
+  /** The final newline was added by us. */
+  readonly implicitNewline: boolean;
+  private starts: Int32Array | null = null;
+
+  constructor(text: string) {
+    if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
+    this.implicitNewline = text.length > 0 && !text.endsWith("\n");
+    this.text = this.implicitNewline ? text + "\n" : text;
+    this.ascii = !NON_ASCII.test(text);
+  }
+
+  /** Offsets of the first character of every line. */
+  lineStarts(): Int32Array {
+    if (this.starts === null) {
+      const starts = [0];
+      for (let i = this.text.indexOf("\n"); i >= 0; i = this.text.indexOf("\n", i + 1)) starts.push(i + 1);
+      this.starts = Int32Array.from(starts);
+    }
+    return this.starts;
+  }
+
+  /** Line `lineno` (from 1) with its newline; "" past the end. */
+  line(lineno: number): string {
+    const starts = this.lineStarts();
+    const from = starts[lineno - 1];
+    if (from === undefined) return "";
+    return this.text.slice(from, starts[lineno] ?? this.text.length);
+  }
+
+  /** The offset in `text` of a UTF-8 byte column of a line. */
+  offsetOf(lineno: number, byteColumn: number): number {
+    const from = this.lineStarts()[lineno - 1] ?? this.text.length;
+    return this.ascii ? from + byteColumn : from + unitsOfBytes(this.text, from, byteColumn);
+  }
+}
+
+/** How many UTF-16 units from `from` on make up `bytes` bytes of UTF-8. */
+function unitsOfBytes(text: string, from: number, bytes: number): number {
+  let i = from;
+  while (bytes > 0 && i < text.length) {
+    bytes -= utf8Length(text.charCodeAt(i));
+    i++;
+  }
+  return i - from;
+}
+
+/** Bytes of one UTF-16 unit: each half of a surrogate pair counts as two of the four. */
+export function utf8Length(unit: number): number {
+  return unit < 0x80 ? 1 : unit < 0x800 || (unit & 0xf800) === 0xd800 ? 2 : 3;
+}
+
+/** How many code points `text` has between two offsets. */
+export function countCharacters(text: string, from: number, to: number): number {
+  let n = to - from;
+  for (let i = from; i < to; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) n--;
+  return n;
+}
+
+const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/;
+
+export interface DecodedSource {
+  text: string;
+  /** The name CPython reports, "utf-8" by default. */
+  encoding: string;
+}
+
+/** Decodes a source file. Throws PySyntaxError as CPython does for bad bytes or a bad declaration. */
+export function decodeSource(bytes: Uint8Array, decode?: Decoder): DecodedSource {
+  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const body = bom ? bytes.subarray(3) : bytes;
+  const declared = declaredEncoding(body);
+  if (declared !== null) {
+    const name = normalizeEncoding(declared.name);
+    if (bom && name !== "utf-8") {
+      throw new PySyntaxError("SyntaxError", `encoding problem: ${name} with BOM`, {
+        lineno: declared.lineno,
+        offset: 0,
+        text: declared.line,
+        end_lineno: declared.lineno,
+        end_offset: declared.line.length,
+      });
+    }
+    if (name === "iso-8859-1") return { text: latin1(body), encoding: name };
+    if (name !== "utf-8") {
+      const text = decode === undefined ? ascii(body, name) : decode(body, declared.name);
+      if (text === null) {
+        throw new PySyntaxError("SyntaxError", `unknown encoding: ${declared.name}`, { lineno: 0, offset: -1 });
+      }
+      return { text, encoding: name };
+    }
+  }
+  return { text: utf8(body), encoding: "utf-8" };
+}
+
+function ascii(bytes: Uint8Array, name: string): string | null {
+  if (name !== "ascii" && name !== "us-ascii") return null;
+  const bad = bytes.findIndex((b) => b >= 0x80);
+  if (bad >= 0) {
+    const hex = bytes[bad]!.toString(16).padStart(2, "0");
+    throw new PySyntaxError(
+      "SyntaxError",
+      `(unicode error) 'ascii' codec can't decode byte 0x${hex} in position ${bad}: ordinal not in range(128)`,
+      { lineno: 0, offset: 0 },
+    );
+  }
+  return latin1(bytes);
+}
+
+/** The declaration in one of the first two lines, the second only if the first is blank or a comment. */
+function declaredEncoding(bytes: Uint8Array): { name: string; lineno: number; line: string } | null {
+  let from = 0;
+  for (let lineno = 1; lineno <= 2; lineno++) {
+    let to = from;
+    while (to < bytes.length && bytes[to] !== 10 && bytes[to] !== 13) to++;
+    const line = latin1(bytes.subarray(from, to));
+    const match = CODING.exec(line);
+    if (match !== null) return { name: match[1]!, lineno, line };
+    if (!/^[ \t\f]*(#.*)?$/.test(line)) return null;
+    from = to + (bytes[to] === 13 && bytes[to + 1] === 10 ? 2 : 1);
+  }
+  return null;
+}
+
+/** CPython's get_normal_name: only the spellings of UTF-8 and Latin-1 are recognised. */
+function normalizeEncoding(name: string): string {
+  const s = name.slice(0, 12).toLowerCase().replaceAll("_", "-");
+  if (s === "utf-8" || s.startsWith("utf-8-")) return "utf-8";
+  if (/^(latin-1|iso-8859-1|iso-latin-1)(-|$)/.test(s)) return "iso-8859-1";
+  return name.toLowerCase() === "utf8" ? "utf-8" : name.toLowerCase() === "latin1" ? "iso-8859-1" : name;
+}
+
+const CHUNK = 8192;
+
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += CHUNK) {
+    text += String.fromCharCode.apply(null, bytes.subarray(i, i + CHUNK) as unknown as number[]);
+  }
+  return text;
+}
+
+/** Strict UTF-8. Runs of ASCII go through in one piece. */
+function utf8(bytes: Uint8Array): string {
+  const n = bytes.length;
+  let parts = "";
+  let i = 0;
+  const units: number[] = [];
+  while (i < n) {
+    const b = bytes[i]!;
+    if (b < 0x80) {
+      let j = i + 1;
+      while (j < n && bytes[j]! < 0x80) j++;
+      if (units.length > 0) {
+        parts += String.fromCharCode(...units);
+        units.length = 0;
+      }
+      parts += latin1(bytes.subarray(i, j));
+      i = j;
+      continue;
+    }
+    const size = sequenceLength(bytes, i);
+    if (size === 0) throw notUtf8(bytes, i);
+    const c1 = bytes[i + 1]! & 0x3f;
+    if (size === 2) units.push(((b & 0x1f) << 6) | c1);
+    else if (size === 3) units.push(((b & 0x0f) << 12) | (c1 << 6) | (bytes[i + 2]! & 0x3f));
+    else {
+      const code = (((b & 7) << 18) | (c1 << 12) | ((bytes[i + 2]! & 0x3f) << 6) | (bytes[i + 3]! & 0x3f)) - 0x10000;
+      units.push(0xd800 | (code >> 10), 0xdc00 | (code & 0x3ff));
+    }
+    if (units.length > 4000) {
+      parts += String.fromCharCode(...units);
+      units.length = 0;
+    }
+    i += size;
+  }
+  return units.length > 0 ? parts + String.fromCharCode(...units) : parts;
+}
+
+/** Length of the valid sequence that starts with a non-ASCII byte, or 0. */
+function sequenceLength(bytes: Uint8Array, i: number): number {
+  const b = bytes[i]!;
+  const tail = (k: number): boolean => ((bytes[i + k] ?? 0) & 0xc0) === 0x80;
+  const b1 = bytes[i + 1] ?? 0;
+  if (b >= 0xc2 && b <= 0xdf) return tail(1) ? 2 : 0;
+  if (b >= 0xe0 && b <= 0xef) {
+    if ((b === 0xe0 && b1 < 0xa0) || (b === 0xed && b1 >= 0xa0)) return 0;
+    return tail(1) && tail(2) ? 3 : 0;
+  }
+  if (b >= 0xf0 && b <= 0xf4) {
+    if ((b === 0xf0 && b1 < 0x90) || (b === 0xf4 && b1 >= 0x90)) return 0;
+    return tail(1) && tail(2) && tail(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+function notUtf8(bytes: Uint8Array, at: number): PySyntaxError {
+  let lineno = 1;
+  let start = 0;
+  for (let i = 0; i < at; i++) {
+    if (bytes[i] === 10) {
+      lineno++;
+      start = i + 1;
+    }
+  }
+  let end = at;
+  while (end < bytes.length && bytes[end] !== 10) end++;
+  const before = utf8(bytes.subarray(start, at));
+  const offset = countCharacters(before, 0, before.length) + 1;
+  let text = before;
+  for (let i = at; i < end; ) {
+    const size = bytes[i]! < 0x80 ? 1 : sequenceLength(bytes, i);
+    text += size === 0 ? "\ufffd" : utf8(bytes.subarray(i, i + size));
+    i += size || 1;
+  }
+  const hex = bytes[at]!.toString(16).padStart(2, "0");
+  return new PySyntaxError(
+    "SyntaxError",
+    `Non-UTF-8 code starting with '\\x${hex}' on line ${lineno}, but no encoding declared; ` +
+      "see https://peps.python.org/pep-0263/ for details",
+    { lineno, offset, text, end_lineno: lineno, end_offset: offset },
+  );
+}
