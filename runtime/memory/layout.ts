@@ -63,6 +63,9 @@ export class Root {
   latin1: u32;
   /** The configuration object that the host wrote (see host); a dict. */
   config: u32;
+  /** Signals that have arrived and were not handled yet, two words: 1–31, 32–63 (atomic; the supervisor sets bits). */
+  signals: u32;
+  signalsHigh: u32;
   /** Scheduler state (threads/scheduler.ts). */
   scheduler: u32;
   /** GIL state (threads/gil.ts). */

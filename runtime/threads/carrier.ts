@@ -49,6 +49,10 @@ export class Carrier {
   allocations: u32;
   /** Native stack depth now and its limit, in nested native calls. */
   nativeDepth: u32;
+  /** Waits for a token with a thread of its own (threads/scheduler.ts); under the scheduler's lock. */
+  wantsToken: u32;
+  /** Thread state on which an idle carrier runs finalizers, or 0. */
+  serviceThread: u32;
   /** Scratch for host calls: 8 slots of 8 bytes, reached as carrier + offsetof scratch. */
   scratch0: u64;
   scratch1: u64;

@@ -1,4 +1,61 @@
-/** Safepoints: what a thread does when its eval breaker is set. */
+/**
+ * Safepoints: what a thread does when its eval breaker is set, at a back edge or a call. At a safepoint the thread holds no leaf lock and no
+ * pointer from a lock-free read.
+ */
+import { collectIfDue } from "../memory/cycles";
+import { quiescent } from "../memory/qsbr";
+import { drainMergeQueue } from "../memory/refcount";
+import { raiseObject } from "../interp/errors";
+import { runPendingCalls } from "./pending-calls";
+import { NULL } from "../objects/value";
+import { hostMonotonic } from "../host.gen";
+import { ts } from "./carrier";
+import { clearBreaker } from "./eval-breaker";
+import { scheduler, yieldPinned } from "./scheduler";
+import { handleSignals } from "./signals";
+import { stopHere } from "./stop-the-world";
+import { EB_ASYNC_EXC, EB_GC, EB_MERGE, EB_PENDING_CALLS, EB_QSBR, EB_SIGNALS, EB_STOP_THE_WORLD, EB_SWITCH, thread, ThreadState } from "./thread-state";
+
+/** Handles every bit of the eval breaker. 0 go on, 1 leave the loop (RUN_SWITCH), -1 an exception is set. */
 export function handleEvalBreaker(): i32 {
-  return unreachable();
+  const bits = atomic.load<u32>(ts);
+  if (bits & EB_STOP_THE_WORLD) stopHere();
+  quiescent();
+  if (bits & EB_QSBR) clearBreaker(ts, EB_QSBR);
+  if (bits & EB_SIGNALS) {
+    if (ts == scheduler().mainThread) {
+      if (handleSignals() < 0) return -1;
+    } else clearBreaker(ts, EB_SIGNALS);
+  }
+  if (bits & EB_PENDING_CALLS) {
+    clearBreaker(ts, EB_PENDING_CALLS);
+    if (runPendingCalls() < 0) return -1;
+  }
+  if (bits & EB_MERGE) {
+    clearBreaker(ts, EB_MERGE);
+    drainMergeQueue();
+  }
+  if (bits & EB_GC) {
+    clearBreaker(ts, EB_GC);
+    collectIfDue();
+  }
+  if (bits & EB_ASYNC_EXC) {
+    clearBreaker(ts, EB_ASYNC_EXC);
+    const exception = atomic.xchg<u64>(ts + offsetof<ThreadState>("asyncExc"), NULL);
+    if (exception != NULL) {
+      raiseAsync(exception);
+      return -1;
+    }
+  }
+  if (bits & EB_SWITCH) {
+    clearBreaker(ts, EB_SWITCH);
+    const t = thread();
+    if (t.pinned == 0) return 1;
+    const now = hostMonotonic();
+    if (now >= t.sliceEnd) {
+      yieldPinned();
+      t.sliceEnd = hostMonotonic() + scheduler().switchIntervalMs;
+    }
+  }
+  return 0;
 }
