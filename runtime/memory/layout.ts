@@ -74,6 +74,9 @@ export class Root {
   uniqueNext: u32;
   uniqueFree: u32;
   uniqueLock: u32;
+  /** Table of native modules (modules/registry.ts). */
+  nativeModules: u32;
+  nativeModuleCount: u32;
   /** Process exit status, set by the main thread's last step. */
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */
