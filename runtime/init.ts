@@ -11,14 +11,25 @@
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
 import { initMemory } from "./memory/init";
+import { initBytesSingletons } from "./objects/bytes";
+import { initIntern } from "./objects/intern";
+import { initStrings } from "./objects/str";
 import { readyStaticTypes } from "./objects/type-ready";
 
 /** Makes the runtime ready to run Python code in this memory; called by the first carrier only. */
 export function bootstrap(): void {
   initMemory();
+  initSingletons();
   initStaticTypes();
   readyStaticTypes();
   initModules();
+}
+
+/** The shared strings and bytes: names of types and modules are interned from here on. */
+function initSingletons(): void {
+  initStrings();
+  initBytesSingletons();
+  initIntern();
 }
 
 function initStaticTypes(): void {}
