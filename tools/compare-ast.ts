@@ -4,14 +4,15 @@
  * Prints the first difference of each file that differs, then the counts and our speed.
  */
 
-import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dumpTree } from "../src/parser/dump.ts";
 import { PySyntaxError, parse } from "../src/parser/index.ts";
 
 function pythonFiles(path: string, into: string[]): string[] {
+  if (!existsSync(path)) return into;
   if (!statSync(path).isDirectory()) into.push(path);
   else {
     for (const name of readdirSync(path).sort()) {
@@ -26,6 +27,20 @@ function pythonFiles(path: string, into: string[]): string[] {
 
 const [python, ...folders] = process.argv.slice(2);
 const files = folders.flatMap((folder) => pythonFiles(folder, []));
+// Names for \\N{...}: the parser has none of its own.
+const listing = spawnSync(
+  python ?? "python3.14",
+  ["-c", "import unicodedata as u\nfor i in range(0x110000):\n  n = u.name(chr(i), '')\n  n and print('%x %s' % (i, n))"],
+  { encoding: "utf8", maxBuffer: 1 << 28 },
+).stdout;
+const characters = new Map(
+  listing.split("\n").map((line) => {
+    const space = line.indexOf(" ");
+    return [line.slice(space + 1), String.fromCodePoint(Number.parseInt(line.slice(0, space) || "0", 16))];
+  }),
+);
+const lookupName = (name: string): string | null => characters.get(name.toUpperCase()) ?? null;
+
 const script = join(dirname(fileURLToPath(import.meta.url)), "dump-ast.py");
 const oracle = spawn(python ?? "python3.14", [script], { stdio: ["pipe", "pipe", "inherit"] });
 oracle.stdin.end(files.join("\n") + "\n");
@@ -41,7 +56,7 @@ function compare(name: string, expected: string | null): void {
   let problem = "";
   try {
     const before = performance.now();
-    const { tree } = parse(source, { filename: name });
+    const { tree } = parse(source, { filename: name, lookupName });
     milliseconds += performance.now() - before;
     bytes += source.length;
     actual = dumpTree(tree);

@@ -75,7 +75,7 @@ export function decodeStr(body: string, context: EscapeContext): string {
       if (found === null) throw unicodeError(body, slash, close + 1, "unknown Unicode character name");
       out += found;
       pos = close + 1;
-    } else if (c !== c) {
+    } else if (Number.isNaN(c)) {
       throw unicodeError(body, slash, pos - 1, "\\ at end of string");
     } else {
       if (!warned) {

@@ -194,6 +194,7 @@ export abstract class ExpressionParser extends StringParser {
 
   protected expression(): Expr {
     if (this.peek() === T.LAMBDA) return this.lambda();
+    const start = this.p;
     const body = this.disjunction();
     if (this.peek() !== T.IF) return body;
     this.p++;
@@ -205,8 +206,8 @@ export abstract class ExpressionParser extends StringParser {
       test,
       body,
       orelse,
-      lineno: body.lineno,
-      col_offset: body.col_offset,
+      lineno: this.lines[start]!,
+      col_offset: this.cols[start]!,
       end_lineno: this.endLines[this.p - 1]!,
       end_col_offset: this.endCols[this.p - 1]!,
     };

@@ -75,6 +75,10 @@ export function countCharacters(text: string, from: number, to: number): number 
   return n;
 }
 
+/** Other spellings of the two codecs that the codec registry knows. */
+const UTF8 = /^(utf-8|u8|utf|utf8|utf[-_]8|cp65001)$/i;
+const LATIN1 = /^(iso-8859-1|latin1|latin|l1|iso8859-1|8859|cp819|iso8859)$/i;
+
 const CODING = /^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)/;
 
 export interface DecodedSource {
@@ -99,8 +103,8 @@ export function decodeSource(bytes: Uint8Array, decode?: Decoder): DecodedSource
         end_offset: declared.line.length,
       });
     }
-    if (name === "iso-8859-1") return { text: latin1(body), encoding: name };
-    if (name !== "utf-8") {
+    if (LATIN1.test(name)) return { text: latin1(body), encoding: name };
+    if (!UTF8.test(name)) {
       const text = decode === undefined ? ascii(body, name) : decode(body, declared.name);
       if (text === null) {
         throw new PySyntaxError("SyntaxError", `unknown encoding: ${declared.name}`, { lineno: 0, offset: -1 });
@@ -145,7 +149,7 @@ function normalizeEncoding(name: string): string {
   const s = name.slice(0, 12).toLowerCase().replaceAll("_", "-");
   if (s === "utf-8" || s.startsWith("utf-8-")) return "utf-8";
   if (/^(latin-1|iso-8859-1|iso-latin-1)(-|$)/.test(s)) return "iso-8859-1";
-  return name.toLowerCase() === "utf8" ? "utf-8" : name.toLowerCase() === "latin1" ? "iso-8859-1" : name;
+  return name;
 }
 
 const CHUNK = 8192;

@@ -207,7 +207,7 @@ export abstract class StringParser extends ParserBase {
   }
 
   /** A replacement field, at its {. Appends the text of an = and the value. */
-  private field(template: boolean, raw: boolean, parts: Expr[]): void {
+  private field(template: boolean, raw: boolean, parts: Expr[], inSpec = false): void {
     const open = this.p++;
     const value = this.peek() === T.YIELD ? this.yieldExpr() : this.starExpressions();
     const exprEnd = this.p;
@@ -239,8 +239,8 @@ export abstract class StringParser extends ParserBase {
       });
       if (conversion < 0 && spec === null) conversion = 114;
     }
-    if (template) {
-      const str = withoutComments(this.text.slice(from, this.tok.start[exprEnd]!)).trimEnd();
+    if (template && !inSpec) {
+      const str = withoutComments(this.text.slice(from, this.tok.start[exprEnd]!));
       const node: Interpolation = {
         kind: "Interpolation",
         value,
@@ -264,7 +264,7 @@ export abstract class StringParser extends ParserBase {
     for (;;) {
       const k = this.peek();
       if (k === middle) parts.push(this.middle(this.p++, raw));
-      else if (k === T.LBRACE) this.field(template, raw, parts);
+      else if (k === T.LBRACE) this.field(template, raw, parts, true);
       else break;
     }
     return { kind: "JoinedStr", values: this.merge(parts, false), ...this.span(colon, this.p - 1) };

@@ -328,7 +328,6 @@ export class Tokenizer {
               this.mark(T.DEDENT, pos);
             }
             if (col !== indents[indents.length - 1]) {
-              this.count -= 0;
               this.failDedent(pos);
               return this;
             }
@@ -345,7 +344,7 @@ export class Tokenizer {
         let c = text.charCodeAt(pos);
         while (c === 32 || c === 9 || c === 12) c = text.charCodeAt(++pos);
 
-        if (c !== c) {
+        if (Number.isNaN(c)) {
           // NaN: past the end.
           this.pos = pos;
           if (this.parens.length > 0 || this.modes.length > 0) {
@@ -552,7 +551,6 @@ export class Tokenizer {
   /** A string literal whose prefix is [from, quoteAt), or the start of an f-string or t-string. */
   private string(from: number, quoteAt: number): boolean {
     const text = this.text;
-    const n = text.length;
     const quote = text.charCodeAt(quoteAt);
     const triple = text.charCodeAt(quoteAt + 1) === quote && text.charCodeAt(quoteAt + 2) === quote;
     this.begin(from);
@@ -602,7 +600,7 @@ export class Tokenizer {
             this.lineno++;
             this.lineStart = pos + 1;
           }
-        } else if (c !== c) {
+        } else if (Number.isNaN(c)) {
           return this.unterminated("unterminated triple-quoted string literal", from, this.tokLine, true);
         }
         pos++;
@@ -624,7 +622,7 @@ export class Tokenizer {
           this.lineno++;
           this.lineStart = pos + 1;
         }
-      } else if (c === 10 || c !== c) {
+      } else if (c === 10 || Number.isNaN(c)) {
         // CPython says the string ended an f-string field if the quotes are those around it.
         const outer = this.modes[this.modes.length - 1];
         if (outer !== undefined && outer.quote === quote && outer.quoteSize === 1) {
@@ -669,7 +667,7 @@ export class Tokenizer {
     for (;;) {
       const c = text.charCodeAt(pos);
       const inSpec = mode.inFormatSpec && mode.fieldDepth >= 0;
-      if (c !== c || (c === 10 && mode.quoteSize === 1)) {
+      if (Number.isNaN(c) || (c === 10 && mode.quoteSize === 1)) {
         if (inSpec && c === 10) {
           return this.fail(
             `${mode.letter}-string: newlines are not allowed in format specifiers for single quoted ${mode.letter}-strings`,
@@ -692,8 +690,7 @@ export class Tokenizer {
           this.push(middleKind, pos, "");
           return this.openField(mode, pos);
         }
-        this.push(middleKind, pos + 1, "");
-        this.pos = pos + 2;
+        this.pushDoubled(middleKind, pos);
         return true;
       } else if (c === 125) {
         if (namedEscape) {
@@ -701,8 +698,7 @@ export class Tokenizer {
           return true;
         }
         if (text.charCodeAt(pos + 1) === 125 && !inSpec && mode.depth === 0) {
-          this.push(middleKind, pos + 1, "");
-          this.pos = pos + 2;
+          this.pushDoubled(middleKind, pos);
         } else {
           this.push(middleKind, pos, "");
           mode.literal = false;
@@ -724,10 +720,17 @@ export class Tokenizer {
           pos += 3;
           continue;
         }
-        if (next === next) pos++;
+        if (pos + 1 < text.length) pos++;
       }
       pos++;
     }
+  }
+
+  /** A doubled brace ends the part: its text has one of the two, its place both. */
+  private pushDoubled(kind: number, pos: number): void {
+    this.push(kind, pos + 1, "");
+    this.endCol[this.count - 1]!++;
+    this.pos = pos + 2;
   }
 
   private warnEscape(pos: number, c: number): void {
