@@ -171,9 +171,9 @@ export const HOST_CALLS = {
   },
   math2: { params: ["function", "x: f64", "y: f64"], result: "f64", doc: "0 pow, 1 atan2, 2 hypot." },
   format_float: {
-    params: ["x: f64", "mode", "digits", "address"],
+    params: ["x: f64", "mode", "digits"],
     result: "i32",
-    doc: "Decimal text of a finite x at address (room for 512 bytes), its length: mode 0 shortest digits that read back as x, 1 exponent form with `digits` digits after the point, 2 fixed form with `digits` after the point. Correctly rounded for any digits.",
+    doc: "Gives bytes: decimal text of a finite x. mode 0 shortest digits that read back as x, 1 exponent form with `digits` digits after the point, 2 fixed form with `digits` after the point. Correctly rounded for any digits.",
   },
   parse_float: {
     params: ["address", "length"],
