@@ -21,6 +21,10 @@ export declare function hostLocalTime(seconds: f64, slot: i32): i32;
 @external("host", "make_time")
 export declare function hostMakeTime(slot: i32): f64;
 
+/** Gives bytes: the configuration, see docs/internals/host.md. */
+@external("host", "configuration")
+export declare function hostConfiguration(): i32;
+
 /** Fills with cryptographic random bytes. */
 @external("host", "random_bytes")
 export declare function hostRandomBytes(address: i32, length: i32): i32;
@@ -49,7 +53,7 @@ export declare function hostCpuCount(): i32;
 @external("host", "system_name")
 export declare function hostSystemName(): i32;
 
-/** What the process does with a signal: 0 the default action, 1 ignore, 2 set its bit in Root.signals and wake the core. */
+/** What the process does with a signal: 0 the default action, 1 ignore, 2 set its bit in the HostBlock and wake the core. */
 @external("host", "signal_watch")
 export declare function hostSignalWatch(signal: i32, mode: i32): i32;
 
@@ -85,7 +89,7 @@ export declare function hostParse(source: i32, sourceLength: i32, filename: i32,
 @external("host", "compile_ast")
 export declare function hostCompileAst(ast: i32, astLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32, optimize: i32): i32;
 
-/** Gives bytes: u32 flags (1: package) and the code image of a frozen module; -ENOENT if there is none of that name. */
+/** Gives bytes: u32 flags (1: package), u32 0, then the code image of a frozen module; -ENOENT if there is none of that name. */
 @external("host", "frozen")
 export declare function hostFrozen(name: i32, nameLength: i32): i32;
 
@@ -221,9 +225,9 @@ export declare function hostMath1(function: i32, x: f64): f64;
 @external("host", "math2")
 export declare function hostMath2(function: i32, x: f64, y: f64): f64;
 
-/** Decimal text of a finite x at address (room for 512 bytes), its length: mode 0 shortest digits that read back as x, 1 exponent form with `digits` digits after the point, 2 fixed form with `digits` after the point. Correctly rounded for any digits. */
+/** Gives bytes: decimal text of a finite x. mode 0 shortest digits that read back as x, 1 exponent form with `digits` digits after the point, 2 fixed form with `digits` after the point. Correctly rounded for any digits. */
 @external("host", "format_float")
-export declare function hostFormatFloat(x: f64, mode: i32, digits: i32, address: i32): i32;
+export declare function hostFormatFloat(x: f64, mode: i32, digits: i32): i32;
 
 /** The number nearest to the ASCII decimal text (already checked for syntax). */
 @external("host", "parse_float")

@@ -46,6 +46,7 @@ export const HOST_CALLS = {
   },
 
   // ---- processes
+  configuration: { params: [], result: "i32", doc: "Gives bytes: the configuration, see docs/internals/host.md." },
   random_bytes: { params: ["address", "length"], result: "i32", doc: "Fills with cryptographic random bytes." },
   environment: { params: [], result: "i32", doc: "Gives bytes: NAME=value entries, each closed by NUL." },
   set_environment: {
@@ -68,7 +69,7 @@ export const HOST_CALLS = {
   signal_watch: {
     params: ["signal", "mode"],
     result: "i32",
-    doc: "What the process does with a signal: 0 the default action, 1 ignore, 2 set its bit in Root.signals and wake the core.",
+    doc: "What the process does with a signal: 0 the default action, 1 ignore, 2 set its bit in the HostBlock and wake the core.",
   },
   alarm: {
     params: ["seconds: f64", "interval: f64"],
@@ -111,7 +112,7 @@ export const HOST_CALLS = {
   frozen: {
     params: ["name", "nameLength"],
     result: "i32",
-    doc: "Gives bytes: u32 flags (1: package) and the code image of a frozen module; -ENOENT if there is none of that name.",
+    doc: "Gives bytes: u32 flags (1: package), u32 0, then the code image of a frozen module; -ENOENT if there is none of that name.",
   },
   frozen_names: { params: [], result: "i32", doc: "Gives bytes: the names of all frozen modules, each closed by NUL." },
 

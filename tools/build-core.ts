@@ -62,7 +62,7 @@ function coreStep(name: string, outFile: string, options: readonly string[]): St
     outputs: [outFile],
     async run() {
       if (!existsSync(join(ROOT, "runtime/index.ts"))) return;
-      mkdirSync(join(ROOT, "build"), { recursive: true });
+      mkdirSync(join(ROOT, "dist"), { recursive: true });
       const { ok, output } = await runAsc([...COMMON, ...options, "--outFile", outFile]);
       if (output.trim()) console.error(output.trimEnd());
       if (!ok) throw new Error(`${name} does not compile`);
@@ -70,8 +70,8 @@ function coreStep(name: string, outFile: string, options: readonly string[]): St
   };
 }
 
-export const releaseCore = (): Step => coreStep("core.wasm", "build/core.wasm", RELEASE);
-export const debugCore = (): Step => coreStep("core.debug.wasm", "build/core.debug.wasm", DEBUG);
+export const releaseCore = (): Step => coreStep("core.wasm", "dist/core.wasm", RELEASE);
+export const debugCore = (): Step => coreStep("core.debug.wasm", "dist/core.debug.wasm", DEBUG);
 
 /** Type-checks the runtime as asc sees it, without code generation by Binaryen. */
 export const checkCore = (): Promise<{ ok: boolean; output: string }> => runAsc([...COMMON, "--noEmit"]);

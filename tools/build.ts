@@ -1,8 +1,8 @@
 /**
  * The build: `npm run build`, which `npm install` runs too. Everything lands in build/ (intermediate) and dist/ (shipped).
  *
- *     core      runtime/ -> build/core.wasm and build/core.debug.wasm       --core release|debug builds only that one
- *     bundles   src/ -> dist/*.js, and the cores beside them
+ *     core      runtime/ -> dist/core.wasm and dist/core.debug.wasm       --core release|debug builds only that one
+ *     bundles   src/ -> dist/*.js
  *
  * Each step is skipped when what it reads has not changed.
  */

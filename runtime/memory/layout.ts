@@ -3,6 +3,7 @@
  *
  *     0x000000  nothing: address 0 is NULL, low addresses trap nothing but are never handed out
  *     0x000400  Root: the process-wide state, below
+ *     0x000c00  HostBlock: what the supervisor tells the core, below
  *     0x001000  carriers: MAX_CARRIERS blocks of CARRIER_SIZE bytes
  *     0x060000  static types: TYPE_SIZE bytes each, at addresses that are compile-time constants (objects/static-types.ts)
  *     0x100000  static data of the core (string literals, function objects); every worker's instance writes it again
@@ -85,4 +86,15 @@ export class Root {
 
 export function root(): Root {
   return changetype<Root>(ROOT);
+}
+
+/** Address of the HostBlock; src/host/common/layout.ts knows it too. */
+export const HOST_BLOCK: usize = 0xc00;
+
+/** Written by the supervisor (JavaScript), read by the core, with atomics. */
+@unmanaged
+export class HostBlock {
+  /** Signals that arrived and are not handled yet: bit n is signal n, for 1-31 and 32-63. */
+  signalsLow: u32;
+  signalsHigh: u32;
 }

@@ -35,7 +35,9 @@ const signOf = (x: number): string => (x < 0 || Object.is(x, -0) ? "-" : "");
 
 /** Digits as `format(x, '.{digits}f')` has them. */
 export function fixedText(x: number, digits: number): string {
-  const text = scaled(Math.abs(x), digits).toString().padStart(digits + 1, "0");
+  const text = scaled(Math.abs(x), digits)
+    .toString()
+    .padStart(digits + 1, "0");
   const point = text.length - digits;
   return signOf(x) + text.slice(0, point) + (digits > 0 ? `.${text.slice(point)}` : "");
 }

@@ -80,6 +80,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     },
 
     // ---- processes
+    configuration: () => give(platform.configuration),
     random_bytes(address, length) {
       const bytes = new Uint8Array(length);
       processes.randomBytes(bytes);

@@ -10,9 +10,8 @@ export const SIGNALS_HIGH = HOST_BLOCK + 4;
 
 export const CARRIERS = 0x1000;
 export const CARRIER_SIZE = 4096;
-export const MAX_CARRIERS = 28;
+export const MAX_CARRIERS = 64;
 /** Offsets in a carrier's block. */
-export const CARRIER_STATE = 4;
 export const CARRIER_THREAD = 8;
 export const CARRIER_WAKE = 12;
 

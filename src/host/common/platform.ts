@@ -116,6 +116,8 @@ export interface CodeSource {
 }
 
 export interface Platform {
+  /** The encoded configuration (config.ts). */
+  readonly configuration: Uint8Array;
   readonly files: FileSystem;
   readonly clocks: Clocks;
   readonly processes: Processes;

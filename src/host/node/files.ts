@@ -45,7 +45,9 @@ export class NodeFiles implements FileSystem {
   /** Workers cannot chdir(2): once Python has changed the directory, relative paths are made absolute here. */
   #path(path: Uint8Array): Buffer {
     const directory = path[0] === SLASH || path.length === 0 ? null : this.#state.directory;
-    return directory === null ? Buffer.from(path.buffer, path.byteOffset, path.length) : Buffer.concat([directory, Buffer.from("/"), path]);
+    return directory === null
+      ? Buffer.from(path.buffer, path.byteOffset, path.length)
+      : Buffer.concat([directory, Buffer.from("/"), path]);
   }
 
   /** How reads and writes of fd find their position; decided when first asked. */
@@ -77,7 +79,8 @@ export class NodeFiles implements FileSystem {
     if (this.#mode(fd) === MODE_KERNEL) {
       try {
         const stat = fs.fstatSync(fd);
-        if (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && tty.isatty(fd))) return this.#blocking.read(fd, buffer);
+        if (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && tty.isatty(fd)))
+          return this.#blocking.read(fd, buffer);
       } catch (error) {
         return -errnoOf(error);
       }
@@ -151,7 +154,10 @@ export class NodeFiles implements FileSystem {
       fs.fstatSync(fd);
       const position = this.#mode(fd) === MODE_KERNEL ? this.#kernelPosition(fd) : this.seek(fd, 0, 1);
       const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(fs.readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1] ?? "0", 8);
-      const copy = fs.openSync(`/proc/self/fd/${fd}`, flags & ~(fs.constants.O_CREAT | fs.constants.O_TRUNC | fs.constants.O_EXCL));
+      const copy = fs.openSync(
+        `/proc/self/fd/${fd}`,
+        flags & ~(fs.constants.O_CREAT | fs.constants.O_TRUNC | fs.constants.O_EXCL),
+      );
       const regular = copy < FD_MAX && fs.fstatSync(copy).isFile();
       this.#state.setMode(copy, !regular ? MODE_KERNEL : flags & O_APPEND ? MODE_APPEND : MODE_TRACKED, position);
       return copy;
@@ -178,7 +184,10 @@ export class NodeFiles implements FileSystem {
 
   listDirectory(path: Uint8Array): readonly DirectoryEntry[] {
     // Node's types leave out that "buffer" works together with withFileTypes.
-    const entries = fs.readdirSync(this.#path(path), { withFileTypes: true, encoding: "buffer" } as never) as unknown as fs.Dirent[];
+    const entries = fs.readdirSync(this.#path(path), {
+      withFileTypes: true,
+      encoding: "buffer",
+    } as never) as unknown as fs.Dirent[];
     return entries.map((entry) => ({ type: entryType(entry), name: entry.name as unknown as Uint8Array }));
   }
 

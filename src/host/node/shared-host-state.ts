@@ -132,7 +132,8 @@ export class SharedHostState {
   interruptAll(): void {
     for (let carrier = 1; carrier <= MAX_CARRIERS; carrier++) {
       const at = this.#mailbox(carrier);
-      if (Atomics.compareExchange(this.#ints, at, MAIL_WAITING, MAIL_INTERRUPTED) === MAIL_WAITING) Atomics.notify(this.#ints, at);
+      if (Atomics.compareExchange(this.#ints, at, MAIL_WAITING, MAIL_INTERRUPTED) === MAIL_WAITING)
+        Atomics.notify(this.#ints, at);
     }
   }
 }

@@ -1,0 +1,107 @@
+/**
+ * Entry of a carrier's worker thread: instantiates the core over the shared memory and runs its scheduler until the process
+ * ends. Between start and end the worker's event loop does not turn; what it wants of the supervisor it posts, what it needs
+ * back it waits for in shared memory.
+ */
+import { writeSync } from "node:fs";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { makeHostCalls } from "../common/host-calls.ts";
+import { ERRNO, type Platform, type SupervisorLink } from "../common/platform.ts";
+import { SharedMemory } from "../common/shared-memory.ts";
+import { NodeCodeSource } from "./code-source.ts";
+import { type BlockingReader, NodeFiles } from "./files.ts";
+import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
+import { nodeClocks, nodeProcesses } from "./platform.ts";
+import { MAILBOX_DATA, SharedHostState } from "./shared-host-state.ts";
+
+interface CoreExports {
+  start(): void;
+  bootstrap(): void;
+  carrierMain(id: number): number;
+}
+
+const data = workerData as CarrierData;
+const port = parentPort!;
+const state = new SharedHostState(data.hostState);
+const post = (message: ToSupervisor): void => port.postMessage(message);
+
+/** The supervisor ends the process; until it has, this worker must not go on. */
+function sleepForever(): never {
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) Atomics.wait(never, 0, 0);
+}
+
+const supervisor: SupervisorLink = {
+  startCarrier: () => post({ kind: "start-carrier" }),
+  setTick: (milliseconds) => post({ kind: "tick", milliseconds }),
+  watchSignal(signal, mode) {
+    post({ kind: "signal", signal, mode });
+    return 0;
+  },
+  alarm(seconds, interval) {
+    post({ kind: "alarm", seconds, interval });
+    return 0;
+  },
+  exit(code) {
+    post({ kind: "exit", status: code & 0xff });
+    return sleepForever();
+  },
+  fatal(message) {
+    post({ kind: "fatal", message });
+    return sleepForever();
+  },
+};
+
+const blocking: BlockingReader = {
+  read(fd, buffer) {
+    state.expectMail(data.id);
+    post({ kind: "read", carrier: data.id, fd, length: Math.min(buffer.length, MAILBOX_DATA) });
+    const result = state.awaitMail(data.id);
+    if (result === null) return -ERRNO.EINTR;
+    if (result > 0) buffer.set(state.mail(data.id, result));
+    return result;
+  },
+};
+
+const platform: Platform = {
+  configuration: data.configuration,
+  files: new NodeFiles(state, blocking),
+  clocks: nodeClocks,
+  processes: nodeProcesses,
+  supervisor,
+  code: new NodeCodeSource(data.dist),
+};
+
+function runCore(module: WebAssembly.Module): void {
+  const memory = new SharedMemory(data.memory);
+  /** asc's strings lie in static memory: their length in bytes stands before them. */
+  const literal = (address: number): string => {
+    const length = address === 0 ? 0 : memory.data().getUint32(address - 4, true);
+    return new TextDecoder("utf-16le").decode(memory.copy(address, length));
+  };
+  const env = {
+    memory: data.memory,
+    abort(message: number, file: number, line: number, column: number): never {
+      throw new Error(`${literal(message) || "assertion failed"} at ${literal(file)}:${line}:${column}`);
+    },
+    /** asc's trace(): for developers only. */
+    trace(message: number, n: number, ...values: number[]): void {
+      writeSync(2, `carrier ${data.id}: ${literal(message)} ${values.slice(0, n).join(" ")}\n`);
+    },
+  };
+  try {
+    const core = new WebAssembly.Instance(module, { env, host: makeHostCalls(platform, memory) })
+      .exports as unknown as CoreExports;
+    core.start();
+    if (data.id === 1) core.bootstrap();
+    const status = core.carrierMain(data.id);
+    if (status >= 0) post({ kind: "exit", status });
+  } catch (error) {
+    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    post({ kind: "fatal", message: `carrier ${data.id}: ${report}` });
+  }
+}
+
+const early = data.module ?? (receiveMessageOnPort(port)?.message as ToCarrier | undefined)?.module;
+if (early !== undefined) runCore(early);
+else port.once("message", (message: ToCarrier) => runCore(message.module));

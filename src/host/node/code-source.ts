@@ -1,0 +1,86 @@
+/**
+ * Compiler and packed library of one carrier. Both are loaded when first needed: a program whose modules are all precompiled
+ * never loads the compiler's code in its worker.
+ *
+ * dist/frozen.bin: `u32 n`, then n entries `u32 length of the name | u32 flags (1: package) | u32 offset | u32 length | name,
+ * padded to 4`; the code images follow, 8-aligned, at offsets from the beginning of the file.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { CodeSource } from "../common/platform.ts";
+
+/** What dist/compiler.cjs exports for us (src/compiler/host-interface.ts). */
+interface CompilerBundle {
+  compileForHost(source: Uint8Array, filename: string, mode: number, flags: number, optimize: number): Uint8Array;
+  parseForHost(source: Uint8Array, filename: string, mode: number, flags: number): Uint8Array;
+  compileAstForHost(ast: Uint8Array, filename: string, mode: number, flags: number, optimize: number): Uint8Array;
+}
+
+interface Frozen {
+  readonly flags: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export class NodeCodeSource implements CodeSource {
+  readonly #dist: string;
+  #bundle: CompilerBundle | null = null;
+  #pack: Buffer | null = null;
+  readonly #index = new Map<string, Frozen>();
+
+  constructor(dist: string) {
+    this.#dist = dist;
+  }
+
+  #compiler(): CompilerBundle {
+    this.#bundle ??= createRequire(import.meta.url)(join(this.#dist, "compiler.cjs")) as CompilerBundle;
+    return this.#bundle;
+  }
+
+  /** File names are bytes in the file system's encoding; those that are no UTF-8 show as the replacement character in code. */
+  compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
+    return this.#compiler().compileForHost(source, Buffer.from(filename).toString(), mode, flags, optimize);
+  }
+
+  parse(source: Uint8Array, filename: Uint8Array, mode: number, flags: number): Uint8Array {
+    return this.#compiler().parseForHost(source, Buffer.from(filename).toString(), mode, flags);
+  }
+
+  compileAst(ast: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
+    return this.#compiler().compileAstForHost(ast, Buffer.from(filename).toString(), mode, flags, optimize);
+  }
+
+  #frozen(): Buffer {
+    if (this.#pack !== null) return this.#pack;
+    const pack = readFileSync(join(this.#dist, "frozen.bin"));
+    let at = 4;
+    for (let n = pack.readUInt32LE(0); n > 0; n--) {
+      const nameLength = pack.readUInt32LE(at);
+      const name = pack.toString("utf8", at + 16, at + 16 + nameLength);
+      this.#index.set(name, {
+        flags: pack.readUInt32LE(at + 4),
+        offset: pack.readUInt32LE(at + 8),
+        length: pack.readUInt32LE(at + 12),
+      });
+      at += (16 + nameLength + 3) & ~3;
+    }
+    this.#pack = pack;
+    return pack;
+  }
+
+  frozen(name: string): Uint8Array | null {
+    const pack = this.#frozen();
+    const entry = this.#index.get(name);
+    if (entry === undefined) return null;
+    const answer = new Uint8Array(8 + entry.length);
+    new DataView(answer.buffer).setUint32(0, entry.flags, true);
+    answer.set(pack.subarray(entry.offset, entry.offset + entry.length), 8);
+    return answer;
+  }
+
+  frozenNames(): readonly string[] {
+    this.#frozen();
+    return [...this.#index.keys()];
+  }
+}

@@ -1,0 +1,27 @@
+/** What the supervisor and its carriers say to each other. */
+
+/** Given to a carrier when its worker starts. */
+export interface CarrierData {
+  readonly id: number;
+  /** Address of dist/. */
+  readonly dist: string;
+  readonly memory: WebAssembly.Memory;
+  readonly hostState: SharedArrayBuffer;
+  readonly configuration: Uint8Array;
+  /** The compiled core; carrier 1 gets it by message, because its worker starts while the core is being compiled. */
+  readonly module: WebAssembly.Module | null;
+}
+
+export type ToCarrier = { readonly kind: "module"; readonly module: WebAssembly.Module };
+
+export type ToSupervisor =
+  /** The program ended: exit status, or 256 + signal. */
+  | { readonly kind: "exit"; readonly status: number }
+  /** Something in the core is broken. */
+  | { readonly kind: "fatal"; readonly message: string }
+  | { readonly kind: "start-carrier" }
+  | { readonly kind: "tick"; readonly milliseconds: number }
+  | { readonly kind: "signal"; readonly signal: number; readonly mode: number }
+  | { readonly kind: "alarm"; readonly seconds: number; readonly interval: number }
+  /** Answered through the carrier's mailbox (shared-host-state.ts). */
+  | { readonly kind: "read"; readonly carrier: number; readonly fd: number; readonly length: number };

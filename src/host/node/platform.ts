@@ -1,0 +1,95 @@
+/** Clocks and process facts of Node, for one carrier. */
+import { createHash, randomFillSync } from "node:crypto";
+import os from "node:os";
+import { threadId } from "node:worker_threads";
+import { type Clocks, ERRNO, errnoOf, type Processes } from "../common/platform.ts";
+
+/**
+ * Date.now() has milliseconds; the high-resolution timer has nanoseconds but an unknown origin and does not follow when somebody
+ * sets the clock. The wall clock is the second, anchored to the first, anchored anew when the two drift apart.
+ */
+let anchor = 0n;
+function wallClock(): bigint {
+  const milliseconds = BigInt(Date.now()) * 1_000_000n;
+  let time = process.hrtime.bigint() + anchor;
+  const drift = time - milliseconds;
+  if (drift < -500_000n || drift > 1_500_000n) {
+    anchor += milliseconds - time;
+    time = milliseconds;
+  }
+  return time;
+}
+
+const microseconds = (usage: { user: number; system: number }): bigint => BigInt(usage.user + usage.system) * 1000n;
+
+interface NewerProcess {
+  /** Node 23.9 and later. */
+  threadCpuUsage?(): { user: number; system: number };
+}
+
+export const nodeClocks: Clocks = {
+  monotonicMs() {
+    const [seconds, nanoseconds] = process.hrtime();
+    return seconds * 1000 + nanoseconds / 1e6;
+  },
+  nanoseconds(id) {
+    switch (id) {
+      case 0:
+        return wallClock();
+      case 1:
+        return process.hrtime.bigint();
+      case 2:
+        return microseconds(process.cpuUsage());
+      case 3:
+        return microseconds((process as NewerProcess).threadCpuUsage?.() ?? process.cpuUsage());
+      default:
+        return null;
+    }
+  },
+};
+
+const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+export const nodeProcesses: Processes = {
+  randomBytes(target) {
+    randomFillSync(target);
+  },
+  environment() {
+    const entries = Object.entries(process.env).map(([name, value]) => `${name}=${value ?? ""}\0`);
+    return new TextEncoder().encode(entries.join(""));
+  },
+  setEnvironment(name, value) {
+    if (value === null) delete process.env[utf8(name)];
+    else process.env[utf8(name)] = utf8(value);
+    return 0;
+  },
+  processId(which) {
+    const ids = [
+      () => process.pid,
+      () => process.ppid,
+      () => process.getuid?.() ?? 0,
+      () => process.getgid?.() ?? 0,
+      () => process.geteuid?.() ?? 0,
+      () => process.getegid?.() ?? 0,
+      () => process.pid + threadId,
+    ];
+    return ids[which]?.() ?? -ERRNO.EINVAL;
+  },
+  kill(pid, signal) {
+    try {
+      process.kill(pid, signal);
+      return 0;
+    } catch (error) {
+      return -errnoOf(error);
+    }
+  },
+  cpuCount: () => os.availableParallelism(),
+  systemName: () => [os.type(), os.hostname(), os.release(), os.version(), os.machine()],
+  digest(name, data) {
+    try {
+      return createHash(name).update(data).digest();
+    } catch {
+      return null;
+    }
+  },
+};

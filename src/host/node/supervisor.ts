@@ -1,0 +1,236 @@
+/**
+ * The supervisor: the JavaScript main thread. It starts carriers, keeps the signals, ticks running threads, reads from pipes and
+ * terminals on behalf of carriers, and turns the end of the program into the end of the process. It never runs Python and never
+ * blocks, so a signal or a dead worker is always seen.
+ *
+ * It knows four things of the shared memory: where signal bits go, and of each carrier which thread it runs and which word wakes
+ * it (common/layout.ts). See docs/internals/host.md.
+ */
+import { read as readAsync, readFileSync, writeSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import {
+  CARRIER_SIZE,
+  CARRIER_THREAD,
+  CARRIER_WAKE,
+  CARRIERS,
+  EB_SIGNALS,
+  EB_SWITCH,
+  MAX_CARRIERS,
+  SIGNALS_HIGH,
+  SIGNALS_LOW,
+} from "../common/layout.ts";
+import { errnoOf } from "../common/platform.ts";
+import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
+import { SharedHostState } from "./shared-host-state.ts";
+
+const INITIAL_PAGES = 64;
+const MAXIMUM_PAGES = 65536;
+/** Native stack of a carrier: nested calls from native code into Python and back need it (the core checks its depth). */
+const STACK_MB = 64;
+const STATUS_FATAL = 134;
+
+export interface SupervisorOptions {
+  /** Folder of dist/. */
+  readonly dist: string;
+  readonly configuration: Uint8Array;
+  /** Carriers at most, not counting those that are blocked. */
+  readonly cpuCount: number;
+  readonly debugCore: boolean;
+}
+
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
+  readonly #state = new SharedHostState();
+  /** The fixed addresses lie in the first pages: this view stays good however the memory grows. */
+  readonly #words = new Int32Array(this.#memory.buffer);
+  readonly #workers: Worker[] = [];
+  readonly #exit: (status: number) => void;
+  #module: WebAssembly.Module | null = null;
+  #ticker: NodeJS.Timeout | undefined;
+  #alarm: NodeJS.Timeout | undefined;
+  #ending = false;
+  readonly #handlers = new Map<string, () => void>();
+  /** Reads under way or finished and not fetched, by descriptor. */
+  readonly #reads = new Map<number, PendingRead>();
+
+  /** `exit` is called once, with the exit status of the program, or 256 + the signal to die of. */
+  constructor(options: SupervisorOptions, exit: (status: number) => void) {
+    this.#options = options;
+    this.#exit = exit;
+  }
+
+  start(): void {
+    // The worker takes longer to start than the core to compile: they go side by side.
+    const first = this.#startCarrier();
+    const core = this.#options.debugCore ? "core.debug.wasm" : "core.wasm";
+    this.#module = new WebAssembly.Module(readFileSync(join(this.#options.dist, core)));
+    first.postMessage({ kind: "module", module: this.#module } satisfies ToCarrier);
+  }
+
+  #startCarrier(): Worker {
+    const id = this.#workers.length + 1;
+    const workerData: CarrierData = {
+      id,
+      dist: this.#options.dist,
+      memory: this.#memory,
+      hostState: this.#state.buffer,
+      configuration: this.#options.configuration,
+      module: this.#module,
+    };
+    const worker = new Worker(join(this.#options.dist, "carrier.js"), {
+      workerData,
+      stdin: false,
+      stdout: false,
+      stderr: false,
+      trackUnmanagedFds: false,
+      resourceLimits: { stackSizeMb: STACK_MB },
+    });
+    this.#workers.push(worker);
+    worker.on("message", (message: ToSupervisor) => this.#receive(message));
+    worker.on("error", (error) => this.#fatal(`carrier ${id}: ${error.stack ?? error.message}`));
+    worker.on("exit", (code) => {
+      if (code !== 0) this.#fatal(`carrier ${id} ended with code ${code}`);
+    });
+    return worker;
+  }
+
+  #receive(message: ToSupervisor): void {
+    switch (message.kind) {
+      case "exit":
+        this.#finish(message.status);
+        break;
+      case "fatal":
+        this.#fatal(message.message);
+        break;
+      case "start-carrier":
+        if (this.#workers.length < MAX_CARRIERS && !this.#ending) this.#startCarrier();
+        break;
+      case "tick":
+        this.#setTick(message.milliseconds);
+        break;
+      case "signal":
+        this.#watchSignal(message.signal, message.mode);
+        break;
+      case "alarm":
+        this.#setAlarm(message.seconds, message.interval);
+        break;
+      case "read":
+        this.#read(message.carrier, message.fd, message.length);
+        break;
+    }
+  }
+
+  #finish(status: number): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    clearInterval(this.#ticker);
+    this.#exit(status);
+  }
+
+  /** Reports what broke on stderr and ends the process; carriers are not asked anything any more. */
+  #fatal(message: string): void {
+    if (this.#ending) return;
+    writeSync(2, `Fatal Python error: ${message}\n`);
+    this.#finish(STATUS_FATAL);
+  }
+
+  // ---- attention of running threads
+
+  #running(action: (breaker: number) => void): void {
+    for (let i = 0; i < this.#workers.length; i++) {
+      const thread = Atomics.load(this.#words, (CARRIERS + i * CARRIER_SIZE + CARRIER_THREAD) >> 2);
+      if (thread !== 0) action(thread >>> 0);
+    }
+  }
+
+  #setBreaker(bits: number): void {
+    const words = new Int32Array(this.#memory.buffer);
+    this.#running((thread) => Atomics.or(words, thread >>> 2, bits));
+  }
+
+  #setTick(milliseconds: number): void {
+    clearInterval(this.#ticker);
+    if (milliseconds > 0) this.#ticker = setInterval(() => this.#setBreaker(EB_SWITCH), milliseconds);
+  }
+
+  /** A signal arrived: its bit, every running thread, every sleeping carrier, every blocking read. */
+  signal(number: number): void {
+    Atomics.or(this.#words, (number < 32 ? SIGNALS_LOW : SIGNALS_HIGH) >> 2, 1 << (number & 31));
+    this.#setBreaker(EB_SIGNALS);
+    for (let i = 0; i < this.#workers.length; i++) {
+      const wake = (CARRIERS + i * CARRIER_SIZE + CARRIER_WAKE) >> 2;
+      Atomics.add(this.#words, wake, 1);
+      Atomics.notify(this.#words, wake);
+    }
+    this.#state.interruptAll();
+  }
+
+  #watchSignal(number: number, mode: number): void {
+    const name = Object.entries(os.constants.signals).find(([, value]) => value === number)?.[0];
+    if (name === undefined) return;
+    const before = this.#handlers.get(name);
+    if (before !== undefined) process.off(name, before);
+    this.#handlers.delete(name);
+    if (mode === 0) return;
+    const handler = mode === 1 ? () => {} : () => this.signal(number);
+    this.#handlers.set(name, handler);
+    process.on(name, handler);
+  }
+
+  #setAlarm(seconds: number, interval: number): void {
+    clearTimeout(this.#alarm);
+    if (seconds <= 0) return;
+    this.#alarm = setTimeout(() => {
+      this.#setAlarm(interval, interval);
+      // With no handler of its own the process dies of it, as it does elsewhere.
+      if (this.#handlers.has("SIGALRM")) this.signal(os.constants.signals.SIGALRM);
+      else process.kill(process.pid, "SIGALRM");
+    }, seconds * 1000);
+  }
+
+  // ---- blocking reads
+
+  #read(carrier: number, fd: number, length: number): void {
+    let pending = this.#reads.get(fd);
+    if (pending === undefined) {
+      pending = { data: null, error: 0, waiting: null };
+      this.#reads.set(fd, pending);
+      this.#beginRead(fd, length, pending);
+    }
+    pending.waiting = { carrier, length };
+    this.#deliver(fd, pending);
+  }
+
+  #beginRead(fd: number, length: number, pending: PendingRead): void {
+    const buffer = Buffer.allocUnsafe(length);
+    readAsync(fd, buffer, 0, length, null, (error, count) => {
+      if ((error as NodeJS.ErrnoException | null)?.code === "EAGAIN") {
+        setTimeout(() => this.#beginRead(fd, length, pending), 5);
+        return;
+      }
+      pending.error = error === null ? 0 : error.code === "EOF" ? 0 : -errnoOf(error);
+      pending.data = buffer.subarray(0, count ?? 0);
+      this.#deliver(fd, pending);
+    });
+  }
+
+  /** Hands over what has been read; what the reader has no room for, or no longer waits for, stays for the next one. */
+  #deliver(fd: number, pending: PendingRead): void {
+    if (pending.waiting === null || pending.data === null) return;
+    const { carrier, length } = pending.waiting;
+    pending.waiting = null;
+    const part = pending.data.subarray(0, length);
+    if (!this.#state.answer(carrier, pending.error < 0 ? pending.error : part.length, part)) return;
+    pending.data = pending.data.subarray(part.length);
+    if (pending.data.length === 0) this.#reads.delete(fd);
+  }
+}
+
+interface PendingRead {
+  data: Buffer | null;
+  error: number;
+  waiting: { readonly carrier: number; readonly length: number } | null;
+}
