@@ -22,6 +22,8 @@ const COMMON = [
   "--maximumMemory", String(CORE_MEMORY.maximumPages),
   "--memoryBase", String(CORE_MEMORY.memoryBase),
   "--exportTable",
+  "--disableWarning",
+  "201", // conversions between usize and 32-bit numbers: this runtime is 32-bit
   "--exportStart", "start",
 ]; // biome-ignore format: one option a line reads best
 

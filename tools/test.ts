@@ -28,6 +28,7 @@ if (pattern === undefined) {
 const tests = ["src", "tools", "spec", "test"].flatMap(filesBelow).filter((file) => file.endsWith(".test.ts"));
 const chosen = pattern === undefined ? tests : tests.filter((file) => file.includes(pattern));
 const pythonTests = "tools/test-python.ts";
+if (pattern !== undefined) process.env.TYPHON_TEST_PATTERN = pattern;
 good =
   run(process.execPath, ["--import", "tsx", "--test", "--test-concurrency=2", "--test-reporter=spec", ...chosen, pythonTests]) &&
   good;
