@@ -1,5 +1,5 @@
 /**
- * The host calls: everything the core asks of JavaScript, stated once. `tools/gen-host-calls.ts` writes the AssemblyScript
+ * The host calls: everything the core asks of JavaScript, stated once. `tools/gen-runtime.ts` writes the AssemblyScript
  * declarations (runtime/host.gen.ts) from this table, and `HostCalls` below is the TypeScript type of the import object.
  *
  * Only i32 and f64 cross the boundary; an i64 would become a BigInt. 64-bit results are written to a slot in the shared memory.

@@ -50,7 +50,12 @@ export function findTests(pattern: string, forRecording = false): PythonTest[] {
     .map(readTest);
 }
 
-function runOnce(command: readonly string[], test: PythonTest, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+function runOnce(
+  command: readonly string[],
+  test: PythonTest,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Outcome> {
   const file = join(ROOT, test.file);
   return new Promise((resolve, reject) => {
     const child = spawn(command[0]!, [...command.slice(1), basename(file), ...args], {

@@ -1,0 +1,145 @@
+/**
+ * The figures Typhon is judged by, as ratios measured in one run on this machine: `npm run bench [-- --cpython PATH] [--only NAME]`.
+ *
+ * CPython is `--cpython`, else TYPHON_CPYTHON, else `python3.14`; without one only the ratios of Typhon to itself are shown. The
+ * measured programs run alternately, several times, and the best time of each counts.
+ */
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values } = parseArgs({
+  options: {
+    cpython: { type: "string", default: process.env.TYPHON_CPYTHON ?? "python3.14" },
+    only: { type: "string" },
+  },
+});
+
+const TYPHON = [process.execPath, join(here, "../bin/typhon.js")];
+const CPYTHON = [values.cpython];
+const hasCPython = spawnSync(values.cpython, ["-c", "pass"]).status === 0;
+const LIMIT_MS = 300_000;
+
+interface Measured {
+  readonly [name: string]: number;
+}
+
+/** Runs a program of this folder; its output is lines of a name and a number. */
+function measure(command: readonly string[], options: readonly string[], file: string, ...args: number[]): Measured | null {
+  const all = [...command.slice(1), ...options, join(here, file), ...args.map(String)];
+  const { stdout, stderr, status } = spawnSync(command[0]!, all, { encoding: "utf8", timeout: LIMIT_MS, killSignal: "SIGKILL" });
+  if (status !== 0) {
+    console.log(`  ${file} failed (status ${status}): ${stderr.trimEnd().split("\n").at(-1)}`);
+    return null;
+  }
+  return Object.fromEntries(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ") as [string, string])
+      .map(([name, value]) => [name, Number(value)]),
+  );
+}
+
+function best(runs: readonly (Measured | null)[], name: string): number {
+  return Math.min(...runs.map((run) => run?.[name] ?? Number.POSITIVE_INFINITY));
+}
+
+function show(what: string, value: number, goal: string): void {
+  console.log(`${what.padEnd(62)} ${Number.isFinite(value) ? value.toFixed(2).padStart(8) : "       -"}   (${goal})`);
+}
+
+const benches: Record<string, () => void> = {
+  loops() {
+    const n = 10_000_000;
+    const rounds = [0, 1, 2].map(() => [
+      hasCPython ? measure(CPYTHON, [], "loops.py", n, 3) : null,
+      measure(TYPHON, [], "loops.py", n, 3),
+    ]);
+    for (const [name, text] of [
+      ["count_down", "while n > 0: n -= 1"],
+      ["total", "for _ in range(n): total += 1"],
+    ] as const) {
+      const ours = best(
+        rounds.map((round) => round[1] ?? null),
+        name,
+      );
+      show(`${text}: ns an iteration`, (ours / n) * 1e9, "Typhon");
+      if (hasCPython)
+        show(
+          `${text}: speed against CPython`,
+          best(
+            rounds.map((round) => round[0] ?? null),
+            name,
+          ) / ours,
+          "at least 2.0",
+        );
+    }
+  },
+
+  scaling() {
+    for (const [options, text, goal] of [
+      [[], "two threads against one, no GIL: throughput", "at least 1.85"],
+      [["-Xgil=1"], "two threads against one, with the GIL: throughput", "0.9 to 1.1"],
+    ] as const) {
+      const runs = [0, 1].map(() => measure(TYPHON, options, "scaling.py", 20_000_000, 3));
+      show(text, (2 * best(runs, "one")) / best(runs, "two"), goal);
+    }
+  },
+
+  threads() {
+    const runs = [0, 1, 2].map(() => [
+      hasCPython ? measure(CPYTHON, [], "start_join.py", 10_000) : null,
+      measure(TYPHON, [], "start_join.py", 10_000),
+    ]);
+    const ours = best(
+      runs.map((run) => run[1] ?? null),
+      "start_join",
+    );
+    show("start and join of a thread: microseconds", ours * 100, "Typhon");
+    if (hasCPython)
+      show(
+        "start and join 10,000 times: speed against CPython",
+        best(
+          runs.map((run) => run[0] ?? null),
+          "start_join",
+        ) / ours,
+        "at least 3",
+      );
+  },
+
+  waiting() {
+    const n = 20_000;
+    const command = ["-f", "%M", ...TYPHON, join(here, "many_waiting.py"), String(n)];
+    const { stdout, stderr, status } = spawnSync("/usr/bin/time", command, { encoding: "utf8", timeout: LIMIT_MS });
+    if (status === 0)
+      show(`${n} waiting threads: peak memory in MiB`, Number(stderr.trim().split("\n").at(-1)) / 1024, "at most 1024");
+    const measured = status === 0 ? stdout : "";
+    const run = measured ? null : measure(TYPHON, [], "many_waiting.py", n);
+    const seconds = measured ? Number(/waiting (\S+)/.exec(measured)?.[1]) : (run?.waiting ?? Number.POSITIVE_INFINITY);
+    const woken = measured ? Number(/woken (\d+)/.exec(measured)?.[1]) : (run?.woken ?? 0);
+    show(`${n} waiting threads: seconds, ${woken} woken`, seconds, "all woken and joined");
+  },
+
+  startup() {
+    const time = (command: readonly string[]): number => {
+      const begin = performance.now();
+      spawnSync(command[0]!, command.slice(1));
+      return performance.now() - begin;
+    };
+    const node: number[] = [];
+    const typhon: number[] = [];
+    for (let i = 0; i < 15; i++) {
+      node.push(time([process.execPath, "-e", "0"]));
+      typhon.push(time([...TYPHON, "-c", "pass"]));
+    }
+    const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1]!;
+    show("typhon -c pass: milliseconds", median(typhon), `node -e 0 takes ${median(node).toFixed(0)}`);
+    show("typhon -c pass against node -e 0", median(typhon) / median(node), "at most 4");
+  },
+};
+
+if (!hasCPython) console.log(`no CPython at ${values.cpython}: only ratios of Typhon to itself`);
+for (const [name, bench] of Object.entries(benches)) if (values.only === undefined || values.only === name) bench();
