@@ -219,11 +219,11 @@ export declare function hostUmask(mask: i32): i32;
 
 /** 0 sin, 1 cos, 2 tan, 3 asin, 4 acos, 5 atan, 6 sinh, 7 cosh, 8 tanh, 9 asinh, 10 acosh, 11 atanh, 12 exp, 13 expm1, 14 log, 15 log1p, 16 log2, 17 log10, 18 cbrt. */
 @external("host", "math1")
-export declare function hostMath1(function: i32, x: f64): f64;
+export declare function hostMath1(which: i32, x: f64): f64;
 
 /** 0 pow, 1 atan2, 2 hypot. */
 @external("host", "math2")
-export declare function hostMath2(function: i32, x: f64, y: f64): f64;
+export declare function hostMath2(which: i32, x: f64, y: f64): f64;
 
 /** Gives bytes: decimal text of a finite x. mode 0 shortest digits that read back as x, 1 exponent form with `digits` digits after the point, 2 fixed form with `digits` after the point. Correctly rounded for any digits. */
 @external("host", "format_float")

@@ -166,11 +166,11 @@ export const HOST_CALLS = {
 
   // ---- mathematics that WebAssembly has no instruction for
   math1: {
-    params: ["function", "x: f64"],
+    params: ["which", "x: f64"],
     result: "f64",
     doc: "0 sin, 1 cos, 2 tan, 3 asin, 4 acos, 5 atan, 6 sinh, 7 cosh, 8 tanh, 9 asinh, 10 acosh, 11 atanh, 12 exp, 13 expm1, 14 log, 15 log1p, 16 log2, 17 log10, 18 cbrt.",
   },
-  math2: { params: ["function", "x: f64", "y: f64"], result: "f64", doc: "0 pow, 1 atan2, 2 hypot." },
+  math2: { params: ["which", "x: f64", "y: f64"], result: "f64", doc: "0 pow, 1 atan2, 2 hypot." },
   format_float: {
     params: ["x: f64", "mode", "digits"],
     result: "i32",
