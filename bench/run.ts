@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 
-const TYPHON = [process.execPath, join(here, "../bin/typhon.js")];
+const TYPHON = [process.execPath, join(here, "../bin/typhon.cjs")];
 const CPYTHON = [values.cpython];
 const hasCPython = spawnSync(values.cpython, ["-c", "pass"]).status === 0;
 const LIMIT_MS = 300_000;

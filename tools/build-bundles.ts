@@ -1,11 +1,12 @@
 /**
  * Bundles src/ to dist/ with esbuild: few, small files, because start-up time is spent reading and compiling JavaScript.
  *
- *     dist/cli.js        the command: arguments and supervisor
- *     dist/carrier.js    what a worker thread loads: host calls, nothing else
- *     dist/compiler.cjs  Python compiler. CommonJS, because a carrier needs it in the middle of a synchronous call, and then
- *                        only if there is source to compile: code images from the cache do not need it
- *     dist/index.js      the embedding API
+ *     dist/cli.cjs       the command: arguments and supervisor
+ *     dist/carrier.cjs   what a worker thread loads: host calls, nothing else
+ *     dist/compiler.cjs  Python compiler; a carrier requires it in the middle of a synchronous call, and only if there is source
+ *                        to compile: code images from the cache do not need it
+ *
+ * CommonJS throughout: Node's module loader takes 10 ms longer to get ready for the first ES module.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -20,30 +21,29 @@ const COMMON: BuildOptions = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+  define: { "import.meta.url": "moduleUrl" },
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   logLevel: "warning",
 };
 
-const MODULES: Readonly<Record<string, string>> = {
+const ENTRIES: Readonly<Record<string, string>> = {
   cli: "src/cli/main.ts",
   carrier: "src/host/node/carrier.ts",
-  index: "src/api/index.ts",
+  compiler: "src/compiler/host-interface.ts",
 };
-const COMPILER = "src/compiler/index.ts";
 
 const present = (file: string): boolean => existsSync(join(ROOT, file));
 
 export function bundles(): Step {
-  const modules = Object.entries(MODULES).filter(([, file]) => present(file));
+  const entries = Object.entries(ENTRIES).filter(([, file]) => present(file));
   return {
     name: "bundles",
     inputs: ["src", "spec", "tools/build-bundles.ts", "node_modules/esbuild/package.json"],
-    outputs: modules.map(([name]) => `dist/${name}.js`),
+    outputs: entries.map(([name]) => `dist/${name}.cjs`),
     async run() {
-      const esm = build({ ...COMMON, entryPoints: Object.fromEntries(modules), outdir: "dist", format: "esm" });
-      const cjs = present(COMPILER)
-        ? build({ ...COMMON, entryPoints: [COMPILER], outfile: "dist/compiler.cjs", format: "cjs" })
-        : undefined;
-      await Promise.all([esm, cjs]);
+      await build({ ...COMMON, entryPoints: Object.fromEntries(entries), outdir: "dist" });
     },
   };
 }

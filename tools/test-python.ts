@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { findTests, outFile, runTest } from "./python-tests.ts";
 import { ROOT } from "./steps.ts";
 
-const TYPHON = [process.execPath, join(ROOT, "bin/typhon.js")];
+const TYPHON = [process.execPath, join(ROOT, "bin/typhon.cjs")];
 const pattern = process.env.TYPHON_TEST_PATTERN ?? "";
 
 for (const build of ["release", "debug"]) {

@@ -23,6 +23,7 @@ let good = true;
 if (pattern === undefined) {
   good = run(bin("biome"), ["ci", "--diagnostic-level=error", "."]) && good;
   good = run("bash", ["tools/check-quick.sh"]) && good;
+  good = run(process.execPath, ["--import", "tsx", "tools/check-tree.ts"]) && good;
 }
 
 const tests = ["src", "tools", "spec", "test"].flatMap(filesBelow).filter((file) => file.endsWith(".test.ts"));

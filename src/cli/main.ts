@@ -27,7 +27,7 @@ if (parsed.kind === "answer") {
   process.exitCode = parsed.status;
 } else {
   const { config } = parsed;
-  config.executable = join(dirname(dist), "bin", "typhon.js");
+  config.executable = join(dirname(dist), "bin", "typhon.cjs");
   config.prefix = config.home ?? dist;
   config.stdlib_dir = join(config.prefix, "lib", "python3.14t");
   config.module_search_paths = [...(config.pythonpath_env?.split(delimiter) ?? []), config.stdlib_dir];

@@ -9,7 +9,7 @@
 import { read as readAsync, readFileSync, writeSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import {
   CARRIER_SIZE,
   CARRIER_THREAD,
@@ -80,12 +80,14 @@ export class Supervisor {
       configuration: this.#options.configuration,
       module: this.#module,
     };
-    const worker = new Worker(join(this.#options.dist, "carrier.js"), {
+    const worker = new Worker(join(this.#options.dist, "carrier.cjs"), {
       workerData,
       stdin: false,
       stdout: false,
       stderr: false,
       trackUnmanagedFds: false,
+      env: SHARE_ENV,
+      execArgv: [],
       resourceLimits: { stackSizeMb: STACK_MB },
     });
     this.#workers.push(worker);

@@ -1,0 +1,56 @@
+/**
+ * Rules of the repository that no compiler checks, each with a one-sentence message:
+ * imports go one way only; files stay readable in length; generated files are what their generator writes.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { filesBelow, ROOT } from "./steps.ts";
+
+/** What the files of a folder may import from, besides their own folder and spec/. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  spec: [],
+  "src/parser": [],
+  "src/compiler": ["src/parser"],
+  "src/jit": [],
+  "src/host": ["src/compiler"],
+  "src/api": ["src/parser", "src/compiler", "src/jit", "src/host"],
+  "src/cli": ["src/api", "src/host"],
+};
+const LINES_MAX = 1500;
+
+const problems: string[] = [];
+
+function folderOf(file: string): string | undefined {
+  return Object.keys(MAY_IMPORT).find((folder) => file.startsWith(`${folder}/`));
+}
+
+for (const file of ["spec", "src", "runtime", "tools", "bench"].flatMap(filesBelow)) {
+  if (!file.endsWith(".ts")) continue;
+  const source = readFileSync(join(ROOT, file), "utf8");
+  const lines = source.split("\n").length;
+  if (lines > LINES_MAX && !file.endsWith(".gen.ts"))
+    problems.push(`${file}: ${lines} lines; one concept a file, ${LINES_MAX} at most.`);
+  const folder = folderOf(file);
+  for (const [, target] of source.matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)"/gm)) {
+    const imported = normalize(join(dirname(file), target!));
+    if (file.startsWith("runtime/") && !imported.startsWith("runtime/")) {
+      problems.push(`${file}: imports ${imported}; the runtime imports nothing outside itself.`);
+    }
+    if (folder === undefined || file.endsWith(".test.ts")) continue;
+    const other = folderOf(imported);
+    if (other === folder || other === "spec" || (other !== undefined && MAY_IMPORT[folder]!.includes(other))) continue;
+    problems.push(`${file}: imports ${imported}; ${folder} may import ${["spec", ...MAY_IMPORT[folder]!].join(", ")}.`);
+  }
+}
+
+for (const [generator, outputs] of [["tools/gen-runtime.ts", ["runtime/host.gen.ts", "runtime/version.gen.ts"]]] as const) {
+  const before = outputs.map((file) => readFileSync(join(ROOT, file), "utf8"));
+  spawnSync(process.execPath, ["--import", "tsx", generator], { cwd: ROOT });
+  outputs.forEach((file, i) => {
+    if (readFileSync(join(ROOT, file), "utf8") !== before[i]) problems.push(`${file}: not what ${generator} writes.`);
+  });
+}
+
+for (const problem of problems) console.error(problem);
+process.exit(problems.length > 0 ? 1 : 0);
