@@ -1,11 +1,650 @@
-/** Finds the error CPython reports for a source that does not parse. */
+/**
+ * Finds the error CPython reports for a source that does not parse.
+ *
+ * The source is read by CPython's grammar (peg.ts and the grammar-*.ts tables), first without and
+ * then with the alternatives for mistakes. Four kinds of error compete, and CPython's order of
+ * precedence is kept:
+ *
+ *   1. what the first reading raises: an error of the tokenizer at a token the parser asked for, a
+ *      bad literal, a missing token that had to come;
+ *   2. what the second reading raises, but an error that the tokenizer finds in the rest of the
+ *      source wins over it, and so does a bracket opened on an earlier line and never closed;
+ *   3. an unexpected indent or dedent;
+ *   4. "invalid syntax" at the furthest token of the first reading, with the same exceptions.
+ *
+ * Reading starts at the statement (of the module's own level) in which the fast parser gave up:
+ * the ones before it are known to be valid.
+ */
 
-import { PySyntaxError } from "./errors.ts";
-import type { ParseOptions } from "./index.ts";
-import type { SourceText } from "./source.ts";
-import { Tokenizer } from "./tokenizer.ts";
+import { PySyntaxError, type SyntaxErrorType } from "./errors.ts";
+import { decodeBytes, decodeStr, type EscapeContext, LiteralError, type NameLookup } from "./escapes.ts";
+import { COMPARE_OPERATORS, EXPRESSION_MEMO, EXPRESSIONS } from "./grammar-expressions.ts";
+import { PARAMETERS } from "./grammar-parameters.ts";
+import { STATEMENT_MEMO, STATEMENTS } from "./grammar-statements.ts";
+import type { ParseMode } from "./index.ts";
+import { MAX_INT_DIGITS, numberValue } from "./numbers.ts";
+import { type Match, PegReader } from "./peg.ts";
+import { utf8Length } from "./source.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import * as T from "./tokens.ts";
 
-export function diagnose(source: SourceText, _options: ParseOptions): PySyntaxError {
-  const tok = new Tokenizer(source).run();
-  return tok.error ?? new PySyntaxError("SyntaxError", "invalid syntax");
+const GRAMMAR = { ...EXPRESSIONS, ...PARAMETERS, ...STATEMENTS };
+const MEMO = new Set([...EXPRESSION_MEMO, ...STATEMENT_MEMO]);
+
+const START_RULE: Readonly<Record<ParseMode, string>> = {
+  exec: "file",
+  eval: "eval",
+  single: "interactive",
+  func_type: "func_type",
+};
+
+const PRECEDENCE = new Map<number, number>([
+  [T.VBAR, 1],
+  [T.CIRCUMFLEX, 2],
+  [T.AMPER, 3],
+  [T.LEFTSHIFT, 4],
+  [T.RIGHTSHIFT, 4],
+  [T.PLUS, 5],
+  [T.MINUS, 5],
+  [T.STAR, 6],
+  [T.SLASH, 6],
+  [T.DOUBLESLASH, 6],
+  [T.PERCENT, 6],
+  [T.AT, 6],
+]);
+
+/** How messages call each kind of expression. */
+const NAMES: Readonly<Record<string, string>> = {
+  Attribute: "attribute",
+  Subscript: "subscript",
+  Starred: "starred",
+  Name: "name",
+  List: "list",
+  Tuple: "tuple",
+  Lambda: "lambda",
+  Call: "function call",
+  BoolOp: "expression",
+  BinOp: "expression",
+  UnaryOp: "expression",
+  GeneratorExp: "generator expression",
+  Yield: "yield expression",
+  Await: "await expression",
+  ListComp: "list comprehension",
+  SetComp: "set comprehension",
+  DictComp: "dict comprehension",
+  Dict: "dict literal",
+  Set: "set display",
+  JoinedStr: "f-string expression",
+  TemplateStr: "t-string expression",
+  Constant: "literal",
+  Bytes: "literal",
+  True: "True",
+  False: "False",
+  None: "None",
+  Ellipsis: "ellipsis",
+  Compare: "comparison",
+  IfExp: "conditional expression",
+  NamedExpr: "named expression",
+};
+
+export interface DiagnoseOptions {
+  mode: ParseMode;
+  lookup: NameLookup | null;
+  allowIncompleteInput: boolean;
+  barryAsFlufl: boolean;
+  /** Token at which to start. */
+  start: number;
+}
+
+export function diagnose(tok: Tokenizer, options: DiagnoseOptions): PySyntaxError {
+  const reader = new Diagnosis(tok, options);
+  try {
+    return reader.run();
+  } catch (error) {
+    // Out of stack: the tokenizer's error, if it has one (too many brackets), or none at all.
+    if (error instanceof RangeError) {
+      return tok.error ?? new PySyntaxError("MemoryError", "Parser stack overflowed - Python source too complex to parse");
+    }
+    throw error;
+  }
+}
+
+export class Diagnosis extends PegReader {
+  private readonly tok: Tokenizer;
+  private readonly options: DiagnoseOptions;
+
+  constructor(tok: Tokenizer, options: DiagnoseOptions) {
+    super(GRAMMAR, MEMO);
+    this.tok = tok;
+    this.options = options;
+  }
+
+  run(): PySyntaxError {
+    const { tok, options } = this;
+    const rule = START_RULE[options.mode];
+    this.fill = options.start;
+    this.pos = options.start;
+    let raised: PySyntaxError | null = null;
+    let complete: Match | null = null;
+    try {
+      complete = this.match(rule);
+    } catch (error) {
+      if (!(error instanceof PySyntaxError)) throw error;
+      raised = error;
+    }
+    if (complete !== null && options.mode === "single") {
+      return this.error("multiple statements found while compiling a single statement", this.fill - 1);
+    }
+    if (options.allowIncompleteInput && this.atEnd())
+      return this.error("incomplete input", this.fill - 1, "_IncompleteInputError");
+    if (raised !== null) return raised === tok.error ? raised : this.orTokenizerError(raised);
+
+    const last = this.fill - 1;
+    this.forget();
+    this.pos = options.start;
+    this.invalidRules = true;
+    try {
+      this.match(rule);
+    } catch (error) {
+      if (!(error instanceof PySyntaxError)) throw error;
+      return error === tok.error ? error : this.orTokenizerError(error);
+    }
+    const k = tok.kind[last]!;
+    if (k === T.INDENT || k === T.DEDENT) {
+      return this.error(k === T.INDENT ? "unexpected indent" : "unexpected unindent", this.fill - 1, "IndentationError");
+    }
+    return this.orTokenizerError(this.rangeError(last, last, "invalid syntax"));
+  }
+
+  /** The tokenizer has seen the end of the source (or of an unfinished string or bracket). */
+  private atEnd(): boolean {
+    const k = this.tok.kind[this.fill - 1];
+    return k === T.ENDMARKER || (k === T.ERRORTOKEN && this.tok.errorAtEof);
+  }
+
+  /** `error`, unless the tokenizer finds one in the rest of the source that comes before it. */
+  private orTokenizerError(error: PySyntaxError): PySyntaxError {
+    const { tok } = this;
+    if (tok.error === null || error.type === "UnicodeDecodeError") return error;
+    if (!tok.errorIsLate) return tok.error;
+    if (tok.parens.length > 0 && this.tok.line[this.fill - 1]! > tok.parenLines[tok.parens.length - 1]!) {
+      return tok.neverClosed();
+    }
+    return error;
+  }
+
+  // ---- tokens
+
+  override kindAt(index: number): number {
+    return this.tok.kind[index]!;
+  }
+
+  override wordAt(index: number): string {
+    return this.tok.names[index]!;
+  }
+
+  override fetched(index: number): void {
+    if (this.tok.kind[index] === T.ERRORTOKEN) throw this.tok.error!;
+  }
+
+  override forced(text: string): never {
+    throw this.rangeError(this.pos, this.pos, `expected '${text}'`);
+  }
+
+  private textOf(index: number): string {
+    return this.tok.text.slice(this.tok.start[index]!, this.tok.end[index]!);
+  }
+
+  lineOf(match: Match): number {
+    return this.tok.line[match.first]!;
+  }
+
+  /** How many brackets are open after a token. */
+  levelAt(index: number): number {
+    let level = 0;
+    for (let i = 0; i <= index; i++) {
+      const k = this.tok.kind[i]!;
+      if (k === T.LPAR || k === T.LSQB || k === T.LBRACE) level++;
+      else if (k === T.RPAR || k === T.RSQB || k === T.RBRACE) level--;
+    }
+    return level;
+  }
+
+  touches(a: Match, b: Match): boolean {
+    return this.tok.end[a.last] === this.tok.start[b.first];
+  }
+
+  // ---- raising errors. All return never, so that actions can `return` them.
+
+  /** From the start of a to the end of b. */
+  range(a: Match | undefined, b: Match | undefined, message: string): never {
+    throw this.rangeError(a!.first, b!.last, message);
+  }
+
+  at(a: Match | undefined, message: string): never {
+    throw this.rangeError(a!.first, a!.last, message);
+  }
+
+  /** At the furthest token looked at. */
+  onLast(message: string, type: SyntaxErrorType = "SyntaxError"): never {
+    throw this.error(message, this.fill - 1, type);
+  }
+
+  onNext(message: string): never {
+    this.peek();
+    throw this.error(message, this.pos);
+  }
+
+  /** From the start of a to where the tokenizer stands. */
+  startingFrom(a: Match | undefined, message: string): never {
+    const { tok } = this;
+    const last = this.fill - 1;
+    throw this.located(
+      "SyntaxError",
+      message,
+      tok.line[a!.first]!,
+      tok.col[a!.first]! + 1,
+      tok.endLine[last]!,
+      tok.endCol[last]!,
+    );
+  }
+
+  /** The odd place of a missing colon in a dict: before the last character of the key. */
+  afterKey(a: Match, message: string): never {
+    const { tok } = this;
+    throw this.located("SyntaxError", message, tok.line[a.first]!, tok.endCol[a.last]!, tok.endLine[a.last]!, 0);
+  }
+
+  private rangeError(first: number, last: number, message: string): PySyntaxError {
+    const { tok } = this;
+    const mark = isMark(tok.kind[first]!);
+    return this.located(
+      "SyntaxError",
+      message,
+      tok.line[first]!,
+      mark ? 0 : tok.col[first]! + 1,
+      tok.endLine[last]!,
+      isMark(tok.kind[last]!) ? 0 : tok.endCol[last]! + 1,
+    );
+  }
+
+  private error(message: string, index: number, type: SyntaxErrorType = "SyntaxError"): PySyntaxError {
+    const { tok } = this;
+    const mark = isMark(tok.kind[index]!);
+    const col = mark ? tok.endCol[this.fill - 1]! : tok.col[index]! + 1;
+    return this.located(type, message, tok.line[index]!, col, tok.endLine[index]!, mark ? -1 : tok.endCol[index]! + 1);
+  }
+
+  /** Columns are bytes from 1. The quoted line is the one the tokenizer holds, which can be several. */
+  private located(
+    type: SyntaxErrorType,
+    message: string,
+    lineno: number,
+    column: number,
+    endLineno: number,
+    endColumn: number,
+  ): PySyntaxError {
+    const text = this.quotedLine(lineno);
+    return new PySyntaxError(type, message, {
+      lineno,
+      offset: characterOffset(text, column),
+      text,
+      end_lineno: endLineno,
+      end_offset: endColumn > 0 ? characterOffset(text, endColumn) : endColumn,
+    });
+  }
+
+  private quotedLine(lineno: number): string {
+    const { tok } = this;
+    const source = tok.source;
+    const last = this.fill - 1;
+    const current = this.tokenizerLine(last);
+    if (current > lineno) return source.line(lineno).replace(/\n$/, "");
+    // The line that was begun last outside of any token: tokens and backslashes may join lines.
+    let first = current;
+    for (let i = last; i >= 0 && tok.endLine[i]! >= first; i--) {
+      if (tok.endLine[i] === first && tok.line[i]! < first) first = tok.line[i]!;
+    }
+    const starts = source.lineStarts();
+    const text = source.text.slice(starts[first - 1]!, starts[current] ?? source.text.length);
+    return text;
+  }
+
+  /** The line the tokenizer has read when it has returned a token; at the end, the last line. */
+  private tokenizerLine(index: number): number {
+    const { tok } = this;
+    const starts = tok.source.lineStarts();
+    const line = tok.endLine[index]!;
+    return starts[line - 1]! >= tok.text.length && line > 1 ? line - 1 : line;
+  }
+
+  // ---- natives: rules that are left-recursive in CPython's grammar
+
+  withoutInvalid(body: () => Match | null): Match | null {
+    const before = this.invalidRules;
+    this.invalidRules = false;
+    const match = body();
+    this.invalidRules = before;
+    return match;
+  }
+
+  softKeyword(): Match | null {
+    if (this.peek() !== T.NAME) return null;
+    const word = this.wordAt(this.pos);
+    return word === "_" || word === "case" || word === "match" || word === "type" ? this.token(T.NAME) : null;
+  }
+
+  binary(least: number): Match | null {
+    const start = this.pos;
+    let left = this.operand();
+    if (left === null) return null;
+    for (;;) {
+      const k = this.peek();
+      const precedence = PRECEDENCE.get(k) ?? 0;
+      if (precedence < least || precedence === 0) return left;
+      const before = this.pos++;
+      const right = this.binary(precedence + 1);
+      if (right === null) {
+        this.pos = before;
+        if (this.invalidRules && precedence >= 5) this.notAfterOperator();
+        return left;
+      }
+      left = this.node("BinOp", start);
+    }
+  }
+
+  /** A factor, or the mistake of a `not` behind a sign. */
+  private operand(): Match | null {
+    const start = this.pos;
+    if (this.invalidRules) {
+      const k = this.peek();
+      if (k === T.PLUS || k === T.MINUS || k === T.TILDE) {
+        this.pos++;
+        const not = this.token(T.NOT);
+        const rest = not === null ? null : this.match("factor");
+        if (not !== null && rest !== null) this.range(not, rest, "'not' after an operator must be parenthesized");
+        this.pos = start;
+      }
+    }
+    return this.match("factor");
+  }
+
+  private notAfterOperator(): void {
+    const before = this.pos++;
+    const not = this.token(T.NOT);
+    const rest = not === null ? null : this.match("inversion");
+    if (not !== null && rest !== null) this.range(not, rest, "'not' after an operator must be parenthesized");
+    this.pos = before;
+  }
+
+  comparison(): Match | null {
+    const start = this.pos;
+    const left = this.match("bitwise_or");
+    if (left === null) return null;
+    let first = 0;
+    for (;;) {
+      const before = this.pos;
+      const op = this.compareOperator();
+      if (op === 0 || this.match("bitwise_or") === null) {
+        this.pos = before;
+        break;
+      }
+      first = first || op;
+    }
+    if (first === 0) return left;
+    return this.node(first === T.IN ? "In" : "Compare", start, { left });
+  }
+
+  /** The first token of a comparison operator, consumed with the second if it has one; 0 if none. */
+  private compareOperator(): number {
+    const k = this.peek();
+    if (!COMPARE_OPERATORS.has(k)) return 0;
+    if (k === T.NOTEQUAL) {
+      const flufl = this.textOf(this.pos) === "<>";
+      if (flufl !== this.options.barryAsFlufl) {
+        this.pos++;
+        if (this.options.barryAsFlufl) this.onLast("with Barry as BDFL, use '<>' instead of '!='");
+        return 0;
+      }
+    }
+    this.pos++;
+    if (k === T.NOT && this.token(T.IN) === null) return 0;
+    if (k === T.IS) {
+      const after = this.pos;
+      if (this.token(T.NOT) !== null) {
+        const operand = this.pos;
+        if (this.match("bitwise_or") !== null) this.pos = operand;
+        else this.pos = after;
+      }
+    }
+    return k;
+  }
+
+  primary(): Match | null {
+    const start = this.pos;
+    let node = this.match("atom");
+    if (node === null) return null;
+    for (;;) {
+      const next = this.trailer(start);
+      if (next === null) return node;
+      node = next;
+    }
+  }
+
+  private trailer(start: number): Match | null {
+    const before = this.pos;
+    if (this.token(T.DOT) !== null) {
+      if (this.token(T.NAME) !== null) return this.node("Attribute", start);
+      this.pos = before;
+    }
+    if (this.peek() === T.LPAR) {
+      if (this.match("genexp") !== null) return this.node("Call", start);
+      this.pos = before + 1;
+      const after = this.pos;
+      if (this.match("arguments") === null) this.pos = after;
+      if (this.token(T.RPAR) !== null) return this.node("Call", start);
+      this.pos = before;
+    }
+    if (this.token(T.LSQB) !== null) {
+      if (this.match("slices") !== null && this.token(T.RSQB) !== null) return this.node("Subscript", start);
+      this.pos = before;
+    }
+    return null;
+  }
+
+  /** The longest primary that is followed by another trailer. */
+  targetPrimary(): Match | null {
+    const start = this.pos;
+    let node = this.match("atom");
+    if (node === null || this.match("t_lookahead") === null) return null;
+    this.pos--;
+    for (;;) {
+      const before = this.pos;
+      const next = this.trailer(start);
+      if (next === null || this.match("t_lookahead") === null) {
+        this.pos = before;
+        return node;
+      }
+      this.pos--;
+      node = next;
+    }
+  }
+
+  dottedName(): Match | null {
+    const start = this.pos;
+    if (this.token(T.NAME) === null) return null;
+    for (;;) {
+      const before = this.pos;
+      if (this.token(T.DOT) === null || this.token(T.NAME) === null) {
+        this.pos = before;
+        return this.node("Name", start);
+      }
+    }
+  }
+
+  /** name.name...; with at least one dot if `needsDot`. */
+  dottedValue(needsDot: boolean): Match | null {
+    const start = this.pos;
+    const node = this.dottedName();
+    return node === null || (needsDot && this.pos === start + 1) ? null : node;
+  }
+
+  // ---- what actions ask
+
+  nameOf(match: Match): string {
+    return NAMES[match.kind === "In" ? "Compare" : match.kind] ?? "expression";
+  }
+
+  lastItem(list: Match): Match {
+    return list.items[list.items.length - 1]!;
+  }
+
+  /** Positional arguments, starred ones included. */
+  positional(args: Match): Match[] {
+    return args.items.filter((item) => item.kind !== "keyword" && item.kind !== "unpacking");
+  }
+
+  comprehensionEnd(clauses: Match): Match {
+    const clause = this.lastItem(clauses);
+    const ifs = clause.parts.ifs;
+    return ifs !== undefined && ifs.items.length > 0 ? this.lastItem(ifs) : clause.parts.iter!;
+  }
+
+  /** Raises at the part that cannot be a target; null if all of it can. */
+  invalidTarget(match: Match, use: "star" | "for" | "del"): null {
+    const bad = this.findInvalidTarget(match, use);
+    if (bad === null) return null;
+    return this.at(bad, `cannot ${use === "del" ? "delete" : "assign to"} ${this.nameOf(bad)}`);
+  }
+
+  private findInvalidTarget(match: Match, use: "star" | "for" | "del"): Match | null {
+    switch (match.kind) {
+      case "Name":
+      case "Attribute":
+      case "Subscript":
+        return null;
+      case "List":
+      case "Tuple":
+        for (const item of match.parts.elts?.items ?? []) {
+          const bad = this.findInvalidTarget(item, use);
+          if (bad !== null) return bad;
+        }
+        return null;
+      case "Starred":
+        return use === "del" ? match : this.findInvalidTarget(match.parts.value!, use);
+      case "In":
+        return use === "for" ? this.findInvalidTarget(match.parts.left!, use) : match;
+      case "Compare":
+        return use === "for" ? null : match;
+      default:
+        return match;
+    }
+  }
+
+  isComplex(number: Match): boolean {
+    return /[jJ]$/.test(this.textOf(number.first));
+  }
+
+  checkNumber(number: Match): Match {
+    const text = this.textOf(number.first);
+    if (numberValue(text) === null) {
+      const { tok } = this;
+      const digits = text.replaceAll("_", "").length;
+      throw this.located(
+        "SyntaxError",
+        `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${digits} digits; ` +
+          "use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals " +
+          "to avoid decimal conversion limits.",
+        tok.line[number.first]!,
+        0,
+        tok.endLine[number.first]!,
+        0,
+      );
+    }
+    return this.node("Constant", number.first);
+  }
+
+  private get escapes(): EscapeContext {
+    return { lookup: this.options.lookup, onInvalid: () => {} };
+  }
+
+  /** A STRING token: its escapes must be right. */
+  checkString(string: Match): Match {
+    const match = /^([a-zA-Z]*)('''|"""|'|")([^]*)\2$/.exec(this.textOf(string.first))!;
+    const prefix = match[1]!.toLowerCase();
+    const body = match[3]!;
+    const isBytes = prefix.includes("b");
+    try {
+      if (isBytes) {
+        if (/[^\x00-\x7f]/.test(body)) throw new LiteralError("bytes can only contain ASCII literal characters");
+        decodeBytes(body, prefix.includes("r"), this.escapes);
+      } else if (!prefix.includes("r")) decodeStr(body, this.escapes);
+    } catch (error) {
+      if (error instanceof LiteralError) this.onLast(error.message);
+      throw error;
+    }
+    return this.node(isBytes ? "Bytes" : "Constant", string.first);
+  }
+
+  /** The literal parts of an f-string, when all of it has been read. */
+  checkParts(start: Match, first: number): Match {
+    const raw = /[rR]/.test(this.textOf(start.first));
+    let depth = 0;
+    for (let i = first + 1; i < this.pos && !raw; i++) {
+      const k = this.kindAt(i);
+      if (k === T.FSTRING_START || k === T.TSTRING_START || k === T.LBRACE) depth++;
+      else if (k === T.FSTRING_END || k === T.TSTRING_END || k === T.RBRACE) depth--;
+      else if (depth === 0 && (k === T.FSTRING_MIDDLE || k === T.TSTRING_MIDDLE)) {
+        try {
+          decodeStr(this.textOf(i), this.escapes);
+        } catch (error) {
+          if (error instanceof LiteralError) this.onLast(error.message);
+          throw error;
+        }
+      }
+    }
+    return this.node(this.kindAt(first) === T.FSTRING_START ? "JoinedStr" : "TemplateStr", first);
+  }
+
+  /** A literal part of a format specification: here CPython lets the decoder's own error out. */
+  checkSpecPart(part: Match): Match {
+    try {
+      decodeStr(this.textOf(part.first), this.escapes);
+    } catch (error) {
+      if (error instanceof LiteralError) {
+        throw new PySyntaxError("UnicodeDecodeError", error.message.replace("(unicode error) ", ""));
+      }
+      throw error;
+    }
+    return part;
+  }
+
+  concatenate(parts: Match, first: number): Match {
+    const bytes = parts.items.filter((part) => part.kind === "Bytes").length;
+    if (bytes > 0 && bytes < parts.items.length) this.onLast("cannot mix bytes and nonbytes literals");
+    if (bytes > 0) return this.node("Bytes", first);
+    return this.node(parts.items.some((part) => part.kind === "JoinedStr") ? "JoinedStr" : "Constant", first);
+  }
+}
+
+/** Tokens without a place of their own. */
+function isMark(kind: number): boolean {
+  return kind === T.INDENT || kind === T.DEDENT || kind === T.ENDMARKER;
+}
+
+/** How many characters the first `bytes` bytes of `line` touch. */
+function characterOffset(line: string, bytes: number): number {
+  let n = 0;
+  let i = 0;
+  while (bytes > 0 && i < line.length) {
+    const unit = line.charCodeAt(i);
+    bytes -= utf8Length(unit);
+    i++;
+    if ((unit & 0xfc00) === 0xd800 && i < line.length) {
+      bytes -= 2;
+      i++;
+    }
+    n++;
+  }
+  return bytes > 0 ? n + 1 : n;
 }

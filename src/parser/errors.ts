@@ -12,8 +12,8 @@ export type SyntaxErrorType =
   | "_IncompleteInputError"
   /** The parser went too deep. */
   | "MemoryError"
-  /** The source is a str with lone surrogates, or an int literal with too many digits, ... */
-  | "ValueError";
+  /** A bad escape in a format specification, which CPython does not turn into a SyntaxError. */
+  | "UnicodeDecodeError";
 
 export class PySyntaxError extends Error {
   readonly type: SyntaxErrorType;

@@ -9,7 +9,7 @@ import type { Expression, FunctionType, Interactive, Module } from "../../spec/a
 import { diagnose } from "./diagnose.ts";
 import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import { LiteralError, type NameLookup } from "./escapes.ts";
-import { FAILURE } from "./parser-base.ts";
+import { FAILURE, type ParserSettings } from "./parser-base.ts";
 import { type Decoder, decodeSource, SourceText } from "./source.ts";
 import { StatementParser } from "./statements.ts";
 import { Tokenizer } from "./tokenizer.ts";
@@ -58,15 +58,25 @@ function parseText(text: string, options: ParseOptions): ParseResult {
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   const source = new SourceText(text);
   const tok = new Tokenizer(source).run();
-  const parser = new StatementParser(tok, {
+  const mode = options.mode ?? "exec";
+  const settings: ParserSettings = {
     lookup: options.lookupName ?? null,
     barryAsFlufl: ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
-  });
+  };
+  const parser = new StatementParser(tok, settings);
   try {
-    const tree = parseMode(parser, options.mode ?? "exec");
+    const tree = parseMode(parser, mode);
     return { tree, warnings: mergeWarnings(tok.warnings, parser.warnings) };
   } catch (error) {
-    if (error === FAILURE || error instanceof LiteralError) throw diagnose(source, options);
+    if (error === FAILURE || error instanceof LiteralError) {
+      throw diagnose(tok, {
+        mode,
+        lookup: settings.lookup,
+        barryAsFlufl: settings.barryAsFlufl,
+        allowIncompleteInput: options.allowIncompleteInput ?? false,
+        start: parser.topStatement,
+      });
+    }
     if (error instanceof RangeError) throw tooComplex();
     throw error;
   }

@@ -41,11 +41,17 @@ for (const [kind, op] of [
   AUGMENTED[kind] = op;
 
 export class StatementParser extends PatternParser {
+  /** Token at which the statement of the module's own level under way begins. */
+  topStatement = 0;
+
   // ---- whole sources
 
   parseModule(): Module {
     const body: Stmt[] = [];
-    while (this.peek() !== T.ENDMARKER) this.statement(body);
+    while (this.peek() !== T.ENDMARKER) {
+      this.topStatement = this.p;
+      this.statement(body);
+    }
     return { kind: "Module", body, type_ignores: [] };
   }
 

@@ -78,6 +78,8 @@ export class Tokenizer {
   error: PySyntaxError | null = null;
   /** The error is that input ended too early (in brackets, a string, after a backslash). */
   errorAtEof = false;
+  /** CPython raises the error only when the parser asks for the token. */
+  errorIsLate = false;
   readonly warnings: ParseWarning[] = [];
   /** Open brackets: character and place of each. */
   readonly parens: number[] = [];
@@ -199,6 +201,7 @@ export class Tokenizer {
 
   /** An error that CPython reports from outside the lexer: text keeps its newline. */
   private failLate(type: SyntaxErrorType, msg: string, offset: number, endOffset: number, pos: number): false {
+    this.errorIsLate = true;
     this.error = new PySyntaxError(type, msg, {
       lineno: this.lineno,
       offset,
@@ -212,6 +215,7 @@ export class Tokenizer {
   /** Input ended inside something. With an open bracket the bracket is to blame. */
   private failEof(pos: number): false {
     this.errorAtEof = true;
+    this.errorIsLate = true;
     if (this.parens.length > 0) {
       this.error = this.neverClosed();
     } else {
