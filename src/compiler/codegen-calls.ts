@@ -15,7 +15,7 @@ import { TEMP } from "./unit.ts";
 import { checkCaller } from "./warnings.ts";
 
 /** Calls with more arguments gather them in a tuple. */
-const MANY_ARGUMENTS = 8 * MANY;
+const MANY_ARGUMENTS = 240;
 
 export function callInto(c: Compiler, e: ast.Call, dst: number): void {
   const { unit } = c;
