@@ -17,7 +17,7 @@
  */
 
 import { PySyntaxError, type SyntaxErrorType } from "./errors.ts";
-import { decodeBytes, decodeStr, type EscapeContext, LiteralError, type NameLookup } from "./escapes.ts";
+import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError, type NameLookup } from "./escapes.ts";
 import { COMPARE_OPERATORS, EXPRESSION_MEMO, EXPRESSIONS } from "./grammar-expressions.ts";
 import { PARAMETERS } from "./grammar-parameters.ts";
 import { STATEMENT_MEMO, STATEMENTS } from "./grammar-statements.ts";
@@ -255,27 +255,33 @@ export class Diagnosis extends PegReader {
     throw this.located("SyntaxError", message, tok.line[a.first]!, tok.endCol[a.last]!, tok.endLine[a.last]!, 0);
   }
 
+  /** Tokens without a place of their own. */
+  private isMark(index: number): boolean {
+    const { kind, start, end } = this.tok;
+    const k = kind[index];
+    return k === T.INDENT || k === T.DEDENT || k === T.ENDMARKER || (k === T.NEWLINE && start[index] === end[index]);
+  }
+
   private rangeError(first: number, last: number, message: string): PySyntaxError {
     const { tok } = this;
-    const mark = isMark(tok.kind[first]!);
     return this.located(
       "SyntaxError",
       message,
       tok.line[first]!,
-      mark ? 0 : tok.col[first]! + 1,
+      this.isMark(first) ? 0 : tok.col[first]! + 1,
       tok.endLine[last]!,
-      isMark(tok.kind[last]!) ? 0 : tok.endCol[last]! + 1,
+      this.isMark(last) ? 0 : tok.endCol[last]! + 1,
     );
   }
 
   private error(message: string, index: number, type: SyntaxErrorType = "SyntaxError"): PySyntaxError {
     const { tok } = this;
-    const mark = isMark(tok.kind[index]!);
+    const mark = this.isMark(index);
     const col = mark ? tok.endCol[this.fill - 1]! : tok.col[index]! + 1;
     return this.located(type, message, tok.line[index]!, col, tok.endLine[index]!, mark ? -1 : tok.endCol[index]! + 1);
   }
 
-  /** Columns are bytes from 1. The quoted line is the one the tokenizer holds, which can be several. */
+  /** Columns are bytes from 1. */
   private located(
     type: SyntaxErrorType,
     message: string,
@@ -297,25 +303,9 @@ export class Diagnosis extends PegReader {
   private quotedLine(lineno: number): string {
     const { tok } = this;
     const source = tok.source;
-    const last = this.fill - 1;
-    const current = this.tokenizerLine(last);
+    const current = tok.endLine[this.fill - 1]!;
     if (current > lineno) return source.line(lineno).replace(/\n$/, "");
-    // The line that was begun last outside of any token: tokens and backslashes may join lines.
-    let first = current;
-    for (let i = last; i >= 0 && tok.endLine[i]! >= first; i--) {
-      if (tok.endLine[i] === first && tok.line[i]! < first) first = tok.line[i]!;
-    }
-    const starts = source.lineStarts();
-    const text = source.text.slice(starts[first - 1]!, starts[current] ?? source.text.length);
-    return text;
-  }
-
-  /** The line the tokenizer has read when it has returned a token; at the end, the last line. */
-  private tokenizerLine(index: number): number {
-    const { tok } = this;
-    const starts = tok.source.lineStarts();
-    const line = tok.endLine[index]!;
-    return starts[line - 1]! >= tok.text.length && line > 1 ? line - 1 : line;
+    return source.line(current);
   }
 
   // ---- natives: rules that are left-recursive in CPython's grammar
@@ -403,8 +393,9 @@ export class Diagnosis extends PegReader {
       const flufl = this.textOf(this.pos) === "<>";
       if (flufl !== this.options.barryAsFlufl) {
         this.pos++;
-        if (this.options.barryAsFlufl) this.onLast("with Barry as BDFL, use '<>' instead of '!='");
-        return 0;
+        const [want, have] = flufl ? ["!=", "<>"] : ["<>", "!="];
+        if (flufl) this.onLast(`invalid syntax.  Maybe you meant '${want}' instead of '${have}'?`);
+        this.onLast(`with Barry as BDFL, use '${want}' instead of '${have}'`);
       }
     }
     this.pos++;
@@ -570,7 +561,7 @@ export class Diagnosis extends PegReader {
 
   /** A STRING token: its escapes must be right. */
   checkString(string: Match): Match {
-    const match = /^([a-zA-Z]*)('''|"""|'|")([^]*)\2$/.exec(this.textOf(string.first))!;
+    const match = /^([a-zA-Z]*)('''|"""|'|")([\s\S]*)\2$/.exec(this.textOf(string.first))!;
     const prefix = match[1]!.toLowerCase();
     const body = match[3]!;
     const isBytes = prefix.includes("b");
@@ -596,9 +587,9 @@ export class Diagnosis extends PegReader {
       else if (k === T.FSTRING_END || k === T.TSTRING_END || k === T.RBRACE) depth--;
       else if (depth === 0 && (k === T.FSTRING_MIDDLE || k === T.TSTRING_MIDDLE)) {
         try {
-          decodeStr(this.textOf(i), this.escapes);
+          decodePart(this.textOf(i), this.escapes);
         } catch (error) {
-          if (error instanceof LiteralError) this.onLast(error.message);
+          if (error instanceof LiteralError) throw this.rangeError(i, i, error.message);
           throw error;
         }
       }
@@ -609,7 +600,7 @@ export class Diagnosis extends PegReader {
   /** A literal part of a format specification: here CPython lets the decoder's own error out. */
   checkSpecPart(part: Match): Match {
     try {
-      decodeStr(this.textOf(part.first), this.escapes);
+      decodePart(this.textOf(part.first), this.escapes);
     } catch (error) {
       if (error instanceof LiteralError) {
         throw new PySyntaxError("UnicodeDecodeError", error.message.replace("(unicode error) ", ""));
@@ -625,11 +616,6 @@ export class Diagnosis extends PegReader {
     if (bytes > 0) return this.node("Bytes", first);
     return this.node(parts.items.some((part) => part.kind === "JoinedStr") ? "JoinedStr" : "Constant", first);
   }
-}
-
-/** Tokens without a place of their own. */
-function isMark(kind: number): boolean {
-  return kind === T.INDENT || kind === T.DEDENT || kind === T.ENDMARKER;
 }
 
 /** How many characters the first `bytes` bytes of `line` touch. */

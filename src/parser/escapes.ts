@@ -108,6 +108,12 @@ function unicodeError(body: string, from: number, end: number, reason: string): 
   return new LiteralError(`(unicode error) 'unicodeescape' codec can't decode ${where}: ${reason}`);
 }
 
+/** A literal part of an f-string. It may end with a backslash, which a brace followed. */
+export function decodePart(body: string, context: EscapeContext): string {
+  const backslashes = body.length - body.replace(/\\+$/, "").length;
+  return backslashes % 2 === 1 ? decodeStr(body.slice(0, -1), context) + "\\" : decodeStr(body, context);
+}
+
 /** `body` is ASCII, which the caller has checked. */
 export function decodeBytes(body: string, raw: boolean, context: EscapeContext): Uint8Array {
   const out: number[] = [];

@@ -11,7 +11,7 @@ type R = Diagnosis;
 function parameterRules(p: "" | "lambda_", close: ")" | ":"): RuleTable<R> {
   const end = `(',' | &'${close}')`;
   const what = p === "" ? "Function" : "Lambda expression";
-  const tooLate = "parameters cannot follow var-keyword parameter";
+  const tooLate = "arguments cannot follow var-keyword argument";
   return {
     [`${p}params`]: [`invalid_${p}parameters`, `${p}parameters`],
     [`${p}parameters`]: [
@@ -37,7 +37,7 @@ function parameterRules(p: "" | "lambda_", close: ")" | ":"): RuleTable<R> {
     [`${p}param`]: [p === "" ? ["NAME annotation?", "arg"] : ["NAME", "arg"]],
 
     [`invalid_${p}parameters`]: [
-      ["a='/' ','", (r, { a }) => r.at(a, "at least one parameter must precede /")],
+      ["a='/' ','", (r, { a }) => r.at(a, "at least one argument must precede /")],
       [
         `(${p}slash_no_default | ${p}slash_with_default) ${p}param_maybe_default* a='/'`,
         (r, { a }) => r.at(a, "/ may appear only once"),
@@ -60,16 +60,16 @@ function parameterRules(p: "" | "lambda_", close: ")" | ":"): RuleTable<R> {
     [`invalid_${p}parameters_helper`]: [`${p}slash_with_default`, `${p}param_with_default+`],
     [`invalid_${p}star_etc`]: [
       p === ""
-        ? ["a='*' (')' | ',' (')' | '**'))", (r, { a }) => r.at(a, "named parameters must follow bare *")]
-        : ["'*' (':' | ',' (':' | '**'))", (r) => r.onLast("named parameters must follow bare *")],
-      [`'*' ${p}param a='='`, (r, { a }) => r.at(a, "var-positional parameter cannot have default value")],
+        ? ["a='*' (')' | ',' (')' | '**'))", (r, { a }) => r.at(a, "named arguments must follow bare *")]
+        : ["'*' (':' | ',' (':' | '**'))", (r) => r.onLast("named arguments must follow bare *")],
+      [`'*' ${p}param a='='`, (r, { a }) => r.at(a, "var-positional argument cannot have default value")],
       [
         `'*' (${p}param_no_default | ',') ${p}param_maybe_default* a='*' (${p}param_no_default | ',')`,
-        (r, { a }) => r.at(a, "* may appear only once"),
+        (r, { a }) => r.at(a, "* argument may appear only once"),
       ],
     ],
     [`invalid_${p}kwds`]: [
-      [`'**' ${p}param a='='`, (r, { a }) => r.at(a, "var-keyword parameter cannot have default value")],
+      [`'**' ${p}param a='='`, (r, { a }) => r.at(a, "var-keyword argument cannot have default value")],
       [`'**' ${p}param ',' a=${p}param`, (r, { a }) => r.at(a, tooLate)],
       [`'**' ${p}param ',' a=('*' | '**' | '/')`, (r, { a }) => r.at(a, tooLate)],
     ],

@@ -25,7 +25,6 @@ const indent = (text: string, after: string): Alternative<R> => [
   (r, { a }) => r.onLast(`expected an indented block after ${after} on line ${r.lineOf(a!)}`, "IndentationError"),
 ];
 const noNames = "Expected one or more names after 'import'";
-const equality = (name: string): string => `cannot assign to ${name} here. Maybe you meant '==' instead of '='?`;
 const bothExcepts = "cannot have both 'except' and 'except*' on the same 'try'";
 const parenthesizeTypes = "multiple exception types must be parenthesized when using 'as'";
 
@@ -83,14 +82,14 @@ export const STATEMENTS: RuleTable<R> = {
   ],
   augassign: ["'+=' | '-=' | '*=' | '@=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//='"],
   return_stmt: ["'return' star_expressions?"],
-  raise_stmt: ["'raise' expression 'from' expression", "invalid_raise_stmt", "'raise' expression", "'raise'"],
+  raise_stmt: ["'raise' expression 'from' expression", "'raise' expression", "'raise'"],
   pass_stmt: ["'pass'"],
   break_stmt: ["'break'"],
   continue_stmt: ["'continue'"],
   global_stmt: ["'global' NAME%"],
   nonlocal_stmt: ["'nonlocal' NAME%"],
   del_stmt: ["'del' del_targets &(';' | NEWLINE)", "invalid_del_stmt"],
-  assert_stmt: ["invalid_assert_stmt", "'assert' expression (',' expression)?"],
+  assert_stmt: ["'assert' expression (',' expression)?"],
   import_stmt: ["invalid_import", "import_name", "import_from"],
   import_name: ["'import' dotted_as_name%"],
   import_from: [
@@ -118,8 +117,8 @@ export const STATEMENTS: RuleTable<R> = {
   function_def: ["decorators function_def_raw", "function_def_raw"],
   function_def_raw: [
     "invalid_def_raw",
-    "'def' NAME type_params? &&'(' params? ')' ('->' expression)? &&':' block",
-    "'async' 'def' NAME type_params? &&'(' params? ')' ('->' expression)? &&':' block",
+    "'def' NAME type_params? '(' params? ')' ('->' expression)? ':' block",
+    "'async' 'def' NAME type_params? '(' params? ')' ('->' expression)? ':' block",
   ],
   if_stmt: ["invalid_if_stmt", "'if' named_expression ':' block elif_stmt", "'if' named_expression ':' block else_block?"],
   elif_stmt: [
@@ -217,7 +216,6 @@ export const STATEMENTS: RuleTable<R> = {
     "'{' double_star_pattern ','? '}'",
     "'{' items_pattern ',' double_star_pattern ','? '}'",
     "'{' items_pattern ','? '}'",
-    "invalid_mapping_pattern",
   ],
   items_pattern: ["key_value_pattern%"],
   key_value_pattern: ["(literal_expr | attr) ':' pattern"],
@@ -252,23 +250,7 @@ export const STATEMENTS: RuleTable<R> = {
     ],
   ],
   invalid_ann_assign_target: ["list", "tuple", "'(' it=invalid_ann_assign_target ')'"],
-  invalid_raise_stmt: [
-    ["a='raise' b='from'", (r, { a, b }) => r.range(a, b, "did you forget an expression between 'raise' and 'from'?")],
-    ["'raise' expression a='from'", (r, { a }) => r.at(a, "did you forget an expression after 'from'?")],
-  ],
   invalid_del_stmt: [["'del' a=star_expressions", (r, { a }) => r.invalidTarget(a!, "del")]],
-  invalid_assert_stmt: [
-    ["'assert' a=expression '=' b=expression", (r, { a, b }) => r.range(a, b, equality(r.nameOf(a!)))],
-    ["'assert' expression ',' a=expression '=' b=expression", (r, { a, b }) => r.range(a, b, equality(r.nameOf(a!)))],
-    [
-      "'assert' a=expression ':=' b=expression",
-      (r, { a, b }) => r.range(a, b, "cannot use named expression without parentheses here"),
-    ],
-    [
-      "'assert' expression ',' a=expression ':=' b=expression",
-      (r, { a, b }) => r.range(a, b, "cannot use named expression without parentheses here"),
-    ],
-  ],
   invalid_import: [
     [
       "a='import' dotted_name% 'from' dotted_name",
@@ -310,7 +292,10 @@ export const STATEMENTS: RuleTable<R> = {
     colon("'class' NAME type_params? ('(' arguments? ')')? NEWLINE"),
     indent("a='class' NAME type_params? ('(' arguments? ')')?", "class definition"),
   ],
-  invalid_def_raw: [indent("'async'? a='def' NAME type_params? '(' params? ')' ('->' expression)?", "function definition")],
+  invalid_def_raw: [
+    indent("'async'? a='def' NAME type_params? '(' params? ')' ('->' expression)?", "function definition"),
+    "'async'? 'def' NAME type_params? &&'(' params? ')' ('->' expression)? &&':' block",
+  ],
   invalid_if_stmt: [colon("'if' named_expression NEWLINE"), indent("a='if' named_expression", "'if' statement")],
   invalid_elif_stmt: [colon("'elif' named_expression NEWLINE"), indent("a='elif' named_expression", "'elif' statement")],
   invalid_else_stmt: [
@@ -374,10 +359,4 @@ export const STATEMENTS: RuleTable<R> = {
     ],
   ],
   invalid_class_argument_pattern: ["(positional_patterns ',')? keyword_patterns ',' it=positional_patterns"],
-  invalid_mapping_pattern: [
-    [
-      "'{' (items_pattern ',')? a=double_star_pattern ',' items_pattern ','? '}'",
-      (r, { a }) => r.at(a, "double star pattern must be the last (right-most) subpattern in the mapping pattern"),
-    ],
-  ],
 };

@@ -56,9 +56,12 @@ export function parse(source: string | Uint8Array, options: ParseOptions = {}): 
 function parseText(text: string, options: ParseOptions): ParseResult {
   if (text.includes("\0")) throw new PySyntaxError("SyntaxError", "source code string cannot contain null bytes");
   if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-  const source = new SourceText(text);
-  const tok = new Tokenizer(source).run();
   const mode = options.mode ?? "exec";
+  const source = new SourceText(text, mode === "exec");
+  const tok = new Tokenizer(source, {
+    interactive: mode === "single",
+    dontImplyDedent: options.dontImplyDedent ?? false,
+  }).run();
   const settings: ParserSettings = {
     lookup: options.lookupName ?? null,
     barryAsFlufl: ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
@@ -74,7 +77,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
         lookup: settings.lookup,
         barryAsFlufl: settings.barryAsFlufl,
         allowIncompleteInput: options.allowIncompleteInput ?? false,
-        start: parser.topStatement,
+        start: parser.previousStatement,
       });
     }
     if (error instanceof RangeError) throw tooComplex();

@@ -159,8 +159,6 @@ function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
   if (!isNameStart(c)) return pos;
   for (const word of AFTER_NUMBER) {
     if (text.startsWith(word, pos)) {
-      const next = text.charCodeAt(pos + word.length);
-      if (isNameStart(next) || isDigit(next)) continue;
       tok.warnings.push({ message: `invalid ${name} literal`, lineno: tok.lineno, col_offset: pos - tok.lineStart });
       return pos;
     }

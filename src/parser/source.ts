@@ -17,14 +17,12 @@ const NON_ASCII = /[^\x00-\x7f]/;
 export class SourceText {
   readonly text: string;
   readonly ascii: boolean;
-  /** The final newline was added by us. */
-  readonly implicitNewline: boolean;
   private starts: Int32Array | null = null;
 
-  constructor(text: string) {
+  /** The final newline is added only to modules, as CPython does: error texts show it. */
+  constructor(text: string, addNewline = true) {
     if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
-    this.implicitNewline = text.length > 0 && !text.endsWith("\n");
-    this.text = this.implicitNewline ? text + "\n" : text;
+    this.text = addNewline && text.length > 0 && !text.endsWith("\n") ? text + "\n" : text;
     this.ascii = !NON_ASCII.test(text);
   }
 

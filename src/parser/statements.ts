@@ -42,13 +42,16 @@ for (const [kind, op] of [
 
 export class StatementParser extends PatternParser {
   /** Token at which the statement of the module's own level under way begins. */
-  topStatement = 0;
+  private topStatement = 0;
+  /** And the one before, which the mistake may concern too (an elif after an else). */
+  previousStatement = 0;
 
   // ---- whole sources
 
   parseModule(): Module {
     const body: Stmt[] = [];
     while (this.peek() !== T.ENDMARKER) {
+      this.previousStatement = this.topStatement;
       this.topStatement = this.p;
       this.statement(body);
     }
@@ -71,7 +74,8 @@ export class StatementParser extends PatternParser {
     } else {
       this.statement(body);
     }
-    if (this.peek() !== T.ENDMARKER) this.fail();
+    while (this.accept(T.NEWLINE));
+    this.expect(T.ENDMARKER);
     return { kind: "Interactive", body };
   }
 

@@ -7,7 +7,7 @@
  */
 
 import type { Constant, Expr, FormattedValue, Interpolation, Located } from "../../spec/ast.ts";
-import { decodeBytes, decodeStr, type EscapeContext, LiteralError } from "./escapes.ts";
+import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError } from "./escapes.ts";
 import { ParserBase } from "./parser-base.ts";
 import { countCharacters } from "./source.ts";
 import * as T from "./tokens.ts";
@@ -192,18 +192,8 @@ export abstract class StringParser extends ParserBase {
   private middle(index: number, raw: boolean): Constant {
     const from = this.tok.start[index]!;
     const body = this.text.slice(from, this.tok.end[index]!);
-    const v = raw || !body.includes("\\") ? body : decodeStr(body, this.middleContext(from));
+    const v = raw || !body.includes("\\") ? body : decodePart(body, this.escapeContext(from));
     return { kind: "Constant", value: { t: "str", v }, ukind: null, ...this.span(index, index) };
-  }
-
-  /** A backslash before a brace was already reported by the tokenizer. */
-  private middleContext(from: number): EscapeContext {
-    return {
-      lookup: this.settings.lookup,
-      onInvalid: (at, sequence) => {
-        if (sequence !== "\\{" && sequence !== "\\}" && sequence !== "\\") this.warnEscape(from + at, sequence);
-      },
-    };
   }
 
   /** A replacement field, at its {. Appends the text of an = and the value. */

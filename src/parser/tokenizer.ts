@@ -61,6 +61,9 @@ interface StringMode {
 export interface TokenizerOptions {
   /** Emit COMMENT and NL tokens and be lenient, as `tokenize` needs. */
   extraTokens?: boolean;
+  /** Mode single. */
+  interactive?: boolean;
+  dontImplyDedent?: boolean;
 }
 
 export class Tokenizer {
@@ -90,6 +93,7 @@ export class Tokenizer {
   pos = 0;
   lineno = 1;
   lineStart = 0;
+  private readonly options: TokenizerOptions;
   private readonly extra: boolean;
   private readonly modes: StringMode[] = [];
   private readonly ascii: boolean;
@@ -106,6 +110,7 @@ export class Tokenizer {
     this.source = source;
     this.text = source.text;
     this.ascii = source.ascii;
+    this.options = options;
     this.extra = options.extraTokens ?? false;
     const capacity = (source.text.length >> 2) + 64;
     this.kind = new Uint8Array(capacity);
@@ -216,24 +221,30 @@ export class Tokenizer {
   private failEof(pos: number): false {
     this.errorAtEof = true;
     this.errorIsLate = true;
+    this.toLastLine();
     if (this.parens.length > 0) {
       this.error = this.neverClosed();
     } else {
-      // The scanner has gone past the last line; CPython blames the last line it read.
-      const lineno = this.lineno - 1;
-      const line = this.source.line(lineno);
+      const line = this.source.line(this.lineno);
       this.error = new PySyntaxError("SyntaxError", "unexpected EOF while parsing", {
-        lineno,
+        lineno: this.lineno,
         offset: countCharacters(line, 0, line.length),
         text: line,
-        end_lineno: lineno,
+        end_lineno: this.lineno,
         end_offset: -1,
       });
     }
     return this.stop(pos);
   }
 
-  /** The error for the innermost bracket still open. */
+  /** At the end the scanner stands behind the last line: to CPython it is still on it. */
+  private toLastLine(): void {
+    if (this.lineStart < this.text.length) return;
+    this.lineno--;
+    this.lineStart = this.source.lineStarts()[this.lineno - 1] ?? 0;
+  }
+
+  /** The error for the innermost bracket still open. Only the line read last is quoted with its end. */
   neverClosed(): PySyntaxError {
     const top = this.parens.length - 1;
     const lineno = this.parenLines[top]!;
@@ -242,7 +253,7 @@ export class Tokenizer {
     return new PySyntaxError("SyntaxError", `'${String.fromCharCode(this.parens[top]!)}' was never closed`, {
       lineno,
       offset,
-      text: this.source.line(lineno),
+      text: lineno < this.lineno ? this.source.line(lineno).replace(/\n$/, "") : this.source.line(lineno),
       end_lineno: lineno,
       end_offset: 0,
     });
@@ -315,7 +326,7 @@ export class Tokenizer {
             }
           } else if (col > top) {
             if (depth + 1 >= MAX_INDENT) {
-              this.failLate("IndentationError", "too many levels of indentation", this.lineLength(), -1, pos);
+              this.failLate("IndentationError", "too many levels of indentation", 1, 0, pos);
               return this;
             }
             if (altCol <= altIndents[depth]!) {
@@ -355,12 +366,8 @@ export class Tokenizer {
             this.failEof(pos);
             return this;
           }
-          if (this.extra && blank && pos > this.lineStart) this.mark(T.NL, pos);
-          while (indents.length > 1) {
-            indents.pop();
-            this.mark(T.DEDENT, pos);
-          }
-          this.mark(T.ENDMARKER, pos);
+          this.toLastLine();
+          this.finish(indents.length - 1);
           return this;
         }
 
@@ -469,6 +476,26 @@ export class Tokenizer {
         if (this.modes.length > 0 && this.modes[this.modes.length - 1]!.literal) break;
       }
     }
+  }
+
+  /**
+   * The tokens at the end. Interactive input ends with a NEWLINE of its own, so that a statement
+   * can do without; open blocks of an unfinished line are closed only if the caller wishes.
+   */
+  private finish(openBlocks: number): void {
+    const pos = this.pos;
+    const { interactive, dontImplyDedent } = this.options;
+    const unfinished = this.count > 0 && pos > this.lineStart && this.text.charCodeAt(pos - 1) !== 10;
+    let newline = interactive === true && this.count > 0;
+    if (newline && unfinished) {
+      this.mark(T.NEWLINE, pos);
+      newline = openBlocks > 0 && dontImplyDedent !== true;
+    }
+    if (!(interactive === true && unfinished && dontImplyDedent === true)) {
+      for (let i = 0; i < openBlocks; i++) this.mark(T.DEDENT, pos);
+    }
+    if (newline) this.mark(T.NEWLINE, pos);
+    this.mark(T.ENDMARKER, pos);
   }
 
   private lineLength(): number {
@@ -645,8 +672,8 @@ export class Tokenizer {
 
   /** Blames the first character of the literal; the message says on which line it was noticed. */
   private unterminated(what: string, from: number, startLine: number, atEof: boolean, hint = ""): false {
-    let detected = this.lineno;
-    if (atEof && this.lineStart >= this.text.length) detected--;
+    this.toLastLine();
+    const detected = this.lineno;
     this.lineno = startLine;
     this.lineStart = this.source.lineStarts()[startLine - 1]!;
     if (atEof) this.errorAtEof = true;
