@@ -4,6 +4,7 @@
  *     0x000000  nothing: address 0 is NULL, low addresses trap nothing but are never handed out
  *     0x000400  Root: the process-wide state, below
  *     0x000c00  HostBlock: what the supervisor tells the core, below
+ *     0x000f00  the table of empty dicts (objects/dict-keys.ts): written by bootstrap, the same for ever
  *     0x001000  carriers: MAX_CARRIERS blocks of CARRIER_SIZE bytes
  *     0x060000  static types: TYPE_SIZE bytes each, at addresses that are compile-time constants (objects/static-types.ts)
  *     0x100000  static data of the core (string literals, function objects); every worker's instance writes it again
@@ -13,6 +14,7 @@
  * The first carrier initialises the heap (`bootstrap`); the others find everything through these fixed addresses.
  */
 export const ROOT: usize = 0x400;
+export const EMPTY_KEYS: usize = 0xf00;
 export const CARRIERS: usize = 0x1000;
 export const CARRIER_SIZE: usize = 4096;
 export const MAX_CARRIERS: u32 = 64;
@@ -52,6 +54,8 @@ export class Root {
   mainInterpreter: u32;
   /** Next type version tag to give out (atomic). */
   nextTypeVersion: u32;
+  /** Last version given to a dict's table (atomic). */
+  nextDictVersion: u32;
   /** Secret of the string hash: two 64-bit keys; both 0 with PYTHONHASHSEED=0. */
   hashKey0: u64;
   hashKey1: u64;
@@ -82,8 +86,6 @@ export class Root {
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */
   gc: u32;
-  /** Codecs and error handlers (objects/codec-registry.ts). */
-  codecRegistry: u32;
 }
 
 export function root(): Root {

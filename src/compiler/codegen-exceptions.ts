@@ -120,8 +120,8 @@ export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {
   const exception = TEMP + base;
   unit.reserve(base + 2);
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
-  unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
   unit.handler = unhandled;
+  unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
   unit.blocks.push(block(c, "finally-end", exception, s, null, outer));
   c.quiet++;
   finallyBody(c, s.finalbody);
@@ -170,8 +170,8 @@ function tryExcept(c: Compiler, s: ast.Try): void {
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
   unit.reserve(base + 2);
   unit.blocks.push(block(c, "exception-handler", 0, s));
-  unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
   unit.handler = unhandled;
+  unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
   s.handlers.forEach((clause, i) => {
     if (clause.type === null && i < s.handlers.length - 1) throw c.error("default 'except:' must be last", clause);
     const next = unit.newLabel();
@@ -246,8 +246,8 @@ function tryStar(c: Compiler, s: ast.TryStar): void {
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
   unit.reserve(base + 4);
   unit.blocks.push(block(c, "exception-group-handler", 0, s));
-  unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
   unit.handler = unhandled;
+  unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
   unit.emit(OP.BUILD_LIST, list, list, 0, s.handlers[0]!);
   unit.emit(OP.COPY, rest, exception, 0, s.handlers[0]!);
   for (const clause of s.handlers) {
@@ -338,8 +338,8 @@ export function withStatement(c: Compiler, s: ast.With | ast.AsyncWith, index = 
   const exception = TEMP + inner;
   unit.reserve(inner + 2);
   const unhandled = { label: unit.newLabel(), depth: inner + 2 };
-  unit.emit(OP.PUSH_EXC, exception, 0, 0, at);
   unit.handler = unhandled;
+  unit.emit(OP.PUSH_EXC, exception, 0, 0, at);
   const result = TEMP + inner + 2;
   unit.reserve(inner + 2 + METHOD_WINDOW + 3);
   unit.emit(OP.WITH_EXCEPT_START, result, window, exception, at);
