@@ -5,14 +5,14 @@
  * idea of the operation goes first. Only then do sequences get their + and *. The in-place forms ask the left operand's in-place slot
  * before all that. Ints and floats that are immediates never come that far.
  */
-import { decref, newRef } from "../memory/refcount";
 import { formatText, raise, raise1, raise2, raise3, warn } from "../interp/errors";
+import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isExact, isFloatLike, isIntLike, isSubtype, typeOf } from "./abstract-object";
 import { floatFromText, floatValue } from "./float";
+import { intAsI64, intExact, intFitsI64, intFromI64, intSign, intToF64 } from "./int";
 import { intDivmod, intFloorDivide, intMultiply, intRemainder, intTrueDivide } from "./int-arithmetic";
 import { intLshift, intRshift } from "./int-bits";
-import { intAsI64, intExact, intFitsI64, intFromI64, intSign, intToF64 } from "./int";
 import { intFromText } from "./int-type";
 import { lit } from "./intern";
 import { DEPRECATION_WARNING_TYPE, INT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";

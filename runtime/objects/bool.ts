@@ -3,11 +3,10 @@
  */
 import { ix, newStaticType, noKeywords } from "../interp/define";
 import { raise1, warn } from "../interp/errors";
-import { isTrue } from "./abstract-object";
+import { isIntLike, isTrue } from "./abstract-object";
 import { intAnd, intInvert, intOr, intXor } from "./int-bits";
 import { id, lit } from "./intern";
 import { BOOL_TYPE, DEPRECATION_WARNING_TYPE, INT_TYPE, TYPE_ERROR_TYPE } from "./static-types";
-import { isIntLike } from "./abstract-object";
 import { TPFLAG_LONG_SUBCLASS } from "./type-layout";
 import { FALSE, isBool, mkBool, NOT_IMPLEMENTED, NULL, TRUE } from "./value";
 

@@ -7,9 +7,6 @@ export class PyFloat extends PyObject {
 export function initFloat(): void {
   
 }
-export function isFloatLike(v: u64): bool {
-  unreachable();
-}
 export function floatValue(v: u64): f64 {
   unreachable();
 }
@@ -26,5 +23,8 @@ export function floatModulo(a: f64, b: f64): f64 {
   unreachable();
 }
 export function floatFromText(text: u64): u64 {
+  unreachable();
+}
+export function floatPower(x: f64, y: f64): u64 {
   unreachable();
 }

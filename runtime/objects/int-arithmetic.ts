@@ -8,9 +8,42 @@ import { allocZeroed, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { floatPower } from "./float";
-import { DIGITS_MAX, digitCount, finishInt, intAt, intBitLength, intCanon, intExact, intFromDigits, intFromI64, intIsOdd, intSign, intToF64, newDigits, releaseBig, roundToF64, takeBig, topBits } from "./int";
-import { addDigits, at, bitLength, compareDigits, copyDigits, digit, divDigit, divideDigits, mulDigit, mulDigits, setDigit, shiftLeft, subDigits, trim } from "./int-digits";
-import { ZERO_DIVISION_ERROR_TYPE, OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  digitCount,
+  DIGITS_MAX,
+  finishInt,
+  intAt,
+  intBitLength,
+  intCanon,
+  intExact,
+  intFromDigits,
+  intFromI64,
+  intIsOdd,
+  intSign,
+  intToF64,
+  newDigits,
+  releaseBig,
+  roundToF64,
+  takeBig,
+  topBits,
+} from "./int";
+import {
+  addDigits,
+  at,
+  bitLength,
+  compareDigits,
+  copyDigits,
+  digit,
+  divDigit,
+  divideDigits,
+  mulDigit,
+  mulDigits,
+  setDigit,
+  shiftLeft,
+  subDigits,
+  trim,
+} from "./int-digits";
+import { OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE, ZERO_DIVISION_ERROR_TYPE } from "./static-types";
 import { tuple2 } from "./tuple";
 import { intOf, isInt, mkFloat, mkInt, NULL, ptr } from "./value";
 
@@ -371,7 +404,7 @@ export function intPower(a: u64, b: u64): u64 {
 /** 2 ** n, n >= 0. */
 export function shiftedOne(n: i64): u64 {
   if (n < 48) return mkInt((1 as i64) << n);
-  if (n >> 5 >= DIGITS_MAX) return noMemory();
+  if (n >> 5 >= (DIGITS_MAX as i64)) return noMemory();
   const size = ((n >> 5) + 1) as u32;
   const r = newDigits(size);
   if (r == 0) return NULL;

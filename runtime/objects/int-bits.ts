@@ -1,9 +1,9 @@
 /**
  * Bitwise operations and shifts of ints, as if numbers were two's complement with infinitely many sign bits.
  */
-import { alloc, free } from "../memory/alloc";
 import { noMemory, raise } from "../interp/errors";
-import { DIGITS_MAX, digitCount, finishInt, intAt, intCanon, intFromI64, intSign, newDigits, releaseBig, takeBig } from "./int";
+import { alloc, free } from "../memory/alloc";
+import { digitCount, DIGITS_MAX, finishInt, intAt, intCanon, intFromI64, intSign, newDigits, releaseBig, takeBig } from "./int";
 import { addDigit, anyBitsBelow, at, copyDigits, digit, setDigit, shiftLeft, shiftRight, zeroDigits } from "./int-digits";
 import { OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { intOf, isInt, mkInt, NULL, ptr } from "./value";
@@ -117,7 +117,7 @@ export function intLshift(a: u64, b: u64): u64 {
     if (count < 62 && (n << count) >> count == n) return intFromI64(n << count);
   }
   const whole = count >> 5;
-  if (whole >= DIGITS_MAX) return noMemory();
+  if (whole >= (DIGITS_MAX as i64)) return noMemory();
   const x = takeBig(a);
   if (x == 0) return NULL;
   const an = digitCount(x);

@@ -1,12 +1,12 @@
 /**
  * Ints to and from bytes, unsigned or in two's complement, in either byte order.
  */
-import { decref } from "../memory/refcount";
 import { raise } from "../interp/errors";
-import { bytesNewRaw, BYTES_DATA } from "./bytes";
+import { decref } from "../memory/refcount";
+import { BYTES_DATA, bytesNewRaw } from "./bytes";
 import { digitCount, finishInt, intAt, intBitLength, intCanon, intSign, newDigits, releaseBig, takeBig } from "./int";
-import { anyBitsBelow, digit } from "./int-digits";
 import { negateDigits } from "./int-bits";
+import { anyBitsBelow, digit } from "./int-digits";
 import { OVERFLOW_ERROR_TYPE } from "./static-types";
 import { NULL, val } from "./value";
 

@@ -2,13 +2,13 @@
  * Ints to text. Decimal digits come nine at a time from repeated division, and from DIVIDE_MIN digits by halves: divided by
  * the largest power 10^(9·2^k) below, each half is converted by itself. Other bases are powers of two and read bits.
  */
-import { alloc, free } from "../memory/alloc";
 import { noMemory, raise1 } from "../interp/errors";
-import { strFromLatin1 } from "./str";
+import { alloc, free } from "../memory/alloc";
 import { digitCount, intAt, intCanon, intSign } from "./int";
 import { bitLength, compareDigits, copyDigits, digit, divDigit, divideDigits, trim } from "./int-digits";
 import { powerAddress, powerLength, powersCount, powersFree, powersNew, powerWidth } from "./int-powers";
 import { INT_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { strFromLatin1 } from "./str";
 import { PyType } from "./type-layout";
 import { intOf, isInt, NULL, ptr } from "./value";
 

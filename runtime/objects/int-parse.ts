@@ -2,14 +2,14 @@
  * Text to int, in bases 2 to 36, or 0: by the prefix. Underscores may stand between digits and after the prefix. Long numbers are
  * read by halves: the digits in front times a power, plus the digits behind (int-powers.ts).
  */
-import { alloc, free } from "../memory/alloc";
 import { noMemory, raise2 } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
 import { finishInt, intAt, intFromI64, newDigits } from "./int";
 import { addDigits, digit, mulDigit, mulDigits, setDigit, trim } from "./int-digits";
 import { maxStrDigits, STR_DIGITS_THRESHOLD } from "./int-format";
 import { chunkWidth, powerAddress, powerLength, powersCount, powersFree, powersNew, powerWidth } from "./int-powers";
-import { numberTextEnd, numberTextOfStr, numberTextStart } from "./number-text";
 import { raiseInvalidLiteral } from "./int-type";
+import { numberTextEnd, numberTextOfStr, numberTextStart } from "./number-text";
 import { VALUE_ERROR_TYPE } from "./static-types";
 import { NULL } from "./value";
 

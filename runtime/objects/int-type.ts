@@ -1,32 +1,67 @@
 /**
  * The type int: what Python code sees of integers.
  */
-import { decref, newRef } from "../memory/refcount";
-import { call1 } from "../interp/call";
+import { call0, call1 } from "../interp/call";
 import { def, def0, def1, defClass, getset, ix, newStaticType } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
-import { errOccurred } from "../threads/thread-state";
-import { index, asIndex, toInt } from "./abstract-number";
-import { isBytesLike, isIntLike, isStrLike, isTrue, lookupSpecial } from "./abstract-object";
-import { bytesData, bytesLength } from "./bytes";
-import { BufferView, BUF_SIMPLE, dropBuffer, hasBuffer, takeBuffer } from "./buffer";
-import { formatInt } from "./format-spec";
 import { free } from "../memory/alloc";
-import { intAbsolute, intAdd, intDivmod, intFloorDivide, intMultiply, intNegative, intPower, intPowerMod, intRemainder, intSubtract, intTrueDivide } from "./int-arithmetic";
+import { decref, newRef } from "../memory/refcount";
+import { errOccurred } from "../threads/thread-state";
+import { asIndex, index, toInt } from "./abstract-number";
+import { isBytesLike, isExact, isIntLike, isOfType, isStrLike, isTrue, lookupSpecial, typeOf } from "./abstract-object";
+import { BUF_SIMPLE, BufferView, dropBuffer, hasBuffer, takeBuffer } from "./buffer";
+import { bytesData, bytesLength, bytesNew } from "./bytes";
+import { formatInt } from "./format-spec";
+import {
+  digitCount,
+  intAt,
+  intBitLength,
+  intCanon,
+  intCompare,
+  intDealloc,
+  intExact,
+  intFillSubclass,
+  intFromU64,
+  intHash,
+  intIsOdd,
+  intSign,
+  intToF64,
+  PyInt,
+} from "./int";
+import {
+  intAbsolute,
+  intAdd,
+  intDivmod,
+  intFloorDivide,
+  intMultiply,
+  intNegative,
+  intPower,
+  intPowerMod,
+  intRemainder,
+  intSubtract,
+  intTrueDivide,
+} from "./int-arithmetic";
 import { intAnd, intInvert, intLshift, intOr, intRshift, intXor } from "./int-bits";
 import { intFromBytes, intToBytes } from "./int-bytes";
+import { digit } from "./int-digits";
 import { intToString, setMaxStrDigits, STR_DIGITS_DEFAULT } from "./int-format";
 import { NOT_A_NUMBER, parseInt } from "./int-parse";
-import { digitCount, intAt, intBitLength, intCanon, intCompare, intDealloc, intExact, intFillSubclass, intHash, intIsOdd, intSign, intToF64, PyInt } from "./int";
-import { digit } from "./int-digits";
-import { id } from "./intern";
+import { id, lit } from "./intern";
 import { numberTextEnd, numberTextOfBytes, numberTextOfStr, numberTextStart } from "./number-text";
+import {
+  BYTEARRAY_TYPE,
+  BYTES_TYPE,
+  INT_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { strEqualsLiteral } from "./str";
-import { BYTES_TYPE, INT_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { tuple1, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
-import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_LONG_SUBCLASS } from "./type-layout";
 import { typeAlloc } from "./type";
-import { intOf, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
+import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_LONG_SUBCLASS, typeAt } from "./type-layout";
+import { intOf, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 
 // ---- making ints from anything
 
@@ -67,7 +102,7 @@ export function intFromText(x: u64, base: i32, anyBuffer: bool): u64 {
 
 function intNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let base: u64 = NULL;
-  const names = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
+  const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + names > 2) {
     if (names == 0) return raise1(TYPE_ERROR_TYPE, "int expected at most 2 arguments, got %d", nargs as u64);
     return raise1(TYPE_ERROR_TYPE, "int() takes at most 2 arguments (%d given)", (nargs + names) as u64);

@@ -18,13 +18,13 @@
  *
  * Elsewhere: int-digits (runs of digits), int-arithmetic, int-bits, int-parse, int-format, int-bytes, int-type (what Python sees).
  */
+import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { freeObject, newObject, newRef } from "../memory/refcount";
-import { noMemory, raise } from "../interp/errors";
+import { at, bitLength, compareDigits, copyDigits, digit, setDigit, trim } from "./int-digits";
 import { PyObject } from "./object";
 import { INT_TYPE, OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { fitsInt, INT_MAX, intOf, isBool, isInt, isPtr, mkInt, NULL, ptr, TRUE, val } from "./value";
-import { at, bitLength, compareDigits, copyDigits, digit, setDigit, trim } from "./int-digits";
 
 @unmanaged
 export class PyInt extends PyObject {

@@ -4,11 +4,11 @@
  *
  *     u32 first byte that is not blank | u32 first byte after the last one that is not | bytes … 0
  */
-import { alloc } from "../memory/alloc";
 import { noMemory } from "../interp/errors";
+import { alloc } from "../memory/alloc";
 import { readChar, strAtAddress, strData, strKind } from "./str";
-import { ptr } from "./value";
 import { decimalValue, isSpace } from "./unicode-data";
+import { ptr } from "./value";
 
 const HEADER: usize = 8;
 
