@@ -166,6 +166,8 @@ export class Diagnosis extends PegReader {
   private orTokenizerError(error: PySyntaxError): PySyntaxError {
     const { tok } = this;
     if (tok.error === null || error.type === "UnicodeDecodeError") return error;
+    // CPython's check does not see errors inside of f-strings.
+    if (tok.errorInString) return error;
     if (!tok.errorIsLate) return tok.error;
     if (tok.parens.length > 0 && this.tok.line[this.fill - 1]! > tok.parenLines[tok.parens.length - 1]!) {
       return tok.neverClosed();
@@ -428,9 +430,10 @@ export class Diagnosis extends PegReader {
       if (this.token(T.NAME) !== null) return this.node("Attribute", start);
       this.pos = before;
     }
-    if (this.peek() === T.LPAR) {
-      if (this.match("genexp") !== null) return this.node("Call", start);
-      this.pos = before + 1;
+    // Also at [ and {: the mistakes of a comprehension are looked for at all three.
+    if (this.match("genexp") !== null) return this.node("Call", start);
+    this.pos = before;
+    if (this.token(T.LPAR) !== null) {
       const after = this.pos;
       if (this.match("arguments") === null) this.pos = after;
       if (this.token(T.RPAR) !== null) return this.node("Call", start);

@@ -159,6 +159,9 @@ function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
   if (!isNameStart(c)) return pos;
   for (const word of AFTER_NUMBER) {
     if (text.startsWith(word, pos)) {
+      // Of if, in and is CPython does not look at what follows.
+      const next = text.charCodeAt(pos + word.length);
+      if (word[0] !== "i" && (isNameStart(next) || isDigit(next))) continue;
       tok.warnings.push({ message: `invalid ${name} literal`, lineno: tok.lineno, col_offset: pos - tok.lineStart });
       return pos;
     }

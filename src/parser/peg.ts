@@ -18,7 +18,8 @@
  *
  * The action is the kind of the node to make, or a function of the reader and the labelled matches.
  * A function may raise the error, return a node, or return null: then the whole rule has failed.
- * Alternatives that mention a rule named invalid_... take part only in the second reading.
+ * An alternative that is nothing but a rule named invalid_... takes part only in the second reading.
+ * (One that has such a rule among other things takes part in both, as in CPython.)
  */
 
 import * as T from "./tokens.ts";
@@ -131,7 +132,8 @@ export abstract class PegReader {
     const alts: Alt[] = [];
     let items: Item[] = [];
     const finish = (): void => {
-      const invalid = items.some((item) => mentionsInvalid(item));
+      const [only] = items;
+      const invalid = items.length === 1 && only!.op === "rule" && only!.rule.name.startsWith("invalid_");
       alts.push({ items, action: null, invalid });
       items = [];
     };
@@ -332,19 +334,3 @@ export abstract class PegReader {
 const NO_LABELS: Labels = {};
 const NO_ITEMS: Match[] = [];
 const MANY: Match = { kind: "many", first: 0, last: 0, parts: NO_LABELS, items: NO_ITEMS };
-
-function mentionsInvalid(item: Item): boolean {
-  switch (item.op) {
-    case "rule":
-      return item.rule.name.startsWith("invalid_");
-    case "opt":
-    case "star":
-    case "plus":
-    case "list":
-    case "and":
-    case "not":
-      return mentionsInvalid(item.item);
-    default:
-      return false;
-  }
-}

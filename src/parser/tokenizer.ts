@@ -83,6 +83,8 @@ export class Tokenizer {
   errorAtEof = false;
   /** CPython raises the error only when the parser asks for the token. */
   errorIsLate = false;
+  /** The error is inside an f-string or t-string. */
+  errorInString = false;
   readonly warnings: ParseWarning[] = [];
   /** Open brackets: character and place of each. */
   readonly parens: number[] = [];
@@ -199,6 +201,7 @@ export class Tokenizer {
   }
 
   private stop(pos: number): false {
+    this.errorInString = this.modes.length > 0;
     this.begin(pos);
     this.push(T.ERRORTOKEN, pos, "");
     return false;
@@ -337,10 +340,11 @@ export class Tokenizer {
             altIndents.push(altCol);
             this.mark(T.INDENT, pos);
           } else {
+            let closed = 0;
             while (indents.length > 1 && col < indents[indents.length - 1]!) {
               indents.pop();
               altIndents.pop();
-              this.mark(T.DEDENT, pos);
+              closed++;
             }
             if (col !== indents[indents.length - 1]) {
               this.failDedent(pos);
@@ -350,6 +354,7 @@ export class Tokenizer {
               this.tabError(pos);
               return this;
             }
+            for (; closed > 0; closed--) this.mark(T.DEDENT, pos);
           }
         }
       }
@@ -397,12 +402,8 @@ export class Tokenizer {
           } else {
             this.push(T.NEWLINE, pos + 1, "");
           }
-          pos++;
-          this.lineno++;
-          this.lineStart = pos;
-          this.pos = pos;
-          const top = this.modes[this.modes.length - 1];
-          if (this.parens.length === 0 && top === undefined) {
+          this.nextLine(++pos);
+          if (this.parens.length === 0 && this.modes.length === 0) {
             atLineStart = true;
             break;
           }
@@ -416,6 +417,13 @@ export class Tokenizer {
           if (this.extra) {
             this.begin(from);
             this.push(T.COMMENT, pos, "");
+          } else if (!blank && this.parens.length === 0 && pos < n) {
+            // Without a token of its own the comment is part of the NEWLINE.
+            this.begin(from);
+            this.push(T.NEWLINE, pos + 1, "");
+            this.nextLine(pos + 1);
+            atLineStart = true;
+            break;
           }
           continue;
         }
@@ -478,6 +486,12 @@ export class Tokenizer {
     }
   }
 
+  private nextLine(pos: number): void {
+    this.lineno++;
+    this.lineStart = pos;
+    this.pos = pos;
+  }
+
   /**
    * The tokens at the end. Interactive input ends with a NEWLINE of its own, so that a statement
    * can do without; open blocks of an unfinished line are closed only if the caller wishes.
@@ -514,7 +528,11 @@ export class Tokenizer {
 
   private lineContinuationError(pos: number): false {
     if (pos >= this.text.length) return this.failEof(pos);
-    const offset = countCharacters(this.text, this.lineStart, pos) + 1;
+    // CPython counts from the first of the lines that backslashes join, but not beyond the line.
+    let start = this.lineStart;
+    while (this.text.startsWith("\\\n", start - 2)) start = this.text.lastIndexOf("\n", start - 2) + 1;
+    const line = this.source.line(this.lineno);
+    const offset = Math.min(countCharacters(this.text, start, pos), countCharacters(line, 0, line.length)) + 1;
     return this.failLate("SyntaxError", "unexpected character after line continuation character", offset, 0, pos);
   }
 
