@@ -19,6 +19,7 @@ import { unparse } from "./unparse.ts";
 interface Deferred {
   name: string;
   annotation: ast.Expr;
+  at: ast.Located;
   /** The number that the body notes when it comes by; -1 if it always does. */
   condition: number;
 }
@@ -93,7 +94,7 @@ function defer(c: Compiler, name: string, s: ast.AnnAssign): void {
     unit.emit(OP.CLEAR, set, 0, 0, s);
     unit.release(set - TEMP);
   }
-  all.deferred.push({ name, annotation: s.annotation, condition });
+  all.deferred.push({ name, annotation: s.annotation, at: s, condition });
 }
 
 const CONDITIONAL = "__conditional_annotations__";
@@ -155,17 +156,17 @@ function enterAnnotate(c: Compiler, scope: Scope, firstlineno: number, at: ast.L
 function annotateCode(c: Compiler, scope: Scope, at: ast.Located): ReturnType<Compiler["leave"]> {
   const { deferred } = gathered(c.unit);
   const inClass = c.unit.scope.type === "class";
-  const unit = enterAnnotate(c, scope, c.unit.firstlineno, at);
+  const unit = enterAnnotate(c, scope, at.lineno, at);
   const result = unit.push();
   unit.emit(OP.BUILD_MAP, result, result, 0, at);
-  for (const { name, annotation, condition } of deferred) {
+  for (const { name, annotation, at: statement, condition } of deferred) {
     const skip = unit.newLabel();
     if (condition >= 0) {
-      loadConst(c, int(condition), unit.top(), annotation);
+      loadConst(c, int(condition), unit.top(), statement);
       const set = unit.push();
-      if (inClass) unit.emit(OP.LOAD_FREE, set, unit.free(CONDITIONAL), 0, annotation);
-      else unit.emit(OP.LOAD_GLOBAL, set, 0, unit.nameOf(CONDITIONAL), annotation);
-      const jump = unit.emit(OP.JUMP_IF_NOT_IN, result + 1, set, 0, annotation);
+      if (inClass) unit.emit(OP.LOAD_FREE, set, unit.free(CONDITIONAL), 0, statement);
+      else unit.emit(OP.LOAD_GLOBAL, set, 0, unit.nameOf(CONDITIONAL), statement);
+      const jump = unit.emit(OP.JUMP_IF_NOT_IN, result + 1, set, 0, statement);
       jump.target = skip;
       unit.release(1);
     }

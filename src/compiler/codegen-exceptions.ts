@@ -180,9 +180,9 @@ function tryExcept(c: Compiler, s: ast.Try): void {
     if (clause.type !== null) {
       const type = value(c, clause.type);
       const matches = TEMP + base + 2;
-      unit.emit(OP.CHECK_EXC_MATCH, matches, exception, type, clause.type);
+      unit.emit(OP.CHECK_EXC_MATCH, matches, exception, type, clause);
       unit.reserve(base + 3);
-      unit.jump(OP.JUMP_IF_FALSE, matches, 0, next, clause.type);
+      unit.jump(OP.JUMP_IF_FALSE, matches, 0, next, clause);
       unit.release(base + 2);
     }
     handlerBody(c, clause, exception, previous, outer, unhandled, end);
@@ -254,7 +254,7 @@ function tryStar(c: Compiler, s: ast.TryStar): void {
     const next = unit.newLabel();
     const unmatched = unit.newLabel();
     const type = value(c, clause.type!);
-    unit.emit(OP.CHECK_EG_MATCH, rest, rest, type, clause.type!);
+    unit.emit(OP.CHECK_EG_MATCH, rest, rest, type, clause);
     unit.reserve(base + 6);
     unit.emit(OP.COPY, match + 1, match, 0, clause);
     unit.jump(OP.JUMP_IF_NONE, match + 1, 0, unmatched, clause);
@@ -402,11 +402,11 @@ export function assertStatement(c: Compiler, s: ast.Assert): void {
   const fine = unit.newLabel();
   jumpIf(c, s.test, fine, true);
   const error = unit.push();
-  unit.emit(OP.LOAD_COMMON_CONSTANT, error, 0, 0, s.test);
+  unit.emit(OP.LOAD_COMMON_CONSTANT, error, 0, 0, s);
   if (s.msg !== null) {
     unit.reserve(base + WINDOW);
     into(c, s.msg, unit.top());
-    unit.emit(OP.CALL, error, error, 1, s.test);
+    unit.emit(OP.CALL, error, error, 1, s);
   }
   unit.emit(OP.RAISE, error, 0, 0, s.test);
   unit.release(base);

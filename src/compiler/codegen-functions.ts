@@ -147,25 +147,17 @@ export function functionDef(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionD
   decorators(c, s.decorator_list);
   const name = c.mangle(s.name);
   const plainLocal = assignableLocal(c, name);
-  const where = definitionAt(s);
   if (s.type_params.length === 0 && s.decorator_list.length === 0 && plainLocal >= 0 && isBare(c, s)) {
-    functionInto(c, functionCode(c, s, firstlineno), plainLocal, where);
+    functionInto(c, functionCode(c, s, firstlineno), plainLocal, s);
     unit.noteBound(plainLocal);
     return;
   }
   const reg = unit.top();
-  if (s.type_params.length === 0) wholeFunction(c, s, firstlineno, where);
-  else genericFunction(c, s, firstlineno, where);
+  if (s.type_params.length === 0) wholeFunction(c, s, firstlineno, s);
+  else genericFunction(c, s, firstlineno, s);
   unit.release(reg - TEMP + 1);
   applyDecorators(c, base, s.decorator_list);
-  storeDefinition(c, s.name, base, where);
-}
-
-/** Positions of what a definition does as a whole: the whole statement. */
-function definitionAt(s: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef): ast.Located {
-  const first = s.decorator_list[0];
-  if (first === undefined) return s;
-  return { lineno: first.lineno, end_lineno: first.end_lineno, col_offset: first.col_offset, end_col_offset: first.end_col_offset };
+  storeDefinition(c, s.name, base, s);
 }
 
 function isBare(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef): boolean {
@@ -286,15 +278,15 @@ function typeParamsTuple(c: Compiler, params: readonly ast.TypeParam[], at: ast.
 }
 
 /** A function of one parameter, the format, that computes `e`: the value of an alias, a bound, a default. */
-function lazyFunctionInto(c: Compiler, scope: Scope, name: string, e: ast.Expr, dst: number): void {
+function lazyFunctionInto(c: Compiler, scope: Scope, name: string, e: ast.Expr, dst: number, at: ast.Located = e): void {
   const { unit } = c;
   const base = unit.depth;
   const { conditionalDepth } = c;
-  c.enter(scope, name, e.lineno);
+  c.enter(scope, name, at.lineno);
   c.unit.argcount = 1;
   c.unit.posonlyargcount = 1;
   c.prologue();
-  requireValueFormat(c, e);
+  requireValueFormat(c, at);
   if (e.kind === "Starred") {
     // The default of a TypeVarTuple may be starred: it is unpacked into its only item.
     const reg = value(c, e.value);
@@ -380,7 +372,7 @@ export function typeAlias(c: Compiler, s: ast.TypeAlias): void {
 /** Name and type parameters are in the two topmost temporaries: make the alias in their place. */
 function aliasValue(c: Compiler, s: ast.TypeAlias, name: string): void {
   const { unit } = c;
-  lazyFunctionInto(c, c.table.of(s), name, s.value, unit.top());
+  lazyFunctionInto(c, c.table.of(s), name, s.value, unit.top(), s);
   const first = TEMP + unit.depth - 3;
   unit.emit(OP.BUILD_TUPLE, first, first, 3, s);
   unit.emit(OP.INTRINSIC_1, first, first, TYPEALIAS, s);
@@ -393,7 +385,7 @@ export function classDef(c: Compiler, s: ast.ClassDef): void {
   const { unit } = c;
   const base = unit.depth;
   const firstlineno = s.decorator_list[0]?.lineno ?? s.lineno;
-  const at = definitionAt(s);
+  const at: ast.Located = s;
   decorators(c, s.decorator_list);
   const window = unit.depth;
   if (s.type_params.length > 0) {

@@ -72,7 +72,7 @@ function generate(tree: ast.Mod, options: CompileOptions): CodeObject {
   });
   const unit = c.enter(table.top, "<module>", 1, null);
   c.prologue();
-  const at: ast.Located = { lineno: firstLine(tree), end_lineno: firstLine(tree), col_offset: 0, end_col_offset: 0 };
+  const at = firstStatement(tree);
   switch (tree.kind) {
     case "Module":
     case "Interactive": {
@@ -105,8 +105,10 @@ function generate(tree: ast.Mod, options: CompileOptions): CodeObject {
   return code;
 }
 
-function firstLine(tree: ast.Mod): number {
-  return tree.kind === "Module" || tree.kind === "Interactive" ? (tree.body[0]?.lineno ?? 1) : 1;
+/** Where what the compiler adds to a module is said to stand. */
+function firstStatement(tree: ast.Mod): ast.Located {
+  const first = tree.kind === "Module" || tree.kind === "Interactive" ? tree.body[0] : undefined;
+  return first ?? { lineno: 1, end_lineno: 1, col_offset: 0, end_col_offset: 0 };
 }
 
 export { type CompileWarning } from "./errors.ts";

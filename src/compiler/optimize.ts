@@ -321,8 +321,8 @@ export function foldFormat(format: string, elements: readonly ast.Expr[], at: as
     if (/^0/.test(width)) return null;
     if (precision !== undefined) spec += `.${precision}`;
     pieces.push({
-      ...located(at), kind: "FormattedValue", value: element, conversion: match[5]!.charCodeAt(0),
-      format_spec: spec === "" ? null : { ...located(at), kind: "JoinedStr", values: [{ ...located(at), kind: "Constant", value: { t: "str", v: spec }, ukind: null }] },
+      ...located(element), kind: "FormattedValue", value: element, conversion: match[5]!.charCodeAt(0),
+      format_spec: spec === "" ? null : { ...located(element), kind: "JoinedStr", values: [{ ...located(element), kind: "Constant", value: { t: "str", v: spec }, ukind: null }] },
     });
   }
   if (used !== elements.length) return null;

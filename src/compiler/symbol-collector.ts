@@ -240,12 +240,12 @@ export class SymbolCollector {
     this.exprs(s.args.defaults);
     for (const value of s.args.kw_defaults) if (value !== null) this.expr(value);
     this.exprs(s.decorator_list);
-    const method = this.scope.type === "class";
     if (s.type_params.length > 0) {
       this.enterTypeParams(s, s.name, s.args.defaults.length > 0, s.args.kw_defaults.some((value) => value !== null), false);
       this.typeParams(s.type_params);
     }
     this.functionAnnotations(s.args, s.returns, s);
+    const method = this.scope.type === "class";
     const scope = this.enter("function", s.name, s);
     this.table.scopes.set(s, scope);
     scope.method = method;
@@ -511,7 +511,9 @@ export class SymbolCollector {
       case "Lambda": {
         this.exprs(e.args.defaults);
         for (const value of e.args.kw_defaults) if (value !== null) this.expr(value);
+        const method = this.scope.type === "class";
         const scope = this.enter("function", "<lambda>", e);
+        scope.method = method;
         this.table.scopes.set(e, scope);
         this.parameters(e.args);
         this.functionBody(() => this.expr(e.body));
