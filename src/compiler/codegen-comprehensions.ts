@@ -26,9 +26,6 @@ const NAMES = { ListComp: "<listcomp>", SetComp: "<setcomp>", DictComp: "<dictco
 export function comprehensionInto(c: Compiler, e: Node, dst: number): void {
   const scope = c.table.of(e);
   const isAsync = scope.coroutine && e.kind !== "GeneratorExp";
-  if (isAsync && !c.inAsyncFunction && c.unit.scope.comprehension === "") {
-    throw c.error("asynchronous comprehension outside of an asynchronous function", e);
-  }
   if (scope.inlined) inlineComprehension(c, e, scope, dst);
   else callComprehension(c, e, scope, isAsync, dst);
 }

@@ -10,7 +10,7 @@ import { OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
 import { awaitTop, requireAsync } from "./codegen-async.ts";
 import { into, jumpIf, loadConst, value } from "./codegen-expressions.ts";
-import { conditionalStatements } from "./codegen-loops.ts";
+import { conditionalStatements, pushBlock } from "./codegen-loops.ts";
 import { statements } from "./codegen-statements.ts";
 import { storeNone, storeTarget } from "./codegen-targets.ts";
 import { NONE } from "./code-object.ts";
@@ -47,7 +47,7 @@ export function unwindBlock(c: Compiler, left: Block, at: ast.Located): void {
     case "finally": {
       unit.handler = left.outer;
       const { kept, depth } = unit;
-      if (kept >= 0) unit.blocks.push(block(c, "temporary", kept, at));
+      if (kept >= 0) pushBlock(c, block(c, "temporary", kept, at));
       unit.kept = -1;
       c.quiet++;
       left.cleanup!();
@@ -107,7 +107,7 @@ export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {
   const outer = unit.handler;
   const end = unit.newLabel();
   const handler = { label: unit.newLabel(), depth: base };
-  unit.blocks.push(block(c, "finally", 0, s, () => finallyBody(c, s.finalbody)));
+  pushBlock(c, block(c, "finally", 0, s, () => finallyBody(c, s.finalbody)));
   unit.handler = handler;
   if (s.handlers.length > 0) withoutFinally(c, s);
   else conditionalStatements(c, s.body);
@@ -120,9 +120,9 @@ export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {
   const exception = TEMP + base;
   unit.reserve(base + 2);
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
-  unit.handler = unhandled;
   unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
-  unit.blocks.push(block(c, "finally-end", exception, s, null, outer));
+  unit.handler = unhandled;
+  pushBlock(c, block(c, "finally-end", exception, s, null, outer));
   c.quiet++;
   finallyBody(c, s.finalbody);
   c.quiet--;
@@ -147,7 +147,7 @@ function withoutFinally(c: Compiler, s: ast.Try | ast.TryStar): void {
 /** The body of a try under `handler`, then its else part. */
 function guarded(c: Compiler, s: ast.Try | ast.TryStar, handler: Handler, outer: Handler | null): void {
   const { unit } = c;
-  unit.blocks.push(block(c, "try", 0, s));
+  pushBlock(c, block(c, "try", 0, s));
   unit.handler = handler;
   conditionalStatements(c, s.body);
   unit.blocks.pop();
@@ -169,9 +169,9 @@ function tryExcept(c: Compiler, s: ast.Try): void {
   const previous = TEMP + base + 1;
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
   unit.reserve(base + 2);
-  unit.blocks.push(block(c, "exception-handler", 0, s));
-  unit.handler = unhandled;
+  pushBlock(c, block(c, "exception-handler", 0, s));
   unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
+  unit.handler = unhandled;
   s.handlers.forEach((clause, i) => {
     if (clause.type === null && i < s.handlers.length - 1) throw c.error("default 'except:' must be last", clause);
     const next = unit.newLabel();
@@ -202,7 +202,7 @@ function handlerBody(
   const depth = unit.depth;
   if (clause.name === null) {
     unit.emit(OP.CLEAR, exception, 0, 0, clause);
-    unit.blocks.push(block(c, "handler-cleanup", previous, clause, null, outer));
+    pushBlock(c, block(c, "handler-cleanup", previous, clause, null, outer));
     conditionalStatements(c, clause.body);
     unit.blocks.pop();
     unit.handler = outer;
@@ -213,7 +213,7 @@ function handlerBody(
   const name = c.mangle(clause.name);
   storeName(c, name, exception, clause);
   const cleanup = { label: unit.newLabel(), depth };
-  unit.blocks.push(block(c, "handler-cleanup", previous, clause, () => forgetName(c, name, NOWHERE), outer));
+  pushBlock(c, block(c, "handler-cleanup", previous, clause, () => forgetName(c, name, NOWHERE), outer));
   unit.handler = cleanup;
   conditionalStatements(c, clause.body);
   unit.blocks.pop();
@@ -245,9 +245,9 @@ function tryStar(c: Compiler, s: ast.TryStar): void {
   const [exception, previous, list, rest, match] = [0, 1, 2, 3, 4].map((i) => TEMP + base + i) as [number, number, number, number, number];
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
   unit.reserve(base + 4);
-  unit.blocks.push(block(c, "exception-group-handler", 0, s));
-  unit.handler = unhandled;
+  pushBlock(c, block(c, "exception-group-handler", 0, s));
   unit.emit(OP.PUSH_EXC, exception, 0, 0, null);
+  unit.handler = unhandled;
   unit.emit(OP.BUILD_LIST, list, list, 0, s.handlers[0]!);
   unit.emit(OP.COPY, rest, exception, 0, s.handlers[0]!);
   for (const clause of s.handlers) {
@@ -322,7 +322,7 @@ export function withStatement(c: Compiler, s: ast.With | ast.AsyncWith, index = 
   const outer = unit.handler;
   const end = unit.newLabel();
   const handler = { label: unit.newLabel(), depth: inner };
-  unit.blocks.push(block(c, isAsync ? "async-with" : "with", window, at));
+  pushBlock(c, block(c, isAsync ? "async-with" : "with", window, at));
   unit.handler = handler;
   if (item.optional_vars !== null) storeTarget(c, item.optional_vars, TEMP + inner);
   else unit.emit(OP.CLEAR, TEMP + inner, 0, 0, at);
@@ -338,8 +338,8 @@ export function withStatement(c: Compiler, s: ast.With | ast.AsyncWith, index = 
   const exception = TEMP + inner;
   unit.reserve(inner + 2);
   const unhandled = { label: unit.newLabel(), depth: inner + 2 };
-  unit.handler = unhandled;
   unit.emit(OP.PUSH_EXC, exception, 0, 0, at);
+  unit.handler = unhandled;
   const result = TEMP + inner + 2;
   unit.reserve(inner + 2 + METHOD_WINDOW + 3);
   unit.emit(OP.WITH_EXCEPT_START, result, window, exception, at);

@@ -30,12 +30,20 @@ export function iterableInto(c: Compiler, e: ast.Expr): number {
   return value(c, e);
 }
 
+/** As many blocks may be open in each other as CPython allows. */
+const MAX_BLOCKS = 21;
+
+export function pushBlock(c: Compiler, block: Block): void {
+  if (c.unit.blocks.length >= MAX_BLOCKS) throw c.error("too many statically nested blocks", block.at);
+  c.unit.blocks.push(block);
+}
+
 /** Run a loop's body: `break` and `continue` in it belong to the loop. */
 function loopBody(c: Compiler, block: Block, body: readonly ast.Stmt[]): void {
   const leaves = c.leavesFinally;
   c.leavesFinally = { byLoop: false, byReturn: leaves.byReturn };
   c.conditionalDepth++;
-  c.unit.blocks.push(block);
+  pushBlock(c, block);
   statements(c, body);
   c.unit.blocks.pop();
   c.conditionalDepth--;
@@ -176,7 +184,7 @@ export function returnStatement(c: Compiler, s: ast.Return): void {
   const constant = s.value === null ? NONE : fold(s.value, c.options.optimize);
   leaving(c, () => {
     if (constant !== null) {
-      unwind(c, s, false);
+      unwind(c, s.value ?? s, false);
       unit.emit(OP.RETURN_CONST, 0, unit.constant(constant), 0, s);
       return;
     }

@@ -9,12 +9,12 @@ import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
 import { into, jumpIf, loadConst, smallInt, value } from "./codegen-expressions.ts";
 import { conditionalStatements } from "./codegen-loops.ts";
-import { constKey, fromTree, int, str, tuple } from "./code-object.ts";
+import { type Const, constKey, fromTree, int, str, tuple } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { storeName } from "./names.ts";
 import { fold } from "./optimize.ts";
 import { type Label, TEMP } from "./unit.ts";
-import { unparse } from "./unparse.ts";
+import { writeConstant } from "./unparse.ts";
 
 interface PatternContext {
   /** The first temporary that failing releases. */
@@ -107,6 +107,9 @@ function pattern(c: Compiler, p: ast.Pattern, subject: number, context: PatternC
         jump.target = failLabel(c, context);
         break;
       }
+      if (p.value.kind !== "Attribute" && fold(p.value, c.options.optimize) === null) {
+        throw c.error("patterns may only match literals and attribute lookups", p);
+      }
       const { depth } = unit;
       const expected = value(c, p.value);
       unit.release(depth);
@@ -192,7 +195,7 @@ function sequencePattern(c: Compiler, p: ast.MatchSequence, subject: number, con
   const size = patterns.length;
   const star = patterns.findIndex((one) => one.kind === "MatchStar");
   if (star >= 0 && patterns.some((one, i) => i > star && one.kind === "MatchStar")) {
-    throw c.error("multiple starred expressions in sequence pattern", p);
+    throw c.error("multiple starred names in sequence pattern", p);
   }
   require(c, OP.MATCH_SEQUENCE, subject, context, p);
   if (star < 0) requireLength(c, OP.JUMP_IF_NOT_EQ_INT, subject, size, context, p);
@@ -273,11 +276,21 @@ function keysInto(c: Compiler, p: ast.MatchMapping): void {
       if (key.kind !== "Attribute") throw c.error("mapping pattern keys may only match literals and attribute lookups", p);
       continue;
     }
-    const id = constKey(constant);
-    if (seen.has(id)) throw c.error(`mapping pattern checks duplicate key (${unparse(key)})`, p);
+    const id = equalityKey(constant);
+    if (seen.has(id)) throw c.error(`mapping pattern checks duplicate key (${writeConstant(constant)})`, p);
     seen.add(id);
   }
   into(c, { lineno: p.lineno, col_offset: p.col_offset, end_lineno: p.end_lineno, end_col_offset: p.end_col_offset, kind: "Tuple", elts: p.keys, ctx: "Load" }, TEMP + base);
+}
+
+/** Equal for constants that are equal as dict keys. */
+function equalityKey(constant: Const): string {
+  if (constant.t === "True") return "1";
+  if (constant.t === "False") return "0";
+  if (constant.t === "int") return String(constant.v);
+  if (constant.t === "float") return String(constant.v === 0 ? 0 : Number.isInteger(constant.v) ? BigInt(constant.v) : constant.v);
+  if (constant.t === "complex" && constant.im === 0) return equalityKey({ t: "float", v: constant.re });
+  return constKey(constant);
 }
 
 function classPattern(c: Compiler, p: ast.MatchClass, subject: number, context: PatternContext): void {

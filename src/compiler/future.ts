@@ -19,9 +19,12 @@ export function readFuture(tree: ast.Mod): Future {
   const future: Future = { flags: 0, lastLine: 0 };
   if (tree.kind !== "Module" && tree.kind !== "Interactive") return future;
   let done = false;
+  let line = 0;
   tree.body.forEach((s, i) => {
-    if (done) return;
+    if (done && s.lineno > line) return;
+    line = s.lineno;
     if (s.kind === "ImportFrom" && s.module === "__future__" && s.level === 0) {
+      if (done) throw compileError("from __future__ imports must occur at the beginning of the file", s);
       for (const alias of s.names) {
         const flag = FEATURES[alias.name];
         if (alias.name === "braces") throw compileError("not a chance", alias);

@@ -314,7 +314,7 @@ export function foldFormat(format: string, elements: readonly ast.Expr[], at: as
     const element = elements[used++];
     if (element === undefined || element.kind === "Starred") return null;
     const [, , minus, width = "", precision] = match;
-    if (width.length > 3 || (precision !== undefined && (precision.length > 2 || precision === ""))) return null;
+    if (width.length > 2 || (precision !== undefined && (precision.length > 2 || precision === ""))) return null;
     flush();
     let spec = "";
     if (width !== "" || minus !== "") spec = width === "" ? "" : `${minus === "-" ? "<" : ">"}${width.replace(/^0+/, "")}`;

@@ -186,7 +186,7 @@ function resolve(scope: Scope, classScope: Scope | null): Set<string> {
     } else if (isFunctionLike(scope) && symbol.scope === SCOPE.LOCAL) {
       symbol.scope = SCOPE.CELL;
       needed.delete(name);
-    } else if (scope.type === "class" && symbol.scope !== SCOPE.FREE) {
+    } else if ((scope.type === "class" || scope.canSeeClassScope) && symbol.scope !== SCOPE.FREE) {
       symbol.flags |= DEF.FREE_CLASS;
     }
   }
@@ -240,7 +240,7 @@ function resolveName(scope: Scope, name: string, flags: number, classScope: Scop
     return SCOPE.FREE;
   }
   if (flags & DEF_BOUND) return SCOPE.LOCAL;
-  if (classScope !== null) {
+  if (classScope !== null && name !== "__classdict__") {
     const inClass = classScope.flagsOf(name);
     if (inClass & DEF.GLOBAL) return SCOPE.GLOBAL_EXPLICIT;
     if (inClass & DEF_BOUND && !(inClass & DEF.NONLOCAL)) return SCOPE.GLOBAL_IMPLICIT;

@@ -13,6 +13,7 @@ type ComprehensionNode = ast.ListComp | ast.SetComp | ast.DictComp | ast.Generat
 export class SymbolCollector {
   private readonly table: SymbolTable;
   private readonly futureAnnotations: boolean;
+  private readonly topLevelAwait: boolean;
   private scope: Scope;
   private privateName: string | null = null;
   /** Depth of comprehension iterables around the place. */
@@ -20,9 +21,10 @@ export class SymbolCollector {
   /** Inside a comprehension's target. */
   private inTarget = false;
 
-  constructor(table: SymbolTable, options: { futureAnnotations: boolean }) {
+  constructor(table: SymbolTable, options: { futureAnnotations: boolean; topLevelAwait: boolean }) {
     this.table = table;
     this.futureAnnotations = options.futureAnnotations;
+    this.topLevelAwait = options.topLevelAwait;
     this.scope = table.top;
   }
 
@@ -73,7 +75,7 @@ export class SymbolCollector {
     if (symbol === undefined) {
       scope.symbols.set(mangled, { flags, scope: 0 });
     } else {
-      if (flag & DEF.PARAM && symbol.flags & DEF.PARAM) throw compileError(`duplicate parameter '${name}' in function definition`, at);
+      if (flag & DEF.PARAM && symbol.flags & DEF.PARAM) throw compileError(`duplicate argument '${name}' in function definition`, at);
       if (flag & DEF.TYPE_PARAM && symbol.flags & DEF.TYPE_PARAM) throw compileError(`duplicate type parameter '${name}'`, at);
       symbol.flags |= flags;
     }
@@ -372,6 +374,9 @@ export class SymbolCollector {
   private typeParams(params: readonly ast.TypeParam[]): void {
     for (const param of params) {
       if (this.scope.mangledNames !== null) this.scope.mangledNames.add(param.name);
+      if (param.name === "__classdict__" || param.name === "__conditional_annotations__") {
+        throw compileError(`reserved name '${param.name}' cannot be used for type parameter`, param);
+      }
       this.define(param.name, DEF.TYPE_PARAM | DEF.LOCAL, param);
       const seesClass = this.scope.canSeeClassScope;
       if (param.kind === "TypeVar" && param.bound !== null) {
@@ -682,7 +687,12 @@ export class SymbolCollector {
     this.expr(elt);
     scope.generator = kind === "generator";
     this.leave();
-    if (scope.coroutine && kind !== "generator") outer.coroutine = true;
+    if (scope.coroutine && kind !== "generator") {
+      if (!outer.isAsync && outer.comprehension === "" && !(this.topLevelAwait && outer.type === "module")) {
+        throw compileError("asynchronous comprehension outside of an asynchronous function", e);
+      }
+      outer.coroutine = true;
+    }
   }
 
   private target(target: ast.Expr): void {

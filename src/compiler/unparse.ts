@@ -212,6 +212,10 @@ export function writeConstant(value: Const): string {
     case "float":
       return reprFloat(value.v);
     case "complex":
+      if (value.re !== 0) {
+        const im = reprFloat(value.im).replace(/\.0$/, "");
+        return `(${reprFloat(value.re).replace(/\.0$/, "")}${im.startsWith("-") ? "" : "+"}${im}j)`;
+      }
       return `${reprFloat(value.im).replace(/\.0$/, "")}j`;
     case "str":
       return reprString(value.v);

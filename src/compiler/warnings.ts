@@ -60,7 +60,7 @@ export function checkIsLiteral(c: Compiler, e: ast.Compare): void {
 
 function literal(c: Compiler, e: ast.Expr): string | null {
   if (e.kind === "Tuple") return fold(e, c.options.optimize) === null ? null : "tuple";
-  if (e.kind !== "Constant" && e.kind !== "UnaryOp" && e.kind !== "BinOp") return null;
+  if (e.kind !== "Constant") return null;
   const type = constantType(c, e);
   return type === null || type === "NoneType" || type === "bool" || type === "ellipsis" ? null : type;
 }
