@@ -81,14 +81,6 @@ export declare function hostSetTick(milliseconds: f64): void;
 @external("host", "compile")
 export declare function hostCompile(source: i32, sourceLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32, optimize: i32): i32;
 
-/** Parses UTF-8 source to a serialised AST. Gives bytes: see docs/internals/host.md. */
-@external("host", "parse")
-export declare function hostParse(source: i32, sourceLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32): i32;
-
-/** Compiles a serialised AST. Gives bytes as compile does. */
-@external("host", "compile_ast")
-export declare function hostCompileAst(ast: i32, astLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32, optimize: i32): i32;
-
 /** Gives bytes: u32 flags (1: package), u32 0, then the code image of a frozen module; -ENOENT if there is none of that name. */
 @external("host", "frozen")
 export declare function hostFrozen(name: i32, nameLength: i32): i32;

@@ -99,16 +99,6 @@ export const HOST_CALLS = {
     result: "i32",
     doc: "Compiles UTF-8 source. mode 0 exec, 1 eval, 2 single; flags as the builtin compile() takes them; optimize 0-2. Gives bytes: see docs/internals/host.md.",
   },
-  parse: {
-    params: ["source", "sourceLength", "filename", "filenameLength", "mode", "flags"],
-    result: "i32",
-    doc: "Parses UTF-8 source to a serialised AST. Gives bytes: see docs/internals/host.md.",
-  },
-  compile_ast: {
-    params: ["ast", "astLength", "filename", "filenameLength", "mode", "flags", "optimize"],
-    result: "i32",
-    doc: "Compiles a serialised AST. Gives bytes as compile does.",
-  },
   frozen: {
     params: ["name", "nameLength"],
     result: "i32",

@@ -31,7 +31,7 @@ const COMMON: BuildOptions = {
 const ENTRIES: Readonly<Record<string, string>> = {
   cli: "src/cli/main.ts",
   carrier: "src/host/node/carrier.ts",
-  compiler: "src/compiler/host-interface.ts",
+  compiler: "src/host/common/compiler-interface.ts",
 };
 
 const present = (file: string): boolean => existsSync(join(ROOT, file));

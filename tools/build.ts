@@ -3,12 +3,14 @@
  *
  *     core      runtime/ -> dist/core.wasm and dist/core.debug.wasm       --core release|debug builds only that one
  *     bundles   src/ -> dist/*.js
+ *     library   Python's standard library -> dist/lib/python3.14t and dist/frozen.bin
  *
  * Each step is skipped when what it reads has not changed.
  */
 import { parseArgs } from "node:util";
 import { bundles } from "./build-bundles.ts";
 import { debugCore, releaseCore } from "./build-core.ts";
+import { stdlib } from "./build-stdlib.ts";
 import { runStep } from "./steps.ts";
 
 const { values } = parseArgs({ options: { core: { type: "string" } } });
@@ -18,6 +20,7 @@ const cores =
 try {
   await runStep(bundles());
   for (const step of cores) await runStep(step);
+  await runStep(stdlib());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

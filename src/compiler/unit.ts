@@ -207,6 +207,7 @@ export class Unit {
   emit(op: number, a: number, b: number, c: number, at: Located | null): Instr {
     const instr = new Instr(op, a, b, c, at, this.handler);
     this.instrs.push(instr);
+    if (a >= TEMP + this.maxDepth) this.maxDepth = a - TEMP + 1;
     return instr;
   }
 

@@ -111,12 +111,6 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     compile(source, sourceLength, filename, filenameLength, mode, flags, optimize) {
       return give(code.compile(memory.copy(source, sourceLength), memory.copy(filename, filenameLength), mode, flags, optimize));
     },
-    parse(source, sourceLength, filename, filenameLength, mode, flags) {
-      return give(code.parse(memory.copy(source, sourceLength), memory.copy(filename, filenameLength), mode, flags));
-    },
-    compile_ast(ast, astLength, filename, filenameLength, mode, flags, optimize) {
-      return give(code.compileAst(memory.copy(ast, astLength), memory.copy(filename, filenameLength), mode, flags, optimize));
-    },
     frozen(name, nameLength) {
       const image = code.frozen(memory.text(name, nameLength));
       return image === null ? -ERRNO.ENOENT : give(image);

@@ -109,8 +109,6 @@ export interface SupervisorLink {
 /** Compiler and packed library, loaded when first needed. Answers are in the form docs/internals/host.md describes. */
 export interface CodeSource {
   compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array;
-  parse(source: Uint8Array, filename: Uint8Array, mode: number, flags: number): Uint8Array;
-  compileAst(ast: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array;
   frozen(name: string): Uint8Array | null;
   frozenNames(): readonly string[];
 }

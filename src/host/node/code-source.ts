@@ -10,11 +10,15 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { CodeSource } from "../common/platform.ts";
 
-/** What dist/compiler.cjs exports for us (src/compiler/host-interface.ts). */
-interface CompilerBundle {
-  compileForHost(source: Uint8Array, filename: string, mode: number, flags: number, optimize: number): Uint8Array;
-  parseForHost(source: Uint8Array, filename: string, mode: number, flags: number): Uint8Array;
-  compileAstForHost(ast: Uint8Array, filename: string, mode: number, flags: number, optimize: number): Uint8Array;
+type CompilerBundle = typeof import("../common/compiler-interface.ts");
+
+/** A line of a file as the compiler's errors show it. */
+function lineOfFile(filename: string, lineno: number): string | null {
+  try {
+    return readFileSync(filename, "utf8").split(/(?<=\n)/)[lineno - 1] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 interface Frozen {
@@ -40,15 +44,7 @@ export class NodeCodeSource implements CodeSource {
 
   /** File names are bytes in the file system's encoding; those that are no UTF-8 show as the replacement character in code. */
   compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
-    return this.#compiler().compileForHost(source, Buffer.from(filename).toString(), mode, flags, optimize);
-  }
-
-  parse(source: Uint8Array, filename: Uint8Array, mode: number, flags: number): Uint8Array {
-    return this.#compiler().parseForHost(source, Buffer.from(filename).toString(), mode, flags);
-  }
-
-  compileAst(ast: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
-    return this.#compiler().compileAstForHost(ast, Buffer.from(filename).toString(), mode, flags, optimize);
+    return this.#compiler().compileForHost(source, Buffer.from(filename).toString(), mode, flags, optimize, lineOfFile);
   }
 
   #frozen(): Buffer {

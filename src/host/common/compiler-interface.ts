@@ -1,0 +1,132 @@
+/**
+ * The compiler as the core sees it: bytes in, bytes out, in the form docs/internals/host.md ("Compiling") describes. This file is
+ * the root of dist/compiler.cjs; carriers load it when they first have source to compile.
+ */
+import { compile } from "../../compiler/index.ts";
+import { PySyntaxError, type ParseMode, parse } from "../../parser/index.ts";
+
+/** Bits of `flags`, CPython's PyCF_… */
+const DONT_IMPLY_DEDENT = 0x200;
+const IGNORE_COOKIE = 0x800;
+const ALLOW_TOP_LEVEL_AWAIT = 0x2000;
+const ALLOW_INCOMPLETE_INPUT = 0x4000;
+
+const MODES: readonly ParseMode[] = ["exec", "eval", "single", "func_type"];
+const STATUS_IMAGE = 0;
+const STATUS_ERROR = 1;
+
+/** Kinds of errors, by their number in the answer. */
+const KINDS = [
+  "SyntaxError",
+  "IndentationError",
+  "TabError",
+  "_IncompleteInputError",
+  "RecursionError",
+  "MemoryError",
+  "ValueError",
+  "OverflowError",
+  "UnicodeDecodeError",
+];
+
+/** Gives a line of a file, for errors that the compiler finds after parsing; null if there is no such file or line. */
+export type LineReader = (filename: string, lineno: number) => string | null;
+
+interface Warning {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Bytes under construction: little-endian numbers, texts as length and UTF-8 padded to 4. */
+class Answer {
+  readonly #parts: Uint8Array[] = [];
+  #length = 0;
+
+  bytes(part: Uint8Array): void {
+    this.#parts.push(part);
+    this.#length += part.length;
+  }
+
+  int(value: number): void {
+    this.bytes(new Uint8Array(new Int32Array([value]).buffer));
+  }
+
+  text(value: string): void {
+    const bytes = new TextEncoder().encode(value);
+    this.int(bytes.length);
+    this.bytes(bytes);
+    this.align(4);
+  }
+
+  align(to: number): void {
+    this.bytes(new Uint8Array((to - (this.#length % to)) % to));
+  }
+
+  finish(): Uint8Array {
+    const all = new Uint8Array(this.#length);
+    let at = 0;
+    for (const part of this.#parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
+  }
+}
+
+function answerError(error: unknown): Uint8Array {
+  const known = error instanceof PySyntaxError ? error : null;
+  // Whatever else is thrown is a bug of the compiler; a Python program sees it as a SystemError-like message, not as a crash.
+  if (known === null && !(error instanceof RangeError)) throw error;
+  const answer = new Answer();
+  answer.int(STATUS_ERROR);
+  answer.int(known === null ? KINDS.indexOf("MemoryError") : Math.max(0, KINDS.indexOf(known.type)));
+  for (const number of [known?.lineno, known?.offset, known?.end_lineno, known?.end_offset]) answer.int(number ?? -1);
+  answer.text(known?.msg ?? "");
+  if (known === null || known.text === null) answer.int(-1);
+  else answer.text(known.text);
+  return answer.finish();
+}
+
+function answerImage(image: Uint8Array, warnings: readonly Warning[]): Uint8Array {
+  const answer = new Answer();
+  answer.int(STATUS_IMAGE);
+  answer.int(warnings.length);
+  for (const warning of warnings) {
+    answer.int(warning.line);
+    answer.text(warning.message);
+  }
+  answer.align(8);
+  answer.bytes(image);
+  return answer.finish();
+}
+
+export function compileForHost(
+  source: Uint8Array,
+  filename: string,
+  mode: number,
+  flags: number,
+  optimize: number,
+  readLine: LineReader = () => null,
+): Uint8Array {
+  const warnings: Warning[] = [];
+  try {
+    const { tree, warnings: fromParser } = parse(flags & IGNORE_COOKIE ? new TextDecoder().decode(source) : source, {
+      filename,
+      mode: MODES[mode] ?? "exec",
+      dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
+      allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
+      futureFlags: flags,
+    });
+    for (const warning of fromParser) warnings.push({ line: warning.lineno, message: warning.message });
+    const image = compile(tree, {
+      filename,
+      optimize: optimize === 1 || optimize === 2 ? optimize : 0,
+      futureFlags: flags,
+      topLevelAwait: (flags & ALLOW_TOP_LEVEL_AWAIT) !== 0,
+      sourceLine: (lineno) => readLine(filename, lineno),
+      onWarning: (warning) => warnings.push({ line: warning.at.lineno, message: warning.message }),
+    });
+    return answerImage(image, warnings);
+  } catch (error) {
+    return answerError(error);
+  }
+}
