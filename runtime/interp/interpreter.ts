@@ -1,0 +1,72 @@
+/**
+ * InterpreterState: what belongs to one interpreter (PEP 734), reached from every thread state. Nothing of an interpreter lives elsewhere.
+ *
+ *     modules    sys.modules, a dict
+ *     sys…       the sys module and its namespace
+ *     builtins…  the builtins module and its namespace
+ *     importlib  _frozen_importlib and _frozen_importlib_external; NULL until start-up has loaded them
+ *
+ * All are written during start-up, by one thread, and keep their reference until the process ends: readers need no lock. Python code may
+ * rebind sys.modules; like CPython, native code goes on using the dict made first.
+ */
+import { raise1 } from "./errors";
+import { alloc } from "../memory/alloc";
+import { root } from "../memory/layout";
+import { dictGetStr } from "../objects/dict";
+import { id } from "../objects/intern";
+import { RUNTIME_ERROR_TYPE } from "../objects/static-types";
+import { NULL, ptr } from "../objects/value";
+import { thread } from "../threads/thread-state";
+
+@unmanaged
+export class InterpreterState {
+  modules: u64;
+  sysModule: u64;
+  sysDict: u64;
+  builtinsModule: u64;
+  builtinsDict: u64;
+  importlib: u64;
+  importlibExternal: u64;
+  /** builtins.__import__ as it was at start-up: while nobody replaces it, import statements skip the call. */
+  importFunction: u64;
+  /** Functions registered with atexit (a list), or NULL. */
+  atexit: u64;
+  id: u32;
+  /** Set once site has run: before it, streams and warnings may be missing. */
+  initialized: u32;
+  /** Set while the interpreter is being taken down. */
+  finalizing: u32;
+  /** -v: importlib keeps its frames in tracebacks. */
+  verbose: u32;
+}
+
+/** The interpreter of the running thread. */
+export function interp(): InterpreterState {
+  return changetype<InterpreterState>(thread().interpreter);
+}
+
+/** Allocates the main interpreter's state and gives it to the main thread. Start-up only. */
+export function initInterpreter(): void {
+  const p = alloc(offsetof<InterpreterState>());
+  if (p == 0) unreachable();
+  memory.fill(p, 0, offsetof<InterpreterState>());
+  root().mainInterpreter = p as u32;
+  thread().interpreter = p as u32;
+}
+
+/** sys.modules[name]: owned, or NULL without an exception. */
+export function sysModule(name: string): u64 {
+  return dictGetStr(ptr(interp().modules), id(name));
+}
+
+/** An attribute of sys: owned, or NULL without an exception. */
+export function sysGet(name: string): u64 {
+  const dict = interp().sysDict;
+  return dict == NULL ? NULL : dictGetStr(ptr(dict), id(name));
+}
+
+/** A name (interned) of the builtins namespace: owned, or NULL with an exception. */
+export function lookupBuiltin(name: u64): u64 {
+  const v = dictGetStr(ptr(interp().builtinsDict), name);
+  return v != NULL ? v : raise1(RUNTIME_ERROR_TYPE, "lost builtins.%S", name);
+}
