@@ -79,10 +79,10 @@ export const OPCODES = {
   LOAD_CONST: op("dst", "const", "-", "R[a] = K[b]"),
   LOAD_INT: op("dst", "lo32", "hi32", "R[a] = b:c, signed 32 bits"),
   LOAD_NULL: op("dst", "-", "-", "R[a] = NULL"),
-  MOVE: op("dst", "use", "-", "R[a] = R[b]"),
+  MOVE: op("dst", "use", "-", "R[a] = R[b], which may be NULL (the self of a method window)"),
   COPY: op("dst", "peek", "-", "R[a] = R[b], b keeps its reference"),
   SWAP: op("mod", "mod", "-", "R[a], R[b] = R[b], R[a]"),
-  CLEAR: op("use", "-", "-", "release R[a] and set it to NULL (also for a local)"),
+  CLEAR: op("use", "-", "-", "release R[a] and set it to NULL (a local, or a temporary, also one that is dead already)"),
   CHECK_BOUND: op("peek", "-", "-", "UnboundLocalError if R[a] is NULL"),
   DELETE_FAST: op("mod", "-", "-", "UnboundLocalError if R[a] is NULL; release R[a], set it to NULL"),
 
@@ -207,7 +207,7 @@ export const OPCODES = {
   GET_ANEXT: op("dst", "peek", "-", "R[a] = awaitable iterator of R[b].__anext__()"),
   END_ASYNC_FOR: op("use", "mod", "-", "exception R[a]: StopAsyncIteration ends the loop (consume both), anything else is raised again"),
   ASYNC_GEN_WRAP: op("dst", "use", "-", "R[a] = R[b] wrapped as a value yielded by an async generator"),
-  CLEANUP_THROW: op("mod", "mod", "rel", "an exception R[a] thrown into a SEND: if StopIteration then R[a] = its value, consume R[b], jump c; else raise it again"),
+  CLEANUP_THROW: op("mod", "mod", "rel", "an exception R[a] thrown into a SEND: if StopIteration then R[a] = its value, consume R[b], jump c; else raise it again. Never goes on to the next instruction"),
 
   // ---- exceptions; a handler starts with the exception in the register that its table entry names
   PUSH_EXC: op("first", "-", "-", "R[a+1] = the exception handled so far (or None); handled exception = R[a] (left there)"),

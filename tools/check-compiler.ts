@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { compile, compileToCode } from "../src/compiler/index.ts";
 import { verify } from "../src/compiler/verify.ts";
-import { parse, PySyntaxError } from "../src/parser/index.ts";
+import { PySyntaxError, parse } from "../src/parser/index.ts";
 
 function* pythonFiles(path: string): Generator<string> {
   if (statSync(path).isFile()) {
@@ -43,9 +43,13 @@ for (const folder of process.argv.slice(2)) {
     } catch (error) {
       failures++;
       const e = error as Error & { lineno?: number };
-      console.log(`${filename}: ${error instanceof PySyntaxError ? `SyntaxError ${e.lineno}: ${e.message}` : (e.stack ?? e.message).split("\n").slice(0, 4).join(" | ")}`);
+      console.log(
+        `${filename}: ${error instanceof PySyntaxError ? `SyntaxError ${e.lineno}: ${e.message}` : (e.stack ?? e.message).split("\n").slice(0, 4).join(" | ")}`,
+      );
     }
   }
 }
-console.log(`${files} files (${refused} refused by the parser), ${failures} problems, ${(bytes / 1000 / milliseconds).toFixed(2)} MB/s parsed and compiled`);
+console.log(
+  `${files} files (${refused} refused by the parser), ${failures} problems, ${(bytes / 1000 / milliseconds).toFixed(2)} MB/s parsed and compiled`,
+);
 process.exitCode = failures > 0 ? 1 : 0;

@@ -8,4 +8,8 @@ const [first = "", second = ""] = process.argv.slice(2);
 const source = first === "-c" ? second : readFileSync(first);
 const filename = first === "-c" ? "<string>" : first;
 const { tree } = parse(source, { filename });
-console.log(disassemble(compileToCode(tree, { filename, onWarning: ({ message, at }) => console.error(`${at.lineno}: SyntaxWarning: ${message}`) })));
+console.log(
+  disassemble(
+    compileToCode(tree, { filename, onWarning: ({ message, at }) => console.error(`${at.lineno}: SyntaxWarning: ${message}`) }),
+  ),
+);

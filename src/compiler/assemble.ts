@@ -7,7 +7,7 @@
 import { OP, OPCODE_NAMES, OPCODES, type OperandKind, type OpName } from "../../spec/opcodes.ts";
 import type { CodeObject, ExceptionEntry } from "./code-object.ts";
 import { optimizeFlow } from "./flowgraph.ts";
-import { Instr, TEMP, type Label, type Unit } from "./unit.ts";
+import { Instr, type Label, TEMP, type Unit } from "./unit.ts";
 
 const REGISTER_KINDS = new Set<OperandKind>(["dst", "use", "peek", "mod", "first", "win"]);
 

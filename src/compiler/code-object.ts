@@ -76,7 +76,7 @@ let codeCount = 0;
 const floatBits = new DataView(new ArrayBuffer(8));
 
 function floatKey(v: number): string {
-  if (v === 0 || v !== v) {
+  if (v === 0 || Number.isNaN(v)) {
     floatBits.setFloat64(0, v);
     return `#${floatBits.getUint32(0)}`;
   }

@@ -5,10 +5,10 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
+import { int, str } from "./code-object.ts";
 import { discard, into, loadConst, value } from "./codegen-expressions.ts";
 import { functionInto, requireValueFormat } from "./codegen-functions.ts";
 import { assignOne } from "./codegen-targets.ts";
-import { int, str } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { loadName, storeName } from "./names.ts";
 import type { Scope } from "./scopes.ts";
@@ -187,7 +187,6 @@ function copyOf(unit: Unit, reg: number, at: ast.Located): number {
   unit.emit(OP.COPY, copy, reg, 0, at);
   return copy;
 }
-
 
 // ---- annotations of functions
 

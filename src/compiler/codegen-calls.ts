@@ -7,8 +7,8 @@
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
+import { FALSE, str, TRUE, tuple } from "./code-object.ts";
 import { fillSequence, into, loadConst, MANY, settle, value } from "./codegen-expressions.ts";
-import { str, tuple } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { loadName, placeOf } from "./names.ts";
 import { TEMP } from "./unit.ts";
@@ -37,17 +37,83 @@ export function callInto(c: Compiler, e: ast.Call, dst: number): void {
     return;
   }
   checkCaller(c, e.func);
+  if (overGenerator(c, e, dst)) return;
   into(c, e.func, TEMP + base);
   argumentsInto(c, base, e.args, e.keywords, dst, e);
 }
 
+/** LOAD_COMMON_CONSTANT's numbers of the builtins that can run over a generator expression in place. */
+const OVER_GENERATOR: Record<string, number> = { tuple: 2, all: 3, any: 4 };
+
+/**
+ * any(... for ...), all(... for ...) and tuple(... for ...) are loops, if the name still means the builtin when the code runs: the generator
+ * then runs in place and no native code stands in between.
+ */
+function overGenerator(c: Compiler, e: ast.Call, dst: number): boolean {
+  const [generator] = e.args;
+  if (e.func.kind !== "Name" || e.args.length !== 1 || e.keywords.length > 0 || generator!.kind !== "GeneratorExp") return false;
+  const builtin = Object.hasOwn(OVER_GENERATOR, e.func.id) ? OVER_GENERATOR[e.func.id] : undefined;
+  if (builtin === undefined || c.table.of(generator!).coroutine) return false;
+  const { unit } = c;
+  const base = unit.depth;
+  const callable = TEMP + base;
+  const iterator = callable + 1;
+  const item = callable + 2;
+  const call = unit.newLabel();
+  const body = unit.newLabel();
+  const next = unit.newLabel();
+  const found = unit.newLabel();
+  const end = unit.newLabel();
+  into(c, e.func, callable);
+  unit.emit(OP.COPY, iterator, callable, 0, e.func);
+  unit.emit(OP.LOAD_COMMON_CONSTANT, item, builtin, 0, e.func);
+  const jump = unit.emit(OP.JUMP_IF_IS_NOT, iterator, item, 0, e.func);
+  jump.target = call;
+  unit.emit(OP.CLEAR, callable, 0, 0, e.func);
+  if (e.func.id === "tuple") unit.emit(OP.BUILD_LIST, callable, callable, 0, e.func);
+  into(c, generator!, iterator);
+  unit.jump(OP.JUMP, 0, 0, next, e.func);
+  unit.place(body);
+  if (e.func.id === "tuple") unit.emit(OP.LIST_APPEND, callable, item, 0, e.func);
+  else unit.jump(e.func.id === "any" ? OP.JUMP_IF_TRUE : OP.JUMP_IF_FALSE, item, 0, found, e.func);
+  unit.place(next);
+  unit.emit(OP.FOR_LOOP, item, iterator, 0, e.func).target = body;
+  unit.release(base);
+  if (e.func.id === "tuple") unit.emit(OP.LIST_TO_TUPLE, dst, callable, 0, e.func);
+  else {
+    loadConst(c, e.func.id === "any" ? FALSE : TRUE, dst, e.func);
+    unit.jump(OP.JUMP, 0, 0, end, null);
+    unit.place(found);
+    unit.release(base);
+    unit.emit(OP.CLEAR, iterator, 0, 0, e.func);
+    loadConst(c, e.func.id === "any" ? TRUE : FALSE, dst, e.func);
+  }
+  unit.jump(OP.JUMP, 0, 0, end, null);
+  unit.place(call);
+  unit.release(base);
+  unit.reserve(base + 1);
+  argumentsInto(c, base, e.args, e.keywords, dst, e);
+  unit.place(end);
+  return true;
+}
+
 export function isPlain(args: readonly ast.Expr[], keywords: readonly ast.Keyword[]): boolean {
-  return args.length + keywords.length <= MANY_ARGUMENTS && !args.some((arg) => arg.kind === "Starred") && !keywords.some((keyword) => keyword.arg === null);
+  return (
+    args.length + keywords.length <= MANY_ARGUMENTS &&
+    !args.some((arg) => arg.kind === "Starred") &&
+    !keywords.some((keyword) => keyword.arg === null)
+  );
 }
 
 /** The callable is in the temporary at `base`, the only one taken: evaluate the arguments and call. */
 export function argumentsInto(
-  c: Compiler, base: number, args: readonly ast.Expr[], keywords: readonly ast.Keyword[], dst: number, at: ast.Located, leading = 0,
+  c: Compiler,
+  base: number,
+  args: readonly ast.Expr[],
+  keywords: readonly ast.Keyword[],
+  dst: number,
+  at: ast.Located,
+  leading = 0,
 ): void {
   const { unit } = c;
   if (isPlain(args, keywords)) {
@@ -61,7 +127,14 @@ export function argumentsInto(
 }
 
 function plainArguments(
-  c: Compiler, base: number, args: readonly ast.Expr[], keywords: readonly ast.Keyword[], dst: number, call: number, callKw: number, at: ast.Located,
+  c: Compiler,
+  base: number,
+  args: readonly ast.Expr[],
+  keywords: readonly ast.Keyword[],
+  dst: number,
+  call: number,
+  callKw: number,
+  at: ast.Located,
   leading = 0,
 ): void {
   const { unit } = c;
@@ -80,7 +153,12 @@ function plainArguments(
  * and name) these are already in the registers from base + 4.
  */
 function starArguments(
-  c: Compiler, base: number, args: readonly ast.Expr[], keywords: readonly ast.Keyword[], at: ast.Located, leading: number,
+  c: Compiler,
+  base: number,
+  args: readonly ast.Expr[],
+  keywords: readonly ast.Keyword[],
+  at: ast.Located,
+  leading: number,
 ): void {
   const { unit } = c;
   unit.reserve(base + WINDOW + leading);
@@ -193,7 +271,12 @@ export function attributeAt(e: ast.Attribute): ast.Located {
   if (e.lineno === e.end_lineno) return e;
   const length = [...e.attr].length;
   if (length > e.end_col_offset) return { lineno: e.end_lineno, end_lineno: e.end_lineno, col_offset: -1, end_col_offset: -1 };
-  return { lineno: e.end_lineno, end_lineno: e.end_lineno, col_offset: e.end_col_offset - length, end_col_offset: e.end_col_offset };
+  return {
+    lineno: e.end_lineno,
+    end_lineno: e.end_lineno,
+    col_offset: e.end_col_offset - length,
+    end_col_offset: e.end_col_offset,
+  };
 }
 
 function methodNameAt(e: ast.Attribute): ast.Located {
@@ -204,5 +287,7 @@ function methodAt(e: ast.Call): ast.Located {
   const attribute = e.func as ast.Attribute;
   if (attribute.lineno === attribute.end_lineno) return e;
   const at = attributeAt(attribute);
-  return at.col_offset < 0 ? at : { lineno: at.lineno, col_offset: at.col_offset, end_lineno: e.end_lineno, end_col_offset: e.end_col_offset };
+  return at.col_offset < 0
+    ? at
+    : { lineno: at.lineno, col_offset: at.col_offset, end_lineno: e.end_lineno, end_col_offset: e.end_col_offset };
 }

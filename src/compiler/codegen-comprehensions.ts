@@ -8,12 +8,12 @@
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
+import { type CodeObject, NONE } from "./code-object.ts";
 import { awaitTop, delegate, isAsyncGenerator } from "./codegen-async.ts";
 import { into, jumpIf, moveResult, operand, value } from "./codegen-expressions.ts";
 import { functionInto } from "./codegen-functions.ts";
-import { storeTarget } from "./codegen-targets.ts";
 import { iterableInto } from "./codegen-loops.ts";
-import { NONE } from "./code-object.ts";
+import { storeTarget } from "./codegen-targets.ts";
 import type { Compiler } from "./compiler.ts";
 import { assignableLocal } from "./names.ts";
 import { SCOPE, type Scope } from "./scopes.ts";
@@ -103,7 +103,9 @@ function callComprehension(c: Compiler, e: Node, scope: Scope, isAsync: boolean,
   moveResult(c, base, TEMP + base, dst, e);
 }
 
-function comprehensionCode(c: Compiler, e: Node, scope: Scope): ReturnType<Compiler["leave"]> {
+function comprehensionCode(c: Compiler, e: Node, scope: Scope): CodeObject {
+  const known = c.codeOf.get(e);
+  if (known !== undefined) return known;
   const unit = c.enter(scope, NAMES[e.kind], e.lineno);
   unit.argcount = 1;
   c.prologue();
@@ -114,7 +116,9 @@ function comprehensionCode(c: Compiler, e: Node, scope: Scope): ReturnType<Compi
   generator(c, e, 0, result, iterator);
   if (result >= 0) unit.emit(OP.RETURN_VALUE, result, 0, 0, e);
   else unit.emit(OP.RETURN_CONST, 0, unit.constant(NONE), 0, e);
-  return c.leave();
+  const code = c.leave();
+  c.codeOf.set(e, code);
+  return code;
 }
 
 /** The loop of the i-th `for`. Its iterator is the topmost temporary, and consumed at the end. */
@@ -197,7 +201,11 @@ function inner(c: Compiler, e: Node, i: number, result: number, next: ReturnType
     case "DictComp": {
       const key = operand(c, e.key, e.value);
       const item = value(c, e.value);
-      unit.emit(OP.MAP_ADD, result, key, item, { ...e.key, end_lineno: e.value.end_lineno, end_col_offset: e.value.end_col_offset });
+      unit.emit(OP.MAP_ADD, result, key, item, {
+        ...e.key,
+        end_lineno: e.value.end_lineno,
+        end_col_offset: e.value.end_col_offset,
+      });
       break;
     }
     case "GeneratorExp": {
@@ -222,4 +230,3 @@ function singleItem(generator: ast.Comprehension): ast.Expr | null {
   if (generator.is_async || (iter.kind !== "List" && iter.kind !== "Tuple") || iter.elts.length !== 1) return null;
   return iter.elts[0]!.kind === "Starred" ? null : iter.elts[0]!;
 }
-

@@ -8,12 +8,11 @@
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
+import { NONE } from "./code-object.ts";
 import { awaitTop, requireAsync } from "./codegen-async.ts";
 import { into, jumpIf, loadConst, value } from "./codegen-expressions.ts";
 import { conditionalStatements, pushBlock } from "./codegen-loops.ts";
-import { statements } from "./codegen-statements.ts";
 import { storeNone, storeTarget } from "./codegen-targets.ts";
-import { NONE } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { deleteName, storeName } from "./names.ts";
 import { foldTest } from "./optimize.ts";
@@ -23,7 +22,14 @@ import { checkAssert } from "./warnings.ts";
 /** Slots of a method window before its arguments. */
 const METHOD_WINDOW = WINDOW + 1;
 
-function block(c: Compiler, kind: Block["kind"], reg: number, at: ast.Located, cleanup: (() => void) | null = null, outer: Handler | null = c.unit.handler): Block {
+function block(
+  c: Compiler,
+  kind: Block["kind"],
+  reg: number,
+  at: ast.Located,
+  cleanup: (() => void) | null = null,
+  outer: Handler | null = c.unit.handler,
+): Block {
   return { kind, reg, outer, continueTo: null, breakTo: null, cleanup, at };
 }
 
@@ -107,7 +113,10 @@ export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {
   const outer = unit.handler;
   const end = unit.newLabel();
   const handler = { label: unit.newLabel(), depth: base };
-  pushBlock(c, block(c, "finally", 0, s, () => finallyBody(c, s.finalbody)));
+  pushBlock(
+    c,
+    block(c, "finally", 0, s, () => finallyBody(c, s.finalbody)),
+  );
   unit.handler = handler;
   if (s.handlers.length > 0) withoutFinally(c, s);
   else conditionalStatements(c, s.body);
@@ -196,7 +205,13 @@ function tryExcept(c: Compiler, s: ast.Try): void {
 }
 
 function handlerBody(
-  c: Compiler, clause: ast.ExceptHandler, exception: number, previous: number, outer: Handler | null, unhandled: Handler, end: { index: number },
+  c: Compiler,
+  clause: ast.ExceptHandler,
+  exception: number,
+  previous: number,
+  outer: Handler | null,
+  unhandled: Handler,
+  end: { index: number },
 ): void {
   const { unit } = c;
   const depth = unit.depth;
@@ -213,7 +228,10 @@ function handlerBody(
   const name = c.mangle(clause.name);
   storeName(c, name, exception, clause);
   const cleanup = { label: unit.newLabel(), depth };
-  pushBlock(c, block(c, "handler-cleanup", previous, clause, () => forgetName(c, name, NOWHERE), outer));
+  pushBlock(
+    c,
+    block(c, "handler-cleanup", previous, clause, () => forgetName(c, name, NOWHERE), outer),
+  );
   unit.handler = cleanup;
   conditionalStatements(c, clause.body);
   unit.blocks.pop();
@@ -242,7 +260,13 @@ function tryStar(c: Compiler, s: ast.TryStar): void {
   unit.jump(OP.JUMP, 0, 0, end, null);
 
   unit.place(handler.label);
-  const [exception, previous, list, rest, match] = [0, 1, 2, 3, 4].map((i) => TEMP + base + i) as [number, number, number, number, number];
+  const [exception, previous, list, rest, match] = [0, 1, 2, 3, 4].map((i) => TEMP + base + i) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const unhandled = { label: unit.newLabel(), depth: base + 2 };
   unit.reserve(base + 4);
   pushBlock(c, block(c, "exception-group-handler", 0, s));

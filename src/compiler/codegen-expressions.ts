@@ -4,12 +4,12 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { CO, OP } from "../../spec/opcodes.ts";
-import { attributeAt, callInto, superAttribute } from "./codegen-calls.ts";
+import { type Const, str, tuple } from "./code-object.ts";
 import { delegate, requireAwait } from "./codegen-async.ts";
+import { attributeAt, callInto, superAttribute } from "./codegen-calls.ts";
 import { comprehensionInto } from "./codegen-comprehensions.ts";
 import { lambdaInto } from "./codegen-functions.ts";
 import { storeTarget } from "./codegen-targets.ts";
-import { type Const, str, tuple } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { assignableLocal, loadName, localValue } from "./names.ts";
 import { fold, foldFormat, foldList, foldSet, foldSlice, foldTest } from "./optimize.ts";
@@ -20,34 +20,88 @@ import { checkIndex, checkIsLiteral, checkSubscripted } from "./warnings.ts";
 export const MANY = 30;
 
 const BINARY: Record<ast.Operator, number> = {
-  Add: OP.BINARY_ADD, Sub: OP.BINARY_SUBTRACT, Mult: OP.BINARY_MULTIPLY, Div: OP.BINARY_TRUE_DIVIDE, FloorDiv: OP.BINARY_FLOOR_DIVIDE,
-  Mod: OP.BINARY_REMAINDER, Pow: OP.BINARY_POWER, MatMult: OP.BINARY_MATRIX_MULTIPLY, LShift: OP.BINARY_LSHIFT, RShift: OP.BINARY_RSHIFT,
-  BitAnd: OP.BINARY_AND, BitOr: OP.BINARY_OR, BitXor: OP.BINARY_XOR,
+  Add: OP.BINARY_ADD,
+  Sub: OP.BINARY_SUBTRACT,
+  Mult: OP.BINARY_MULTIPLY,
+  Div: OP.BINARY_TRUE_DIVIDE,
+  FloorDiv: OP.BINARY_FLOOR_DIVIDE,
+  Mod: OP.BINARY_REMAINDER,
+  Pow: OP.BINARY_POWER,
+  MatMult: OP.BINARY_MATRIX_MULTIPLY,
+  LShift: OP.BINARY_LSHIFT,
+  RShift: OP.BINARY_RSHIFT,
+  BitAnd: OP.BINARY_AND,
+  BitOr: OP.BINARY_OR,
+  BitXor: OP.BINARY_XOR,
 };
 const BINARY_INT: Partial<Record<ast.Operator, number>> = {
-  Add: OP.ADD_INT, Sub: OP.SUBTRACT_INT, Mult: OP.MULTIPLY_INT, FloorDiv: OP.FLOOR_DIVIDE_INT, Mod: OP.REMAINDER_INT, BitAnd: OP.AND_INT,
-  LShift: OP.LSHIFT_INT, RShift: OP.RSHIFT_INT,
+  Add: OP.ADD_INT,
+  Sub: OP.SUBTRACT_INT,
+  Mult: OP.MULTIPLY_INT,
+  FloorDiv: OP.FLOOR_DIVIDE_INT,
+  Mod: OP.REMAINDER_INT,
+  BitAnd: OP.AND_INT,
+  LShift: OP.LSHIFT_INT,
+  RShift: OP.RSHIFT_INT,
 };
 const COMPARE: Record<ast.CompareOperator, number> = {
-  Lt: OP.COMPARE_LT, LtE: OP.COMPARE_LE, Eq: OP.COMPARE_EQ, NotEq: OP.COMPARE_NE, Gt: OP.COMPARE_GT, GtE: OP.COMPARE_GE, Is: OP.IS_OP,
-  IsNot: OP.IS_NOT_OP, In: OP.CONTAINS_OP, NotIn: OP.NOT_CONTAINS_OP,
+  Lt: OP.COMPARE_LT,
+  LtE: OP.COMPARE_LE,
+  Eq: OP.COMPARE_EQ,
+  NotEq: OP.COMPARE_NE,
+  Gt: OP.COMPARE_GT,
+  GtE: OP.COMPARE_GE,
+  Is: OP.IS_OP,
+  IsNot: OP.IS_NOT_OP,
+  In: OP.CONTAINS_OP,
+  NotIn: OP.NOT_CONTAINS_OP,
 };
 const JUMP_IF: Record<ast.CompareOperator, number> = {
-  Lt: OP.JUMP_IF_LT, LtE: OP.JUMP_IF_LE, Eq: OP.JUMP_IF_EQ, NotEq: OP.JUMP_IF_NE, Gt: OP.JUMP_IF_GT, GtE: OP.JUMP_IF_GE, Is: OP.JUMP_IF_IS,
-  IsNot: OP.JUMP_IF_IS_NOT, In: OP.JUMP_IF_IN, NotIn: OP.JUMP_IF_NOT_IN,
+  Lt: OP.JUMP_IF_LT,
+  LtE: OP.JUMP_IF_LE,
+  Eq: OP.JUMP_IF_EQ,
+  NotEq: OP.JUMP_IF_NE,
+  Gt: OP.JUMP_IF_GT,
+  GtE: OP.JUMP_IF_GE,
+  Is: OP.JUMP_IF_IS,
+  IsNot: OP.JUMP_IF_IS_NOT,
+  In: OP.JUMP_IF_IN,
+  NotIn: OP.JUMP_IF_NOT_IN,
 };
 const JUMP_IF_NOT: Record<ast.CompareOperator, number> = {
-  Lt: OP.JUMP_IF_NOT_LT, LtE: OP.JUMP_IF_NOT_LE, Eq: OP.JUMP_IF_NOT_EQ, NotEq: OP.JUMP_IF_NOT_NE, Gt: OP.JUMP_IF_NOT_GT, GtE: OP.JUMP_IF_NOT_GE,
-  Is: OP.JUMP_IF_IS_NOT, IsNot: OP.JUMP_IF_IS, In: OP.JUMP_IF_NOT_IN, NotIn: OP.JUMP_IF_IN,
+  Lt: OP.JUMP_IF_NOT_LT,
+  LtE: OP.JUMP_IF_NOT_LE,
+  Eq: OP.JUMP_IF_NOT_EQ,
+  NotEq: OP.JUMP_IF_NOT_NE,
+  Gt: OP.JUMP_IF_NOT_GT,
+  GtE: OP.JUMP_IF_NOT_GE,
+  Is: OP.JUMP_IF_IS_NOT,
+  IsNot: OP.JUMP_IF_IS,
+  In: OP.JUMP_IF_NOT_IN,
+  NotIn: OP.JUMP_IF_IN,
 };
 const JUMP_IF_INT: Partial<Record<ast.CompareOperator, number>> = {
-  Lt: OP.JUMP_IF_LT_INT, LtE: OP.JUMP_IF_LE_INT, Eq: OP.JUMP_IF_EQ_INT, NotEq: OP.JUMP_IF_NE_INT, Gt: OP.JUMP_IF_GT_INT, GtE: OP.JUMP_IF_GE_INT,
+  Lt: OP.JUMP_IF_LT_INT,
+  LtE: OP.JUMP_IF_LE_INT,
+  Eq: OP.JUMP_IF_EQ_INT,
+  NotEq: OP.JUMP_IF_NE_INT,
+  Gt: OP.JUMP_IF_GT_INT,
+  GtE: OP.JUMP_IF_GE_INT,
 };
 const JUMP_IF_NOT_INT: Partial<Record<ast.CompareOperator, number>> = {
-  Lt: OP.JUMP_IF_NOT_LT_INT, LtE: OP.JUMP_IF_NOT_LE_INT, Eq: OP.JUMP_IF_NOT_EQ_INT, NotEq: OP.JUMP_IF_NOT_NE_INT, Gt: OP.JUMP_IF_NOT_GT_INT,
+  Lt: OP.JUMP_IF_NOT_LT_INT,
+  LtE: OP.JUMP_IF_NOT_LE_INT,
+  Eq: OP.JUMP_IF_NOT_EQ_INT,
+  NotEq: OP.JUMP_IF_NOT_NE_INT,
+  Gt: OP.JUMP_IF_NOT_GT_INT,
   GtE: OP.JUMP_IF_NOT_GE_INT,
 };
-const INVERTED: Partial<Record<ast.CompareOperator, ast.CompareOperator>> = { Is: "IsNot", IsNot: "Is", In: "NotIn", NotIn: "In" };
+const INVERTED: Partial<Record<ast.CompareOperator, ast.CompareOperator>> = {
+  Is: "IsNot",
+  IsNot: "Is",
+  In: "NotIn",
+  NotIn: "In",
+};
 
 // ---- the two entries
 
@@ -75,7 +129,11 @@ export function value(c: Compiler, e: ast.Expr): number {
 export function operand(c: Compiler, e: ast.Expr, ...later: (ast.Expr | null)[]): number {
   if (c.table.walrusNames.size > 0) {
     const name = e.kind === "Name" ? e : e.kind === "NamedExpr" && e.target.kind === "Name" ? e.target : null;
-    if (name !== null && c.table.walrusNames.has(c.mangle(name.id)) && later.some((other) => other !== null && rebinds(other, name.id))) {
+    if (
+      name !== null &&
+      c.table.walrusNames.has(c.mangle(name.id)) &&
+      later.some((other) => other !== null && rebinds(other, name.id))
+    ) {
       const dst = c.unit.top();
       into(c, e, dst);
       return dst;
@@ -147,11 +205,23 @@ export function into(c: Compiler, e: ast.Expr, dst: number): void {
       binaryInto(c, e, dst);
       break;
     case "UnaryOp":
-      if (e.op === "Not" && e.operand.kind === "Compare" && e.operand.ops.length === 1 && INVERTED[e.operand.ops[0]!] !== undefined) {
+      if (
+        e.op === "Not" &&
+        e.operand.kind === "Compare" &&
+        e.operand.ops.length === 1 &&
+        INVERTED[e.operand.ops[0]!] !== undefined
+      ) {
         compareInto(c, { ...e.operand, ops: [INVERTED[e.operand.ops[0]!]!] }, dst);
       } else {
         const reg = value(c, e.operand);
-        const op = e.op === "Not" ? OP.UNARY_NOT : e.op === "USub" ? OP.UNARY_NEGATIVE : e.op === "UAdd" ? OP.UNARY_POSITIVE : OP.UNARY_INVERT;
+        const op =
+          e.op === "Not"
+            ? OP.UNARY_NOT
+            : e.op === "USub"
+              ? OP.UNARY_NEGATIVE
+              : e.op === "UAdd"
+                ? OP.UNARY_POSITIVE
+                : OP.UNARY_INVERT;
         unit.emit(op, dst, reg, 0, e);
         settle(c, base, dst);
       }
@@ -264,7 +334,10 @@ export function into(c: Compiler, e: ast.Expr, dst: number): void {
       subscriptInto(c, e, dst);
       break;
     case "Starred":
-      throw c.error(e.ctx === "Store" ? "starred assignment target must be in a list or tuple" : "can't use starred expression here", e);
+      throw c.error(
+        e.ctx === "Store" ? "starred assignment target must be in a list or tuple" : "can't use starred expression here",
+        e,
+      );
     case "Slice":
       sliceInto(c, e, dst);
       break;
@@ -351,7 +424,10 @@ export function smallInt(c: Compiler, e: ast.Expr): number | null {
 
 function compareOperand(c: Compiler, op: ast.CompareOperator, e: ast.Expr): ast.Expr | Const {
   if (op === "In" || op === "NotIn") {
-    if (e.kind === "List") return foldList(e.elts, c.options.optimize) ?? (e.elts.some((item) => item.kind === "Starred") ? e : { ...e, kind: "Tuple" });
+    if (e.kind === "List")
+      return (
+        foldList(e.elts, c.options.optimize) ?? (e.elts.some((item) => item.kind === "Starred") ? e : { ...e, kind: "Tuple" })
+      );
     if (e.kind === "Set") return foldSet(e.elts, c.options.optimize) ?? e;
   }
   return e;
@@ -383,10 +459,15 @@ function compareInto(c: Compiler, e: ast.Compare, dst: number): void {
   const result = unit.push();
   const out = unit.newLabel();
   const end = unit.newLabel();
-  const kept = chainLinks(c, e, (op, left, right) => {
-    unit.emit(COMPARE[op], result, left, right, e);
-    unit.jump(OP.JUMP_IF_FALSE_OR_POP, result, 0, out, e);
-  }, (op, left, right) => unit.emit(COMPARE[op], result, left, right, e));
+  const kept = chainLinks(
+    c,
+    e,
+    (op, left, right) => {
+      unit.emit(COMPARE[op], result, left, right, e);
+      unit.jump(OP.JUMP_IF_FALSE_OR_POP, result, 0, out, e);
+    },
+    (op, left, right) => unit.emit(COMPARE[op], result, left, right, e),
+  );
   if (kept >= 0) {
     unit.jump(OP.JUMP, 0, 0, end, null);
     unit.place(out);
@@ -403,7 +484,9 @@ function compareInto(c: Compiler, e: ast.Compare, dst: number): void {
  * temporary is compared twice, the first time as a copy, and always waits in the same register.
  */
 function chainLinks(
-  c: Compiler, e: ast.Compare, link: (op: ast.CompareOperator, left: number, right: number) => void,
+  c: Compiler,
+  e: ast.Compare,
+  link: (op: ast.CompareOperator, left: number, right: number) => void,
   last: (op: ast.CompareOperator, left: number, right: number) => void,
 ): number {
   const { unit } = c;
@@ -428,7 +511,9 @@ function chainLinks(
       left = slot;
     }
     unit.release(base + 1);
-    const right = constantRight(c, op, comparator) ? compareRight(c, op, comparator) : operand(c, comparator, ...e.comparators.slice(i + 1));
+    const right = constantRight(c, op, comparator)
+      ? compareRight(c, op, comparator)
+      : operand(c, comparator, ...e.comparators.slice(i + 1));
     if (isTemp(right)) {
       used = true;
       const copy = unit.push();
@@ -518,9 +603,14 @@ function jumpIfCompare(c: Compiler, e: ast.Compare, target: Label, condition: bo
   }
   const out = unit.newLabel();
   const end = unit.newLabel();
-  const kept = chainLinks(c, e, (op, left, right) => jump(op, left, right, out, false), (op, left, right) => {
-    jump(op, left, right, target, condition);
-  });
+  const kept = chainLinks(
+    c,
+    e,
+    (op, left, right) => jump(op, left, right, out, false),
+    (op, left, right) => {
+      jump(op, left, right, target, condition);
+    },
+  );
   unit.release(base);
   if (kept >= 0 || !condition) unit.jump(OP.JUMP, 0, 0, end, null);
   unit.place(out);
@@ -531,12 +621,22 @@ function jumpIfCompare(c: Compiler, e: ast.Compare, target: Label, condition: bo
 
 // ---- displays
 
-function sequenceInto(c: Compiler, e: ast.Expr, kind: "list" | "tuple" | "set", elements: readonly ast.Expr[], dst: number): void {
+function sequenceInto(
+  c: Compiler,
+  e: ast.Expr,
+  kind: "list" | "tuple" | "set",
+  elements: readonly ast.Expr[],
+  dst: number,
+): void {
   const { unit } = c;
   const base = unit.depth;
   const build = kind === "list" ? OP.BUILD_LIST : kind === "set" ? OP.BUILD_SET : OP.BUILD_TUPLE;
-  const constant = elements.length < 3 || kind === "tuple" ? null
-    : kind === "set" ? foldSet(elements, c.options.optimize) : foldList(elements, c.options.optimize);
+  const constant =
+    elements.length < 3 || kind === "tuple"
+      ? null
+      : kind === "set"
+        ? foldSet(elements, c.options.optimize)
+        : foldList(elements, c.options.optimize);
   if (constant === null && elements.length <= MANY && !elements.some((element) => element.kind === "Starred")) {
     for (const element of elements) into(c, element, unit.top());
     unit.emit(build, dst, TEMP + base, elements.length, e);
@@ -552,7 +652,14 @@ function sequenceInto(c: Compiler, e: ast.Expr, kind: "list" | "tuple" | "set", 
 }
 
 /** Build a list (also for a tuple) or set in `result`, which is taken, item by item. */
-export function fillSequence(c: Compiler, e: ast.Expr, kind: "list" | "tuple" | "set", elements: readonly ast.Expr[], result: number, constant: Const | null = null): void {
+export function fillSequence(
+  c: Compiler,
+  e: ast.Expr,
+  kind: "list" | "tuple" | "set",
+  elements: readonly ast.Expr[],
+  result: number,
+  constant: Const | null = null,
+): void {
   const { unit } = c;
   const build = kind === "set" ? OP.BUILD_SET : OP.BUILD_LIST;
   const append = kind === "set" ? OP.SET_ADD : OP.LIST_APPEND;

@@ -5,11 +5,11 @@
 import type * as ast from "../../spec/ast.ts";
 import { CO, INTRINSICS_1, INTRINSICS_2, OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
+import { type CodeObject, int, NONE, str, tuple } from "./code-object.ts";
 import { classAnnotations, functionAnnotationsInto, setupAnnotations } from "./codegen-annotations.ts";
 import { argumentsInto } from "./codegen-calls.ts";
 import { into, loadConst, moveResult, settle, value } from "./codegen-expressions.ts";
 import { statements } from "./codegen-statements.ts";
-import { type CodeObject, int, NONE, str, tuple } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { docstringOf } from "./docstring.ts";
 import { assignableLocal, loadCell, loadName, storeName } from "./names.ts";
@@ -104,6 +104,8 @@ export function lambdaInto(c: Compiler, e: ast.Lambda, dst: number): void {
 }
 
 function lambdaCode(c: Compiler, e: ast.Lambda, scope: Scope): CodeObject {
+  const known = c.codeOf.get(e);
+  if (known !== undefined) return known;
   const { conditionalDepth } = c;
   c.enter(scope, "<lambda>", e.lineno);
   setParameters(c, e.args);
@@ -111,6 +113,7 @@ function lambdaCode(c: Compiler, e: ast.Lambda, scope: Scope): CodeObject {
   c.unit.emit(OP.RETURN_VALUE, value(c, e.body), 0, 0, e.body);
   const code = c.leave();
   c.conditionalDepth = conditionalDepth;
+  c.codeOf.set(e, code);
   return code;
 }
 
@@ -161,8 +164,12 @@ export function functionDef(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionD
 }
 
 function isBare(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef): boolean {
-  return s.args.defaults.length === 0 && s.args.kw_defaults.every((item) => item === null) && !c.table.scopes.has(s.args)
-    && c.table.of(s).freeNames().length === 0;
+  return (
+    s.args.defaults.length === 0 &&
+    s.args.kw_defaults.every((item) => item === null) &&
+    !c.table.scopes.has(s.args) &&
+    c.table.of(s).freeNames().length === 0
+  );
 }
 
 /** The function with its attributes, in the next free temporary. */
@@ -177,7 +184,13 @@ function wholeFunction(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, f
 
 /** From `base`: the defaults and keyword defaults, as far as there are any. They are replaced by the function. */
 function finishFunction(
-  c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, firstlineno: number, at: ast.Located, base: number, hasDefaults: boolean, hasKwDefaults: boolean,
+  c: Compiler,
+  s: ast.FunctionDef | ast.AsyncFunctionDef,
+  firstlineno: number,
+  at: ast.Located,
+  base: number,
+  hasDefaults: boolean,
+  hasKwDefaults: boolean,
 ): void {
   const { unit } = c;
   const annotations = unit.top();
@@ -194,6 +207,8 @@ function finishFunction(
 }
 
 function functionCode(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, firstlineno: number): CodeObject {
+  const known = c.codeOf.get(s);
+  if (known !== undefined) return known;
   const scope = c.table.of(s);
   const { conditionalDepth } = c;
   c.enter(scope, s.name, firstlineno);
@@ -213,6 +228,7 @@ function functionCode(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, fi
   implicitReturn(c, s.body[s.body.length - 1]);
   const code = c.leave();
   c.conditionalDepth = conditionalDepth;
+  c.codeOf.set(s, code);
   return code;
 }
 
@@ -230,11 +246,21 @@ const TYPEVAR_WITH_CONSTRAINTS = INTRINSICS_2.indexOf("TYPEVAR_WITH_CONSTRAINTS"
 const SUBSCRIPT_GENERIC = INTRINSICS_1.indexOf("SUBSCRIPT_GENERIC");
 const TYPEALIAS = INTRINSICS_1.indexOf("TYPEALIAS");
 const TYPE_PARAM = {
-  TypeVar: INTRINSICS_1.indexOf("TYPEVAR"), ParamSpec: INTRINSICS_1.indexOf("PARAMSPEC"), TypeVarTuple: INTRINSICS_1.indexOf("TYPEVARTUPLE"),
+  TypeVar: INTRINSICS_1.indexOf("TYPEVAR"),
+  ParamSpec: INTRINSICS_1.indexOf("PARAMSPEC"),
+  TypeVarTuple: INTRINSICS_1.indexOf("TYPEVARTUPLE"),
 };
 
 /** Run a scope of type parameters: `body` generates its code, which must return. Leaves its function in the next free temporary. */
-function typeParamsFunction(c: Compiler, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.TypeAlias, name: string, argcount: number, firstlineno: number, privateName: string | null, body: () => void): CodeObject {
+function typeParamsFunction(
+  c: Compiler,
+  node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.TypeAlias,
+  name: string,
+  argcount: number,
+  firstlineno: number,
+  privateName: string | null,
+  body: () => void,
+): CodeObject {
   const { conditionalDepth } = c;
   c.enter(c.table.typeParams.get(node)!, `<generic parameters of ${name}>`, firstlineno, privateName);
   c.unit.argcount = argcount;
@@ -430,13 +456,19 @@ function located(at: ast.Located): ast.Located {
 }
 
 function classCode(c: Compiler, s: ast.ClassDef, firstlineno: number, generic: boolean): CodeObject {
+  const known = c.codeOf.get(s);
+  if (known !== undefined) return known;
   const scope = c.table.of(s);
   const { conditionalDepth } = c;
   c.conditionalDepth = 0;
   const unit = c.enter(scope, s.name, firstlineno, s.name);
   unit.staticAttributes = new Set();
   // Made in this order, so that the registers are known before the code that captures them.
-  for (const [name, needed] of [["__class__", scope.needsClassClosure], ["__classdict__", scope.needsClassdict], ["__conditional_annotations__", scope.hasConditionalAnnotations && !c.options.futureAnnotations]] as const) {
+  for (const [name, needed] of [
+    ["__class__", scope.needsClassClosure],
+    ["__classdict__", scope.needsClassdict],
+    ["__conditional_annotations__", scope.hasConditionalAnnotations && !c.options.futureAnnotations],
+  ] as const) {
     if (needed) unit.emit(OP.MAKE_CELL, unit.cell(name), 0, 0, null);
   }
   c.prologue();
@@ -488,5 +520,6 @@ function classCode(c: Compiler, s: ast.ClassDef, firstlineno: number, generic: b
   } else unit.emit(OP.RETURN_CONST, 0, unit.constant(NONE), 0, at);
   const code = c.leave();
   c.conditionalDepth = conditionalDepth;
+  c.codeOf.set(s, code);
   return code;
 }

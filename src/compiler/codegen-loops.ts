@@ -6,12 +6,12 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
+import { NONE } from "./code-object.ts";
 import { delegate, isAsyncGenerator, requireAsync } from "./codegen-async.ts";
 import { unwindBlock } from "./codegen-exceptions.ts";
 import { jumpIf, loadConst, value } from "./codegen-expressions.ts";
 import { statements } from "./codegen-statements.ts";
 import { storeTarget } from "./codegen-targets.ts";
-import { NONE } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { assignableLocal } from "./names.ts";
 import { fold, foldList, foldSet, foldTest } from "./optimize.ts";
@@ -20,7 +20,8 @@ import { type Block, isTemp, TEMP } from "./unit.ts";
 
 /** The value of a loop's iterable; a display of constants is a constant. */
 export function iterableInto(c: Compiler, e: ast.Expr): number {
-  const constant = e.kind === "List" ? foldList(e.elts, c.options.optimize) : e.kind === "Set" ? foldSet(e.elts, c.options.optimize) : null;
+  const constant =
+    e.kind === "List" ? foldList(e.elts, c.options.optimize) : e.kind === "Set" ? foldSet(e.elts, c.options.optimize) : null;
   if (constant !== null) {
     const reg = c.unit.top();
     loadConst(c, constant, reg, e);
@@ -182,6 +183,19 @@ export function returnStatement(c: Compiler, s: ast.Return): void {
   if (c.leavesFinally.byReturn) c.warn("'return' in a 'finally' block", s);
   if (s.value !== null && isAsyncGenerator(c)) throw c.error("'return' with value in async generator", s);
   const constant = s.value === null ? NONE : fold(s.value, c.options.optimize);
+  if (
+    constant === null &&
+    s.value!.kind === "IfExp" &&
+    unit.blocks.every((block) => block.kind === "for" || block.kind === "while")
+  ) {
+    // Each branch returns by itself.
+    const otherwise = unit.newLabel();
+    jumpIf(c, s.value!.test, otherwise, false);
+    returnStatement(c, { ...s, value: s.value!.body });
+    unit.place(otherwise);
+    returnStatement(c, { ...s, value: s.value!.orelse });
+    return;
+  }
   leaving(c, () => {
     if (constant !== null) {
       unwind(c, s.value ?? s, false);

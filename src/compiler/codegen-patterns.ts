@@ -7,9 +7,9 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
+import { type Const, constKey, fromTree, int, str, tuple } from "./code-object.ts";
 import { into, jumpIf, loadConst, smallInt, value } from "./codegen-expressions.ts";
 import { conditionalStatements } from "./codegen-loops.ts";
-import { type Const, constKey, fromTree, int, str, tuple } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { storeName } from "./names.ts";
 import { fold } from "./optimize.ts";
@@ -43,7 +43,12 @@ export function matchStatement(c: Compiler, s: ast.Match): void {
       conditionalStatements(c, one.body);
       return;
     }
-    const context: PatternContext = { base: base + (isLast ? 0 : 1), fail: [], captures: new Map(), allowIrrefutable: one.guard !== null || isLast };
+    const context: PatternContext = {
+      base: base + (isLast ? 0 : 1),
+      fail: [],
+      captures: new Map(),
+      allowIrrefutable: one.guard !== null || isLast,
+    };
     let mine = subject;
     if (!isLast) {
       mine = unit.push();
@@ -144,7 +149,12 @@ function pattern(c: Compiler, p: ast.Pattern, subject: number, context: PatternC
     case "MatchAs":
       if (p.pattern === null) {
         if (!context.allowIrrefutable) {
-          throw c.error(p.name === null ? "wildcard makes remaining patterns unreachable" : `name capture '${p.name}' makes remaining patterns unreachable`, p);
+          throw c.error(
+            p.name === null
+              ? "wildcard makes remaining patterns unreachable"
+              : `name capture '${p.name}' makes remaining patterns unreachable`,
+            p,
+          );
         }
         if (p.name === null) unit.emit(OP.CLEAR, subject, 0, 0, p);
         else capture(c, p.name, subject, context, p);
@@ -230,7 +240,9 @@ function sequencePattern(c: Compiler, p: ast.MatchSequence, subject: number, con
     unit.emit(OP.UNPACK_EX, first, subject, star | (after << 8), p);
   } else unit.emit(OP.UNPACK_SEQUENCE, first, subject, size, p);
   unit.reserve(unit.depth + size);
-  patterns.forEach((one, i) => subpattern(c, one, first + i, context));
+  patterns.forEach((one, i) => {
+    subpattern(c, one, first + i, context);
+  });
 }
 
 function mappingPattern(c: Compiler, p: ast.MatchMapping, subject: number, context: PatternContext): void {
@@ -260,7 +272,9 @@ function mappingPattern(c: Compiler, p: ast.MatchMapping, subject: number, conte
     const first = unit.top();
     unit.emit(OP.UNPACK_SEQUENCE, first, values, size, p);
     unit.reserve(unit.depth + size);
-    p.patterns.forEach((one, i) => subpattern(c, one, first + i, context));
+    p.patterns.forEach((one, i) => {
+      subpattern(c, one, first + i, context);
+    });
   }
   if (p.rest !== null) capture(c, p.rest, keys, context, p);
 }
@@ -280,7 +294,19 @@ function keysInto(c: Compiler, p: ast.MatchMapping): void {
     if (seen.has(id)) throw c.error(`mapping pattern checks duplicate key (${writeConstant(constant)})`, p);
     seen.add(id);
   }
-  into(c, { lineno: p.lineno, col_offset: p.col_offset, end_lineno: p.end_lineno, end_col_offset: p.end_col_offset, kind: "Tuple", elts: p.keys, ctx: "Load" }, TEMP + base);
+  into(
+    c,
+    {
+      lineno: p.lineno,
+      col_offset: p.col_offset,
+      end_lineno: p.end_lineno,
+      end_col_offset: p.end_col_offset,
+      kind: "Tuple",
+      elts: p.keys,
+      ctx: "Load",
+    },
+    TEMP + base,
+  );
 }
 
 /** Equal for constants that are equal as dict keys. */
@@ -288,7 +314,8 @@ function equalityKey(constant: Const): string {
   if (constant.t === "True") return "1";
   if (constant.t === "False") return "0";
   if (constant.t === "int") return String(constant.v);
-  if (constant.t === "float") return String(constant.v === 0 ? 0 : Number.isInteger(constant.v) ? BigInt(constant.v) : constant.v);
+  if (constant.t === "float")
+    return String(constant.v === 0 ? 0 : Number.isInteger(constant.v) ? BigInt(constant.v) : constant.v);
   if (constant.t === "complex" && constant.im === 0) return equalityKey({ t: "float", v: constant.re });
   return constKey(constant);
 }
@@ -315,7 +342,9 @@ function classPattern(c: Compiler, p: ast.MatchClass, subject: number, context: 
   const first = unit.top();
   unit.emit(OP.UNPACK_SEQUENCE, first, cls, all.length, p);
   unit.reserve(unit.depth + all.length);
-  all.forEach((one, i) => subpattern(c, one, first + i, context));
+  all.forEach((one, i) => {
+    subpattern(c, one, first + i, context);
+  });
 }
 
 function orPattern(c: Compiler, p: ast.MatchOr, subject: number, context: PatternContext): void {
@@ -332,14 +361,21 @@ function orPattern(c: Compiler, p: ast.MatchOr, subject: number, context: Patter
   const depth = unit.depth;
   p.patterns.forEach((alternative, i) => {
     const isLast = i === p.patterns.length - 1;
-    const inner: PatternContext = { base: depth, fail: [], captures: new Map(), allowIrrefutable: context.allowIrrefutable && isLast };
+    const inner: PatternContext = {
+      base: depth,
+      fail: [],
+      captures: new Map(),
+      allowIrrefutable: context.allowIrrefutable && isLast,
+    };
     const copy = unit.push();
     unit.emit(OP.COPY, copy, subject, 0, alternative);
     pattern(c, alternative, copy, inner);
     if (inner.captures.size !== names.length || names.some((name) => !inner.captures.has(name))) {
       throw c.error("alternative patterns bind different names", p);
     }
-    names.forEach((name, n) => unit.emit(OP.MOVE, places[n]!, inner.captures.get(name)!, 0, alternative));
+    names.forEach((name, n) => {
+      unit.emit(OP.MOVE, places[n]!, inner.captures.get(name)!, 0, alternative);
+    });
     unit.jump(OP.JUMP, 0, 0, done, null);
     unit.release(depth);
     releaseFailed(c, inner, alternative);

@@ -3,6 +3,7 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { INTRINSICS_1, OP } from "../../spec/opcodes.ts";
+import { int, NONE, str, tuple } from "./code-object.ts";
 import { annAssign } from "./codegen-annotations.ts";
 import { assertStatement, raiseStatement, tryStatement, withStatement } from "./codegen-exceptions.ts";
 import { discard, into, jumpIf, loadConst } from "./codegen-expressions.ts";
@@ -10,7 +11,6 @@ import { classDef, functionDef, typeAlias } from "./codegen-functions.ts";
 import { asyncForLoop, breakOrContinue, conditionalStatements, forLoop, returnStatement, whileLoop } from "./codegen-loops.ts";
 import { matchStatement } from "./codegen-patterns.ts";
 import { assign, augAssign, deleteTarget } from "./codegen-targets.ts";
-import { int, NONE, str, tuple } from "./code-object.ts";
 import type { Compiler } from "./compiler.ts";
 import { storeName } from "./names.ts";
 import { TEMP } from "./unit.ts";
@@ -182,7 +182,13 @@ function importFrom(c: Compiler, s: ast.ImportFrom): void {
   if (s.module === "__future__" && s.level === 0 && s.lineno > c.options.lastFutureLine) {
     throw c.error("from __future__ imports must occur at the beginning of the file", s);
   }
-  const reg = importName(c, s.module ?? "", s.level ?? 0, s.names.map((alias) => alias.name), s);
+  const reg = importName(
+    c,
+    s.module ?? "",
+    s.level ?? 0,
+    s.names.map((alias) => alias.name),
+    s,
+  );
   if (s.names[0]!.name === "*") {
     unit.emit(OP.IMPORT_STAR, reg, 0, 0, s);
     unit.release(base);

@@ -51,7 +51,8 @@ function unpack(c: Compiler, target: ast.Expr, elements: readonly ast.Expr[], sr
   const star = elements.findIndex((element) => element.kind === "Starred");
   if (star >= 0) {
     const after = elements.length - star - 1;
-    if (elements.some((element, i) => i > star && element.kind === "Starred")) throw c.error("multiple starred expressions in assignment", target);
+    if (elements.some((element, i) => i > star && element.kind === "Starred"))
+      throw c.error("multiple starred expressions in assignment", target);
     if (star >= 256 || after >= 256) throw c.error("too many expressions in star-unpacking assignment", target);
     unit.emit(OP.UNPACK_EX, TEMP + base, src, star | (after << 8), target);
   } else {
@@ -63,9 +64,10 @@ function unpack(c: Compiler, target: ast.Expr, elements: readonly ast.Expr[], sr
     }
     unit.emit(OP.UNPACK_SEQUENCE, TEMP + base, src, elements.length, target);
   }
-  // The items are stored from the first to the last; each is on top when its turn comes, as far as anyone can tell.
   unit.reserve(base + elements.length);
-  elements.forEach((element, i) => storeTarget(c, element.kind === "Starred" ? element.value : element, TEMP + base + i));
+  elements.forEach((element, i) => {
+    storeTarget(c, element.kind === "Starred" ? element.value : element, TEMP + base + i);
+  });
 }
 
 /** The first register, if the targets are plain locals in registers that follow each other; else -1. */
@@ -164,8 +166,13 @@ export function assignOne(c: Compiler, target: ast.Expr, source: ast.Expr): void
       return;
     }
   }
-  if ((target.kind === "Tuple" || target.kind === "List") && source.kind === "Tuple" && source.elts.length === target.elts.length && source.elts.length <= 3
-    && ![...target.elts, ...source.elts].some((element) => element.kind === "Starred")) {
+  if (
+    (target.kind === "Tuple" || target.kind === "List") &&
+    source.kind === "Tuple" &&
+    source.elts.length === target.elts.length &&
+    source.elts.length <= 3 &&
+    ![...target.elts, ...source.elts].some((element) => element.kind === "Starred")
+  ) {
     swap(c, target.elts, source.elts);
     return;
   }
@@ -182,17 +189,40 @@ export function assignOne(c: Compiler, target: ast.Expr, source: ast.Expr): void
 function swap(c: Compiler, targets: readonly ast.Expr[], sources: readonly ast.Expr[]): void {
   const { unit } = c;
   const base = unit.depth;
+  const regs = targets.map((target) => (target.kind === "Name" ? assignableLocal(c, c.mangle(target.id)) : -1));
+  if (c.table.walrusNames.size === 0 && !regs.includes(-1) && new Set(regs).size === regs.length) {
+    // All targets are different plain locals. The last value may go to its place at once, since the others wait in temporaries.
+    const last = sources.length - 1;
+    for (const source of sources.slice(0, last)) into(c, source, unit.top());
+    into(c, sources[last]!, regs[last]!);
+    unit.noteBound(regs[last]!);
+    for (let i = 0; i < last; i++) storeTarget(c, targets[i]!, TEMP + base + i);
+    unit.release(base);
+    return;
+  }
   for (const source of sources) into(c, source, unit.top());
-  targets.forEach((target, i) => storeTarget(c, target, TEMP + base + i));
+  targets.forEach((target, i) => {
+    storeTarget(c, target, TEMP + base + i);
+  });
   unit.release(base);
 }
 
 // ---- augmented assignment
 
 const INPLACE: Record<ast.Operator, number> = {
-  Add: OP.INPLACE_ADD, Sub: OP.INPLACE_SUBTRACT, Mult: OP.INPLACE_MULTIPLY, Div: OP.INPLACE_TRUE_DIVIDE, FloorDiv: OP.INPLACE_FLOOR_DIVIDE,
-  Mod: OP.INPLACE_REMAINDER, Pow: OP.INPLACE_POWER, MatMult: OP.INPLACE_MATRIX_MULTIPLY, LShift: OP.INPLACE_LSHIFT, RShift: OP.INPLACE_RSHIFT,
-  BitAnd: OP.INPLACE_AND, BitOr: OP.INPLACE_OR, BitXor: OP.INPLACE_XOR,
+  Add: OP.INPLACE_ADD,
+  Sub: OP.INPLACE_SUBTRACT,
+  Mult: OP.INPLACE_MULTIPLY,
+  Div: OP.INPLACE_TRUE_DIVIDE,
+  FloorDiv: OP.INPLACE_FLOOR_DIVIDE,
+  Mod: OP.INPLACE_REMAINDER,
+  Pow: OP.INPLACE_POWER,
+  MatMult: OP.INPLACE_MATRIX_MULTIPLY,
+  LShift: OP.INPLACE_LSHIFT,
+  RShift: OP.INPLACE_RSHIFT,
+  BitAnd: OP.INPLACE_AND,
+  BitOr: OP.INPLACE_OR,
+  BitXor: OP.INPLACE_XOR,
 };
 
 /** dst = left op= right; `left` is in a register already. */

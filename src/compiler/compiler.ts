@@ -14,7 +14,7 @@ import { CO, OP } from "../../spec/opcodes.ts";
 import { assemble } from "./assemble.ts";
 import type { CodeObject } from "./code-object.ts";
 import { type CompileWarning, compileError } from "./errors.ts";
-import { isFunctionLike, mangleIn, type Scope, SCOPE, type SymbolTable } from "./scopes.ts";
+import { isFunctionLike, mangleIn, SCOPE, type Scope, type SymbolTable } from "./scopes.ts";
 import { Unit } from "./unit.ts";
 
 export interface CompilerOptions {
@@ -35,6 +35,8 @@ export class Compiler {
   readonly options: CompilerOptions;
   readonly warnings: CompileWarning[] = [];
   unit!: Unit;
+  /** Code objects by their node, for code that is generated more than once (the bodies of `finally`). */
+  readonly codeOf = new Map<object, CodeObject>();
   /** Nesting of statements that may not run: annotations in them are conditional. */
   conditionalDepth = 0;
   /** While a `finally` body is generated again for another way out, warnings have been given already. */

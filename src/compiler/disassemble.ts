@@ -15,10 +15,13 @@ export function disassemble(code: CodeObject, nested = true): string {
   let lastLine = -1;
   for (let i = 0; i * 4 < instructions.length; i++) {
     const line = positions[i * 2]! & 0xffffff;
-    lines.push(`${line === lastLine ? "     " : String(line || "--").padStart(5)} ${String(i).padStart(4)}: ${instructionText(code, i)}`);
+    lines.push(
+      `${line === lastLine ? "     " : String(line || "--").padStart(5)} ${String(i).padStart(4)}: ${instructionText(code, i)}`,
+    );
     lastLine = line;
   }
-  for (const { start, end, handler, depth } of code.exceptionTable) lines.push(`      ${start}..${end - 1} -> ${handler} [$${depth - code.locals.length}]`);
+  for (const { start, end, handler, depth } of code.exceptionTable)
+    lines.push(`      ${start}..${end - 1} -> ${handler} [$${depth - code.locals.length}]`);
   let text = lines.join("\n");
   if (nested) for (const value of code.consts) if (value.t === "code") text += `\n\n${disassemble(value.v)}`;
   return text;
@@ -29,7 +32,11 @@ export function instructionText(code: CodeObject, index: number): string {
   const name = OPCODE_NAMES[op]!;
   const info = OPCODES[name];
   const parts: string[] = [];
-  const operands: readonly (readonly [OperandKind, number])[] = [[info.a, a], [info.b, b], [info.c, c]];
+  const operands: readonly (readonly [OperandKind, number])[] = [
+    [info.a, a],
+    [info.b, b],
+    [info.c, c],
+  ];
   for (const [kind, word] of operands) {
     switch (kind) {
       case "-":
@@ -66,5 +73,9 @@ export function instructionText(code: CodeObject, index: number): string {
 }
 
 export function constText(value: Const): string {
-  return value.t === "code" ? `<code ${value.v.qualname}>` : value.t === "slice" ? `slice(${value.v.map(constText).join(", ")})` : writeConstant(value);
+  return value.t === "code"
+    ? `<code ${value.v.qualname}>`
+    : value.t === "slice"
+      ? `slice(${value.v.map(constText).join(", ")})`
+      : writeConstant(value);
 }

@@ -9,7 +9,10 @@ import { PySyntaxError } from "../parser/errors.ts";
 
 export function compileError(message: string, at: Located): PySyntaxError {
   return new PySyntaxError("SyntaxError", message, {
-    lineno: at.lineno, offset: at.col_offset + 1, end_lineno: at.end_lineno, end_offset: at.end_col_offset + 1,
+    lineno: at.lineno,
+    offset: at.col_offset + 1,
+    end_lineno: at.end_lineno,
+    end_offset: at.end_col_offset + 1,
   });
 }
 

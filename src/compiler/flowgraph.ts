@@ -7,7 +7,16 @@
 import { OP, OPCODE_NAMES, OPCODES } from "../../spec/opcodes.ts";
 import { type Instr, isTemp, type Label, type Unit } from "./unit.ts";
 
-const ENDS_FLOW = new Set<number>([OP.JUMP, OP.RETURN_VALUE, OP.RETURN_CONST, OP.RAISE, OP.RAISE_FROM, OP.RERAISE, OP.RERAISE_CURRENT, OP.CLEANUP_THROW]);
+const ENDS_FLOW = new Set<number>([
+  OP.JUMP,
+  OP.RETURN_VALUE,
+  OP.RETURN_CONST,
+  OP.RAISE,
+  OP.RAISE_FROM,
+  OP.RERAISE,
+  OP.RERAISE_CURRENT,
+  OP.CLEANUP_THROW,
+]);
 
 export const endsFlow = (op: number): boolean => ENDS_FLOW.has(op);
 
@@ -111,7 +120,9 @@ function boundBy(instr: Instr, bind: (reg: number) => void): void {
   }
 }
 
-const DST_A = new Set<number>(OPCODE_NAMES.flatMap((name, op) => (OPCODES[name].a === "dst" && name !== "LOAD_NULL" ? [op] : [])));
+const DST_A = new Set<number>(
+  OPCODE_NAMES.flatMap((name, op) => (OPCODES[name].a === "dst" && name !== "LOAD_NULL" ? [op] : [])),
+);
 const UNBINDS = new Set<number>([OP.DELETE_FAST, OP.CLEAR, OP.LOAD_NULL]);
 
 /**

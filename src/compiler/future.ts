@@ -5,8 +5,16 @@ import { compileError } from "./errors.ts";
 
 /** Features and their co_flags; those that have become part of the language have none. */
 const FEATURES: Record<string, number> = {
-  nested_scopes: 0, generators: 0, division: 0, absolute_import: 0, with_statement: 0, print_function: 0, unicode_literals: 0, generator_stop: 0,
-  barry_as_FLUFL: CO.FUTURE_BARRY_AS_BDFL, annotations: CO.FUTURE_ANNOTATIONS,
+  nested_scopes: 0,
+  generators: 0,
+  division: 0,
+  absolute_import: 0,
+  with_statement: 0,
+  print_function: 0,
+  unicode_literals: 0,
+  generator_stop: 0,
+  barry_as_FLUFL: CO.FUTURE_BARRY_AS_BDFL,
+  annotations: CO.FUTURE_ANNOTATIONS,
 };
 
 export interface Future {

@@ -231,10 +231,31 @@ class ImageWriter {
     this.align(8);
     const record = this.length;
     for (const word of [
-      code.flags, code.argcount, code.posonlyargcount, code.kwonlyargcount, locals.length, code.nregs, code.firstlineno, code.instructions.length / 4,
-      name, qualname, filename, instructionsAt, positionsAt, consts.length, constsAt, names.length, namesAt, locals.length, localsAt,
-      free.length, freeAt, code.exceptionTable.length, tableAt,
-    ]) this.u32(word);
+      code.flags,
+      code.argcount,
+      code.posonlyargcount,
+      code.kwonlyargcount,
+      locals.length,
+      code.nregs,
+      code.firstlineno,
+      code.instructions.length / 4,
+      name,
+      qualname,
+      filename,
+      instructionsAt,
+      positionsAt,
+      consts.length,
+      constsAt,
+      names.length,
+      namesAt,
+      locals.length,
+      localsAt,
+      free.length,
+      freeAt,
+      code.exceptionTable.length,
+      tableAt,
+    ])
+      this.u32(word);
     return record;
   }
 

@@ -7,11 +7,11 @@
 import type * as ast from "../../spec/ast.ts";
 import { CO, OP } from "../../spec/opcodes.ts";
 import { PySyntaxError } from "../parser/errors.ts";
+import { type CodeObject, str } from "./code-object.ts";
 import { moduleAnnotations, setupAnnotations } from "./codegen-annotations.ts";
 import { value } from "./codegen-expressions.ts";
 import { implicitReturn } from "./codegen-functions.ts";
 import { statements } from "./codegen-statements.ts";
-import { type CodeObject, str } from "./code-object.ts";
 import { Compiler } from "./compiler.ts";
 import { docstringOf } from "./docstring.ts";
 import type { CompileWarning } from "./errors.ts";
@@ -55,7 +55,11 @@ export function compileToCode(tree: ast.Mod, options: CompileOptions): CodeObjec
 function complete(error: PySyntaxError, options: CompileOptions): PySyntaxError {
   if (error.filename !== null) return error;
   return new PySyntaxError(error.type, error.msg, {
-    filename: options.filename, lineno: error.lineno, offset: error.offset, end_lineno: error.end_lineno, end_offset: error.end_offset,
+    filename: options.filename,
+    lineno: error.lineno,
+    offset: error.offset,
+    end_lineno: error.end_lineno,
+    end_offset: error.end_offset,
     text: error.lineno === null ? null : (options.sourceLine?.(error.lineno) ?? null),
   });
 }
@@ -67,7 +71,12 @@ function generate(tree: ast.Mod, options: CompileOptions): CodeObject {
   const topLevelAwait = options.topLevelAwait ?? false;
   const table = buildSymbolTable(tree, { futureAnnotations, topLevelAwait });
   const c = new Compiler(table, {
-    filename: options.filename, optimize: options.optimize ?? 0, interactive: tree.kind === "Interactive", futureAnnotations, topLevelAwait, futureFlags,
+    filename: options.filename,
+    optimize: options.optimize ?? 0,
+    interactive: tree.kind === "Interactive",
+    futureAnnotations,
+    topLevelAwait,
+    futureFlags,
     lastFutureLine: future.lastLine,
   });
   const unit = c.enter(table.top, "<module>", 1, null);
@@ -111,4 +120,4 @@ function firstStatement(tree: ast.Mod): ast.Located {
   return first ?? { lineno: 1, end_lineno: 1, col_offset: 0, end_col_offset: 0 };
 }
 
-export { type CompileWarning } from "./errors.ts";
+export type { CompileWarning } from "./errors.ts";

@@ -54,7 +54,9 @@ export function placeOf(c: Compiler, name: string): Place {
       return { in: "cell", reg: unit.cell(name) };
     case SCOPE.FREE: {
       const index = unit.free(name);
-      return (scope.type === "class" && !inComprehension) || scope.canSeeClassScope ? { in: "class-free", index } : { in: "free", index };
+      return (scope.type === "class" && !inComprehension) || scope.canSeeClassScope
+        ? { in: "class-free", index }
+        : { in: "free", index };
     }
     case SCOPE.GLOBAL_EXPLICIT:
       return GLOBAL;
@@ -191,8 +193,12 @@ function cellPlace(c: Compiler, name: string): { in: "cell"; reg: number } | { i
   const { scope } = c.unit;
   if (scope.type === "class") {
     // The cells of the class itself are no symbols of its body.
-    const own = name === "__class__" ? scope.needsClassClosure : name === "__classdict__" ? scope.needsClassdict
-      : name === "__conditional_annotations__" && scope.hasConditionalAnnotations;
+    const own =
+      name === "__class__"
+        ? scope.needsClassClosure
+        : name === "__classdict__"
+          ? scope.needsClassdict
+          : name === "__conditional_annotations__" && scope.hasConditionalAnnotations;
     if (own) return { in: "cell", reg: c.unit.cell(name) };
   }
   const place = placeOf(c, name);

@@ -83,7 +83,9 @@ function compute(e: ast.UnaryOp | ast.BinOp | ast.Tuple | ast.Subscript, optimiz
 
 /** A slice whose bounds are all constant is a constant itself. */
 export function foldSlice(e: ast.Slice, optimize: number): Const | null {
-  const parts = [e.lower, e.upper, e.step].map((part) => (part === null ? NONE : part.kind === "Constant" ? fold(part, optimize) : null));
+  const parts = [e.lower, e.upper, e.step].map((part) =>
+    part === null ? NONE : part.kind === "Constant" ? fold(part, optimize) : null,
+  );
   const [lower, upper, step] = parts;
   return lower && upper && step ? { t: "slice", v: [lower, upper, step] } : null;
 }
@@ -321,8 +323,18 @@ export function foldFormat(format: string, elements: readonly ast.Expr[], at: as
     if (/^0/.test(width)) return null;
     if (precision !== undefined) spec += `.${precision}`;
     pieces.push({
-      ...located(element), kind: "FormattedValue", value: element, conversion: match[5]!.charCodeAt(0),
-      format_spec: spec === "" ? null : { ...located(element), kind: "JoinedStr", values: [{ ...located(element), kind: "Constant", value: { t: "str", v: spec }, ukind: null }] },
+      ...located(element),
+      kind: "FormattedValue",
+      value: element,
+      conversion: match[5]!.charCodeAt(0),
+      format_spec:
+        spec === ""
+          ? null
+          : {
+              ...located(element),
+              kind: "JoinedStr",
+              values: [{ ...located(element), kind: "Constant", value: { t: "str", v: spec }, ukind: null }],
+            },
     });
   }
   if (used !== elements.length) return null;

@@ -17,7 +17,17 @@ export type ScopeType = "module" | "function" | "class" | "annotation" | "typepa
 
 /** How a name is used in a scope; the numbers are those that the `_symtable` module shows. */
 export const DEF = {
-  GLOBAL: 1, LOCAL: 2, PARAM: 4, NONLOCAL: 8, USE: 16, FREE_CLASS: 64, IMPORT: 128, ANNOT: 256, COMP_ITER: 512, TYPE_PARAM: 1024, COMP_CELL: 2048,
+  GLOBAL: 1,
+  LOCAL: 2,
+  PARAM: 4,
+  NONLOCAL: 8,
+  USE: 16,
+  FREE_CLASS: 64,
+  IMPORT: 128,
+  ANNOT: 256,
+  COMP_ITER: 512,
+  TYPE_PARAM: 1024,
+  COMP_CELL: 2048,
 } as const;
 
 /** A name with one of these is bound in the scope. */
@@ -236,7 +246,8 @@ function resolveName(scope: Scope, name: string, flags: number, classScope: Scop
     if (scope.type === "module") throw directiveError(scope, name, "nonlocal declaration not allowed at module level");
     const binder = findBinder(scope, name);
     if (binder === null) throw directiveError(scope, name, `no binding for nonlocal '${name}' found`);
-    if (binder.flagsOf(name) & DEF.TYPE_PARAM) throw directiveError(scope, name, `nonlocal binding not allowed for type parameter '${name}'`);
+    if (binder.flagsOf(name) & DEF.TYPE_PARAM)
+      throw directiveError(scope, name, `nonlocal binding not allowed for type parameter '${name}'`);
     return SCOPE.FREE;
   }
   if (flags & DEF_BOUND) return SCOPE.LOCAL;

@@ -75,7 +75,8 @@ export class SymbolCollector {
     if (symbol === undefined) {
       scope.symbols.set(mangled, { flags, scope: 0 });
     } else {
-      if (flag & DEF.PARAM && symbol.flags & DEF.PARAM) throw compileError(`duplicate argument '${name}' in function definition`, at);
+      if (flag & DEF.PARAM && symbol.flags & DEF.PARAM)
+        throw compileError(`duplicate argument '${name}' in function definition`, at);
       if (flag & DEF.TYPE_PARAM && symbol.flags & DEF.TYPE_PARAM) throw compileError(`duplicate type parameter '${name}'`, at);
       symbol.flags |= flags;
     }
@@ -243,7 +244,13 @@ export class SymbolCollector {
     for (const value of s.args.kw_defaults) if (value !== null) this.expr(value);
     this.exprs(s.decorator_list);
     if (s.type_params.length > 0) {
-      this.enterTypeParams(s, s.name, s.args.defaults.length > 0, s.args.kw_defaults.some((value) => value !== null), false);
+      this.enterTypeParams(
+        s,
+        s.name,
+        s.args.defaults.length > 0,
+        s.args.kw_defaults.some((value) => value !== null),
+        false,
+      );
       this.typeParams(s.type_params);
     }
     this.functionAnnotations(s.args, s.returns, s);
@@ -489,7 +496,8 @@ export class SymbolCollector {
     switch (e.kind) {
       case "NamedExpr":
         this.forbidInAnnotation("named expression", e);
-        if (this.iterableDepth > 0) throw compileError("assignment expression cannot be used in a comprehension iterable expression", e);
+        if (this.iterableDepth > 0)
+          throw compileError("assignment expression cannot be used in a comprehension iterable expression", e);
         if (this.scope.comprehension !== "" && e.target.kind === "Name") this.extendNamedExpr(e.target);
         this.expr(e.value);
         this.expr(e.target);
@@ -555,7 +563,12 @@ export class SymbolCollector {
         if (e.value !== null) this.expr(e.value);
         this.scope.generator = true;
         if (this.scope.comprehension !== "") {
-          const what = { list: "list comprehension", set: "set comprehension", dict: "dict comprehension", generator: "generator expression" };
+          const what = {
+            list: "list comprehension",
+            set: "set comprehension",
+            dict: "dict comprehension",
+            generator: "generator expression",
+          };
           throw compileError(`'yield' inside ${what[this.scope.comprehension]}`, e);
         }
         break;
@@ -650,7 +663,10 @@ export class SymbolCollector {
         case "class":
           throw compileError("assignment expression within a comprehension cannot be used in a class body", target);
         case "typeparams":
-          throw compileError("assignment expression within a comprehension cannot be used within the definition of a generic", target);
+          throw compileError(
+            "assignment expression within a comprehension cannot be used within the definition of a generic",
+            target,
+          );
         case "typealias":
           throw compileError("assignment expression within a comprehension cannot be used in a type alias", target);
         case "typevar":
@@ -661,7 +677,13 @@ export class SymbolCollector {
     }
   }
 
-  private comprehension(e: ComprehensionNode, kind: "list" | "set" | "dict" | "generator", name: string, elt: ast.Expr, value: ast.Expr | null): void {
+  private comprehension(
+    e: ComprehensionNode,
+    kind: "list" | "set" | "dict" | "generator",
+    name: string,
+    elt: ast.Expr,
+    value: ast.Expr | null,
+  ): void {
     const outermost = e.generators[0]!;
     this.iterableDepth++;
     this.expr(outermost.iter);

@@ -51,8 +51,17 @@ export class Instr {
 /** What a `break`, `continue` or `return` must undo on its way out, innermost last. */
 export interface Block {
   kind:
-    | "while" | "for" | "try" | "finally" | "finally-end" | "with" | "async-with" | "handler-cleanup" | "exception-handler"
-    | "exception-group-handler" | "temporary";
+    | "while"
+    | "for"
+    | "try"
+    | "finally"
+    | "finally-end"
+    | "with"
+    | "async-with"
+    | "handler-cleanup"
+    | "exception-handler"
+    | "exception-group-handler"
+    | "temporary";
   /** The register that holds the iterator, the exception, the first of the window, or the kept value. */
   reg: number;
   /** The handler in force outside of the block. */
@@ -107,7 +116,14 @@ export class Unit {
   private readonly knownBound = new globalThis.Set<number>();
   readonly parameterCount: number;
 
-  constructor(scope: Scope, parent: Unit | null, name: string, qualname: string, privateName: string | null, firstlineno: number) {
+  constructor(
+    scope: Scope,
+    parent: Unit | null,
+    name: string,
+    qualname: string,
+    privateName: string | null,
+    firstlineno: number,
+  ) {
     this.scope = scope;
     this.parent = parent;
     this.name = name;

@@ -7,16 +7,50 @@ import { type Const, fromTree } from "./code-object.ts";
 
 /** Precedence levels, loosest first. */
 const P = {
-  TUPLE: 0, TEST: 1, OR: 2, AND: 3, NOT: 4, CMP: 5, BOR: 6, BXOR: 7, BAND: 8, SHIFT: 9, ARITH: 10, TERM: 11, FACTOR: 12, POWER: 13, AWAIT: 14, ATOM: 15,
+  TUPLE: 0,
+  TEST: 1,
+  OR: 2,
+  AND: 3,
+  NOT: 4,
+  CMP: 5,
+  BOR: 6,
+  BXOR: 7,
+  BAND: 8,
+  SHIFT: 9,
+  ARITH: 10,
+  TERM: 11,
+  FACTOR: 12,
+  POWER: 13,
+  AWAIT: 14,
+  ATOM: 15,
 } as const;
 
 const OPERATORS: Record<ast.Operator, readonly [string, number, boolean]> = {
-  Add: [" + ", P.ARITH, false], Sub: [" - ", P.ARITH, false], Mult: [" * ", P.TERM, false], MatMult: [" @ ", P.TERM, false], Div: [" / ", P.TERM, false],
-  Mod: [" % ", P.TERM, false], LShift: [" << ", P.SHIFT, false], RShift: [" >> ", P.SHIFT, false], BitOr: [" | ", P.BOR, false],
-  BitXor: [" ^ ", P.BXOR, false], BitAnd: [" & ", P.BAND, false], FloorDiv: [" // ", P.TERM, false], Pow: [" ** ", P.POWER, true],
+  Add: [" + ", P.ARITH, false],
+  Sub: [" - ", P.ARITH, false],
+  Mult: [" * ", P.TERM, false],
+  MatMult: [" @ ", P.TERM, false],
+  Div: [" / ", P.TERM, false],
+  Mod: [" % ", P.TERM, false],
+  LShift: [" << ", P.SHIFT, false],
+  RShift: [" >> ", P.SHIFT, false],
+  BitOr: [" | ", P.BOR, false],
+  BitXor: [" ^ ", P.BXOR, false],
+  BitAnd: [" & ", P.BAND, false],
+  FloorDiv: [" // ", P.TERM, false],
+  Pow: [" ** ", P.POWER, true],
 };
 const COMPARISONS: Record<ast.CompareOperator, string> = {
-  Eq: " == ", NotEq: " != ", Lt: " < ", LtE: " <= ", Gt: " > ", GtE: " >= ", Is: " is ", IsNot: " is not ", In: " in ", NotIn: " not in ",
+  Eq: " == ",
+  NotEq: " != ",
+  Lt: " < ",
+  LtE: " <= ",
+  Gt: " > ",
+  GtE: " >= ",
+  Is: " is ",
+  IsNot: " is not ",
+  In: " in ",
+  NotIn: " not in ",
 };
 
 export function unparse(e: ast.Expr): string {
@@ -45,7 +79,10 @@ function write(e: ast.Expr, level: number): string {
       return parenthesize(`lambda${parameters === "" ? "" : ` ${parameters}`}: ${write(e.body, P.TEST)}`, level > P.TEST);
     }
     case "IfExp":
-      return parenthesize(`${write(e.body, P.TEST + 1)} if ${write(e.test, P.TEST + 1)} else ${write(e.orelse, P.TEST)}`, level > P.TEST);
+      return parenthesize(
+        `${write(e.body, P.TEST + 1)} if ${write(e.test, P.TEST + 1)} else ${write(e.orelse, P.TEST)}`,
+        level > P.TEST,
+      );
     case "Dict":
       return `{${e.keys.map((key, i) => (key === null ? `**${write(e.values[i]!, P.BOR)}` : `${write(key, P.TEST)}: ${write(e.values[i]!, P.TEST)}`)).join(", ")}}`;
     case "Set":
@@ -65,7 +102,10 @@ function write(e: ast.Expr, level: number): string {
     case "YieldFrom":
       return `(yield from ${write(e.value, P.TEST)})`;
     case "Compare":
-      return parenthesize(write(e.left, P.CMP + 1) + e.ops.map((op, i) => COMPARISONS[op] + write(e.comparators[i]!, P.CMP + 1)).join(""), level > P.CMP);
+      return parenthesize(
+        write(e.left, P.CMP + 1) + e.ops.map((op, i) => COMPARISONS[op] + write(e.comparators[i]!, P.CMP + 1)).join(""),
+        level > P.CMP,
+      );
     case "Call":
       return writeCall(e);
     case "NamedExpr":
@@ -108,16 +148,21 @@ function list(elements: readonly ast.Expr[]): string {
 }
 
 function comprehensions(generators: readonly ast.Comprehension[]): string {
-  return generators.map(({ target, iter, ifs, is_async }) =>
-    `${is_async ? " async for " : " for "}${write(target, P.TUPLE)} in ${write(iter, P.TEST + 1)}${ifs.map((test) => ` if ${write(test, P.TEST + 1)}`).join("")}`,
-  ).join("");
+  return generators
+    .map(
+      ({ target, iter, ifs, is_async }) =>
+        `${is_async ? " async for " : " for "}${write(target, P.TUPLE)} in ${write(iter, P.TEST + 1)}${ifs.map((test) => ` if ${write(test, P.TEST + 1)}`).join("")}`,
+    )
+    .join("");
 }
 
 function writeCall(e: ast.Call): string {
   const [only] = e.args;
-  if (e.args.length === 1 && e.keywords.length === 0 && only!.kind === "GeneratorExp") return `${write(e.func, P.ATOM)}${write(only!, P.TEST)}`;
+  if (e.args.length === 1 && e.keywords.length === 0 && only!.kind === "GeneratorExp")
+    return `${write(e.func, P.ATOM)}${write(only!, P.TEST)}`;
   const parts = e.args.map((arg) => write(arg, P.TEST));
-  for (const { arg, value } of e.keywords) parts.push(arg === null ? `**${write(value, P.TEST)}` : `${arg}=${write(value, P.TEST)}`);
+  for (const { arg, value } of e.keywords)
+    parts.push(arg === null ? `**${write(value, P.TEST)}` : `${arg}=${write(value, P.TEST)}`);
   return `${write(e.func, P.ATOM)}(${parts.join(", ")})`;
 }
 
@@ -141,15 +186,20 @@ function writeArguments(args: ast.Arguments): string {
 // ---- strings
 
 function pieces(values: readonly ast.Expr[], prefix: "f" | "t"): string {
-  return values.map((piece) => {
-    if (piece.kind === "Constant") return piece.value.t === "str" ? piece.value.v.replace(/[{}]/g, "$&$&") : "";
-    if (piece.kind === "JoinedStr") return pieces(piece.values, prefix);
-    if (piece.kind !== "FormattedValue" && piece.kind !== "Interpolation") return write(piece, P.TEST);
-    const text = piece.kind === "Interpolation" && piece.str.t === "str" ? piece.str.v : write(piece.value, P.TEST + 1);
-    const conversion = piece.conversion > 0 ? `!${String.fromCharCode(piece.conversion)}` : "";
-    const spec = piece.format_spec === null ? "" : `:${pieces(piece.format_spec.kind === "JoinedStr" ? piece.format_spec.values : [piece.format_spec], prefix)}`;
-    return `{${text.startsWith("{") ? " " : ""}${text}${conversion}${spec}}`;
-  }).join("");
+  return values
+    .map((piece) => {
+      if (piece.kind === "Constant") return piece.value.t === "str" ? piece.value.v.replace(/[{}]/g, "$&$&") : "";
+      if (piece.kind === "JoinedStr") return pieces(piece.values, prefix);
+      if (piece.kind !== "FormattedValue" && piece.kind !== "Interpolation") return write(piece, P.TEST);
+      const text = piece.kind === "Interpolation" && piece.str.t === "str" ? piece.str.v : write(piece.value, P.TEST + 1);
+      const conversion = piece.conversion > 0 ? `!${String.fromCharCode(piece.conversion)}` : "";
+      const spec =
+        piece.format_spec === null
+          ? ""
+          : `:${pieces(piece.format_spec.kind === "JoinedStr" ? piece.format_spec.values : [piece.format_spec], prefix)}`;
+      return `{${text.startsWith("{") ? " " : ""}${text}${conversion}${spec}}`;
+    })
+    .join("");
 }
 
 function quoteString(text: string, prefix: string): string {

@@ -14,7 +14,7 @@ import { instructionText } from "./disassemble.ts";
 const DEAD = 0;
 const LIVE = 1;
 const MAYBE = 2;
-/** A slot of a window between its callable and its arguments; holds nothing that counts. */
+
 const RAISES = new Set<number>([OP.RAISE, OP.RAISE_FROM, OP.RERAISE, OP.RERAISE_CURRENT]);
 const RETURNS = new Set<number>([OP.RETURN_VALUE, OP.RETURN_CONST]);
 /** Reading an unset register is part of what these do. */
@@ -59,36 +59,110 @@ function effectOf(op: number, a: number, b: number, c: number, nlocals: number):
     else if (kind === "dst") writes.push(reg);
   });
   switch (op) {
-    case OP.CALL: window(b, c, false); break;
-    case OP.CALL_KW: window(b, c + 1, false); break;
-    case OP.CALL_METHOD: window(b, c, true); break;
-    case OP.CALL_METHOD_KW: window(b, c + 1, true); break;
-    case OP.CALL_EX: window(b, 2, false); break;
-    case OP.LOAD_METHOD: writes.push(a, a + FRAME_SLOTS); break;
-    case OP.LOAD_SPECIAL: writes.push(a, a + FRAME_SLOTS); break;
-    case OP.LOAD_SUPER_METHOD: run(b, 3, takes); writes.push(a, a + FRAME_SLOTS); break;
-    case OP.LOAD_SUPER_ATTR: run(b, 3, takes); break;
-    case OP.WITH_EXCEPT_START: peeks.push(b + FRAME_SLOTS); writes.push(a); peeks.push(b); break;
-    case OP.BINARY_SLICE: run(c, 2, takes); break;
-    case OP.STORE_SLICE: run(b, 2, takes); break;
-    case OP.BUILD_TUPLE: case OP.BUILD_LIST: case OP.BUILD_SET: case OP.BUILD_STRING: case OP.BUILD_SLICE: run(b, c, takes); break;
-    case OP.BUILD_MAP: run(b, c * 2, takes); break;
-    case OP.BUILD_TEMPLATE: run(b, 2, takes); break;
-    case OP.BUILD_INTERPOLATION: run(b, 3, takes); break;
-    case OP.UNPACK_SEQUENCE: run(a, c, writes); break;
-    case OP.UNPACK_EX: run(a, (c & 0xff) + (c >> 8) + 1, writes); break;
-    case OP.IMPORT_NAME: run(b, 2, takes); break;
-    case OP.INTRINSIC_2: run(b, 2, takes); break;
-    case OP.MATCH_CLASS: run(c, 3, takes); break;
-    case OP.PUSH_EXC: peeks.push(a); writes.push(a + 1); break;
-    case OP.CHECK_EG_MATCH: run(a, 2, writes); break;
-    case OP.SWAP: peeks.push(a, b); break;
-    case OP.FOR_LOOP: writes.pop(); effect.writesOnJump.push(a); peeks.push(b); effect.takesOnFall.push(b); break;
-    case OP.SEND: case OP.CLEANUP_THROW: peeks.push(a, b); effect.takesOnJump.push(b); break;
-    case OP.END_ASYNC_FOR: takes.push(b); break;
-    case OP.JUMP_IF_TRUE_OR_POP: case OP.JUMP_IF_FALSE_OR_POP: peeks.push(a); effect.takesOnFall.push(a); break;
-    case OP.MAKE_CELL: break;
-    case OP.RESUME: if (a > 1) peeks.push(b); break;
+    case OP.CALL:
+      window(b, c, false);
+      break;
+    case OP.CALL_KW:
+      window(b, c + 1, false);
+      break;
+    case OP.CALL_METHOD:
+      window(b, c, true);
+      break;
+    case OP.CALL_METHOD_KW:
+      window(b, c + 1, true);
+      break;
+    case OP.CALL_EX:
+      window(b, 2, false);
+      break;
+    case OP.LOAD_METHOD:
+      writes.push(a, a + FRAME_SLOTS);
+      break;
+    case OP.LOAD_SPECIAL:
+      writes.push(a, a + FRAME_SLOTS);
+      break;
+    case OP.LOAD_SUPER_METHOD:
+      run(b, 3, takes);
+      writes.push(a, a + FRAME_SLOTS);
+      break;
+    case OP.LOAD_SUPER_ATTR:
+      run(b, 3, takes);
+      break;
+    case OP.WITH_EXCEPT_START:
+      peeks.push(b + FRAME_SLOTS);
+      writes.push(a);
+      peeks.push(b);
+      break;
+    case OP.BINARY_SLICE:
+      run(c, 2, takes);
+      break;
+    case OP.STORE_SLICE:
+      run(b, 2, takes);
+      break;
+    case OP.BUILD_TUPLE:
+    case OP.BUILD_LIST:
+    case OP.BUILD_SET:
+    case OP.BUILD_STRING:
+    case OP.BUILD_SLICE:
+      run(b, c, takes);
+      break;
+    case OP.BUILD_MAP:
+      run(b, c * 2, takes);
+      break;
+    case OP.BUILD_TEMPLATE:
+      run(b, 2, takes);
+      break;
+    case OP.BUILD_INTERPOLATION:
+      run(b, 3, takes);
+      break;
+    case OP.UNPACK_SEQUENCE:
+      run(a, c, writes);
+      break;
+    case OP.UNPACK_EX:
+      run(a, (c & 0xff) + (c >> 8) + 1, writes);
+      break;
+    case OP.IMPORT_NAME:
+      run(b, 2, takes);
+      break;
+    case OP.INTRINSIC_2:
+      run(b, 2, takes);
+      break;
+    case OP.MATCH_CLASS:
+      run(c, 3, takes);
+      break;
+    case OP.PUSH_EXC:
+      peeks.push(a);
+      writes.push(a + 1);
+      break;
+    case OP.CHECK_EG_MATCH:
+      run(a, 2, writes);
+      break;
+    case OP.SWAP:
+      peeks.push(a, b);
+      break;
+    case OP.FOR_LOOP:
+      writes.pop();
+      effect.writesOnJump.push(a);
+      peeks.push(b);
+      effect.takesOnFall.push(b);
+      break;
+    case OP.SEND:
+    case OP.CLEANUP_THROW:
+      peeks.push(a, b);
+      effect.takesOnJump.push(b);
+      break;
+    case OP.END_ASYNC_FOR:
+      takes.push(b);
+      break;
+    case OP.JUMP_IF_TRUE_OR_POP:
+    case OP.JUMP_IF_FALSE_OR_POP:
+      peeks.push(a);
+      effect.takesOnFall.push(a);
+      break;
+    case OP.MAKE_CELL:
+      break;
+    case OP.RESUME:
+      if (a > 1) peeks.push(b);
+      break;
   }
   return effect;
 }
@@ -105,7 +179,9 @@ function verifyOne(code: CodeObject, problems: string[]): void {
     const key = `${index}${text}`;
     if (seen.has(key)) return;
     seen.add(key);
-    problems.push(`${code.qualname}+${index} (line ${code.positions[index * 2]! & 0xffffff}): ${text}: ${instructionText(code, index)}`);
+    problems.push(
+      `${code.qualname}+${index} (line ${code.positions[index * 2]! & 0xffffff}): ${text}: ${instructionText(code, index)}`,
+    );
   };
   const flow = (index: number, state: Uint8Array, from: number): void => {
     if (index < 0 || index >= count) {
@@ -158,10 +234,10 @@ function verifyOne(code: CodeObject, problems: string[]): void {
     };
     for (const reg of [...effect.takes, ...effect.peeks]) {
       const i = at(reg);
-      if (i >= 0 && state[i] !== LIVE && !TOLERANT.has(op)) report(index, `$${i} is read but ${state[i] === DEAD ? "dead" : "not live on every way"}`);
+      if (i >= 0 && state[i] !== LIVE && !TOLERANT.has(op))
+        report(index, `$${i} is read but ${state[i] === DEAD ? "dead" : "not live on every way"}`);
     }
     // An exception may come before operands have been consumed, or after.
-    const before = state.slice();
     toHandler();
     for (const reg of effect.takes) {
       const i = at(reg);
@@ -175,12 +251,12 @@ function verifyOne(code: CodeObject, problems: string[]): void {
       if (into[i] !== DEAD) report(index, `$${i} is overwritten while ${into[i] === LIVE ? "live" : "perhaps live"}`);
       into[i] = LIVE;
     };
-    void before;
     if (op === OP.CLEAR && a >= nlocals) state[a - nlocals] = DEAD;
     for (const reg of effect.writes) write(state, reg);
 
     if (RETURNS.has(op)) {
-      for (let i = 0; i < ntemps; i++) if (state[i] !== DEAD) report(index, `$${i} is ${state[i] === LIVE ? "live" : "perhaps live"} at the return`);
+      for (let i = 0; i < ntemps; i++)
+        if (state[i] !== DEAD) report(index, `$${i} is ${state[i] === LIVE ? "live" : "perhaps live"} at the return`);
       continue;
     }
     if (RAISES.has(op)) continue;

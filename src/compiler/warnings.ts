@@ -51,7 +51,10 @@ export function checkIsLiteral(c: Compiler, e: ast.Compare): void {
     const right = literal(c, e.comparators[i]!);
     if ((op === "Is" || op === "IsNot") && (left !== null || right !== null)) {
       const type = left ?? right;
-      c.warn(op === "Is" ? `"is" with '${type}' literal. Did you mean "=="?` : `"is not" with '${type}' literal. Did you mean "!="?`, e);
+      c.warn(
+        op === "Is" ? `"is" with '${type}' literal. Did you mean "=="?` : `"is not" with '${type}' literal. Did you mean "!="?`,
+        e,
+      );
       return;
     }
     left = right;
@@ -83,7 +86,21 @@ export function checkIndex(c: Compiler, container: ast.Expr, index: ast.Expr): v
 }
 
 export function checkCaller(c: Compiler, e: ast.Expr): void {
-  const literals = ["Constant", "Tuple", "List", "ListComp", "Dict", "DictComp", "Set", "SetComp", "GeneratorExp", "JoinedStr", "FormattedValue", "TemplateStr", "Interpolation"];
+  const literals = [
+    "Constant",
+    "Tuple",
+    "List",
+    "ListComp",
+    "Dict",
+    "DictComp",
+    "Set",
+    "SetComp",
+    "GeneratorExp",
+    "JoinedStr",
+    "FormattedValue",
+    "TemplateStr",
+    "Interpolation",
+  ];
   if (literals.includes(e.kind)) c.warn(`'${inferredType(c, e)}' object is not callable; perhaps you missed a comma?`, e);
 }
 
