@@ -116,21 +116,37 @@ SNIPPETS = [
     "match x:\n case a.b.c as d e: pass", "match x:\n case None(): pass", "match x:\n case 'a' b: pass", "match x:\n case a: pass\n case b\n  pass", "match x:\n\n  case 1:\n  pass\n", "match x:\n case A(b=1, c=2, d): pass", "match x:\n case A(1, b=2, 3, 4): pass", "match x:\n case {'a': 1, **b, 'c': 2}: pass", "match = 1 2", "match x y:\n case 1: pass", "case x:\n pass",
     # several lines
     "a = 1\nb = 2\nc d\n", "def f():\n  x = (1,\n  y = 2\n", "x = '''a\nb''' y", "x = '''a\nb''' + (c d)", "(a\n+ b c\n)", "def f():\n    return\n  x = 1\n", "x = [\n  1,\n  2 3,\n]\n", "f(\n  a=1,\n  b\n)\n", "class A:\n  x = 1\n  y z\n", "if a:\n  b\nelse:\n  c d\n", "\n\n  x\n", "# c\nx y\n", "x = 1;; y = 2", "; x", "x;y z", "a\n b\n", "def f():\n  '''doc\n  x y",
-    "é = 'é' é\n", "x = 'é'\ny = 'é' é", "# é\nf(é=1, é)", "f('é', a.é=1)", "'é' = 1", "('é', é b)", "x = 𝒳 𝒴", "'𝒳' = 1", "(𝒳 b)", "f'{é é}' 1", "'é\nx", "é\n  é é", "é = (é", "é$", "é = 'é", "é 0777",
+    "é = 'é' é\n", "x = 'é'\ny = 'é' é", "# é\nf(é=1, é)", "f('é', a.é=1)", "'é' = 1", "('é', é b)", "x = 𝒳 𝒴", "'𝒳' = 1", "(𝒳 b)", "f'{é é}' 1", "'é\nx", "é\n  é é", "é = (é", "é$", "é = 'é", "é 0777", "\ufeffx = 1", "x\ufeff", "\ufeff",
     "x = 1\n\n\n\ny = (", "x = 1 # c (\ny z", "def f(x):\n    '''a'''\n    return x x\n", "import a\nfrom b import\nx", "lambda: x = 1\ny", "x = {\n 'a': 1\n 'b': 2\n}", "x = [\n 'a'\n 'b' c\n]", "print('a'\nprint('b')", "x = f(\ny = 1\nz = 2)\n", "def f(a, b\n      c):\n  pass", "if True:\n    print('x'\nelse:\n    pass", "a = {'b': [1, 2}\n",
 ]
 
-EVAL = ["", "a b", "x = 1", "a;b", "pass", "1 +", "a\nb", "(a", "f(a b)", "lambda", " 1", "x := 1", "import a", "yield x", "a, b c", "*a", "1\n\n 2", "'a", "[a for", "if x: y"]
+EVAL = ["", "1\n  ", "x \\\n", "1 #c", "1 2\n", "(1\n", "1;", "1\n2\n", "a b", "x = 1", "a;b", "pass", "1 +", "a\nb", "(a", "f(a b)", "lambda", " 1", "x := 1", "import a", "yield x", "a, b c", "*a", "1\n\n 2", "'a", "[a for", "if x: y"]
 
 SINGLE = ["a b", "if x:\n", "if x:\n y\nz", "x\ny", "x = 1\n\ny = 2", "def f(): pass\nx", "x;", "x; y z", "for x in y: z\n", "(", "class A:\n", "x # c\n# d\n", "'''a", "if x: y\nelse: z\n", "pass\npass", "x\n y"]
 
 
-def record(source, mode):
+# What the prompt may have to wait for; recorded under both flags of codeop, and in mode exec.
+UNFINISHED = [
+    "if 1:", "if 1:\n", "if 1:\n  pass", "if 1:\n  pass\n", "x = (", "x = (1,\n", "'''a", "'a", "x = \\", "x = \\\n",
+    "def f():\n  return (1,", "a b", "if x", "f(", "class A:\n  x = 1\n\n", "@a", "@a\n", "", "\n", "# c", "x", "x;", "try:\n x",
+    "try:\n x\n", "for", "lambda", "f'{a", "f'''{a", "f'''a", "x = [1,\n2", "x +", "(a b", "print(1\nx", "if 1:\n  x\nelse",
+    "if 1:\n  x\nelse:", "a = '''\nb\n", "if 1:\n  x = 1 # c", "  x", "if x:\n  y\n z", "def f(\n a", "async def f():\n await x",
+    "x)", "(]", "match x:\n case 1:", "\\", " ", "1 if 2", "1 +\\\n", "if True: pass\n", "if True: pass", "while 1:\n  pass\n  ",
+    "x = 1\n  ", "x # c", "def f():\n  x\n\n  y", "if x:\n  y\n# c", "if x:\n  y\n\n", "f'", "f'{", "1.", "x.", "0x", "a =", "del",
+    "import", "from x", "with a:\n  b\n", "if x: y\nelse: z", "if x: y\n\n", "\t", "x = 5 \\\n + 6", "'a' 'b'", "f'a'", "()", "[", "{1:",
+]
+PYCF_DONT_IMPLY_DEDENT = 0x200
+PYCF_ALLOW_INCOMPLETE_INPUT = 0x4000
+
+
+def record(source, mode, flags=0):
     entry = {"source": source, "mode": mode}
+    if flags:
+        entry["flags"] = flags
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            compile(source, "<snippet>", mode, ast.PyCF_ONLY_AST)
+            compile(source, "<snippet>", mode, ast.PyCF_ONLY_AST | flags)
         except SyntaxError as error:
             entry["error"] = [
                 type(error).__name__, error.msg, error.lineno, error.offset, error.end_lineno, error.end_offset, error.text,
@@ -146,4 +162,9 @@ def record(source, mode):
 
 if __name__ == "__main__":
     entries = [record(s, "exec") for s in SNIPPETS] + [record(s, "eval") for s in EVAL] + [record(s, "single") for s in SINGLE]
+    both = PYCF_DONT_IMPLY_DEDENT | PYCF_ALLOW_INCOMPLETE_INPUT
+    for flags in (both, PYCF_ALLOW_INCOMPLETE_INPUT, PYCF_DONT_IMPLY_DEDENT):
+        entries += [record(s, "single", flags) for s in UNFINISHED]
+    entries += [record(s, "exec", both) for s in UNFINISHED]
+    entries += [record(s, "eval") for s in UNFINISHED]
     print("[\n" + ",\n".join(json.dumps(e) for e in entries) + "\n]")

@@ -158,8 +158,15 @@ export class Diagnosis extends PegReader {
 
   /** The tokenizer has seen the end of the source (or of an unfinished string or bracket). */
   private atEnd(): boolean {
-    const k = this.tok.kind[this.fill - 1];
-    return k === T.ENDMARKER || (k === T.ERRORTOKEN && this.tok.errorAtEof);
+    const { kind, start, end, text, errorAtEof } = this.tok;
+    const last = this.fill - 1;
+    if (last < 0) return true;
+    const k = kind[last]!;
+    if (k === T.ERRORTOKEN) return errorAtEof;
+    if (end[last] !== text.length) return false;
+    if (start[last] === text.length) return true;
+    // The tokenizer looks at the character after most tokens to know that they have ended.
+    return !text.endsWith("\n") && k !== T.STRING && k !== T.FSTRING_END && k !== T.TSTRING_END;
   }
 
   /** `error`, unless the tokenizer finds one in the rest of the source that comes before it. */
@@ -241,14 +248,8 @@ export class Diagnosis extends PegReader {
   startingFrom(a: Match | undefined, message: string): never {
     const { tok } = this;
     const last = this.fill - 1;
-    throw this.located(
-      "SyntaxError",
-      message,
-      tok.line[a!.first]!,
-      tok.col[a!.first]! + 1,
-      tok.endLine[last]!,
-      tok.endCol[last]!,
-    );
+    const column = this.isMark(a!.first) ? 0 : tok.col[a!.first]! + 1;
+    throw this.located("SyntaxError", message, tok.line[a!.first]!, column, tok.endLine[last]!, tok.endCol[last]!);
   }
 
   /** The odd place of a missing colon in a dict: before the last character of the key. */
@@ -261,7 +262,13 @@ export class Diagnosis extends PegReader {
   private isMark(index: number): boolean {
     const { kind, start, end } = this.tok;
     const k = kind[index];
-    return k === T.INDENT || k === T.DEDENT || k === T.ENDMARKER || (k === T.NEWLINE && start[index] === end[index]);
+    return (
+      k === T.INDENT ||
+      k === T.DEDENT ||
+      k === T.ENDMARKER ||
+      k === T.ERRORTOKEN ||
+      (k === T.NEWLINE && start[index] === end[index])
+    );
   }
 
   private rangeError(first: number, last: number, message: string): PySyntaxError {
@@ -306,6 +313,9 @@ export class Diagnosis extends PegReader {
     const { tok } = this;
     const source = tok.source;
     const current = tok.endLine[this.fill - 1]!;
+    if (tok.errorAtEof && tok.kind[this.fill - 1] === T.ERRORTOKEN) {
+      return source.text.slice(source.lineStarts()[lineno - 1] ?? 0);
+    }
     if (current > lineno) return source.line(lineno).replace(/\n$/, "");
     return source.line(current);
   }

@@ -28,7 +28,6 @@ export const EXPRESSION_MEMO: readonly string[] = [
   "t_primary",
   "del_target",
   "invalid_named_expression",
-  "lambda_params",
   "dotted_name",
 ];
 

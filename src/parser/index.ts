@@ -55,7 +55,6 @@ export function parse(source: string | Uint8Array, options: ParseOptions = {}): 
 
 function parseText(text: string, options: ParseOptions): ParseResult {
   if (text.includes("\0")) throw new PySyntaxError("SyntaxError", "source code string cannot contain null bytes");
-  if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
   const mode = options.mode ?? "exec";
   const source = new SourceText(text, mode === "exec");
   const tok = new Tokenizer(source, {

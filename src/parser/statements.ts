@@ -40,6 +40,21 @@ for (const [kind, op] of [
 ] as [number, Operator][])
   AUGMENTED[kind] = op;
 
+const COMPOUND: ReadonlySet<string> = new Set([
+  "FunctionDef",
+  "AsyncFunctionDef",
+  "ClassDef",
+  "If",
+  "For",
+  "AsyncFor",
+  "While",
+  "With",
+  "AsyncWith",
+  "Match",
+  "Try",
+  "TryStar",
+]);
+
 export class StatementParser extends PatternParser {
   /** Token at which the statement of the module's own level under way begins. */
   private topStatement = 0;
@@ -74,9 +89,14 @@ export class StatementParser extends PatternParser {
     } else {
       this.statement(body);
     }
-    while (this.accept(T.NEWLINE));
-    this.expect(T.ENDMARKER);
-    return { kind: "Interactive", body };
+    // A statement with a block needs a blank line, or the end of the input, after it.
+    const compound = COMPOUND.has(body[0]!.kind);
+    if (compound) this.expect(T.NEWLINE);
+    while (this.peek() === T.NEWLINE || this.tok.start[this.p]! >= this.text.length) {
+      if (this.p === this.tok.count - 1) return { kind: "Interactive", body };
+      this.p++;
+    }
+    return this.fail();
   }
 
   parseExpression(): Expression {

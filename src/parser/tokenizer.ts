@@ -242,7 +242,7 @@ export class Tokenizer {
 
   /** At the end the scanner stands behind the last line: to CPython it is still on it. */
   private toLastLine(): void {
-    if (this.lineStart < this.text.length) return;
+    if (this.lineStart < this.text.length || this.lineno === 0) return;
     this.lineno--;
     this.lineStart = this.source.lineStarts()[this.lineno - 1] ?? 0;
   }
@@ -317,7 +317,8 @@ export class Tokenizer {
           pos++;
         }
         const c = text.charCodeAt(pos);
-        blank = c === 35 || c === 10 || pos >= n;
+        blank = c === 35 || c === 10;
+        if (pos >= n) this.toLastLine();
         if (!blank && this.parens.length === 0) {
           const depth = indents.length - 1;
           if (continuedCol !== 0) col = altCol = continuedCol;
@@ -527,12 +528,15 @@ export class Tokenizer {
   }
 
   private lineContinuationError(pos: number): false {
-    if (pos >= this.text.length) return this.failEof(pos);
-    // CPython counts from the first of the lines that backslashes join, but not beyond the line.
+    // CPython counts from the first of the lines that backslashes or tokens join, but not beyond the line.
     let start = this.lineStart;
+    let lineno = this.lineno;
+    for (let i = this.count - 1; i >= 0 && this.endLine[i] === lineno; i--) lineno = this.line[i]!;
+    if (lineno < this.lineno) start = this.source.lineStarts()[lineno - 1]!;
     while (this.text.startsWith("\\\n", start - 2)) start = this.text.lastIndexOf("\n", start - 2) + 1;
     const line = this.source.line(this.lineno);
-    const offset = Math.min(countCharacters(this.text, start, pos), countCharacters(line, 0, line.length)) + 1;
+    const offset =
+      Math.min(countCharacters(this.text, start, pos), countCharacters(line, 0, line.length)) + (pos < this.text.length ? 1 : 0);
     return this.failLate("SyntaxError", "unexpected character after line continuation character", offset, 0, pos);
   }
 
@@ -650,7 +654,10 @@ export class Tokenizer {
             this.lineStart = pos + 1;
           }
         } else if (Number.isNaN(c)) {
-          return this.unterminated("unterminated triple-quoted string literal", from, this.tokLine, true);
+          return (
+            this.unclosedField(quote, 3, from) ??
+            this.unterminated("unterminated triple-quoted string literal", from, this.tokLine, true)
+          );
         }
         pos++;
       }
@@ -672,20 +679,24 @@ export class Tokenizer {
           this.lineStart = pos + 1;
         }
       } else if (c === 10 || Number.isNaN(c)) {
-        // CPython says the string ended an f-string field if the quotes are those around it.
-        const outer = this.modes[this.modes.length - 1];
-        if (outer !== undefined && outer.quote === quote && outer.quoteSize === 1) {
-          this.lineno = this.tokLine;
-          this.lineStart = this.source.lineStarts()[this.tokLine - 1]!;
-          return this.fail(`${outer.letter}-string: expecting '}'`, from + 1);
-        }
+        const field = this.unclosedField(quote, 1, from);
+        if (field !== null) return field;
         const hint = escapedQuote ? "; perhaps you escaped the end quote?" : "";
-        return this.unterminated("unterminated string literal", from, this.tokLine, false, hint);
+        return this.unterminated("unterminated string literal", from, this.tokLine, Number.isNaN(c), hint);
       }
       pos++;
     }
     this.push(T.STRING, pos + 1, "");
     return true;
+  }
+
+  /** With the quotes of the f-string around it, an unterminated string was meant to end that one. */
+  private unclosedField(quote: number, quoteSize: number, from: number): false | null {
+    const outer = this.modes[this.modes.length - 1];
+    if (outer === undefined || outer.quote !== quote || outer.quoteSize !== quoteSize) return null;
+    this.lineno = this.tokLine;
+    this.lineStart = this.source.lineStarts()[this.tokLine - 1]!;
+    return this.fail(`${outer.letter}-string: expecting '}'`, from + 1);
   }
 
   /** Blames the first character of the literal; the message says on which line it was noticed. */
