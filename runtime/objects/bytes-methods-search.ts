@@ -266,7 +266,7 @@ function replaceIn(self: u64, old: usize, fresh: usize, most: i32): u64 {
 function bytesReplace(self: u64, args: usize): u64 {
   const most = sizeArg(load<u64>(args + 16));
   const bad = most == -1 && errOccurred();
-  const old = bad ? 0 : partOf(load<u64>(args));
+  const old: usize = bad ? 0 : partOf(load<u64>(args));
   if (old == 0) return 0;
   const fresh = partOf(load<u64>(args + 8));
   const result = fresh == 0 ? 0 : replaceIn(self, old, fresh, most);
