@@ -14,3 +14,6 @@ export function complexNew(real: f64, imag: f64): u64 {
 export function isComplexLike(v: u64): bool {
   unreachable();
 }
+export function complexPower(a: f64, b: f64, c: f64, d: f64): u64 {
+  unreachable();
+}

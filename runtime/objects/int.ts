@@ -26,6 +26,8 @@ import { PyObject } from "./object";
 import { INT_TYPE, OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { fitsInt, INT_MAX, intOf, isBool, isInt, isPtr, mkInt, NULL, ptr, TRUE, val } from "./value";
 
+export { isIntLike } from "./abstract-object";
+
 @unmanaged
 export class PyInt extends PyObject {
   /** Number of digits, negative for negative numbers. */

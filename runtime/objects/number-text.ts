@@ -2,7 +2,7 @@
  * The text that int(), float() and complex() read: a str or bytes brought to ASCII in a private block. Decimal digits of any script
  * become ASCII digits, white space of any kind a blank, and everything else beyond ASCII a character that no number contains.
  *
- *     u32 first byte that is not blank | u32 first byte after the last one that is not | bytes … 0
+ *     u32 first byte that is not blank | u32 first byte after the last one that is not | f64 for the reader | bytes … 0
  */
 import { noMemory } from "../interp/errors";
 import { alloc } from "../memory/alloc";
@@ -10,7 +10,7 @@ import { readChar, strAtAddress, strData, strKind } from "./str";
 import { decimalValue, isSpace } from "./unicode-data";
 import { ptr } from "./value";
 
-const HEADER: usize = 8;
+const HEADER: usize = 16;
 
 export function numberTextStart(block: usize): usize {
   return load<u32>(block);
