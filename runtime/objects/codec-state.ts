@@ -162,6 +162,11 @@ function raiseState(s: CodecState, type: usize, start: u32, end: u32, reason: st
   return -1;
 }
 
+/** Raises the strict error for characters start to end: for encoders that find a replacement unusable. */
+export function raiseEncode(st: usize, start: u32, end: u32, reason: string): i32 {
+  return raiseState(stateAt(st), UNICODE_ENCODE_ERROR_TYPE, start, end, reason);
+}
+
 /** Calls the registered handler; its answer (owned): a tuple of two whose first item is still to be checked; NULL on error. */
 function callHandler(s: CodecState, type: usize, start: u32, end: u32, reason: string, message: string): u64 {
   if (s.handler == 0) {

@@ -82,6 +82,26 @@ export function sbLength(b: usize): u32 {
   return b == 0 ? 0 : at(b).length;
 }
 
+/** Drops the characters behind the first n, and narrows the kind if the wide ones are gone. */
+export function sbTruncate(b: usize, n: u32): void {
+  if (b == 0) return;
+  const s = at(b);
+  if (s.buffer == 0 || n >= s.length) return;
+  const old: usize = s.buffer;
+  const kind = s.kind;
+  const data = old + STR_DATA;
+  s.length = n;
+  if (kind == 1) return;
+  let all: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) all |= readChar(data, kind, i);
+  const narrow = kindOf(all);
+  if (narrow == kind) return;
+  // In place: each narrower character lies before what is still to be read.
+  for (let i: u32 = 0; i < n; i++) writeChar(data, narrow, i, readChar(data, kind, i));
+  s.kind = narrow;
+  s.capacity = ((usableSize(old) - STR_DATA) as u32) / narrow;
+}
+
 /** Address of the characters (valid until the next addition), for looking back. */
 export function sbData(b: usize): usize {
   return (at(b).buffer as usize) + STR_DATA;

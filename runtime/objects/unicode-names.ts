@@ -8,3 +8,8 @@ import { sbAbort, sbChar, sbFinish, sbHex, sbLiteral, sbNew } from "./str-builde
 export function unicodeName(c: u32): u64 {
   return 0;
 }
+
+/** The code point of a name of n ASCII bytes, in any case; -1 if there is none. */
+export function unicodeLookup(name: usize, n: u32): i32 {
+  return -1;
+}
