@@ -86,6 +86,8 @@ export class Root {
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */
   gc: u32;
+  /** Codecs and error handlers (objects/codec-registry.ts). */
+  codecRegistry: u32;
 }
 
 export function root(): Root {

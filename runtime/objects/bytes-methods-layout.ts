@@ -318,7 +318,7 @@ function bytesExpandTabs(self: u64, args: usize): u64 {
 function bytesSplitLines(self: u64, args: usize): u64 {
   const keep = isTrue(load<u64>(args));
   if (keep < 0) return 0;
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   const source = openSource(self);
   let good = source != 0;

@@ -289,7 +289,7 @@ function finishList(list: usize, good: bool): u64 {
 }
 
 function splitSpace(self: u64, data: usize, n: i32, most: i32): u64 {
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   let i = 0;
   let good = true;
@@ -310,7 +310,7 @@ function splitSpace(self: u64, data: usize, n: i32, most: i32): u64 {
 }
 
 function rsplitSpace(self: u64, data: usize, n: i32, most: i32): u64 {
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   let i = n;
   let good = true;
@@ -334,7 +334,7 @@ function rsplitSpace(self: u64, data: usize, n: i32, most: i32): u64 {
 function splitAt(self: u64, data: usize, n: i32, part: usize, most: i32, right: bool): u64 {
   const m = partAt(part).length;
   if (m == 0) return raise(VALUE_ERROR_TYPE, "empty separator");
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   let i = 0;
   let j = n;

@@ -6,14 +6,14 @@ import { errClear, errMatches, noMemory, raise, raise1, raise2, raise3 } from ".
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { index } from "./abstract-number";
-import { ascii, lookupSpecial, typeOf } from "./abstract-object";
+import { ascii, isIntLike, lookupSpecial, typeOf } from "./abstract-object";
 import { getItem, isMapping } from "./abstract-sequence";
 import { hasBuffer } from "./buffer";
 import { isByteArray, likeSelf, openSource, sourceData, sourceLength } from "./bytearray";
 import { bbAbort, bbAdvance, bbByte, bbBytes, bbFinish, bbNew, bbReserve, bytesData, bytesLength, bytesNew, isBytes } from "./bytes";
 import { bytesFromBuffer } from "./bytes-type";
 import { id, lit } from "./intern";
-import { intAsI64, intFitsI64, isIntLike } from "./int";
+import { intAsI64, intFitsI64 } from "./int";
 import { isStr, strAtAddress, strData, strFromCodePoint, strLength } from "./str";
 import { sbFinish, sbHex, sbNew } from "./str-builder";
 import { addPadded, allUsed, beginPercent, endPercent, FLAG_ALT, FLAG_BLANK, FLAG_LEFT, FLAG_SIGN, FLAG_ZERO, isFloatConversion, isIntConversion, nextValue, percentFloat, percentInt, PercentState, starValue } from "./str-percent";

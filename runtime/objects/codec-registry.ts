@@ -347,7 +347,7 @@ function addHandler(name: string, signature: string, f: (self: u64, args: usize)
 export function initCodecRegistry(): void {
   root().codecRegistry = alloc(offsetof<CodecRegistry>()) as u32;
   const r = codecRegistry();
-  r.searchPath = val(listNew(0));
+  r.searchPath = listNew(0);
   r.cache = dictNew();
   r.handlers = dictNew();
   r.loaded = 0;

@@ -123,7 +123,7 @@ function strExpandTabs(self: u64, args: usize): u64 {
 
 /** self.splitlines(keepends). */
 export function strSplitLines(self: u64, keep: bool): u64 {
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   const p = ptr(self);
   const kind = strAtAddress(p).kind as u32;

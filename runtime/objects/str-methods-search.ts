@@ -249,7 +249,7 @@ function addPart(list: usize, self: u64, i: i32, j: i32): bool {
 }
 
 function splitSpace(self: u64, most: i32): u64 {
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   const kind = kindAt(self);
   const data = dataAt(self);
@@ -273,7 +273,7 @@ function splitSpace(self: u64, most: i32): u64 {
 }
 
 function rsplitSpace(self: u64, most: i32): u64 {
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   const kind = kindAt(self);
   const data = dataAt(self);
@@ -307,7 +307,7 @@ export function strSplitAt(self: u64, sep: u64, most: i32): u64 {
   if (most < 0) most = i32.MAX_VALUE;
   const m = strLength(sep);
   if (m == 0) return raise(VALUE_ERROR_TYPE, "empty separator");
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   const n = strLength(self);
   let i = 0;
@@ -325,7 +325,7 @@ export function strSplitAt(self: u64, sep: u64, most: i32): u64 {
 function rsplitAt(self: u64, sep: u64, most: i32): u64 {
   const m = strLength(sep);
   if (m == 0) return raise(VALUE_ERROR_TYPE, "empty separator");
-  const list = listNew(0);
+  const list = ptr(listNew(0));
   if (list == 0) return 0;
   let j = strLength(self);
   let good = true;
