@@ -55,7 +55,7 @@ function updateCommon(d: usize, args: usize, nargs: u32, kwnames: u64, name: str
   return dictAddKeywords(d, args, nargs, kwnames);
 }
 
-function dictTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
+export function dictTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   return updateCommon(ptr(self), args, nargs, kwnames, "dict");
 }
 
