@@ -596,7 +596,7 @@ function zipLongestNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function zipLongestNext(self: u64): u64 {
   const it = iterAt(self);
   const iterators = ptr(it.a);
-  const size = it.a == 0 ? 0 : tupleLength(iterators);
+  const size: u32 = it.a == 0 ? 0 : tupleLength(iterators);
   if (size == 0 || it.n <= 0) return EXHAUSTED;
   const result = tupleNew(size);
   if (result == 0) return 0;

@@ -14,7 +14,8 @@ import { lookupSpecial, selfIter, typeOf } from "./abstract-object";
 import { getItemAt, getIter, isSequence, iterNext, len } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
 import { id } from "./intern";
-import { isMulti, PyObject } from "./object";
+import { intFromI64 } from "./int";
+import { isMulti, lock, PyObject, unlock } from "./object";
 import { clearSlot, visitValue } from "./slots";
 import { ENUMERATE_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, REVERSED_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { strEqualsLiteral } from "./str";
@@ -60,18 +61,32 @@ export function enumerateNext(self: u64): u64 {
   const e = changetype<PyEnumerate>(ptr(self));
   const item = iterNext(e.iterator);
   if (item == EXHAUSTED || item == 0) return item;
-  const n = e.index;
-  const after = add(n, mkInt(1));
-  const pair: usize = after == 0 ? 0 : tupleNew(2);
+  const pair = tupleNew(2);
   if (pair == 0) {
-    decref(after);
     decref(item);
     return 0;
   }
-  // The pair takes over the old number.
-  e.index = after;
-  tupleInit(pair, 0, n);
   tupleInit(pair, 1, item);
+  let n = e.index;
+  if (isInt(n)) e.index = intFromI64(intOf(n) + 1);
+  else {
+    // A heap number: another thread may be exchanging it.
+    lock(ptr(self));
+    n = newRef(e.index);
+    unlock(ptr(self));
+    const after = add(n, mkInt(1));
+    if (after == 0) {
+      decref(n);
+      decref(val(pair));
+      return 0;
+    }
+    lock(ptr(self));
+    const old = e.index;
+    e.index = after;
+    unlock(ptr(self));
+    decref(old);
+  }
+  tupleInit(pair, 0, n);
   return val(pair);
 }
 

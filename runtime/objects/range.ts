@@ -17,7 +17,7 @@ import { add, floorDivide, index, isIndexable, multiply, negative, remainder, su
 import { hash, isExact, isOfType, repr, richCompareBool, selfIter, typeOf } from "./abstract-object";
 import { sequenceCount, sequenceIndex } from "./abstract-sequence";
 import { intCompare, intFitsI64, intAsI64, intFromI64, intSign } from "./int";
-import { obj, PyObject } from "./object";
+import { lock, obj, PyObject, unlock } from "./object";
 import { isSlice, sliceLongIndices } from "./slice";
 import { BOOL_TYPE, INDEX_ERROR_TYPE, INT_TYPE, LONGRANGE_ITERATOR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, RANGE_ITERATOR_TYPE, RANGE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -437,19 +437,33 @@ function rangeIteratorSetstate(self: u64, state: u64): u64 {
 
 function longRangeNext(self: u64): u64 {
   const it = changetype<PyLongRangeIterator>(ptr(self));
-  if (intSign(it.left) <= 0) return EXHAUSTED;
-  const after = add(it.next, it.step);
-  if (after == 0) return 0;
-  const left = subtract(it.left, mkInt(1));
+  // Taken and exchanged under the lock: another thread may share the iterator.
+  lock(ptr(self));
+  const next = newRef(it.next);
+  const count = newRef(it.left);
+  unlock(ptr(self));
+  if (intSign(count) <= 0) {
+    decref(next);
+    decref(count);
+    return EXHAUSTED;
+  }
+  const after = add(next, it.step);
+  const left = after == 0 ? 0 : subtract(count, mkInt(1));
+  decref(count);
   if (left == 0) {
+    decref(next);
     decref(after);
     return 0;
   }
-  decref(it.left);
-  it.left = left;
-  const v = it.next;
+  lock(ptr(self));
+  const oldNext = it.next;
+  const oldLeft = it.left;
   it.next = after;
-  return v;
+  it.left = left;
+  unlock(ptr(self));
+  decref(oldNext);
+  decref(oldLeft);
+  return next;
 }
 
 function longRangeDealloc(p: usize): void {
