@@ -14,7 +14,24 @@ import { initMemory } from "./memory/init";
 import { initBytesSingletons } from "./objects/bytes";
 import { initIntern } from "./objects/intern";
 import { initStrings } from "./objects/str";
+import { initBuiltinFunction } from "./objects/builtin";
+import { initClassmethod } from "./objects/classmethod";
+import { initDescriptors } from "./objects/descriptor";
+import { initFunction } from "./objects/function";
+import { initGenericAlias } from "./objects/generic-alias";
+import { initMappingproxy } from "./objects/mappingproxy";
+import { initMethod } from "./objects/method";
+import { initModule } from "./objects/module";
+import { initNamespaceType } from "./objects/namespace";
+import { initObject } from "./objects/object-type";
+import { initProperty } from "./objects/property";
+import { initSingletonTypes } from "./objects/singletons";
+import { initSlotDefs } from "./objects/slot-defs";
+import { initSuper } from "./objects/super";
+import { initType } from "./objects/type";
 import { readyStaticTypes } from "./objects/type-ready";
+import { initUnion } from "./objects/union";
+import { initWeakref } from "./objects/weakref";
 
 /** Makes the runtime ready to run Python code in this memory; called by the first carrier only. */
 export function bootstrap(): void {
@@ -32,6 +49,24 @@ function initSingletons(): void {
   initIntern();
 }
 
-function initStaticTypes(): void {}
+function initStaticTypes(): void {
+  initSlotDefs();
+  initObject();
+  initType();
+  initBuiltinFunction();
+  initClassmethod();
+  initDescriptors();
+  initFunction();
+  initGenericAlias();
+  initMappingproxy();
+  initMethod();
+  initModule();
+  initNamespaceType();
+  initProperty();
+  initSingletonTypes();
+  initSuper();
+  initUnion();
+  initWeakref();
+}
 
 function initModules(): void {}

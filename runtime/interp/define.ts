@@ -1,7 +1,29 @@
 /**
- * How native types, methods and modules are defined, and how their arguments are bound.
+ * How native types, methods and modules are defined.
+ *
+ * A method is noted as a NativeDef in raw memory, never freed: its signature text (a static literal), how to call it, its docstring. The text
+ * is parsed only when a call needs it (interp/bind.ts). The Python object around it (method_descriptor, builtin_function_or_method, …) is made
+ * at once and put into the type's or module's dict.
  */
-import { PyType } from "../objects/type-layout";
+import { allocZeroed } from "../memory/alloc";
+import { decref, setImmortal } from "../memory/refcount";
+import { builtinFromDef } from "../objects/builtin";
+import { classMethodDescriptorNew, getsetNew, memberNew, methodDescriptorNew } from "../objects/descriptor";
+import { dictGetStr, dictNew, dictSetStr } from "../objects/dict";
+import { getAttr } from "../objects/abstract-object";
+import { id, internSteal, lit } from "../objects/intern";
+import { moduleDict, moduleNew } from "../objects/module";
+import { obj } from "../objects/object";
+import { TYPE_TYPE } from "../objects/static-types";
+import { staticmethodNew } from "../objects/classmethod";
+import { strFromUtf16 } from "../objects/str";
+import { PyType, TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
+import { NULL, ptr, val } from "../objects/value";
+import { NativeDef, NATIVE_0, NATIVE_1, NATIVE_CLASS, NATIVE_N, NATIVE_STATIC, NATIVE_V } from "./bind";
+import { importByName } from "./import";
+
+export { bindArgs, unbindArgs, noKeywords, checkPositional } from "./bind";
+export { readyType } from "../objects/type-ready";
 
 /** Table index of a function. */
 export function ix<T>(f: T): u32 {
@@ -14,28 +36,122 @@ type FN = (self: u64, args: usize) => u64;
 type FV = (self: u64, args: usize, nargs: u32, kwnames: u64) => u64;
 type FSet = (self: u64, value: u64) => i32;
 
-/** Begins a static type: names, base, instance size, flags. The type's file then fills slots and methods. */
-export function newStaticType(address: usize, name: string, base: usize, basicsize: usize, flags: u32, doc: string): PyType { unreachable(); }
+/** Where a signature's name ends: its "(" or the end of the text. */
+function nameLength(signature: string): i32 {
+  const n = signature.length;
+  const p = changetype<usize>(signature);
+  for (let i = 0; i < n; i++) if (load<u16>(p + ((i as usize) << 1)) == 40) return i;
+  return n;
+}
+
+/** A NativeDef in memory of its own. */
+export function nativeDef(signature: string, kind: u32, func: u32, doc: string): NativeDef {
+  const d = changetype<NativeDef>(allocZeroed(offsetof<NativeDef>()));
+  d.name = internSteal(strFromUtf16(changetype<usize>(signature), nameLength(signature)));
+  d.signature = changetype<usize>(signature) as u32;
+  d.doc = changetype<usize>(doc) as u32;
+  d.kind = kind;
+  d.func = func;
+  return d;
+}
+
+/** Puts a value into a static type's dict; takes over the value, which becomes immortal with the type. */
+function setInDict(t: PyType, name: u64, valueSteal: u64): void {
+  setImmortal(ptr(valueSteal));
+  dictSetStr(t.dict, name, valueSteal);
+}
+
+/**
+ * Begins a static type: its name ("module.Name" for types outside builtins), base, instance size, flags. The type's file then fills slots and
+ * methods; readyStaticTypes (at start-up) or readyType (later) completes it.
+ */
+export function newStaticType(address: usize, name: string, base: usize, basicsize: usize, flags: u32, doc: string): PyType {
+  const t = typeAt(address);
+  setImmortal(address);
+  t.type = TYPE_TYPE as u32;
+  const p = changetype<usize>(name);
+  let dot = -1;
+  for (let i = 0; i < name.length; i++) if (load<u16>(p + ((i as usize) << 1)) == 46) dot = i;
+  t.name = internSteal(strFromUtf16(p + (((dot + 1) as usize) << 1), name.length - dot - 1));
+  t.qualname = t.name;
+  t.module = dot < 0 ? NULL : internSteal(strFromUtf16(p, dot));
+  t.doc = doc.length == 0 ? NULL : lit(doc);
+  t.base = address == base ? 0 : (base as u32);
+  t.basicsize = basicsize as u32;
+  t.flags = flags | TPFLAG_IMMUTABLETYPE;
+  const dict = dictNew();
+  setImmortal(ptr(dict));
+  t.dict = ptr(dict) as u32;
+  return t;
+}
+
 /** Method without arguments: (self). */
-export function def0(t: PyType, signature: string, f: F0, doc: string): void { unreachable(); }
+export function def0(t: PyType, signature: string, f: F0, doc: string): void {
+  const d = nativeDef(signature, NATIVE_0, ix(f), doc);
+  setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
+}
 /** Method with one parameter: (self, a). */
-export function def1(t: PyType, signature: string, f: F1, doc: string): void { unreachable(); }
+export function def1(t: PyType, signature: string, f: F1, doc: string): void {
+  const d = nativeDef(signature, NATIVE_1, ix(f), doc);
+  setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
+}
 /** Method of any signature: (self, args), one slot a parameter, borrowed. */
-export function def(t: PyType, signature: string, f: FN, doc: string): void { unreachable(); }
+export function def(t: PyType, signature: string, f: FN, doc: string): void {
+  const d = nativeDef(signature, NATIVE_N, ix(f), doc);
+  setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
+}
 /** Method that binds its arguments itself: the vectorcall convention. */
-export function defVarargs(t: PyType, signature: string, f: FV, doc: string): void { unreachable(); }
-/** Class methods (self is the type) and static methods (self is NULL). */
-export function defClass(t: PyType, signature: string, f: FN, doc: string): void { unreachable(); }
-export function defClassVarargs(t: PyType, signature: string, f: FV, doc: string): void { unreachable(); }
-export function defStatic(t: PyType, signature: string, f: FN, doc: string): void { unreachable(); }
-export function defStaticVarargs(t: PyType, signature: string, f: FV, doc: string): void { unreachable(); }
-/** Functions of a module (self is the module). */
-export function defModule0(module: u64, signature: string, f: F0, doc: string): void { unreachable(); }
-export function defModule1(module: u64, signature: string, f: F1, doc: string): void { unreachable(); }
-export function defModule(module: u64, signature: string, f: FN, doc: string): void { unreachable(); }
-export function defModuleVarargs(module: u64, signature: string, f: FV, doc: string): void { unreachable(); }
-/** Computed attribute; no setter: `setter` is null. */
-export function getset(t: PyType, name: string, getter: F0, setter: FSet | null, doc: string): void { unreachable(); }
+export function defVarargs(t: PyType, signature: string, f: FV, doc: string): void {
+  const d = nativeDef(signature, NATIVE_V, ix(f), doc);
+  setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
+}
+/** Class methods: self is the type. */
+export function defClass(t: PyType, signature: string, f: FN, doc: string): void {
+  const d = nativeDef(signature, NATIVE_N | NATIVE_CLASS, ix(f), doc);
+  setInDict(t, d.name, classMethodDescriptorNew(changetype<usize>(t), d));
+}
+export function defClassVarargs(t: PyType, signature: string, f: FV, doc: string): void {
+  const d = nativeDef(signature, NATIVE_V | NATIVE_CLASS, ix(f), doc);
+  setInDict(t, d.name, classMethodDescriptorNew(changetype<usize>(t), d));
+}
+/** Static methods: self is NULL. */
+export function defStatic(t: PyType, signature: string, f: FN, doc: string): void {
+  const d = nativeDef(signature, NATIVE_N | NATIVE_STATIC, ix(f), doc);
+  setInDict(t, d.name, staticmethodNew(builtinFromDef(d, val(changetype<usize>(t)), NULL)));
+}
+export function defStaticVarargs(t: PyType, signature: string, f: FV, doc: string): void {
+  const d = nativeDef(signature, NATIVE_V | NATIVE_STATIC, ix(f), doc);
+  setInDict(t, d.name, staticmethodNew(builtinFromDef(d, val(changetype<usize>(t)), NULL)));
+}
+
+function addFunction(module: u64, d: NativeDef): void {
+  const name = dictGetStr(ptr(moduleDict(module)), id("__name__"));
+  const f = builtinFromDef(d, module, name);
+  decref(name);
+  dictSetStr(ptr(moduleDict(module)), d.name, f);
+  decref(f);
+}
+
+/** Functions of a module: self is the module. */
+export function defModule0(module: u64, signature: string, f: F0, doc: string): void {
+  addFunction(module, nativeDef(signature, NATIVE_0, ix(f), doc));
+}
+export function defModule1(module: u64, signature: string, f: F1, doc: string): void {
+  addFunction(module, nativeDef(signature, NATIVE_1, ix(f), doc));
+}
+export function defModule(module: u64, signature: string, f: FN, doc: string): void {
+  addFunction(module, nativeDef(signature, NATIVE_N, ix(f), doc));
+}
+export function defModuleVarargs(module: u64, signature: string, f: FV, doc: string): void {
+  addFunction(module, nativeDef(signature, NATIVE_V, ix(f), doc));
+}
+
+/** Computed attribute; `setter` is null when it is read-only. */
+export function getset(t: PyType, name: string, getter: F0, setter: FSet | null, doc: string): void {
+  const key = id(name);
+  const set: u32 = setter === null ? 0 : load<u32>(changetype<usize>(setter));
+  setInDict(t, key, getsetNew(changetype<usize>(t), key, ix(getter), set, changetype<usize>(doc)));
+}
 
 /** Kinds of member: how the field at the offset is read. */
 export const MEMBER_I32: u32 = 0; // int
@@ -47,29 +163,48 @@ export const MEMBER_VALUE: u32 = 5; // u64 value; NULL reads as None
 export const MEMBER_VALUE_EX: u32 = 6; // u64 value; NULL is an AttributeError
 export const MEMBER_OBJECT: u32 = 7; // u32 address; 0 reads as None
 export const MEMBER_OBJECT_EX: u32 = 8; // u32 address; 0 is an AttributeError
+
 /** Attribute that is a field of the instance. */
-export function member(t: PyType, name: string, offset: usize, kind: u32, readonly: bool, doc: string = ""): void { unreachable(); }
-/** Constant in the type's dict. */
-export function typeConst(t: PyType, name: string, value: u64): void { unreachable(); }
-/**
- * Binds call arguments for a tp_new, tp_init or tp_call: `signature` as in def ("dict(object=None, /)"); fills one slot a parameter
- * (borrowed) at `out`. False with TypeError set. What *args and **kwargs made is owned by the caller: release with unbindArgs.
- */
-export function bindArgs(signature: string, args: usize, nargs: u32, kwnames: u64, out: usize): bool { unreachable(); }
-export function unbindArgs(signature: string, out: usize): void { unreachable(); }
-/** Complains about keyword arguments: "NAME() takes no keyword arguments". True if there are none. */
-export function noKeywords(name: string, kwnames: u64): bool { unreachable(); }
-/** "NAME expected at least…" checks of positional counts. True if fine. */
-export function checkPositional(name: string, nargs: u32, least: u32, most: u32): bool { unreachable(); }
-/** Gives a static type its MRO, inherited slots, dict and slot wrappers. */
-export function readyType(t: usize): i32 { unreachable(); }
+export function member(t: PyType, name: string, offset: usize, kind: u32, readonly: bool, doc: string = ""): void {
+  const key = id(name);
+  setInDict(t, key, memberNew(changetype<usize>(t), key, offset as u32, kind, readonly, changetype<usize>(doc)));
+}
+
+/** Constant in the type's dict; takes over the value. */
+export function typeConst(t: PyType, name: string, valueSteal: u64): void {
+  dictSetStr(t.dict, id(name), valueSteal);
+  decref(valueSteal);
+}
+
 /** A module object with __name__ and __doc__ set, not yet in sys.modules. */
-export function newModule(name: string, doc: string): u64 { unreachable(); }
+export function newModule(name: string, doc: string): u64 {
+  const m = moduleNew(id(name));
+  if (m == NULL) return NULL;
+  if (doc.length != 0) dictSetStr(ptr(moduleDict(m)), id("__doc__"), lit(doc));
+  return m;
+}
+
 /** Binds a name in a module's namespace; takes over the value. */
-export function moduleAdd(module: u64, name: string, value: u64): void { unreachable(); }
+export function moduleAdd(module: u64, name: string, valueSteal: u64): void {
+  dictSetStr(ptr(moduleDict(module)), id(name), valueSteal);
+  decref(valueSteal);
+}
+
 /** Adds a type under its __name__. */
-export function moduleAddType(module: u64, type: usize): void { unreachable(); }
+export function moduleAddType(module: u64, type: usize): void {
+  dictSetStr(ptr(moduleDict(module)), typeAt(type).name, val(type));
+}
+
 /** Imports a module by its dotted name. */
-export function importModule(name: u64): u64 { unreachable(); }
+export function importModule(name: u64): u64 {
+  return importByName(name);
+}
+
 /** An attribute of a module that is imported if need be. */
-export function getModuleAttr(module: string, name: string): u64 { unreachable(); }
+export function getModuleAttr(module: string, name: string): u64 {
+  const m = importByName(id(module));
+  if (m == NULL) return NULL;
+  const v = getAttr(m, id(name));
+  decref(m);
+  return v;
+}

@@ -88,6 +88,21 @@ export class Root {
   gc: u32;
   /** Codecs and error handlers (objects/codec-registry.ts). */
   codecRegistry: u32;
+  /** Parsed signatures by the address of their literal (interp/bind.ts); atomic. */
+  signatures: u32;
+  /** The slot table (objects/slot-defs.ts): entries, their number, and the index by name. */
+  slotDefs: u32;
+  slotDefCount: u32;
+  slotDefIndex: u32;
+  /** Next function version to give out (atomic). */
+  nextFunctionVersion: u32;
+  /** Counts ABCMeta.register calls (modules/_abc.ts; atomic). */
+  abcInvalidation: u32;
+  /** 16 spin locks of objects/weakref.ts. */
+  weakrefLocks0: u32; weakrefLocks1: u32; weakrefLocks2: u32; weakrefLocks3: u32;
+  weakrefLocks4: u32; weakrefLocks5: u32; weakrefLocks6: u32; weakrefLocks7: u32;
+  weakrefLocks8: u32; weakrefLocks9: u32; weakrefLocks10: u32; weakrefLocks11: u32;
+  weakrefLocks12: u32; weakrefLocks13: u32; weakrefLocks14: u32; weakrefLocks15: u32;
 }
 
 export function root(): Root {

@@ -9,6 +9,7 @@
 import { Carrier, carrier, carrierAt } from "../threads/carrier";
 import { isMulti } from "../objects/object";
 import { alloc, free } from "./alloc";
+import { decrefObj } from "./refcount";
 import { Root, ROOT, root } from "./layout";
 
 const SEQUENCE: usize = ROOT + offsetof<Root>("qsbrSequence");
@@ -27,15 +28,25 @@ class DelayedFree {
 
 /** Frees raw memory that lock-free readers may still see. */
 export function freeDelayed(block: usize, bytes: u32): void {
-  if (!isMulti()) {
-    free(block);
-    return;
-  }
+  if (isMulti()) delay(block as u32, bytes);
+  else free(block);
+}
+
+/** Releases a reference to an object that lock-free readers may still use without a reference of their own. */
+export function decrefDelayed(p: usize): void {
+  if (isMulti()) delay((p as u32) | OBJECT, 64);
+  else decrefObj(p);
+}
+
+/** Mark of a DelayedFree.block that is an object to be released, not memory to be freed. */
+const OBJECT: u32 = 1;
+
+function delay(block: u32, bytes: u32): void {
   const p = alloc(offsetof<DelayedFree>());
   if (p == 0) return; // no memory to note it down: it stays allocated
   const node = changetype<DelayedFree>(p);
   node.next = 0;
-  node.block = block as u32;
+  node.block = block;
   node.bytes = bytes;
   node.goal = atomic.load<u32>(SEQUENCE) + 2;
   if (carrier.qsbrTail != 0) changetype<DelayedFree>(carrier.qsbrTail).next = p as u32;
@@ -79,7 +90,9 @@ function poll(): void {
     if (((oldest - node.goal) as i32) < 0) return;
     carrier.qsbrHead = node.next;
     if (node.next == 0) carrier.qsbrTail = 0;
-    free(node.block);
+    const block: usize = node.block;
     free(p);
+    if (block & OBJECT) decrefObj(block & ~(OBJECT as usize));
+    else free(block);
   }
 }

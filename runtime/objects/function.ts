@@ -4,8 +4,33 @@
  *     16 code u32   20 version u32   24 globals u64   32 builtins u64   40 name   48 qualname   56 defaults (tuple or NULL)
  *     64 kwdefaults (dict or NULL)   72 closure (tuple or NULL)   80 annotations   88 annotate   96 doc   104 module   112 typeParams
  *     120 dict u32   124 weaklist u32
+ *
+ * `version` changes (to 0: not cacheable, until somebody asks again) whenever code, defaults or kwdefaults do, so that inline caches of calls can be guarded
+ * by it. Functions of modules and classes are shared by all threads; a function is made deferred (memory/refcount.ts) when its code is neither nested nor a closure.
  */
-import { PyObject } from "./object";
+import { call1, releaseArgs, reserveArgs, tailCall } from "../interp/call";
+import { bindArgs, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
+import { raise, raise1, raise3 } from "../interp/errors";
+import { currentBuiltins } from "../interp/frame";
+import { Root, ROOT } from "../memory/layout";
+import { decref, freeObject, increfObj, newObject, newRef, setDeferred, track } from "../memory/refcount";
+import { genericGetAttr, genericSetAttr, isCallable, typeOf } from "./abstract-object";
+import { plainGetDict, plainSetDict } from "./classmethod";
+import { codeAt, codeDoc } from "./code";
+import { dictGetStr, dictNew, isDict } from "./dict";
+import { id } from "./intern";
+import { methodNew } from "./method";
+import { moduleDict } from "./module";
+import { lock, PyObject, unlock } from "./object";
+import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
+import { CELL_TYPE, CODE_TYPE, FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { isStr } from "./str";
+import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
+import { releaseAttribute } from "./type-cache";
+import { TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR } from "./type-layout";
+import { mkInt, NONE, NULL, ptr, val } from "./value";
+import { clearWeakrefs } from "./weakref";
 
 @unmanaged
 export class PyFunction extends PyObject {
@@ -31,7 +56,333 @@ export class PyFunction extends PyObject {
   weaklist: u32;
 }
 
+/** co_flags bit: nested in another function. */
+const CO_NESTED: u32 = 0x10;
+
+function functionAt(v: u64): PyFunction {
+  return changetype<PyFunction>(ptr(v));
+}
+
+/** The builtins that code with these globals sees: an owned dict. */
+function builtinsOf(globals: u64): u64 {
+  const b = dictGetStr(ptr(globals), id("__builtins__"));
+  if (b == NULL) return newRef(currentBuiltins());
+  if (isDict(b)) return b;
+  const d = newRef(moduleDict(b));
+  decref(b);
+  return d;
+}
+
 /** A function of a code object; takes its name, qualname and doc from the code, its module and builtins from the globals. */
-export function functionNew(code: usize, globals: u64): u64 { unreachable(); }
+export function functionNew(code: usize, globals: u64): u64 {
+  const p = newObject(FUNCTION_TYPE, offsetof<PyFunction>());
+  if (p == 0) return NULL;
+  const f = changetype<PyFunction>(p);
+  const c = codeAt(code);
+  increfObj(code);
+  f.code = code as u32;
+  f.globals = newRef(globals);
+  f.builtins = builtinsOf(globals);
+  f.name = newRef(c.name);
+  f.qualname = newRef(c.qualname);
+  f.doc = codeDoc(code);
+  f.module = dictGetStr(ptr(globals), id("__name__"));
+  track(p);
+  if (!(c.flags & CO_NESTED)) setDeferred(p);
+  return val(p);
+}
+
+/** Version of a function for inline caches, assigned if need be; 0: not cacheable. */
+export function functionVersion(f: usize): u32 {
+  const known = atomic.load<u32>(f + offsetof<PyFunction>("version"));
+  if (known != 0) return known;
+  const fresh = atomic.add<u32>(ROOT + offsetof<Root>("nextFunctionVersion"), 1) + 1;
+  if (fresh >= 0xffff_ff00) return 0;
+  const was = atomic.cmpxchg<u32>(f + offsetof<PyFunction>("version"), 0, fresh);
+  return was == 0 ? fresh : was;
+}
+
 /** Operand kinds of SET_FUNCTION_ATTRIBUTE: 1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate; takes over the value. */
-export function functionSetAttribute(f: usize, kind: u32, valueSteal: u64): void { unreachable(); }
+export function functionSetAttribute(f: usize, kind: u32, valueSteal: u64): void {
+  const fn = changetype<PyFunction>(f);
+  if (kind == 1) fn.defaults = valueSteal;
+  else if (kind == 2) fn.kwdefaults = valueSteal;
+  else if (kind == 4) fn.annotations = valueSteal;
+  else if (kind == 8) fn.closure = valueSteal;
+  else fn.annotate = valueSteal;
+}
+
+/** Replaces a field that running calls may be reading; takes over the value. */
+function replace(self: u64, offset: usize, valueSteal: u64): void {
+  const at = ptr(self) + offset;
+  lock(ptr(self));
+  const old = load<u64>(at);
+  atomic.store<u64>(at, valueSteal);
+  unlock(ptr(self));
+  releaseAttribute(old);
+}
+
+function changed(self: u64): void {
+  atomic.store<u32>(ptr(self) + offsetof<PyFunction>("version"), 0);
+}
+
+function functionDealloc(p: usize): void {
+  const f = changetype<PyFunction>(p);
+  if (f.weaklist != 0) clearWeakrefs(p);
+  functionClear(p);
+  clearSlot(p + offsetof<PyFunction>("name"));
+  clearSlot(p + offsetof<PyFunction>("qualname"));
+  clearObject(p + offsetof<PyFunction>("code"));
+  freeObject(p);
+}
+
+function functionTraverse(p: usize, visit: u32, arg: usize): i32 {
+  let stop = visitObject(changetype<PyFunction>(p).code, visit, arg);
+  if (stop) return stop;
+  for (let at = offsetof<PyFunction>("globals"); at <= offsetof<PyFunction>("typeParams"); at += 8) {
+    stop = visitValue(load<u64>(p + at), visit, arg);
+    if (stop) return stop;
+  }
+  return visitObject(changetype<PyFunction>(p).dict, visit, arg);
+}
+
+function functionClear(p: usize): void {
+  for (let at = offsetof<PyFunction>("defaults"); at <= offsetof<PyFunction>("typeParams"); at += 8) clearSlot(p + at);
+  clearSlot(p + offsetof<PyFunction>("globals"));
+  clearSlot(p + offsetof<PyFunction>("builtins"));
+  clearObject(p + offsetof<PyFunction>("dict"));
+}
+
+function functionGet(self: u64, object: u64, type: u64): u64 {
+  return object == NULL ? newRef(self) : methodNew(self, object);
+}
+
+function functionRepr(self: u64): u64 {
+  const b = sbNew();
+  sbLiteral(b, "<function ");
+  sbStr(b, functionAt(self).qualname);
+  sbLiteral(b, " at 0x");
+  sbHex(b, self, 0);
+  sbChar(b, 62);
+  return sbFinish(b);
+}
+
+/** Whoever calls through the slot gets FRAME_PUSHED: the frame is on the stack. */
+function functionCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  return tailCall(self, args, nargs, kwnames);
+}
+
+/** types.FunctionType(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None) */
+function newFunction(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const out = reserveArgs(6);
+  if (out == 0) return NULL;
+  let r: u64 = NULL;
+  if (bindArgs("function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", args, nargs, kwnames, out)) r = newFromArguments(out);
+  releaseArgs(out);
+  return r;
+}
+
+function newFromArguments(a: usize): u64 {
+  const code = load<u64>(a);
+  const globals = load<u64>(a + 8);
+  const name = load<u64>(a + 16);
+  const defaults = load<u64>(a + 24);
+  const closure = load<u64>(a + 32);
+  const kwdefaults = load<u64>(a + 40);
+  if (typeOf(code) != CODE_TYPE) return raise1(TYPE_ERROR_TYPE, "function() argument 'code' must be code, not %T", code);
+  if (!isDict(globals)) return raise1(TYPE_ERROR_TYPE, "function() argument 'globals' must be dict, not %T", globals);
+  if (name != NONE && !isStr(name)) return raise(TYPE_ERROR_TYPE, "arg 3 (name) must be None or string");
+  if (defaults != NONE && !isTuple(defaults)) return raise(TYPE_ERROR_TYPE, "arg 4 (defaults) must be None or tuple");
+  const nfree = codeAt(ptr(code)).freeCount;
+  if (!isTuple(closure)) {
+    if (nfree != 0 && closure == NONE) return raise(TYPE_ERROR_TYPE, "arg 5 (closure) must be tuple");
+    if (closure != NONE) return raise(TYPE_ERROR_TYPE, "arg 5 (closure) must be None or tuple");
+  }
+  if (kwdefaults != NONE && !isDict(kwdefaults)) return raise(TYPE_ERROR_TYPE, "arg 6 (kwdefaults) must be None or dict");
+  const nclosure: u32 = closure == NONE ? 0 : tupleLength(ptr(closure));
+  if (nfree != nclosure) return raise3(VALUE_ERROR_TYPE, "%S requires closure of length %d, not %d", codeAt(ptr(code)).name, nfree as u64, nclosure as u64);
+  for (let i: u32 = 0; i < nclosure; i++) {
+    const cell = tupleGetBorrowed(ptr(closure), i);
+    if (typeOf(cell) != CELL_TYPE) return raise1(TYPE_ERROR_TYPE, "arg 5 (closure) expected cell, found %T", cell);
+  }
+  const v = functionNew(ptr(code), globals);
+  if (v == NULL) return NULL;
+  const f = functionAt(v);
+  if (name != NONE) {
+    decref(f.name);
+    f.name = newRef(name);
+  }
+  if (defaults != NONE) f.defaults = newRef(defaults);
+  if (closure != NONE) f.closure = newRef(closure);
+  if (kwdefaults != NONE) f.kwdefaults = newRef(kwdefaults);
+  return v;
+}
+
+// ---- attributes
+
+function getCode(self: u64): u64 {
+  return newRef(val(functionAt(self).code));
+}
+function setCode(self: u64, value: u64): i32 {
+  if (value == NULL || typeOf(value) != CODE_TYPE) {
+    raise(TYPE_ERROR_TYPE, "__code__ must be set to a code object");
+    return -1;
+  }
+  const f = functionAt(self);
+  const nfree = codeAt(ptr(value)).freeCount;
+  const nclosure: u32 = f.closure == NULL ? 0 : tupleLength(ptr(f.closure));
+  if (nclosure != nfree) {
+    raise3(VALUE_ERROR_TYPE, "%S() requires a code object with %d free vars, not %d", f.name, nclosure as u64, nfree as u64);
+    return -1;
+  }
+  changed(self);
+  const old = val(f.code);
+  increfObj(ptr(value));
+  atomic.store<u32>(ptr(self) + offsetof<PyFunction>("code"), value as u32);
+  releaseAttribute(old);
+  return 0;
+}
+
+function getName(self: u64): u64 {
+  return newRef(functionAt(self).name);
+}
+function setName(self: u64, value: u64): i32 {
+  if (value == NULL || !isStr(value)) {
+    raise(TYPE_ERROR_TYPE, "__name__ must be set to a string object");
+    return -1;
+  }
+  replace(self, offsetof<PyFunction>("name"), newRef(value));
+  return 0;
+}
+function getQualname(self: u64): u64 {
+  return newRef(functionAt(self).qualname);
+}
+function setQualname(self: u64, value: u64): i32 {
+  if (value == NULL || !isStr(value)) {
+    raise(TYPE_ERROR_TYPE, "__qualname__ must be set to a string object");
+    return -1;
+  }
+  replace(self, offsetof<PyFunction>("qualname"), newRef(value));
+  return 0;
+}
+
+function getDefaults(self: u64): u64 {
+  const v = functionAt(self).defaults;
+  return v == NULL ? NONE : newRef(v);
+}
+function setDefaults(self: u64, value: u64): i32 {
+  if (value == NONE) value = NULL;
+  if (value != NULL && !isTuple(value)) {
+    raise(TYPE_ERROR_TYPE, "__defaults__ must be set to a tuple object");
+    return -1;
+  }
+  changed(self);
+  replace(self, offsetof<PyFunction>("defaults"), newRef(value));
+  return 0;
+}
+function getKwdefaults(self: u64): u64 {
+  const v = functionAt(self).kwdefaults;
+  return v == NULL ? NONE : newRef(v);
+}
+function setKwdefaults(self: u64, value: u64): i32 {
+  if (value == NONE) value = NULL;
+  if (value != NULL && !isDict(value)) {
+    raise(TYPE_ERROR_TYPE, "__kwdefaults__ must be set to a dict object");
+    return -1;
+  }
+  changed(self);
+  replace(self, offsetof<PyFunction>("kwdefaults"), newRef(value));
+  return 0;
+}
+
+function getAnnotate(self: u64): u64 {
+  const v = functionAt(self).annotate;
+  return v == NULL ? NONE : newRef(v);
+}
+function setAnnotate(self: u64, value: u64): i32 {
+  if (value == NULL) {
+    raise(TYPE_ERROR_TYPE, "__annotate__ cannot be deleted");
+    return -1;
+  }
+  if (value == NONE) {
+    replace(self, offsetof<PyFunction>("annotate"), NONE);
+    return 0;
+  }
+  if (!isCallable(value)) {
+    raise(TYPE_ERROR_TYPE, "__annotate__ must be callable or None");
+    return -1;
+  }
+  replace(self, offsetof<PyFunction>("annotate"), newRef(value));
+  replace(self, offsetof<PyFunction>("annotations"), NULL);
+  return 0;
+}
+
+function getAnnotations(self: u64): u64 {
+  const f = functionAt(self);
+  let v = f.annotations;
+  if (v != NULL && isDict(v)) return newRef(v);
+  if (f.annotate == NULL || !isCallable(f.annotate)) v = dictNew();
+  else {
+    v = call1(f.annotate, mkInt(1));
+    if (v != NULL && !isDict(v)) {
+      raise1(TYPE_ERROR_TYPE, "__annotate__() must return a dict, not %T", v);
+      decref(v);
+      return NULL;
+    }
+  }
+  if (v == NULL) return NULL;
+  replace(self, offsetof<PyFunction>("annotations"), newRef(v));
+  return v;
+}
+function setAnnotations(self: u64, value: u64): i32 {
+  if (value == NONE) value = NULL;
+  if (value != NULL && !isDict(value)) {
+    raise(TYPE_ERROR_TYPE, "__annotations__ must be set to a dict object");
+    return -1;
+  }
+  replace(self, offsetof<PyFunction>("annotations"), newRef(value));
+  replace(self, offsetof<PyFunction>("annotate"), NULL);
+  return 0;
+}
+
+function getTypeParams(self: u64): u64 {
+  const v = functionAt(self).typeParams;
+  return v == NULL ? emptyTuple() : newRef(v);
+}
+function setTypeParams(self: u64, value: u64): i32 {
+  if (value == NULL || !isTuple(value)) {
+    raise(TYPE_ERROR_TYPE, "__type_params__ must be set to a tuple");
+    return -1;
+  }
+  replace(self, offsetof<PyFunction>("typeParams"), newRef(value));
+  return 0;
+}
+
+export function initFunction(): void {
+  const t = newStaticType(FUNCTION_TYPE, "function", OBJECT_TYPE, offsetof<PyFunction>(), TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR, "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple of default argument values\n  closure\n    a tuple of cells for the free variables\n  kwdefaults\n    a dictionary of default keyword argument values");
+  t.dictoffset = offsetof<PyFunction>("dict") as u32;
+  t.weaklistoffset = offsetof<PyFunction>("weaklist") as u32;
+  t.tp_dealloc = ix(functionDealloc);
+  t.tp_traverse = ix(functionTraverse);
+  t.tp_clear = ix(functionClear);
+  t.tp_getattro = ix(genericGetAttr);
+  t.tp_setattro = ix(genericSetAttr);
+  t.tp_repr = ix(functionRepr);
+  t.tp_call = ix(functionCall);
+  t.tp_descr_get = ix(functionGet);
+  t.tp_new = ix(newFunction);
+  member(t, "__closure__", offsetof<PyFunction>("closure"), MEMBER_VALUE, true);
+  member(t, "__doc__", offsetof<PyFunction>("doc"), MEMBER_VALUE, false);
+  member(t, "__globals__", offsetof<PyFunction>("globals"), MEMBER_VALUE, true);
+  member(t, "__module__", offsetof<PyFunction>("module"), MEMBER_VALUE, false);
+  member(t, "__builtins__", offsetof<PyFunction>("builtins"), MEMBER_VALUE, true);
+  getset(t, "__code__", getCode, setCode, "");
+  getset(t, "__defaults__", getDefaults, setDefaults, "");
+  getset(t, "__kwdefaults__", getKwdefaults, setKwdefaults, "");
+  getset(t, "__annotations__", getAnnotations, setAnnotations, "Dict of annotations in a function object.");
+  getset(t, "__annotate__", getAnnotate, setAnnotate, "Get the code object for a function.");
+  getset(t, "__dict__", plainGetDict, plainSetDict, "");
+  getset(t, "__name__", getName, setName, "");
+  getset(t, "__qualname__", getQualname, setQualname, "");
+  getset(t, "__type_params__", getTypeParams, setTypeParams, "Get the declared type parameters for a function.");
+}

@@ -1,10 +1,577 @@
 /**
- * Plain instances and their attributes.
+ * Attributes of instances.                                                     Note [Inline values]
+ *
+ * An instance of a plain class (no base but object adds fields, no __slots__) keeps its attributes inline:
+ *
+ *     0        16      20        24
+ *     header │ dict  │ weakrefs │ value 0 │ value 1 │ … (capacity, fixed when the instance is made)
+ *
+ *     dict word, bit 0 set:   1 │ capacity << 1 (5 bits) │ used << 8      the values are inline
+ *     dict word, bit 0 clear: address of the instance's dict (never 0 again once it has been inline)
+ *
+ * Which attribute lies at which index is the class's `layout`: an append-only list of at most 30 interned names. `used` is one more than the highest
+ * index ever set. As __dict__ has to show attributes in the order they were set, a new attribute whose index is below `used` does not go inline: then,
+ * as when an index is beyond the capacity or when somebody asks for __dict__, the values move into a real dict, for good.
+ *
+ * Threads: writers hold the instance's lock. Readers load the dict word, then the value by the lock-free protocol; a move publishes the dict
+ * first and clears the values then, so that a reader that finds a slot empty looks at the dict word again.
+ *
+ * Other classes with a __dict__ have a plain u32 dict pointer (0: none yet) at `dictoffset`; an offset with TAIL set is counted back from
+ * the end of the object's block (subclasses of variable-size types, such as tuple).
  */
-/** Attribute load with inline cache `cell` (address of a u64). */
-export function loadAttrCached(o: u64, name: u64, cell: usize): u64 { unreachable(); }
-/** Method load with inline cache: the function itself with 1 stored at `unbound`, or the bound attribute with 0. */
-export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize): u64 { unreachable(); }
-export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32 { unreachable(); }
-/** o.__dict__ as a dict value (materialised), owned; NULL without exception if the object has none. */
-export function instanceDict(o: u64): u64 { unreachable(); }
+import { pageOf, allocZeroed, free } from "../memory/alloc";
+import { decref, decrefObj, incref, increfObj, increfShared, newRef, publish, RETRY, takeSlot, tryIncref } from "../memory/refcount";
+import { raise1, raise2, raiseAttributeError } from "../interp/errors";
+import { typeOf } from "./abstract-object";
+import { dictDelStr, dictDel, dictGet, dictGetStr, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
+import { intern } from "./intern";
+import { isMulti, lock, obj, PyObject, unlock } from "./object";
+import { isStr, isExactStr, strAtAddress, STR_INTERNED } from "./str";
+import { typeCacheIndex, typeCacheValue, typeLookup, typeVersion } from "./type-cache";
+import { MEMBER_DESCRIPTOR_TYPE, MODULE_TYPE } from "./static-types";
+import { PyType, TPFLAG_INLINE_VALUES, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
+import { PyMember } from "./descriptor";
+import { MEMBER_VALUE_EX } from "../interp/define";
+import { genericGetAttr, genericSetAttr, getAttr, setAttr } from "./abstract-object";
+import { isPtr, NULL, ptr, val } from "./value";
+import { visitObject, visitValue } from "./slots";
+
+/** Offset of the dict word and of the first inline value in plain instances. */
+export const INLINE_DICT: usize = 16;
+export const INLINE_WEAKREFS: usize = 20;
+export const INLINE_VALUES: usize = 24;
+/** Most attributes a layout can have. */
+export const LAYOUT_MAX: u32 = 30;
+/** Mark of an offset that is counted back from the end of the object's block. */
+export const TAIL: u32 = 0x8000_0000;
+
+@unmanaged
+export class Layout {
+  /** Names so far (atomic). */
+  count: u32;
+  /** Values to expect in an instance. */
+  hint: u32;
+  /** Spin lock of writers. */
+  lock: u32;
+  pad: u32;
+  /** First of LAYOUT_MAX addresses of interned names. */
+  keys: u32;
+}
+
+const KEYS: usize = offsetof<Layout>("keys");
+
+// ---- layouts
+
+/** A layout that begins with the names of another (0: none); `more` attributes are expected on top. 0 without memory. */
+export function layoutNew(base: usize, more: u32): usize {
+  const p = allocZeroed(KEYS + ((LAYOUT_MAX as usize) << 2));
+  if (p == 0) return 0;
+  const l = changetype<Layout>(p);
+  if (base != 0) {
+    const b = changetype<Layout>(base);
+    const n = atomic.load<u32>(base);
+    memory.copy(p + KEYS, base + KEYS, (n as usize) << 2);
+    l.count = n;
+    l.hint = max(b.hint, n);
+  }
+  l.hint = min(l.hint + more, LAYOUT_MAX);
+  return p;
+}
+
+export function layoutFree(layout: usize): void {
+  free(layout);
+}
+
+/** Index of an interned name, or -1. */
+export function layoutIndex(layout: usize, name: u64): i32 {
+  const n = atomic.load<u32>(layout);
+  const key = name as u32;
+  for (let i: u32 = 0; i < n; i++) if (load<u32>(layout + KEYS + ((i as usize) << 2)) == key) return i as i32;
+  return -1;
+}
+
+/** Index of an interned name, added if there is room; else -1. */
+function layoutAdd(layout: usize, name: u64): i32 {
+  let i = layoutIndex(layout, name);
+  if (i >= 0) return i;
+  const at = layout + offsetof<Layout>("lock");
+  while (atomic.cmpxchg<u32>(at, 0, 1) != 0) {}
+  i = layoutIndex(layout, name);
+  if (i < 0) {
+    const n = load<u32>(layout);
+    if (n < LAYOUT_MAX) {
+      store<u32>(layout + KEYS + ((n as usize) << 2), name as u32);
+      atomic.store<u32>(layout, n + 1);
+      i = n as i32;
+    }
+  }
+  atomic.store<u32>(at, 0);
+  return i;
+}
+
+/** Number of inline values a new instance gets. */
+export function layoutCapacity(layout: usize): u32 {
+  const l = changetype<Layout>(layout);
+  return max<u32>(max(l.hint, l.count), 2);
+}
+
+/** The dict word of a new instance with that capacity. */
+export function inlineWord(capacity: u32): u32 {
+  return 1 | (capacity << 1);
+}
+
+function capacityOf(word: u32): u32 {
+  return (word >> 1) & 31;
+}
+
+function valueAt(o: usize, i: u32): usize {
+  return o + INLINE_VALUES + ((i as usize) << 3);
+}
+
+// ---- the instance's dict
+
+/** Address of the field at an offset of a type, which may be counted from the end of the block. */
+export function fieldAt(o: usize, offset: u32): usize {
+  if (offset & TAIL) return o + (pageOf(o).blockSize as usize) - ((offset & ~TAIL) as usize);
+  return o + offset;
+}
+
+/** Moves inline values into a dict; the caller holds the lock. 0 with MemoryError. */
+function materializeLocked(o: usize): usize {
+  const word = load<u32>(o + INLINE_DICT);
+  if (!(word & 1)) return word;
+  const used = word >> 8;
+  const layout: usize = typeAt(obj(o).type).layout;
+  const dict = used == 0 ? dictNew() : dictNewPresized(used);
+  if (dict == NULL) return 0;
+  const d = ptr(dict);
+  for (let i: u32 = 0; i < used; i++) {
+    const v = load<u64>(valueAt(o, i));
+    if (v == NULL) continue;
+    if (dictSetStr(d, val(load<u32>(layout + KEYS + ((i as usize) << 2))), v) < 0) {
+      decref(dict);
+      return 0;
+    }
+  }
+  atomic.store<u32>(o + INLINE_DICT, d as u32);
+  for (let i: u32 = 0; i < used; i++) {
+    const v = load<u64>(valueAt(o, i));
+    if (v == NULL) continue;
+    publish(valueAt(o, i), NULL);
+    decref(v); // the dict holds another
+  }
+  return d;
+}
+
+/** Takes a reference to the dict whose address a field holds; 0 if there is none. */
+function takeDict(o: usize, at: usize): usize {
+  if (!isMulti()) {
+    const d: usize = load<u32>(at);
+    if (d != 0) increfObj(d);
+    return d;
+  }
+  const d: usize = atomic.load<u32>(at);
+  if (d == 0 || d & 1) return 0;
+  if (tryIncref(d)) {
+    if (atomic.load<u32>(at) == d) return d;
+    decrefObj(d);
+  }
+  lock(o);
+  const now: usize = load<u32>(at);
+  if (now != 0) increfShared(now);
+  unlock(o);
+  return now;
+}
+
+/** The dict of an object, made if need be: owned; NULL with MemoryError, or without exception if its type has none. */
+export function instanceDict(o: u64): u64 {
+  if (!isPtr(o) || o == 0) return NULL;
+  const p = ptr(o);
+  const t = typeAt(obj(p).type);
+  if (t.dictoffset == 0) return NULL;
+  const at = fieldAt(p, t.dictoffset);
+  const word = atomic.load<u32>(at);
+  if (word != 0 && !(word & 1)) return val(takeDict(p, at));
+  lock(p);
+  let d: usize = load<u32>(at);
+  if (d & 1) d = materializeLocked(p);
+  else if (d == 0) {
+    d = ptr(dictNew());
+    if (d != 0) atomic.store<u32>(at, d as u32);
+  }
+  if (d != 0) {
+    if (isMulti()) increfShared(d);
+    else increfObj(d);
+  }
+  unlock(p);
+  return val(d);
+}
+
+/** Replaces (or with NULL removes) an object's dict. 0, or -1 with MemoryError. */
+export function instanceSetDict(o: u64, value: u64): i32 {
+  const p = ptr(o);
+  const t = typeAt(obj(p).type);
+  const at = fieldAt(p, t.dictoffset);
+  lock(p);
+  if (load<u32>(at) & 1 && materializeLocked(p) == 0) {
+    unlock(p);
+    return -1;
+  }
+  const old: usize = load<u32>(at);
+  incref(value);
+  atomic.store<u32>(at, value as u32);
+  unlock(p);
+  if (old != 0) decrefObj(old);
+  return 0;
+}
+
+/** Moves inline values out, before the object's class changes. */
+export function materialize(o: u64): i32 {
+  const p = ptr(o);
+  if (!(typeAt(obj(p).type).flags & TPFLAG_INLINE_VALUES)) return 0;
+  lock(p);
+  const d = materializeLocked(p);
+  unlock(p);
+  return d == 0 ? -1 : 0;
+}
+
+// ---- loads
+
+/** Reads inline value i; RETRY if the values are (now) in a dict. */
+function inlineLoad(o: usize, i: u32): u64 {
+  const word = atomic.load<u32>(o + INLINE_DICT);
+  if (!(word & 1)) return RETRY;
+  if (i >= capacityOf(word)) return NULL;
+  let v = takeSlot(valueAt(o, i));
+  if (v == RETRY) {
+    lock(o);
+    v = load<u64>(valueAt(o, i));
+    if (isPtr(v) && v != 0) increfShared(ptr(v));
+    unlock(o);
+  }
+  if (v == NULL && !(atomic.load<u32>(o + INLINE_DICT) & 1)) return RETRY;
+  return v;
+}
+
+/** An attribute from the instance's own values or dict: owned, or NULL (missing; or an error that a weird key's __eq__ raised: errOccurred). */
+export function instanceGet(o: u64, name: u64): u64 {
+  if (!isPtr(o)) return NULL;
+  const p = ptr(o);
+  const t = typeAt(obj(p).type);
+  if (t.dictoffset == 0) return NULL;
+  if (t.flags & TPFLAG_INLINE_VALUES) {
+    const word = atomic.load<u32>(p + INLINE_DICT);
+    if (word & 1) {
+      if (!(strAtAddress(ptr(name)).flags & STR_INTERNED)) {
+        name = intern(name);
+        if (name == NULL) return NULL;
+      }
+      const i = layoutIndex(t.layout, name);
+      if (i < 0) {
+        if (atomic.load<u32>(p + INLINE_DICT) & 1) return NULL;
+      } else {
+        const v = inlineLoad(p, i as u32);
+        if (v != RETRY) return v;
+      }
+    }
+  }
+  const d = takeDict(p, fieldAt(p, t.dictoffset));
+  if (d == 0) return NULL;
+  const v = strAtAddress(ptr(name)).flags & STR_INTERNED ? dictGetStr(d, name) : dictGet(d, name);
+  decrefObj(d);
+  return v;
+}
+
+// ---- stores
+
+/** Result of instanceSet: the name to delete is not there; the object has no dict. */
+export const ABSENT: i32 = -2;
+export const NO_DICT: i32 = -3;
+
+/** Sets or (value NULL) deletes an attribute of the instance itself: 0, -1 with an exception, ABSENT, NO_DICT. */
+export function instanceSet(o: u64, name: u64, value: u64): i32 {
+  if (!isPtr(o)) return NO_DICT;
+  const p = ptr(o);
+  const t = typeAt(obj(p).type);
+  if (t.dictoffset == 0) return NO_DICT;
+  if (t.flags & TPFLAG_INLINE_VALUES && atomic.load<u32>(p + INLINE_DICT) & 1) {
+    name = intern(name);
+    if (name == NULL) return -1;
+    const r = inlineStore(p, name, value, -1);
+    if (r != RETRY_DICT) return r;
+  }
+  const at = fieldAt(p, t.dictoffset);
+  let d = takeDict(p, at);
+  if (d == 0) {
+    if (value == NULL) return ABSENT;
+    d = ptr(instanceDict(o));
+    if (d == 0) return -1;
+  }
+  let r: i32;
+  if (value != NULL) {
+    // Attribute names are interned, as lookups by interned names are the quick ones.
+    if (isExactStr(name)) {
+      name = intern(name);
+      if (name == NULL) {
+        decrefObj(d);
+        return -1;
+      }
+      r = dictSetStr(d, name, value);
+    } else r = dictSet(d, name, value);
+  } else {
+    const old = dictGet(d, name);
+    if (old == NULL) r = ABSENT;
+    else {
+      decref(old);
+      r = dictDel(d, name);
+    }
+  }
+  decrefObj(d);
+  return r;
+}
+
+const RETRY_DICT: i32 = -4;
+
+/** Sets or deletes inline; `index` -1: not known. RETRY_DICT: the values are in a dict now. */
+function inlineStore(p: usize, name: u64, value: u64, index: i32): i32 {
+  lock(p);
+  const word = load<u32>(p + INLINE_DICT);
+  if (!(word & 1)) {
+    unlock(p);
+    return RETRY_DICT;
+  }
+  let i = index;
+  if (i < 0) {
+    const layout: usize = typeAt(obj(p).type).layout;
+    i = value == NULL ? layoutIndex(layout, name) : layoutAdd(layout, name);
+  }
+  if (value == NULL && (i < 0 || (i as u32) >= capacityOf(word))) {
+    unlock(p);
+    return ABSENT;
+  }
+  let old: u64 = NULL;
+  const used = word >> 8;
+  if (i >= 0 && (i as u32) < capacityOf(word)) {
+    const slot = valueAt(p, i as u32);
+    old = load<u64>(slot);
+    if (value == NULL) {
+      if (old == NULL) {
+        unlock(p);
+        return ABSENT;
+      }
+      publish(slot, NULL);
+      // Forget trailing holes, so that deleting and setting the last attribute again stays inline.
+      let n = used;
+      while (n > 0 && load<u64>(valueAt(p, n - 1)) == NULL) n--;
+      atomic.store<u32>(p + INLINE_DICT, (word & 0xff) | (n << 8));
+    } else if (old != NULL || (i as u32) >= used) {
+      if ((i as u32) >= used) atomic.store<u32>(p + INLINE_DICT, (word & 0xff) | (((i + 1) as u32) << 8));
+      incref(value);
+      publish(slot, value);
+    } else i = -1; // out of order
+  } else i = -1;
+  if (i < 0 && materializeLocked(p) == 0) {
+    unlock(p);
+    return -1;
+  }
+  unlock(p);
+  decref(old);
+  return i < 0 ? RETRY_DICT : 0;
+}
+
+// ---- the collector and the end
+
+/** Traverses the attributes of an instance of a heap type: inline values or dict. */
+export function traverseAttributes(o: usize, t: PyType, visit: u32, arg: usize): i32 {
+  if (t.dictoffset == 0) return 0;
+  const word = load<u32>(fieldAt(o, t.dictoffset));
+  if (!(word & 1)) return visitObject(word, visit, arg);
+  const used = word >> 8;
+  for (let i: u32 = 0; i < used; i++) {
+    const stop = visitValue(load<u64>(valueAt(o, i)), visit, arg);
+    if (stop) return stop;
+  }
+  return 0;
+}
+
+/** Releases the attributes of a dying (or cleared) instance. */
+export function clearAttributes(o: usize, t: PyType): void {
+  if (t.dictoffset == 0) return;
+  const at = fieldAt(o, t.dictoffset);
+  const word = load<u32>(at);
+  if (!(word & 1)) {
+    atomic.store<u32>(at, 0);
+    if (word != 0) decrefObj(word);
+    return;
+  }
+  const used = word >> 8;
+  atomic.store<u32>(at, word & 0xff);
+  for (let i: u32 = 0; i < used; i++) {
+    const v = load<u64>(valueAt(o, i));
+    publish(valueAt(o, i), NULL);
+    decref(v);
+  }
+}
+
+// ---- inline caches of the interpreter. Note [Inline cache cells]
+
+/** Kinds of cell. */
+export const CELL_EMPTY: u32 = 0;
+/** Inline value at `index`. */
+export const CELL_INSTANCE: u32 = 1;
+/** Field of __slots__ at offset index << 3. */
+export const CELL_SLOT: u32 = 2;
+/** Class attribute that is no descriptor, of a class whose instances cannot shadow it or do not at the moment: entry `index`. */
+export const CELL_CLASS_VALUE: u32 = 3;
+/** Method of the class (TPFLAG_METHOD_DESCRIPTOR), not shadowed: entry `index`. */
+export const CELL_METHOD: u32 = 4;
+
+function cellOf(version: u32, kind: u32, index: u32): u64 {
+  return (version as u64) | ((kind as u64) << 32) | ((index as u64) << 40);
+}
+
+/** Whether an instance certainly has no attribute of its own with an interned name. */
+function notShadowed(p: usize, t: PyType, name: u64): bool {
+  if (t.dictoffset == 0) return true;
+  const word = atomic.load<u32>(fieldAt(p, t.dictoffset));
+  if (word == 0) return true;
+  if (!(word & 1)) return false;
+  const i = layoutIndex(t.layout, name);
+  if (i < 0 || (i as u32) >= word >> 8) return true;
+  return load<u64>(valueAt(p, i as u32)) == NULL;
+}
+
+/**
+ * Attribute load with inline cache `cell` (address of a u64): the slow path of LOAD_ATTR, which fills the cell, and a quick path for filled
+ * cells that the interpreter may also have inline.
+ */
+export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
+  if (!isPtr(o)) return getAttr(o, name);
+  const p = ptr(o);
+  const type: usize = obj(p).type;
+  const t = typeAt(type);
+  const c = atomic.load<u64>(cell);
+  const version = t.version;
+  if (version != 0 && (c as u32) == version) {
+    const kind = ((c >> 32) as u32) & 0xff;
+    const index = (c >> 40) as u32;
+    if (kind == CELL_INSTANCE) {
+      const v = inlineLoad(p, index);
+      if (v != RETRY && v != NULL) return v;
+    } else if (kind == CELL_SLOT) {
+      let v = takeSlot(p + ((index as usize) << 3));
+      if (v == RETRY) {
+        lock(p);
+        v = load<u64>(p + ((index as usize) << 3));
+        if (isPtr(v) && v != 0) increfShared(ptr(v));
+        unlock(p);
+      }
+      if (v != NULL) return v;
+    } else if (kind == CELL_CLASS_VALUE) {
+      const v = typeCacheValue(type, name, index);
+      if (v != NULL && notShadowed(p, t, name)) return newRef(v);
+    }
+    return getAttr(o, name);
+  }
+  if (t.tp_getattro == load<u32>(changetype<usize>(genericGetAttr))) {
+    const v = typeVersion(type);
+    const descr = typeLookup(type, name);
+    if (v != 0) {
+      if (descr == NULL) {
+        if (t.flags & TPFLAG_INLINE_VALUES) {
+          const i = layoutIndex(t.layout, name);
+          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, i as u32));
+        }
+      } else {
+        const dt = typeAt(typeOf(descr));
+        if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
+          const m = changetype<PyMember>(ptr(descr));
+          if (m.kind == MEMBER_VALUE_EX && !(m.offset & TAIL)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
+        } else if (dt.tp_descr_get == 0) {
+          const i = typeCacheIndex(type, name);
+          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_CLASS_VALUE, i as u32));
+        }
+      }
+    }
+  }
+  return getAttr(o, name);
+}
+
+/** Method load with inline cache: the function itself with 1 stored at `unbound` (u32), or the bound attribute with 0. */
+export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize): u64 {
+  store<u32>(unbound, 0);
+  const type = typeOf(o);
+  const t = typeAt(type);
+  const c = atomic.load<u64>(cell);
+  const version = t.version;
+  if (version != 0 && (c as u32) == version && (((c >> 32) as u32) & 0xff) == CELL_METHOD) {
+    const v = typeCacheValue(type, name, (c >> 40) as u32);
+    if (v != NULL && (!isPtr(o) || notShadowed(ptr(o), t, name))) {
+      store<u32>(unbound, 1);
+      return newRef(v);
+    }
+  }
+  if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return getAttr(o, name);
+  const fresh = typeVersion(type);
+  const descr = typeLookup(type, name);
+  if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR)) return getAttr(o, name);
+  incref(descr);
+  const own = instanceGet(o, name);
+  if (own != NULL) {
+    decref(descr);
+    return own;
+  }
+  if (errOccurred()) {
+    decref(descr);
+    return NULL;
+  }
+  const i = typeCacheIndex(type, name);
+  if (fresh != 0 && i >= 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD, i as u32));
+  store<u32>(unbound, 1);
+  return descr;
+}
+
+/** Attribute store with inline cache. */
+export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32 {
+  if (!isPtr(o)) return setAttr(o, name, value);
+  const p = ptr(o);
+  const type: usize = obj(p).type;
+  const t = typeAt(type);
+  const c = atomic.load<u64>(cell);
+  const version = t.version;
+  if (version != 0 && (c as u32) == version) {
+    const kind = ((c >> 32) as u32) & 0xff;
+    const index = (c >> 40) as u32;
+    if (kind == CELL_INSTANCE) {
+      const r = inlineStore(p, name, value, index as i32);
+      if (r != RETRY_DICT) return r;
+    } else if (kind == CELL_SLOT) {
+      const at = p + ((index as usize) << 3);
+      incref(value);
+      lock(p);
+      const old = load<u64>(at);
+      publish(at, value);
+      unlock(p);
+      decref(old);
+      return 0;
+    }
+    return setAttr(o, name, value);
+  }
+  const r = setAttr(o, name, value);
+  if (r == 0 && t.tp_setattro == load<u32>(changetype<usize>(genericSetAttr))) {
+    const v = typeVersion(type);
+    const descr = typeLookup(type, name);
+    if (v != 0) {
+      if (descr == NULL) {
+        if (t.flags & TPFLAG_INLINE_VALUES) {
+          const i = layoutIndex(t.layout, name);
+          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, i as u32));
+        }
+      } else if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
+        const m = changetype<PyMember>(ptr(descr));
+        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & TAIL)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
+      }
+    }
+  }
+  return r;
+}

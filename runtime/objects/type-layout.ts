@@ -195,6 +195,14 @@ export class PyType extends PyObject {
   bf_releasebuffer: u32;
   /** (type: u64, args: usize, nargs: u32, kwnames: u64) => u64, how calling the type itself makes an instance quickly; 0: tp_new and tp_init */
   tp_vectorcall: u32;
+  /** Bytes that heap types add behind the items of a variable-size instance, counted back from the end of its block. */
+  tailsize: u32;
+  /** Number of __slots__ fields the type itself adds. */
+  ownSlots: u32;
+  /** Offset of the first of them. */
+  slotsAt: u32;
+  /** The name in messages, CPython's tp_name: with the module for native types outside builtins (str). */
+  fullName: u64;
 }
 
 export const TP_DEALLOC: usize = offsetof<PyType>("tp_dealloc");
