@@ -16,6 +16,7 @@
  * the ones before it are known to be valid.
  */
 
+import type { Located } from "../../spec/ast.ts";
 import { PySyntaxError, type SyntaxErrorType } from "./errors.ts";
 import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError, type NameLookup } from "./escapes.ts";
 import { COMPARE_OPERATORS, EXPRESSION_MEMO, EXPRESSIONS } from "./grammar-expressions.ts";
@@ -87,6 +88,9 @@ const NAMES: Readonly<Record<string, string>> = {
   NamedExpr: "named expression",
 };
 
+const INCOMPLETE = "incomplete input";
+const SEVERAL = "multiple statements found while compiling a single statement";
+
 export interface DiagnoseOptions {
   mode: ParseMode;
   lookup: NameLookup | null;
@@ -94,32 +98,51 @@ export interface DiagnoseOptions {
   barryAsFlufl: boolean;
   /** Token at which to start. */
   start: number;
+  /** The last statement with a block before that. */
+  compound: Readonly<Pick<Located, "lineno" | "col_offset">>;
 }
 
 export function diagnose(tok: Tokenizer, options: DiagnoseOptions): PySyntaxError {
   const reader = new Diagnosis(tok, options);
+  let error: PySyntaxError;
   try {
-    return reader.run();
-  } catch (error) {
+    error = reader.find();
+  } catch (thrown) {
     // Out of stack: the tokenizer's error, if it has one (too many brackets), or none at all.
-    if (error instanceof RangeError) {
-      return tok.error ?? new PySyntaxError("MemoryError", "Parser stack overflowed - Python source too complex to parse");
-    }
-    throw error;
+    if (!(thrown instanceof RangeError)) throw thrown;
+    error = tok.error ?? new PySyntaxError("MemoryError", "Parser stack overflowed - Python source too complex to parse");
   }
+  if (error.lineno !== null && error.msg !== SEVERAL && error.msg !== INCOMPLETE) {
+    const { lineno, col_offset } = reader.compound;
+    error.metadata = [lineno, col_offset, tok.text];
+  }
+  return error;
 }
 
 export class Diagnosis extends PegReader {
   private readonly tok: Tokenizer;
   private readonly options: DiagnoseOptions;
 
+  /** The statement with a block, completely read, that begins last. */
+  compound: Readonly<Pick<Located, "lineno" | "col_offset">>;
+
   constructor(tok: Tokenizer, options: DiagnoseOptions) {
     super(GRAMMAR, MEMO);
     this.tok = tok;
     this.options = options;
+    this.compound = options.compound;
   }
 
-  run(): PySyntaxError {
+  /** A statement with a block has been read. */
+  completed(statement: Match): Match {
+    const lineno = this.lineOf(statement);
+    if (statement.kind !== "FunctionDef" && lineno >= this.compound.lineno) {
+      this.compound = { lineno, col_offset: this.tok.col[statement.first]! };
+    }
+    return statement;
+  }
+
+  find(): PySyntaxError {
     const { tok, options } = this;
     const rule = START_RULE[options.mode];
     this.fill = options.start;
@@ -133,16 +156,16 @@ export class Diagnosis extends PegReader {
       raised = error;
     }
     if (complete !== null && options.mode === "single") {
-      return this.error("multiple statements found while compiling a single statement", this.fill - 1);
+      return this.error(SEVERAL, this.fill - 1);
     }
-    if (options.allowIncompleteInput && this.atEnd())
-      return this.error("incomplete input", this.fill - 1, "_IncompleteInputError");
+    if (options.allowIncompleteInput && this.atEnd()) return this.error(INCOMPLETE, this.fill - 1, "_IncompleteInputError");
     if (raised !== null) return raised === tok.error ? raised : this.orTokenizerError(raised);
 
     const last = this.fill - 1;
     this.forget();
     this.pos = options.start;
     this.invalidRules = true;
+    this.compound = options.compound;
     try {
       this.match(rule);
     } catch (error) {

@@ -13,6 +13,7 @@ interface Recorded {
   /** type, message, lineno, offset, end_lineno, end_offset, text */
   error: [string, string, number | null, number | null, number | null, number | null, string | null] | null;
   warnings?: [message: string, lineno: number][];
+  metadata?: [lineno: number, col_offset: number, source: string] | null;
 }
 
 const DONT_IMPLY_DEDENT = 0x200;
@@ -20,7 +21,7 @@ const ALLOW_INCOMPLETE_INPUT = 0x4000;
 const recorded: Recorded[] = JSON.parse(readFileSync(new URL("fixtures/syntax-errors.json", import.meta.url), "utf8"));
 
 test(`${recorded.length} wrong or doubtful snippets`, () => {
-  for (const { source, mode, flags = 0, error, warnings = [] } of recorded) {
+  for (const { source, mode, flags = 0, error, warnings = [], metadata = null } of recorded) {
     const what = `${JSON.stringify(source)} (${mode}, flags ${flags})`;
     try {
       const result = parse(source, {
@@ -37,6 +38,7 @@ test(`${recorded.length} wrong or doubtful snippets`, () => {
     } catch (e) {
       if (!(e instanceof PySyntaxError)) throw e;
       assert.deepEqual([e.type, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset, e.text], error, what);
+      assert.deepEqual(e.metadata, metadata, what);
     }
   }
 });

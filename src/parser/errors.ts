@@ -24,6 +24,11 @@ export class PySyntaxError extends Error {
   readonly text: string | null;
   readonly end_lineno: number | null;
   readonly end_offset: number | null;
+  /**
+   * SyntaxError._metadata, from which `traceback` suggests keywords: line and byte column of the last
+   * statement with a block that was read completely (0, 0 if none), and the source.
+   */
+  metadata: readonly [lineno: number, col_offset: number, source: string | null] | null = null;
 
   constructor(
     type: SyntaxErrorType,

@@ -30,7 +30,7 @@ const parenthesizeTypes = "multiple exception types must be parenthesized when u
 
 export const STATEMENTS: RuleTable<R> = {
   file: ["statement* ENDMARKER"],
-  interactive: ["compound_stmt NEWLINE", "simple_stmts", "NEWLINE"],
+  interactive: ["single_compound_stmt NEWLINE", "simple_stmts", "NEWLINE"],
   eval: ["expressions NEWLINE* ENDMARKER"],
   func_type: ["'(' type_expressions? ')' '->' expression NEWLINE* ENDMARKER"],
   type_expressions: [
@@ -43,7 +43,8 @@ export const STATEMENTS: RuleTable<R> = {
     "expression%",
   ],
 
-  statement: ["compound_stmt", "simple_stmts"],
+  single_compound_stmt: [["it=compound_stmt", (r, { it }) => r.completed(it!)]],
+  statement: [["it=compound_stmt", (r, { it }) => r.completed(it!)], "simple_stmts"],
   simple_stmts: ["simple_stmt !';' NEWLINE", "simple_stmt (';' simple_stmt)* ';'? NEWLINE"],
   simple_stmt: [
     "assignment",
@@ -112,9 +113,12 @@ export const STATEMENTS: RuleTable<R> = {
   // ---- compound statements
   block: ["NEWLINE INDENT statement+ DEDENT", "simple_stmts", "invalid_block"],
   decorators: ["('@' named_expression NEWLINE)+"],
-  class_def: ["decorators class_def_raw", "class_def_raw"],
+  class_def: ["decorators it=class_def_raw", "class_def_raw"],
   class_def_raw: ["invalid_class_def_raw", "'class' NAME type_params? ('(' arguments? ')')? ':' block"],
-  function_def: ["decorators function_def_raw", "function_def_raw"],
+  function_def: [
+    ["decorators function_def_raw", "FunctionDef"],
+    ["function_def_raw", "FunctionDef"],
+  ],
   function_def_raw: [
     "invalid_def_raw",
     "'def' NAME type_params? '(' params? ')' ('->' expression)? ':' block",

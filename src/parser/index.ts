@@ -77,6 +77,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
         barryAsFlufl: settings.barryAsFlufl,
         allowIncompleteInput: options.allowIncompleteInput ?? false,
         start: parser.previousStatement,
+        compound: parser.compoundBefore,
       });
     }
     if (error instanceof RangeError) throw tooComplex();

@@ -40,6 +40,8 @@ for (const [kind, op] of [
 ] as [number, Operator][])
   AUGMENTED[kind] = op;
 
+type Start = Readonly<Pick<Located, "lineno" | "col_offset">>;
+
 const COMPOUND: ReadonlySet<string> = new Set([
   "FunctionDef",
   "AsyncFunctionDef",
@@ -60,6 +62,10 @@ export class StatementParser extends PatternParser {
   private topStatement = 0;
   /** And the one before, which the mistake may concern too (an elif after an else). */
   previousStatement = 0;
+  /** The statement with a block that begins last (functions do not count), and the one before previousStatement. */
+  private lastCompound: Start = { lineno: 0, col_offset: 0 };
+  private compoundBeforeTop: Start = this.lastCompound;
+  compoundBefore: Start = this.lastCompound;
 
   // ---- whole sources
 
@@ -67,6 +73,8 @@ export class StatementParser extends PatternParser {
     const body: Stmt[] = [];
     while (this.peek() !== T.ENDMARKER) {
       this.previousStatement = this.topStatement;
+      this.compoundBefore = this.compoundBeforeTop;
+      this.compoundBeforeTop = this.lastCompound;
       this.topStatement = this.p;
       this.statement(body);
     }
@@ -148,45 +156,45 @@ export class StatementParser extends PatternParser {
 
   private statement(into: Stmt[]): void {
     const start = this.p;
+    const compound = this.compoundStatement(start);
+    if (compound === null) {
+      this.simpleStatements(into);
+      return;
+    }
+    into.push(compound);
+    if (compound.lineno >= this.lastCompound.lineno && !compound.kind.endsWith("FunctionDef")) this.lastCompound = compound;
+  }
+
+  /** null if the statement here has no block. */
+  private compoundStatement(start: number): Stmt | null {
     switch (this.peek()) {
       case T.IF:
-        into.push(this.ifStatement());
-        return;
+        return this.ifStatement();
       case T.DEF:
-        into.push(this.functionDef(start, [], false));
-        return;
+        return this.functionDef(start, [], false);
       case T.CLASS:
-        into.push(this.classDef([]));
-        return;
+        return this.classDef([]);
       case T.FOR:
-        into.push(this.forStatement(start, false));
-        return;
+        return this.forStatement(start, false);
       case T.WHILE:
-        into.push(this.whileStatement());
-        return;
+        return this.whileStatement();
       case T.TRY:
-        into.push(this.tryStatement());
-        return;
+        return this.tryStatement();
       case T.WITH:
-        into.push(this.withStatement(start, false));
-        return;
+        return this.withStatement(start, false);
       case T.AT:
-        into.push(this.decorated());
-        return;
+        return this.decorated();
       case T.ASYNC:
         this.p++;
-        if (this.peek() === T.DEF) into.push(this.functionDef(start, [], true));
-        else if (this.peek() === T.FOR) into.push(this.forStatement(start, true));
-        else if (this.peek() === T.WITH) into.push(this.withStatement(start, true));
-        else this.fail();
-        return;
+        if (this.peek() === T.DEF) return this.functionDef(start, [], true);
+        if (this.peek() === T.FOR) return this.forStatement(start, true);
+        if (this.peek() === T.WITH) return this.withStatement(start, true);
+        return this.fail();
       case T.NAME:
-        if (this.names[start] === "match" && this.atMatch()) {
-          into.push(this.matchStatement());
-          return;
-        }
+        return this.names[start] === "match" && this.atMatch() ? this.matchStatement() : null;
+      default:
+        return null;
     }
-    this.simpleStatements(into);
   }
 
   private simpleStatements(into: Stmt[]): void {
@@ -355,6 +363,9 @@ export class StatementParser extends PatternParser {
         names.push({ kind: "alias", name, asname, ...this.from(at) });
       } while (this.accept(T.COMMA));
       if (open) this.expect(T.RPAR);
+    }
+    if (module === "__future__" && level === 0 && names.some((alias) => alias.name === "barry_as_FLUFL")) {
+      this.settings.barryAsFlufl = true;
     }
     return { kind: "ImportFrom", module, names, level, ...this.from(start) };
   }
