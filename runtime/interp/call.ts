@@ -1,33 +1,255 @@
 /**
- * Calls from native code.
+ * Calls from native code, and how natives hand a call on to the interpreter.
+ *
+ * The one convention is vectorcall: `nargs` positional values at `args`, followed by one value for each name in the tuple `kwnames` (NULL: none), all
+ * borrowed. A call of a Python function from native code runs it in a nested loop; the thread is pinned to its carrier meanwhile.
+ *
+ * A native that ends in a call should answer `tailCall(…)`: it pushes the frame and answers FRAME_PUSHED, and whoever called the native (the loop, or
+ * `resolve`) runs it. Natives that call others through `tp_call` themselves pass the answer through `resolve`, unless it is their own answer.
  */
-/** The vectorcall convention: nargs positional values at args, then one for each name in kwnames (a tuple, or NULL). All borrowed. */
-export function call(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 { return unreachable(); }
-export function call0(callable: u64): u64 { return unreachable(); }
-export function call1(callable: u64, a: u64): u64 { return unreachable(); }
-export function call2(callable: u64, a: u64, b: u64): u64 { return unreachable(); }
-export function call3(callable: u64, a: u64, b: u64, c: u64): u64 { return unreachable(); }
-export function callMethod0(self: u64, name: u64): u64 { return unreachable(); }
-export function callMethod1(self: u64, name: u64, a: u64): u64 { return unreachable(); }
-export function callMethod2(self: u64, name: u64, a: u64, b: u64): u64 { return unreachable(); }
-export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 { return unreachable(); }
-/** callable(*args, **kwargs): a tuple, and a dict or NULL. */
-export function callTuple(callable: u64, args: u64, kwargs: u64): u64 { return unreachable(); }
-/** Turns a marker that a native answered with (PARK, FRAME_PUSHED) into the value: every call_indirect of a tp_call needs it. */
-export function resolve(result: u64): u64 { return unreachable(); }
+import { alloc, free } from "../memory/alloc";
+import { decref, newRef } from "../memory/refcount";
+import { getAttr, isStrLike, typeOf } from "../objects/abstract-object";
+import { dictLength, dictNext } from "../objects/dict";
+import { PyFunction } from "../objects/function";
+import { lit } from "../objects/intern";
+import { PyMethod } from "../objects/method";
+import { FUNCTION_TYPE, METHOD_TYPE, RECURSION_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { TUPLE_ITEMS, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
+import { typeAt } from "../objects/type-layout";
+import { FRAME_PUSHED, NONE, NULL, PARK, isPtr, val } from "../objects/value";
+import { Carrier, carrier } from "../threads/carrier";
+import { blockPinned } from "../threads/park";
+import { thread } from "../threads/thread-state";
+import { noMemory, raise, raise1 } from "./errors";
+import { FRAME_ENTRY, FRAME_INIT, FRAME_REGS, popFrame, pushFrame, releaseArgs, reserveArgs, setFrameFlags } from "./frame";
+import { bindArguments } from "./function-call";
+import { runNested } from "./loop";
+
+export { releaseArgs, reserveArgs } from "./frame";
+
+/** Nested native calls that the carriers' stacks are certain to have room for. */
+const NATIVE_DEPTH_MAX: i32 = 2500;
+
+/** Pushes the frame of a Python function with its arguments (`first`, if not NULL, before the others) bound: its address, or 0 with an exception. */
+export function pushCall(func: usize, first: u64, args: usize, nargs: u32, kwnames: u64, before: u32): usize {
+  const code: usize = changetype<PyFunction>(func).code;
+  const f = pushFrame(newRef(val(func)), code, before);
+  if (f == 0) return 0;
+  if (before != 0) setFrameFlags(f, FRAME_INIT);
+  if (bindArguments(func, code, first, args, nargs, kwnames, f + FRAME_REGS)) return f;
+  popFrame(f);
+  return 0;
+}
+
+/** Runs the frame on top, pushed by or for a native, until it returns. */
+function runPushed(): u64 {
+  const t = thread();
+  setFrameFlags(t.frame, FRAME_ENTRY);
+  if (t.nativeDepth >= NATIVE_DEPTH_MAX) {
+    popFrame(t.frame);
+    return raise(RECURSION_ERROR_TYPE, "maximum recursion depth exceeded");
+  }
+  t.nativeDepth++;
+  const v = runNested();
+  t.nativeDepth--;
+  return v;
+}
+
+export function resolve(result: u64): u64 {
+  while (true) {
+    if (result == FRAME_PUSHED) return runPushed();
+    if (result != PARK) return result;
+    result = blockPinned();
+  }
+}
+
+/** What tp_call answers, markers included; TypeError for what cannot be called. */
+function callSlot(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const slot = typeAt(typeOf(callable)).tp_call;
+  if (slot == 0) return raise1(TYPE_ERROR_TYPE, "'%T' object is not callable", callable);
+  return call_indirect<u64>(slot, callable, args, nargs, kwnames);
+}
+
+export function call(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (isPtr(callable) && load<u32>(callable as usize) == FUNCTION_TYPE) {
+    return pushCall(callable as usize, NULL, args, nargs, kwnames, 0) == 0 ? NULL : runPushed();
+  }
+  if (!enterRecursive("")) return NULL;
+  const v = resolve(callSlot(callable, args, nargs, kwnames));
+  leaveRecursive();
+  return v;
+}
+
+export function call0(callable: u64): u64 {
+  return call(callable, 0, 0, NULL);
+}
+
+export function call1(callable: u64, a: u64): u64 {
+  const args = reserveArgs(1);
+  if (args == 0) return NULL;
+  store<u64>(args, a);
+  const v = call(callable, args, 1, NULL);
+  releaseArgs(args);
+  return v;
+}
+
+export function call2(callable: u64, a: u64, b: u64): u64 {
+  const args = reserveArgs(2);
+  if (args == 0) return NULL;
+  store<u64>(args, a);
+  store<u64>(args, b, 8);
+  const v = call(callable, args, 2, NULL);
+  releaseArgs(args);
+  return v;
+}
+
+export function call3(callable: u64, a: u64, b: u64, c: u64): u64 {
+  const args = reserveArgs(3);
+  if (args == 0) return NULL;
+  store<u64>(args, a);
+  store<u64>(args, b, 8);
+  store<u64>(args, c, 16);
+  const v = call(callable, args, 3, NULL);
+  releaseArgs(args);
+  return v;
+}
+
+export function callMethod0(self: u64, name: u64): u64 {
+  const m = getAttr(self, name);
+  if (m == NULL) return NULL;
+  const v = call0(m);
+  decref(m);
+  return v;
+}
+
+export function callMethod1(self: u64, name: u64, a: u64): u64 {
+  const m = getAttr(self, name);
+  if (m == NULL) return NULL;
+  const v = call1(m, a);
+  decref(m);
+  return v;
+}
+
+export function callMethod2(self: u64, name: u64, a: u64, b: u64): u64 {
+  const m = getAttr(self, name);
+  if (m == NULL) return NULL;
+  const v = call2(m, a, b);
+  decref(m);
+  return v;
+}
+
+export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
+  const m = getAttr(self, name);
+  if (m == NULL) return NULL;
+  const v = call3(m, a, b, c);
+  decref(m);
+  return v;
+}
+
+/** callable(*args, **kwargs) with the markers of the call unresolved: for natives that end in it. kwargs: a dict or NULL. */
+export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
+  const n = tupleLength(args as usize);
+  const items = (args as usize) + TUPLE_ITEMS;
+  const nkw = kwargs == NULL ? 0 : dictLength(kwargs as usize);
+  if (nkw == 0) return tailCall(callable, items, n, NULL);
+  // The values of the dict are held by a raw block and a tuple of names: the dict may change while Python code runs.
+  const block = alloc(((n + nkw) as usize) << 3);
+  const names = tupleNew(nkw);
+  if (block == 0 || names == 0) return noMemory();
+  memory.copy(block, items, (n as usize) << 3);
+  const end = block + ((n as usize) << 3);
+  const scratch = changetype<usize>(carrier) + offsetof<Carrier>("scratch1");
+  store<u64>(scratch, 0);
+  let count: u32 = 0;
+  let strings = true;
+  while (count < nkw && dictNext(kwargs as usize, scratch, scratch + 8, scratch + 16)) {
+    if (!isStrLike(load<u64>(scratch, 8))) strings = false;
+    tupleInit(names, count, load<u64>(scratch, 8));
+    store<u64>(end + ((count as usize) << 3), load<u64>(scratch, 16));
+    count++;
+  }
+  let v: u64 = NULL;
+  if (!strings) raise(TYPE_ERROR_TYPE, "keywords must be strings");
+  else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
+  else v = tailCall(callable, block, n, val(names));
+  for (let i: usize = 0; i < count; i++) decref(load<u64>(end + (i << 3)));
+  decref(val(names));
+  free(block);
+  return v;
+}
+
+export function callTuple(callable: u64, args: u64, kwargs: u64): u64 {
+  return resolve(tailCallTuple(callable, args, kwargs));
+}
+
 /**
- * Pushes a frame for a Python function and answers FRAME_PUSHED (or the value, for what needs no frame; or NULL). For natives that end
- * in a call: the interpreter runs the frame, and what it returns is the native's own result.
+ * Pushes a frame for a Python function and answers FRAME_PUSHED (or the value, for what needs no frame; or NULL). For natives that end in a call: the
+ * interpreter runs the frame, and what it returns is the native's own result. The arguments may go away once this has returned.
  */
-export function tailCall(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 { return unreachable(); }
+export function tailCall(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (isPtr(callable)) {
+    const type: usize = load<u32>(callable as usize);
+    if (type == FUNCTION_TYPE) return pushCall(callable as usize, NULL, args, nargs, kwnames, 0) == 0 ? NULL : FRAME_PUSHED;
+    if (type == METHOD_TYPE) {
+      const func = changetype<PyMethod>(callable as usize).function;
+      if (load<u32>(func as usize) == FUNCTION_TYPE) {
+        return pushCall(func as usize, changetype<PyMethod>(callable as usize).self, args, nargs, kwnames, 0) == 0 ? NULL : FRAME_PUSHED;
+      }
+    }
+  }
+  if (!enterRecursive("")) return NULL;
+  const v = callSlot(callable, args, nargs, kwnames);
+  leaveRecursive();
+  return v;
+}
+
 /** As tailCall of an __init__ for a new instance (taken over): the result is the instance; None is checked for. */
-export function tailCallInit(instanceSteal: u64, init: u64, args: usize, nargs: u32, kwnames: u64): u64 { return unreachable(); }
+export function tailCallInit(instanceSteal: u64, init: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (isPtr(init) && load<u32>(init as usize) == FUNCTION_TYPE) {
+    const f = pushCall(init as usize, instanceSteal, args, nargs, kwnames, 1);
+    if (f == 0) {
+      decref(instanceSteal);
+      return NULL;
+    }
+    store<u64>(f - 8, instanceSteal);
+    return FRAME_PUSHED;
+  }
+  const all = nargs + (kwnames == NULL ? 0 : tupleLength(kwnames as usize));
+  const block = reserveArgs(all + 1);
+  if (block == 0) {
+    decref(instanceSteal);
+    return NULL;
+  }
+  store<u64>(block, instanceSteal);
+  memory.copy(block + 8, args, (all as usize) << 3);
+  const v = call(init, block, nargs + 1, kwnames);
+  releaseArgs(block);
+  if (v == NULL) {
+    decref(instanceSteal);
+    return NULL;
+  }
+  if (v != NONE) {
+    raise1(TYPE_ERROR_TYPE, "__init__() should return None, not '%T'", v);
+    decref(v);
+    decref(instanceSteal);
+    return NULL;
+  }
+  return instanceSteal;
+}
+
 /** Guards native recursion: false with RecursionError ("maximum recursion depth exceeded" + where) when too deep. */
-export function enterRecursive(where: string): bool { return unreachable(); }
-export function leaveRecursive(): void { unreachable(); }
-/**
- * Room for n values above the register stack, for native argument arrays; release in reverse order with the address. 0: RecursionError is set.
- * What lies there is seen by the collector.
- */
-export function reserveArgs(n: u32): usize { return unreachable(); }
-export function releaseArgs(args: usize): void { unreachable(); }
+export function enterRecursive(where: string): bool {
+  const t = thread();
+  if (t.nativeDepth >= NATIVE_DEPTH_MAX) {
+    const text = lit(where);
+    raise1(RECURSION_ERROR_TYPE, "maximum recursion depth exceeded%S", text);
+    return false;
+  }
+  t.nativeDepth++;
+  return true;
+}
+
+export function leaveRecursive(): void {
+  thread().nativeDepth--;
+}

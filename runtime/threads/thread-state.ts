@@ -65,6 +65,10 @@ export class ThreadState {
   nativeDepth: i32;
   /** Value of the bottom frame when no frame is left (runThread, beginCall). */
   result: u64;
+  /** Value with which the eval loop is being left (interp/loop.ts). */
+  loopResult: u64;
+  /** The exception being raised has its traceback entry for the current frame already (RERAISE). */
+  skipTraceback: u32;
   /** Value that a finished am_send or generator returned. */
   sendResult: u64;
   /** Recorded critical sections: innermost record (threads/critical-section.ts). */

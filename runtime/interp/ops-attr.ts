@@ -1,0 +1,267 @@
+/**
+ * Opcodes of attributes, methods and items.
+ */
+import { decref, newRef } from "../memory/refcount";
+import { delAttr, getAttr, lookupSpecial } from "../objects/abstract-object";
+import { delItem, getItem, setItem } from "../objects/abstract-sequence";
+import { codeAt } from "../objects/code";
+import { dictSet } from "../objects/dict";
+import { loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
+import { id } from "../objects/intern";
+import { listSetFast } from "../objects/list";
+import { sliceNew } from "../objects/slice";
+import { DICT_TYPE, LIST_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { superLookup } from "../objects/super";
+import { TUPLE_ITEMS, tupleLength } from "../objects/tuple";
+import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";
+import { Carrier, carrier, ts } from "../threads/carrier";
+import { ThreadState } from "../threads/thread-state";
+import { call2 } from "./call";
+import { raise1 } from "./errors";
+import { Op, ST_ERROR, ST_NEXT } from "./registers";
+
+function nameAt(code: usize, index: u32): u64 {
+  return load<u64>((codeAt(code).names as usize) + ((index as usize) << 3));
+}
+
+/** Cache cell of the instruction being executed. */
+function cellOf(R: usize, code: usize): usize {
+  return (load<u32>(R - 16) as usize) + codeAt(code).cells;
+}
+
+export function loadAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const v = loadAttrCached(load<u64>(pb), nameAt(code, Op.immC(ins)), cellOf(R, code));
+  if (v == NULL) return ST_ERROR;
+  Op.drop(pb, T);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+export function storeAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pa = Op.a(ins, R);
+  const pb = Op.b(ins, R);
+  if (storeAttrCached(load<u64>(pa), nameAt(code, Op.immC(ins)), load<u64>(pb), cellOf(R, code)) < 0) return ST_ERROR;
+  Op.drop(pb, T);
+  Op.drop(pa, T);
+  return ST_NEXT;
+}
+
+export function deleteAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pa = Op.a(ins, R);
+  if (delAttr(load<u64>(pa), nameAt(code, Op.immC(ins))) < 0) return ST_ERROR;
+  Op.drop(pa, T);
+  return ST_NEXT;
+}
+
+/** Where natives note whether a method lookup gave an unbound function. */
+function unboundFlag(): usize {
+  return changetype<usize>(carrier) + offsetof<Carrier>("scratch0");
+}
+
+/** Fills a method window at `a`: callable, and self (taken out of operand p) if the callable is an unbound function. */
+function methodWindow(a: usize, p: usize, T: usize, callable: u64, unbound: bool): i32 {
+  if (unbound) {
+    const self = Op.take(p, T);
+    store<u64>(a, callable);
+    store<u64>(a + 32, self);
+  } else {
+    Op.drop(p, T);
+    store<u64>(a, callable);
+    store<u64>(a + 32, NULL);
+  }
+  return ST_NEXT;
+}
+
+export function loadMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const flag = unboundFlag();
+  store<u32>(flag, 0);
+  const v = loadMethodCached(load<u64>(pb), nameAt(code, Op.immC(ins)), cellOf(R, code), flag);
+  if (v == NULL) return ST_ERROR;
+  return methodWindow(Op.a(ins, R), pb, T, v, load<u32>(flag) != 0);
+}
+
+/** R[b](R[b+1], R[b+2]).name when R[b] is not the built-in super. */
+function otherSuper(pb: usize, name: u64): u64 {
+  const object = call2(load<u64>(pb), load<u64>(pb + 8), load<u64>(pb + 16));
+  if (object == NULL) return NULL;
+  const v = getAttr(object, name);
+  decref(object);
+  return v;
+}
+
+export function loadSuperAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const name = nameAt(code, Op.immC(ins));
+  const v = load<u64>(pb) == val(SUPER_TYPE) ? superLookup(load<u64>(pb + 8), load<u64>(pb + 16), name, 0) : otherSuper(pb, name);
+  if (v == NULL) return ST_ERROR;
+  Op.drop(pb, T);
+  Op.drop(pb + 8, T);
+  Op.drop(pb + 16, T);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+export function loadSuperMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const name = nameAt(code, Op.immC(ins));
+  let v: u64 = NULL;
+  let unbound = false;
+  if (load<u64>(pb) == val(SUPER_TYPE)) {
+    const flag = unboundFlag();
+    store<u32>(flag, 0);
+    v = superLookup(load<u64>(pb + 8), load<u64>(pb + 16), name, flag);
+    unbound = load<u32>(flag) != 0;
+  } else v = otherSuper(pb, name);
+  if (v == NULL) return ST_ERROR;
+  const self = Op.take(pb + 16, T);
+  Op.drop(pb, T);
+  Op.drop(pb + 8, T);
+  const pa = Op.a(ins, R);
+  store<u64>(pa, v);
+  if (unbound) store<u64>(pa + 32, self);
+  else {
+    store<u64>(pa + 32, NULL);
+    decref(self);
+  }
+  return ST_NEXT;
+}
+
+export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const o = load<u64>(Op.b(ins, R));
+  const which = Op.immC(ins);
+  const name = which == 0 ? id("__enter__") : which == 1 ? id("__exit__") : which == 2 ? id("__aenter__") : id("__aexit__");
+  const v = lookupSpecial(o, name);
+  if (v == NULL) {
+    if (load<u32>(ts + offsetof<ThreadState>("exception")) == 0) specialMissing(o, which);
+    return ST_ERROR;
+  }
+  const pa = Op.a(ins, R);
+  store<u64>(pa, v);
+  store<u64>(pa + 32, NULL);
+  return ST_NEXT;
+}
+
+/** The complaint about an object that is no context manager, with a hint at the other kind of `with`. */
+function specialMissing(o: u64, which: u32): void {
+  const async = which >= 2;
+  // Does it have the methods of the other kind?
+  const enter = lookupSpecial(o, async ? id("__enter__") : id("__aenter__"));
+  const exit = lookupSpecial(o, async ? id("__exit__") : id("__aexit__"));
+  const other = enter != NULL && exit != NULL;
+  decref(enter);
+  decref(exit);
+  switch (which) {
+    case 0:
+      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __enter__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __enter__ method)", o);
+      return;
+    case 1:
+      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __exit__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __exit__ method)", o);
+      return;
+    case 2:
+      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aenter__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aenter__ method)", o);
+      return;
+    default:
+      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aexit__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aexit__ method)", o);
+  }
+}
+
+// ---- items
+
+function item(o: u64, key: u64): u64 {
+  if (isInt(key) && Op.isObject(o) && load<u32>(o as usize) == TUPLE_TYPE) {
+    const n = tupleLength(o as usize) as i64;
+    let i = intOf(key);
+    if (i < 0) i += n;
+    if (i >= 0 && i < n) return newRef(load<u64>((o as usize) + TUPLE_ITEMS + ((i as usize) << 3)));
+  }
+  return getItem(o, key);
+}
+
+export function subscript(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const pc = Op.c(ins, R);
+  const v = item(load<u64>(pb), load<u64>(pc));
+  if (v == NULL) return ST_ERROR;
+  Op.drop(pb, T);
+  Op.drop(pc, T);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+export function subscriptInt(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const v = item(load<u64>(pb), mkInt(Op.simmC(ins)));
+  if (v == NULL) return ST_ERROR;
+  Op.drop(pb, T);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+export function storeSubscript(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pa = Op.a(ins, R);
+  const pb = Op.b(ins, R);
+  const pc = Op.c(ins, R);
+  const o = load<u64>(pa);
+  const key = load<u64>(pb);
+  const value = load<u64>(pc);
+  let done = false;
+  if (Op.isObject(o)) {
+    const type: usize = load<u32>(o as usize);
+    if (type == LIST_TYPE && isInt(key)) done = listSetFast(o as usize, intOf(key), value);
+    else if (type == DICT_TYPE) {
+      if (dictSet(o as usize, key, value) < 0) return ST_ERROR;
+      done = true;
+    }
+  }
+  if (!done && setItem(o, key, value) < 0) return ST_ERROR;
+  Op.drop(pc, T);
+  Op.drop(pa, T);
+  Op.drop(pb, T);
+  return ST_NEXT;
+}
+
+export function deleteSubscript(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pa = Op.a(ins, R);
+  const pb = Op.b(ins, R);
+  if (delItem(load<u64>(pa), load<u64>(pb)) < 0) return ST_ERROR;
+  Op.drop(pa, T);
+  Op.drop(pb, T);
+  return ST_NEXT;
+}
+
+export function loadSlice(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pb = Op.b(ins, R);
+  const pc = Op.c(ins, R);
+  const slice = sliceNew(load<u64>(pc), load<u64>(pc + 8), NONE);
+  if (slice == NULL) return ST_ERROR;
+  const v = getItem(load<u64>(pb), slice);
+  decref(slice);
+  if (v == NULL) return ST_ERROR;
+  Op.drop(pb, T);
+  Op.drop(pc, T);
+  Op.drop(pc + 8, T);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+export function storeSlice(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const pa = Op.a(ins, R);
+  const pb = Op.b(ins, R);
+  const pc = Op.c(ins, R);
+  const slice = sliceNew(load<u64>(pb), load<u64>(pb + 8), NONE);
+  if (slice == NULL) return ST_ERROR;
+  const ok = setItem(load<u64>(pa), slice, load<u64>(pc));
+  decref(slice);
+  if (ok < 0) return ST_ERROR;
+  Op.drop(pc, T);
+  Op.drop(pa, T);
+  Op.drop(pb, T);
+  Op.drop(pb + 8, T);
+  return ST_NEXT;
+}

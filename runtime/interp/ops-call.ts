@@ -1,0 +1,275 @@
+/**
+ * Opcodes of calls: what is not a plain call of a Python function with exactly its arguments, and what returning from a frame that is not plain
+ * does.
+ */
+import { decref, newRef, setDeferred } from "../memory/refcount";
+import { typeOf } from "../objects/abstract-object";
+import { toTuple } from "../objects/abstract-sequence";
+import { PyCode, codeAt } from "../objects/code";
+import { dictNew, dictUpdate, isDictExact } from "../objects/dict";
+import { PyBaseException } from "../objects/exceptions";
+import { PyFunction, functionNew, functionSetAttribute } from "../objects/function";
+import { generatorFinish, generatorOfFrame } from "../objects/generator";
+import { PyMethod } from "../objects/method";
+import { ATTRIBUTE_ERROR_TYPE, FUNCTION_TYPE, METHOD_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { tupleLength } from "../objects/tuple";
+import { typeAt } from "../objects/type-layout";
+import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
+import { ThreadState, thread } from "../threads/thread-state";
+import { pushCall, tailCallTuple } from "./call";
+import { errClear, errMatches, raise1, raise2 } from "./errors";
+import {
+  FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameFlags,
+  popFrame,
+} from "./frame";
+import { bindDefaults, functionText } from "./function-call";
+import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
+import { leaveGenerator } from "./ops-iter";
+import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
+
+/** Releases a call window: the callable and n values behind the header. */
+function releaseWindow(w: usize, n: u32): void {
+  for (let i: usize = 0; i < n; i++) {
+    const p = w + FRAME_REGS + (i << 3);
+    const v = load<u64>(p);
+    store<u64>(p, 0);
+    if (Op.isObject(v)) decref(v);
+  }
+  const callable = load<u64>(w);
+  store<u64>(w, 0);
+  decref(callable);
+}
+
+/** What a call answered goes to register a of the calling instruction; the window (n values) is released. */
+function finishCall(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
+  if (v == NULL) return ST_ERROR;
+  if (v == FRAME_PUSHED) {
+    store<u16>((thread().frame as usize) + FRAME_DST, Op.immA(ins) as u16);
+    releaseWindow(w, n);
+    return ST_FRAME;
+  }
+  releaseWindow(w, n);
+  if (v == PARK) return ST_PARK;
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+/** The frame of a Python function has been pushed (or not: f is 0); the window is released. */
+function finishPush(ins: u64, w: usize, n: u32, f: usize): i32 {
+  if (f == 0) return ST_ERROR;
+  store<u16>(f + FRAME_DST, Op.immA(ins) as u16);
+  releaseWindow(w, n);
+  return ST_FRAME;
+}
+
+/** Calls the window at w: nargs positional arguments, then one value for each of kwnames (borrowed, NULL: none). */
+function callGeneral(ins: u64, R: usize, w: usize, nargs: u32, kwnames: u64): i32 {
+  const callable = load<u64>(w);
+  const n = nargs + (kwnames == NULL ? 0 : tupleLength(kwnames as usize));
+  if (Op.isObject(callable)) {
+    const type: usize = load<u32>(callable as usize);
+    if (type == FUNCTION_TYPE) return finishPush(ins, w, n, pushCall(callable as usize, NULL, w + FRAME_REGS, nargs, kwnames, 0));
+    if (type == METHOD_TYPE) {
+      const m = changetype<PyMethod>(callable as usize);
+      if (load<u32>(m.function as usize) == FUNCTION_TYPE) {
+        return finishPush(ins, w, n, pushCall(m.function as usize, m.self, w + FRAME_REGS, nargs, kwnames, 0));
+      }
+    }
+  }
+  const slot = typeAt(typeOf(callable)).tp_call;
+  if (slot == 0) {
+    raise1(TYPE_ERROR_TYPE, "'%T' object is not callable", callable);
+    return ST_ERROR;
+  }
+  return finishCall(ins, R, w, n, call_indirect<u64>(slot, callable, w + FRAME_REGS, nargs, kwnames));
+}
+
+/**
+ * CALL and CALL_METHOD that the loop does not do itself. A Python function whose missing arguments have defaults still gets its frame in the
+ * window, if there is room.
+ */
+export function callWindow(ins: u64, w: usize, n: u32, R: usize): i32 {
+  const callable = load<u64>(w);
+  if (Op.isObject(callable) && load<u32>(callable as usize) == FUNCTION_TYPE) {
+    const func = callable as usize;
+    const code: usize = changetype<PyFunction>(func).code;
+    const c = changetype<PyCode>(code);
+    const t = thread();
+    const regs = w + FRAME_REGS;
+    const top = regs + ((c.nregs as usize) << 3);
+    const inStack = (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) == 0 && top <= t.chunkEnd;
+    if (inStack && n <= c.argcount && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 && (c.flags & CO_OPTIMIZED) != 0 && t.recursionRemaining > 0) {
+      for (let p = regs + ((n as usize) << 3); p < top; p += 8) store<u64>(p, 0);
+      if (!bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
+        clearRegisters(regs + ((n as usize) << 3), top);
+        return ST_ERROR;
+      }
+      t.recursionRemaining--;
+      store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+      store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
+      store<u64>(w + 24, HEADER_IMMEDIATE);
+      t.frame = w as u32;
+      t.top = top as u32;
+      return ST_FRAME;
+    }
+  }
+  return callGeneral(ins, R, w, n, NULL);
+}
+
+export function callKw(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const w = Op.b(ins, R);
+  const n = Op.immC(ins);
+  const p = w + FRAME_REGS + ((n as usize) << 3);
+  return callNamed(ins, R, w, n, p);
+}
+
+export function callMethodKw(ins: u64, R: usize, T: usize, code: usize): i32 {
+  let w = Op.b(ins, R);
+  let n = Op.immC(ins);
+  const p = w + FRAME_REGS + 8 + ((n as usize) << 3);
+  if (load<u64>(w + FRAME_REGS) == 0) {
+    store<u64>(w + 8, load<u64>(w));
+    store<u64>(w, 0);
+    w += 8;
+  } else n++;
+  return callNamed(ins, R, w, n, p);
+}
+
+/** A call with n arguments in all, the last ones named by the tuple in register p. */
+function callNamed(ins: u64, R: usize, w: usize, n: u32, p: usize): i32 {
+  const names = load<u64>(p);
+  // Only immediates may lie in the registers that a frame in this window would use: the names are taken out.
+  store<u64>(p, 0);
+  const st = callGeneral(ins, R, w, n - tupleLength(names as usize), names);
+  decref(names);
+  return st;
+}
+
+export function callEx(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const w = Op.b(ins, R);
+  const callable = load<u64>(w);
+  let args = load<u64>(w + FRAME_REGS);
+  if (!Op.isObject(args) || load<u32>(args as usize) != TUPLE_TYPE) {
+    const t = typeAt(typeOf(args));
+    if (t.tp_iter == 0 && t.sq_item == 0) {
+      const text = functionText(callable);
+      if (text != NULL) raise2(TYPE_ERROR_TYPE, "%S argument after * must be an iterable, not %T", text, args);
+      decref(text);
+      return ST_ERROR;
+    }
+    const tuple = toTuple(args);
+    if (tuple == NULL) return ST_ERROR;
+    store<u64>(w + FRAME_REGS, tuple);
+    decref(args);
+    args = tuple;
+  }
+  let kwargs = load<u64>(w + FRAME_REGS + 8);
+  if (kwargs != NULL && !isDictExact(kwargs)) {
+    const d = dictNew();
+    if (d == NULL) return ST_ERROR;
+    if (dictUpdate(d as usize, kwargs, 1) < 0) {
+      decref(d);
+      if (errMatches(ATTRIBUTE_ERROR_TYPE)) {
+        errClear();
+        const text = functionText(callable);
+        if (text != NULL) raise2(TYPE_ERROR_TYPE, "%S argument after ** must be a mapping, not %T", text, kwargs);
+        decref(text);
+      }
+      return ST_ERROR;
+    }
+    store<u64>(w + FRAME_REGS + 8, d);
+    decref(kwargs);
+    kwargs = d;
+  }
+  const v = tailCallTuple(callable, args, kwargs);
+  return finishCall(ins, R, w, 2, v);
+}
+
+/** Calls the __exit__ of method window b with the exception in R[c], in a fresh window at a. */
+export function withExceptStart(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const source = Op.b(ins, R);
+  let w = Op.a(ins, R);
+  const exception = load<u64>(Op.c(ins, R));
+  const self = load<u64>(source + FRAME_REGS);
+  store<u64>(w, newRef(load<u64>(source)));
+  let p = w + FRAME_REGS;
+  let n: u32 = 3;
+  if (self != NULL) {
+    store<u64>(p, newRef(self));
+    p += 8;
+    n++;
+  }
+  const traceback: usize = changetype<PyBaseException>(exception as usize).traceback;
+  store<u64>(p, newRef(val(typeOf(exception))));
+  store<u64>(p + 8, newRef(exception));
+  store<u64>(p + 16, traceback == 0 ? NONE : newRef(val(traceback)));
+  return callGeneral(ins, R, w, n, NULL);
+}
+
+// ---- returning
+
+/** Leaves the loop with v as its result. */
+function leaveLoop(v: u64): i32 {
+  thread().loopResult = v;
+  return ST_PARK;
+}
+
+/**
+ * Returns v from frame f, which is not plain: an entry, an __init__, a generator, one with a frame object. ST_FRAME: its caller is current and goes
+ * on. ST_PARK: the loop is to be left with ThreadState.loopResult. ST_ERROR: an exception is set in the caller.
+ */
+export function returnSlow(f: usize, v: u64): i32 {
+  const t = thread();
+  const flags = frameFlags(f);
+  const prev: usize = load<u32>(f + FRAME_PREV);
+  const dst: usize = load<u16>(f + FRAME_DST);
+  if (flags & FRAME_GENERATOR) {
+    generatorFinish(generatorOfFrame(f));
+    return leaveGenerator(flags, prev, dst, v, true);
+  }
+  let failed = false;
+  if (flags & FRAME_INIT) {
+    const instance = load<u64>(f - 8);
+    store<u64>(f - 8, 0);
+    popFrame(f);
+    if (v != NONE) {
+      raise1(TYPE_ERROR_TYPE, "__init__() should return None, not '%T'", v);
+      decref(v);
+      decref(instance);
+      failed = true;
+    }
+    v = instance;
+  } else {
+    popFrame(f);
+    if (flags & FRAME_DISCARD) {
+      decref(v);
+      v = NONE;
+    }
+  }
+  if (flags & FRAME_ENTRY) return leaveLoop(failed ? NULL : v);
+  if (failed) return ST_ERROR;
+  Op.set(prev + FRAME_REGS + (dst << 3), v);
+  store<u32>(prev + FRAME_PC, load<u32>(prev + FRAME_PC) + 8);
+  return ST_FRAME;
+}
+
+// ---- functions
+
+export function makeFunction(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const func = load<u64>(R - FRAME_REGS) as usize;
+  const made = load<u64>((codeAt(code).constants as usize) + ((Op.immB(ins) as usize) << 3)) as usize;
+  const v = functionNew(made, changetype<PyFunction>(func).globals);
+  if (v == NULL) return ST_ERROR;
+  // Functions of modules and classes are called by many threads: counted per carrier.
+  if ((codeAt(code).flags & CO_OPTIMIZED) == 0) {
+    setDeferred(v as usize);
+    setDeferred(made);
+  }
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+export function setFunctionAttribute(ins: u64, R: usize, T: usize, code: usize): i32 {
+  functionSetAttribute(load<u64>(Op.a(ins, R)) as usize, Op.immC(ins), Op.take(Op.b(ins, R), T));
+  return ST_NEXT;
+}

@@ -1,0 +1,82 @@
+/**
+ * Operands: how the loop and its slow paths read and write registers. See Note [Temporaries are consumed] in spec/opcodes.ts.
+ *
+ * Every slow path of an opcode has the signature (ins, R, T, code) => status: the instruction word, the address of register 0, the address of the
+ * first temporary, the code object.
+ */
+import { decrefObj, increfObj } from "../memory/refcount";
+
+/** What an opcode function answers. An exception is set. */
+export const ST_ERROR: i32 = 0;
+/** Go on with the next instruction. */
+export const ST_NEXT: i32 = 1;
+/** Jump by operand c. */
+export const ST_JUMP: i32 = 2;
+/** The current frame has changed: load it and go on at its pc. */
+export const ST_FRAME: i32 = 3;
+/** A native wants the thread parked; the result goes to operand a. */
+export const ST_PARK: i32 = 4;
+
+export class Op {
+  /** Addresses of the registers that operands a, b and c name. */
+  @inline static a(ins: u64, R: usize): usize {
+    return R + (((ins >> 13) as usize) & 0x7fff8);
+  }
+  @inline static b(ins: u64, R: usize): usize {
+    return R + (((ins >> 29) as usize) & 0x7fff8);
+  }
+  @inline static c(ins: u64, R: usize): usize {
+    return R + (((ins >> 45) as usize) & 0x7fff8);
+  }
+  /** Operands as numbers. */
+  @inline static immA(ins: u64): u32 {
+    return ((ins >> 16) as u32) & 0xffff;
+  }
+  @inline static immB(ins: u64): u32 {
+    return ((ins >> 32) as u32) & 0xffff;
+  }
+  @inline static immC(ins: u64): u32 {
+    return (ins >> 48) as u32;
+  }
+  @inline static simmB(ins: u64): i64 {
+    return ((ins << 16) as i64) >> 48;
+  }
+  @inline static simmC(ins: u64): i64 {
+    return (ins as i64) >> 48;
+  }
+  /** The signed 32-bit number in b and c. */
+  @inline static wide(ins: u64): i32 {
+    return (ins >> 32) as i32;
+  }
+  /** Whether v is a pointer to an object: not NULL, no immediate. */
+  @inline static isObject(v: u64): bool {
+    return v - 1 < 0xffff_ffff;
+  }
+  /** Writes a register: takes over v, releases what was there afterwards. */
+  @inline static set(p: usize, v: u64): void {
+    const old = load<u64>(p);
+    store<u64>(p, v);
+    if (old - 1 < 0xffff_ffff) decrefObj(old as usize);
+  }
+  /** An operand has been used: consumes it if it is a temporary. */
+  @inline static drop(p: usize, T: usize): void {
+    if (p >= T) dropTemporary(p);
+  }
+  /** An operand as an owned reference: taken out of a temporary, copied from a local. */
+  @inline static take(p: usize, T: usize): u64 {
+    return takeOperand(p, T);
+  }
+}
+
+function dropTemporary(p: usize): void {
+  const v = load<u64>(p);
+  store<u64>(p, 0);
+  if (v - 1 < 0xffff_ffff) decrefObj(v as usize);
+}
+
+function takeOperand(p: usize, T: usize): u64 {
+  const v = load<u64>(p);
+  if (p >= T) store<u64>(p, 0);
+  else if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+  return v;
+}

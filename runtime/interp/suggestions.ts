@@ -1,0 +1,93 @@
+/**
+ * "Did you mean": the name in a list that is nearest to a mistyped one.
+ *
+ * The distance is Levenshtein's, with a cost of 2 for an insertion, deletion or substitution, and 1 where only the case differs. A name is suggested if
+ * its distance is at most a third of the letters of both.
+ */
+import { alloc, free } from "../memory/alloc";
+import { decref } from "../memory/refcount";
+import { listGet, listLength } from "../objects/list";
+import { isStr, strAt, strEquals, strLength } from "../objects/str";
+import { NULL } from "../objects/value";
+
+const MOVE_COST: i32 = 2;
+const CASE_COST: i32 = 1;
+const MAX_STRING_SIZE: i32 = 40;
+const MAX_CANDIDATES: u32 = 750;
+
+function substitutionCost(a: u32, b: u32): i32 {
+  if ((a & 31) != (b & 31)) return MOVE_COST;
+  if (a == b) return 0;
+  const lowerA = a >= 0x41 && a <= 0x5a ? a + 32 : a;
+  const lowerB = b >= 0x41 && b <= 0x5a ? b + 32 : b;
+  return lowerA == lowerB ? CASE_COST : MOVE_COST;
+}
+
+/** Distance between two strings, or something above `most` as soon as it is known to be larger. */
+function distance(a: u64, b: u64, most: i32): i32 {
+  let aStart = 0;
+  let aEnd = strLength(a);
+  let bEnd = strLength(b);
+  // Common beginnings and ends cost nothing.
+  while (aStart < aEnd && aStart < bEnd && strAt(a, aStart) == strAt(b, aStart)) aStart++;
+  while (aEnd > aStart && bEnd > aStart && strAt(a, aEnd - 1) == strAt(b, bEnd - 1)) {
+    aEnd--;
+    bEnd--;
+  }
+  const n = aEnd - aStart;
+  const m = bEnd - aStart;
+  if (n == 0 || m == 0) return (n + m) * MOVE_COST;
+  if (n > MAX_STRING_SIZE || m > MAX_STRING_SIZE) return most + 1;
+  if (abs(n - m) * MOVE_COST > most) return most + 1;
+  const row = alloc(((n + 1) as usize) << 2);
+  if (row == 0) return most + 1;
+  for (let i = 0; i <= n; i++) store<i32>(row + ((i as usize) << 2), i * MOVE_COST);
+  let result = 0;
+  for (let j = 0; j < m; j++) {
+    const code = strAt(b, aStart + j);
+    let diagonal = j * MOVE_COST;
+    result = (j + 1) * MOVE_COST;
+    let least = i32.MAX_VALUE;
+    store<i32>(row, result);
+    for (let i = 0; i < n; i++) {
+      const at = row + (((i + 1) as usize) << 2);
+      const substitute = diagonal + substitutionCost(code, strAt(a, aStart + i));
+      diagonal = load<i32>(at);
+      result = min(substitute, min(result, diagonal) + MOVE_COST);
+      store<i32>(at, result);
+      least = min(least, result);
+    }
+    if (least > most) {
+      result = most + 1;
+      break;
+    }
+  }
+  free(row);
+  return result;
+}
+
+/** The str in the list that is most like `name` (owned), or NULL without exception. */
+export function suggestion(names: usize, name: u64): u64 {
+  const n = listLength(names);
+  if (n >= MAX_CANDIDATES || !isStr(name)) return NULL;
+  const size = strLength(name);
+  let best: u64 = NULL;
+  let bestDistance = i32.MAX_VALUE;
+  for (let i: u32 = 0; i < n; i++) {
+    const item = listGet(names, i as i32);
+    if (item == NULL || !isStr(item) || strEquals(item, name)) {
+      decref(item);
+      continue;
+    }
+    const most = min(((size + strLength(item) + 3) * MOVE_COST) / 6, bestDistance - 1);
+    const d = distance(name, item, most);
+    if (d > most) {
+      decref(item);
+      continue;
+    }
+    decref(best);
+    best = item;
+    bestDistance = d;
+  }
+  return best;
+}

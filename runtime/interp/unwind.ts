@@ -1,0 +1,85 @@
+/**
+ * Unwinding: from an exception to its handler.
+ *
+ * Every frame on the way gets a traceback entry, except where the exception is raised again from its handler (`skipTraceback`), because the entry is
+ * there already. Frames without a handler are popped; a generator that is left by an exception is finished.
+ */
+import { decref } from "../memory/refcount";
+import { codeAt } from "../objects/code";
+import { generatorFinish, generatorOfFrame } from "../objects/generator";
+import { tracebackHere } from "../objects/traceback";
+import { ts } from "../threads/carrier";
+import { ThreadState, thread } from "../threads/thread-state";
+import {
+  FRAME_ENTRY, FRAME_GENERATOR, FRAME_HIDDEN, FRAME_INIT, FRAME_PC, FRAME_PENDING, FRAME_REGS, clearRegisters, frameCode, frameEnd, frameFlags,
+  popFrame,
+} from "./frame";
+
+/** In Handler.depth the register that gets the exception; temporaries from there on are released. */
+@unmanaged
+class Handler {
+  start: u32;
+  end: u32;
+  target: u32;
+  depth: u32;
+}
+
+/** The handler that covers instruction `index`, or 0: the first entry that covers it, as inner ranges come first. */
+function findHandler(code: usize, index: u32): usize {
+  const c = codeAt(code);
+  let p: usize = c.handlers;
+  for (let n = c.handlerCount; n != 0; n--) {
+    const h = changetype<Handler>(p);
+    if (index >= h.start && index < h.end) return p;
+    p += offsetof<Handler>();
+  }
+  return 0;
+}
+
+/**
+ * Brings the exception that is set to its handler: true, with the handler's frame current and its pc there; or false when the frame in which
+ * the loop was entered has been left. `skip`: no traceback entry for the current frame.
+ */
+export function unwindFrom(skip: bool): bool {
+  const t = thread();
+  while (true) {
+    const f: usize = t.frame;
+    const flags = frameFlags(f);
+    const code = frameCode(f);
+    store<u16>(f + 20, flags & ~FRAME_PENDING);
+    if (!skip && (flags & FRAME_HIDDEN) == 0) tracebackHere(f);
+    skip = false;
+    const c = codeAt(code);
+    const handler = findHandler(code, (load<u32>(f + FRAME_PC) - c.instructions) >> 3);
+    if (handler != 0) {
+      const h = changetype<Handler>(handler);
+      const at = f + FRAME_REGS + ((h.depth as usize) << 3);
+      const exception: u64 = t.exception;
+      t.exception = 0;
+      // Releasing temporaries may run finalizers: the exception is out of their way.
+      clearRegisters(at, frameEnd(f, code));
+      store<u64>(at, exception);
+      store<u32>(f + FRAME_PC, c.instructions + (h.target << 3));
+      return true;
+    }
+    const entry = (flags & FRAME_ENTRY) != 0;
+    const exception: u64 = t.exception;
+    t.exception = 0;
+    if (flags & FRAME_GENERATOR) generatorFinish(generatorOfFrame(f));
+    else {
+      const instance = flags & FRAME_INIT ? load<u64>(f - 8) : 0;
+      if (instance != 0) store<u64>(f - 8, 0);
+      popFrame(f);
+      decref(instance);
+    }
+    t.exception = exception as u32;
+    if (entry) return false;
+  }
+}
+
+/** unwindFrom, as the loop uses it: what a RERAISE noted down decides about the traceback. */
+export function unwind(): bool {
+  const skip = load<u32>(ts + offsetof<ThreadState>("skipTraceback")) != 0;
+  store<u32>(ts + offsetof<ThreadState>("skipTraceback"), 0);
+  return unwindFrom(skip);
+}

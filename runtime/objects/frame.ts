@@ -1,0 +1,369 @@
+/**
+ * Frame objects: what Python code sees of a frame. They are made when somebody asks (a traceback, sys._getframe).
+ *
+ * While the frame runs (or is suspended in its generator) `frame` is the address of its header, and its registers are looked at there. When it ends, and
+ * somebody still holds the object, the object takes over the registers (`frameDetach`): they move to a block of its own.
+ */
+import { alloc, allocZeroed, free } from "../memory/alloc";
+import { def0, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
+import { raise, raise1 } from "../interp/errors";
+import { clearRegisters, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PREV, FRAME_REGS, frameCode, frameEnd, frameFunc, frameIndex, HEADER_IMMEDIATE, visibleFrame } from "../interp/frame";
+import { CO_OPTIMIZED } from "../interp/opcodes.gen";
+import { decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, track } from "../memory/refcount";
+import { thread } from "../threads/thread-state";
+import { isMine, PyObject } from "./object";
+import { cellGet, cellSet } from "./cell";
+import { codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText, KIND_CELL, KIND_HIDDEN, PyCode } from "./code";
+import { dictDel, dictGetStr, dictNew, dictSet, dictSetStr, dictUpdate } from "./dict";
+import { frameLocalsProxyNew } from "./frame-locals";
+import { PyFunction } from "./function";
+import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
+import { CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { toStr, repr } from "./abstract-object";
+import { TUPLE_ITEMS } from "./tuple";
+import { TPFLAG_HAVE_GC } from "./type-layout";
+import { isPtr, mkBool, mkInt, NONE, NULL, TRUE, FALSE, val } from "./value";
+import { generatorClose, generatorOfFrame, GEN_EXECUTING, GEN_SUSPENDED, PyGenerator } from "./generator";
+
+@unmanaged
+export class PyFrame extends PyObject {
+  /** Header of the running frame, or 0. */
+  frame: u32;
+  code: u32;
+  func: u64;
+  /** Registers taken over when the frame ended: a block of code.nregs values, or 0. */
+  registers: u32;
+  /** Index of the instruction where it ended. */
+  index: u32;
+  /** Caller's frame object, known once the frame has ended; 0: none. */
+  back: u32;
+  /** 1 f_trace_lines off, 2 f_trace_opcodes on. */
+  traceFlags: u32;
+  trace: u64;
+  /** Names that f_locals was given and that are no variables of the code: a dict, or NULL. */
+  extra: u64;
+}
+
+function fo(v: u64): PyFrame {
+  return changetype<PyFrame>(v as usize);
+}
+
+/** The frame object of the frame with header f, owned; made if need be. */
+export function frameObjectOf(f: usize): u64 {
+  const known: usize = load<u32>(f + FRAME_OBJECT);
+  if (known != 0) {
+    increfObj(known);
+    return val(known);
+  }
+  const p = newObject(FRAME_TYPE, offsetof<PyFrame>());
+  if (p == 0) return NULL;
+  const o = changetype<PyFrame>(p);
+  const code = frameCode(f);
+  o.frame = f as u32;
+  o.code = code as u32;
+  increfObj(code);
+  o.func = newRef(val(frameFunc(f)));
+  store<u32>(f + FRAME_OBJECT, p as u32);
+  increfObj(p);
+  track(p);
+  return val(p);
+}
+
+/** The frame with header f ends: its object takes over the registers, if anybody else holds it. The function in the header is released. */
+export function frameDetach(object: usize, f: usize, code: usize): void {
+  const o = changetype<PyFrame>(object);
+  const c = codeAt(code);
+  o.frame = 0;
+  o.index = frameIndex(f, code);
+  const last = isMine(object) && load<u32>(object, 8) == 1 && load<u32>(object, 12) == 0;
+  const bytes = (c.nregs as usize) << 3;
+  const block = last || bytes == 0 ? 0 : alloc(bytes);
+  if (block != 0) {
+    memory.copy(block, f + FRAME_REGS, bytes);
+    memory.fill(f + FRAME_REGS, 0, bytes);
+    o.registers = block as u32;
+    const prev = visibleFrame(load<u32>(f + FRAME_PREV));
+    if (prev != 0) o.back = frameObjectOf(prev) as u32;
+  } else clearRegisters(f + FRAME_REGS, f + FRAME_REGS + bytes);
+  clearRegisters(f, f + 8);
+}
+
+/** Where the registers of a frame object are now, 0: gone. */
+export function frameRegisters(p: usize): usize {
+  const o = changetype<PyFrame>(p);
+  return o.frame != 0 ? (o.frame as usize) + FRAME_REGS : (o.registers as usize);
+}
+
+function currentIndex(p: usize): u32 {
+  const o = changetype<PyFrame>(p);
+  return o.frame != 0 ? frameIndex(o.frame, o.code) : o.index;
+}
+
+export function frameLine(p: usize): u32 {
+  return codeLine(changetype<PyFrame>(p).code, currentIndex(p));
+}
+
+// ---- variables
+
+/** Value of local variable number i of a frame object (through its cell), owned; NULL if unbound. */
+export function frameLocal(p: usize, i: u32): u64 {
+  const regs = frameRegisters(p);
+  if (regs == 0) return NULL;
+  const v = load<u64>(regs + ((i as usize) << 3));
+  if (!(v - 1 < 0xffff_ffff)) return v >> 48 == 0 ? NULL : v;
+  if (codeLocalKind(changetype<PyFrame>(p).code, i) & KIND_CELL && load<u32>(v as usize) == CELL_TYPE) return cellGet(v as usize);
+  return newRef(v);
+}
+
+/** Value of free variable number i. */
+export function frameFree(p: usize, i: u32): u64 {
+  const closure = changetype<PyFunction>(changetype<PyFrame>(p).func as usize).closure;
+  if (closure == NULL) return NULL;
+  return cellGet(load<u64>((closure as usize) + TUPLE_ITEMS + ((i as usize) << 3)) as usize);
+}
+
+/** Assigns local variable number i (value NULL: unbinds it). What it held is kept alive until the frame moves on, by the frame's own next write. */
+export function setFrameLocal(p: usize, i: u32, value: u64): void {
+  const regs = frameRegisters(p);
+  if (regs == 0) return;
+  const at = regs + ((i as usize) << 3);
+  const old = load<u64>(at);
+  if (codeLocalKind(changetype<PyFrame>(p).code, i) & KIND_CELL && old - 1 < 0xffff_ffff && load<u32>(old as usize) == CELL_TYPE) {
+    cellSet(old as usize, newRef(value));
+    return;
+  }
+  store<u64>(at, newRef(value));
+  decref(old);
+}
+
+export function setFrameFree(p: usize, i: u32, value: u64): void {
+  const closure = changetype<PyFunction>(changetype<PyFrame>(p).func as usize).closure;
+  if (closure == NULL) return;
+  cellSet(load<u64>((closure as usize) + TUPLE_ITEMS + ((i as usize) << 3)) as usize, newRef(value));
+}
+
+/** A dict of the variables of an optimized frame, owned: a snapshot. */
+export function frameLocalsDict(p: usize): u64 {
+  const o = changetype<PyFrame>(p);
+  const c = codeAt(o.code);
+  const d = dictNew();
+  if (d == NULL) return NULL;
+  for (let i: u32 = 0; i < c.nlocals; i++) {
+    if (codeLocalKind(o.code, i) & KIND_HIDDEN) continue;
+    const v = frameLocal(p, i);
+    if (v == NULL) continue;
+    dictSetStr(d as usize, codeLocalName(o.code, i), v);
+    decref(v);
+  }
+  for (let i: u32 = 0; i < c.freeCount; i++) {
+    const v = frameFree(p, i);
+    if (v == NULL) continue;
+    dictSetStr(d as usize, codeFreeName(o.code, i), v);
+    decref(v);
+  }
+  if (o.extra != NULL) dictUpdate(d as usize, o.extra, 1);
+  return d;
+}
+
+/** locals() of the frame with header f, owned: the namespace itself of a module or class body, else a snapshot. */
+export function localsOf(f: usize): u64 {
+  const code = frameCode(f);
+  if ((codeAt(code).flags & CO_OPTIMIZED) == 0) return newRef(load<u64>(f + FRAME_REGS));
+  const object = frameObjectOf(f);
+  if (object == NULL) return NULL;
+  const d = frameLocalsDict(object as usize);
+  decref(object);
+  return d;
+}
+
+// ---- life
+
+function frameDealloc(p: usize): void {
+  const o = changetype<PyFrame>(p);
+  releaseRegisters(p);
+  decref(o.func);
+  decref(o.trace);
+  decref(o.extra);
+  const code: usize = o.code;
+  const back: usize = o.back;
+  freeObject(p);
+  if (code != 0) decrefObj(code);
+  if (back != 0) decrefObj(back);
+}
+
+function releaseRegisters(p: usize): void {
+  const o = changetype<PyFrame>(p);
+  const block: usize = o.registers;
+  if (block == 0) return;
+  o.registers = 0;
+  clearRegisters(block, block + ((codeAt(o.code).nregs as usize) << 3));
+  free(block);
+}
+
+function frameTraverse(p: usize, visit: u32, arg: usize): i32 {
+  const o = changetype<PyFrame>(p);
+  let r = visitObject(o.code, visit, arg);
+  if (r != 0) return r;
+  r = visitValue(o.func, visit, arg);
+  if (r != 0) return r;
+  r = visitValue(o.trace, visit, arg);
+  if (r != 0) return r;
+  r = visitValue(o.extra, visit, arg);
+  if (r != 0) return r;
+  r = visitObject(o.back, visit, arg);
+  if (r != 0) return r;
+  if (o.registers == 0) return 0;
+  const end = (o.registers as usize) + ((codeAt(o.code).nregs as usize) << 3);
+  for (let at: usize = o.registers; at < end; at += 8) {
+    r = visitValue(load<u64>(at), visit, arg);
+    if (r != 0) return r;
+  }
+  return 0;
+}
+
+function frameClear(p: usize): void {
+  releaseRegisters(p);
+  clearSlot(p + offsetof<PyFrame>("trace"));
+  clearSlot(p + offsetof<PyFrame>("extra"));
+}
+
+function frameRepr(self: u64): u64 {
+  const o = fo(self);
+  const c = codeAt(o.code);
+  const b = sbNew();
+  sbLiteral(b, "<frame at ");
+  const address = hexText(self as usize);
+  sbStr(b, address);
+  decref(address);
+  sbLiteral(b, ", file ");
+  const file = repr(c.filename);
+  sbStr(b, file);
+  decref(file);
+  sbLiteral(b, ", line ");
+  sbInt(b, frameLine(self as usize));
+  sbLiteral(b, ", code ");
+  sbStr(b, c.name);
+  sbLiteral(b, ">");
+  return sbFinish(b);
+}
+
+// ---- attributes
+
+function getBack(self: u64): u64 {
+  const o = fo(self);
+  if (o.frame != 0) {
+    const prev = visibleFrame(load<u32>((o.frame as usize) + FRAME_PREV));
+    return prev == 0 ? NONE : frameObjectOf(prev);
+  }
+  return o.back == 0 ? NONE : newRef(o.back as u64);
+}
+
+function getCode(self: u64): u64 {
+  return newRef(fo(self).code as u64);
+}
+
+function getGlobals(self: u64): u64 {
+  return newRef(changetype<PyFunction>(fo(self).func as usize).globals);
+}
+
+function getBuiltins(self: u64): u64 {
+  return newRef(changetype<PyFunction>(fo(self).func as usize).builtins);
+}
+
+function getLocals(self: u64): u64 {
+  const o = fo(self);
+  if ((codeAt(o.code).flags & CO_OPTIMIZED) == 0) {
+    const regs = frameRegisters(self as usize);
+    return regs == 0 ? dictNew() : newRef(load<u64>(regs));
+  }
+  return frameLocalsProxyNew(self);
+}
+
+function getLasti(self: u64): u64 {
+  return mkInt((currentIndex(self as usize) << 3) as i64);
+}
+
+function getLineno(self: u64): u64 {
+  const line = frameLine(self as usize);
+  return line == 0 ? NONE : mkInt(line);
+}
+
+function setLineno(self: u64, value: u64): i32 {
+  raise(VALUE_ERROR_TYPE, "f_lineno can only be set in a trace function");
+  return -1;
+}
+import { VALUE_ERROR_TYPE } from "./static-types";
+
+function getTrace(self: u64): u64 {
+  const v = fo(self).trace;
+  return v == NULL ? NONE : newRef(v);
+}
+
+function setTrace(self: u64, value: u64): i32 {
+  const old = fo(self).trace;
+  fo(self).trace = value == NONE ? NULL : newRef(value);
+  decref(old);
+  return 0;
+}
+
+function getTraceLines(self: u64): u64 {
+  return mkBool((fo(self).traceFlags & 1) == 0);
+}
+
+function setTraceLines(self: u64, value: u64): i32 {
+  const o = fo(self);
+  o.traceFlags = (o.traceFlags & ~1) | (value == TRUE ? 0 : 1);
+  return 0;
+}
+
+function getTraceOpcodes(self: u64): u64 {
+  return mkBool((fo(self).traceFlags & 2) != 0);
+}
+
+function setTraceOpcodes(self: u64, value: u64): i32 {
+  const o = fo(self);
+  o.traceFlags = (o.traceFlags & ~2) | (value == TRUE ? 2 : 0);
+  return 0;
+}
+
+function getGenerator(self: u64): u64 {
+  const f: usize = fo(self).frame;
+  return f != 0 && load<u16>(f + FRAME_FLAGS) & FRAME_GENERATOR ? newRef(val(generatorOfFrame(f))) : NONE;
+}
+
+function clear(self: u64): u64 {
+  const f: usize = fo(self).frame;
+  if (f == 0) {
+    releaseRegisters(self as usize);
+    return NONE;
+  }
+  if (load<u16>(f + FRAME_FLAGS) & FRAME_GENERATOR) {
+    const g = generatorOfFrame(f);
+    const state = changetype<PyGenerator>(g).state;
+    if (state == GEN_EXECUTING) return raise(RUNTIME_ERROR_TYPE, "cannot clear an executing frame");
+    if (state == GEN_SUSPENDED) return raise(RUNTIME_ERROR_TYPE, "cannot clear a suspended frame");
+    return generatorClose(val(g));
+  }
+  return raise(RUNTIME_ERROR_TYPE, "cannot clear an executing frame");
+}
+
+export function initFrame(): void {
+  const t = newStaticType(FRAME_TYPE, "frame", OBJECT_TYPE, offsetof<PyFrame>(), TPFLAG_HAVE_GC, "");
+  t.tp_dealloc = ix(frameDealloc);
+  t.tp_traverse = ix(frameTraverse);
+  t.tp_clear = ix(frameClear);
+  t.tp_repr = ix(frameRepr);
+  getset(t, "f_back", getBack, null, "");
+  getset(t, "f_code", getCode, null, "");
+  getset(t, "f_globals", getGlobals, null, "");
+  getset(t, "f_builtins", getBuiltins, null, "");
+  getset(t, "f_locals", getLocals, null, "");
+  getset(t, "f_lasti", getLasti, null, "");
+  getset(t, "f_lineno", getLineno, setLineno, "");
+  getset(t, "f_trace", getTrace, setTrace, "");
+  getset(t, "f_trace_lines", getTraceLines, setTraceLines, "");
+  getset(t, "f_trace_opcodes", getTraceOpcodes, setTraceOpcodes, "");
+  getset(t, "f_generator", getGenerator, null, "");
+  def0(t, "clear()", clear, "Releases what a frame that has ended still holds.");
+}

@@ -1,0 +1,174 @@
+/**
+ * UnicodeDecodeError, UnicodeEncodeError and UnicodeTranslateError.
+ *
+ * Fields: 0 encoding, 1 object, 2 start, 3 end, 4 reason (UnicodeTranslateError leaves encoding NULL).
+ */
+import { ix } from "../interp/define";
+import { formatText, raise1, raise2, raise3 } from "../interp/errors";
+import { decref, newRef } from "../memory/refcount";
+import { toStr, typeOf } from "./abstract-object";
+import { index } from "./abstract-number";
+import { bytesData, bytesFromObject, isBytes } from "./bytes";
+import { baseExceptionInit, exceptionField, exceptionMember, exceptionType, setExceptionField } from "./exceptions";
+import { lit } from "./intern";
+import * as st from "./static-types";
+import { isStr, strAt, strLength } from "./str";
+import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { intOf, isInt, mkInt, NONE, NULL, val } from "./value";
+
+function field(self: u64, i: u32): u64 {
+  return load<u64>(exceptionField(self as usize, i));
+}
+
+/** Checks the argument types from `from` on: str encoding, object, ints start and end, str reason; and stores them. */
+function take(self: u64, args: usize, nargs: u32, hasEncoding: bool, decode: bool): i32 {
+  const expected: u32 = hasEncoding ? 5 : 4;
+  if (nargs != expected) {
+    raise2(st.TYPE_ERROR_TYPE, "function takes exactly %d arguments (%d given)", expected, nargs);
+    return -1;
+  }
+  let i: usize = 0;
+  const p = self as usize;
+  if (hasEncoding) {
+    if (!isStr(load<u64>(args))) return wrong(1, "str", load<u64>(args));
+    setExceptionField(p, 0, load<u64>(args));
+    i = 1;
+  }
+  const object = load<u64>(args + (i << 3));
+  if (decode) {
+    const bytes = bytesFromObject(object);
+    if (bytes == NULL) return -1;
+    setExceptionField(p, 1, bytes);
+    decref(bytes);
+  } else {
+    if (!isStr(object)) return wrong(i as u32 + 1, "str", object);
+    setExceptionField(p, 1, object);
+  }
+  for (let k: usize = 1; k < 3; k++) {
+    const n = index(load<u64>(args + ((i + k) << 3)));
+    if (n == NULL) return -1;
+    setExceptionField(p, 1 + (k as u32), n);
+    decref(n);
+  }
+  const reason = load<u64>(args + ((i + 3) << 3));
+  if (!isStr(reason)) return wrong(i as u32 + 4, "str", reason);
+  setExceptionField(p, 4, reason);
+  return 0;
+}
+
+function wrong(position: u32, expected: string, v: u64): i32 {
+  raise3(st.TYPE_ERROR_TYPE, "argument %d must be %S, not %T", position, lit(expected), v);
+  return -1;
+}
+
+function decodeInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
+  if (baseExceptionInit(self, args, nargs, kwnames) < 0) return -1;
+  return take(self, args, nargs, true, true);
+}
+
+function encodeInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
+  if (baseExceptionInit(self, args, nargs, kwnames) < 0) return -1;
+  return take(self, args, nargs, true, false);
+}
+
+function translateInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
+  if (baseExceptionInit(self, args, nargs, kwnames) < 0) return -1;
+  return take(self, args, nargs, false, false);
+}
+
+/** An int field clipped to 0…most. */
+function clipped(v: u64, most: i64): i64 {
+  if (v == NULL || !isInt(v)) return most;
+  return max<i64>(0, min<i64>(intOf(v), most));
+}
+
+function hexDigits(b: usize, c: u32, digits: i32): void {
+  for (let i = digits - 1; i >= 0; i--) {
+    const d = (c >> ((i as u32) << 2)) & 15;
+    sbChar(b, d < 10 ? 0x30 + d : 0x57 + d);
+  }
+}
+
+/** "'utf-8' codec can't decode byte 0xff in position 0: reason" and its relatives. */
+function text(self: u64, verb: string, decode: bool): u64 {
+  const object = field(self, 1);
+  if (object == NULL) return lit("");
+  const encoding = field(self, 0);
+  const size: i64 = decode ? (bytesLength(object) as i64) : (strLength(object) as i64);
+  const start = clipped(field(self, 2), max<i64>(size - 1, 0));
+  const end = max<i64>(clipped(field(self, 3), size), min<i64>(size, 1));
+  const b = sbNew();
+  if (encoding != NULL) {
+    sbLiteral(b, "'");
+    const e = toStr(encoding);
+    sbStr(b, e);
+    decref(e);
+    sbLiteral(b, "' codec ");
+  }
+  sbLiteral(b, verb);
+  if (start < size && end == start + 1) {
+    if (decode) {
+      sbLiteral(b, " byte 0x");
+      hexDigits(b, load<u8>(bytesData(object) + (start as usize)), 2);
+    } else {
+      const c = strAt(object, start as i32);
+      sbLiteral(b, " character '\\");
+      sbChar(b, c <= 0xff ? 0x78 : c <= 0xffff ? 0x75 : 0x55);
+      hexDigits(b, c, c <= 0xff ? 2 : c <= 0xffff ? 4 : 8);
+      sbLiteral(b, "'");
+    }
+    sbLiteral(b, " in position ");
+    sbInt(b, start);
+  } else {
+    sbLiteral(b, decode ? " bytes in position " : " characters in position ");
+    sbInt(b, start);
+    sbLiteral(b, "-");
+    sbInt(b, end - 1);
+  }
+  sbLiteral(b, ": ");
+  const reason = toStr(field(self, 4) == NULL ? NONE : field(self, 4));
+  sbStr(b, reason);
+  decref(reason);
+  return sbFinish(b);
+}
+import { bytesLength } from "./bytes";
+
+function decodeStr(self: u64): u64 {
+  return text(self, "can't decode", true);
+}
+
+function encodeStr(self: u64): u64 {
+  return text(self, "can't encode", false);
+}
+
+function translateStr(self: u64): u64 {
+  return text(self, "can't translate", false);
+}
+
+export function initUnicodeErrors(): void {
+  exceptionType(st.UNICODE_ERROR_TYPE, "UnicodeError", st.VALUE_ERROR_TYPE, 0, "Unicode related error.");
+  let t = exceptionType(st.UNICODE_DECODE_ERROR_TYPE, "UnicodeDecodeError", st.UNICODE_ERROR_TYPE, 5, "Unicode decoding error.");
+  t.tp_init = ix(decodeInit);
+  t.tp_str = ix(decodeStr);
+  exceptionMember(t, "encoding", 0);
+  exceptionMember(t, "object", 1);
+  exceptionMember(t, "start", 2);
+  exceptionMember(t, "end", 3);
+  exceptionMember(t, "reason", 4);
+  t = exceptionType(st.UNICODE_ENCODE_ERROR_TYPE, "UnicodeEncodeError", st.UNICODE_ERROR_TYPE, 5, "Unicode encoding error.");
+  t.tp_init = ix(encodeInit);
+  t.tp_str = ix(encodeStr);
+  exceptionMember(t, "encoding", 0);
+  exceptionMember(t, "object", 1);
+  exceptionMember(t, "start", 2);
+  exceptionMember(t, "end", 3);
+  exceptionMember(t, "reason", 4);
+  t = exceptionType(st.UNICODE_TRANSLATE_ERROR_TYPE, "UnicodeTranslateError", st.UNICODE_ERROR_TYPE, 5, "Unicode translation error.");
+  t.tp_init = ix(translateInit);
+  t.tp_str = ix(translateStr);
+  exceptionMember(t, "encoding", 0);
+  exceptionMember(t, "object", 1);
+  exceptionMember(t, "start", 2);
+  exceptionMember(t, "end", 3);
+  exceptionMember(t, "reason", 4);
+}
