@@ -204,6 +204,26 @@ export function tailCall(callable: u64, args: usize, nargs: u32, kwnames: u64): 
   return v;
 }
 
+/**
+ * Starts a thread's first call without native recursion: 1 a frame was pushed, 0 done already (value in ThreadState.result), -1 an exception is set.
+ * What waits is resolved here, as there is no frame that could park.
+ */
+export function beginCall(callable: u64, args: u64, kwargs: u64): i32 {
+  const v = tailCallTuple(callable, args, kwargs);
+  if (v == NULL) return -1;
+  const t = thread();
+  if (v == FRAME_PUSHED) {
+    setFrameFlags(t.frame, FRAME_ENTRY);
+    return 1;
+  }
+  const value = resolve(v);
+  if (value == NULL) return -1;
+  const old = t.result;
+  t.result = value;
+  decref(old);
+  return 0;
+}
+
 /** As tailCall of an __init__ for a new instance (taken over): the result is the instance; None is checked for. */
 export function tailCallInit(instanceSteal: u64, init: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (isPtr(init) && load<u32>(init as usize) == FUNCTION_TYPE) {

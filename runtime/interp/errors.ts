@@ -7,7 +7,6 @@
  */
 import { decref, incref, newRef } from "../memory/refcount";
 import { warnCategory } from "../modules/_warnings";
-import { reportUnraisable } from "../modules/sys-hooks";
 import { isStrLike, isSubtype, isTypeLike, repr, toStr, typeOf } from "../objects/abstract-object";
 import { PyBaseException, exceptionNew, newStopIteration, osErrorNew, setContext } from "../objects/exceptions";
 import { lit } from "../objects/intern";
@@ -21,6 +20,7 @@ import { NONE, NULL, isPtr, val } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { ThreadState, thread } from "../threads/thread-state";
 import { call, call0, call1 } from "./call";
+import { reportUnraisable } from "./unraisable";
 
 function exc(e: u64): PyBaseException {
   return changetype<PyBaseException>(e as usize);

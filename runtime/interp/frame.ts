@@ -18,14 +18,14 @@
  *     Chunk   0 previous chunk u32   4 its end u32   8 its top u32   12 bytes u32   16 frames…
  */
 import { alloc, free } from "../memory/alloc";
-import { decref, decrefObj, increfObj } from "../memory/refcount";
+import { decref, decrefObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
-import { frameDetach } from "../objects/frame";
+import { frameDetach, frameObjectOf, localsOf } from "../objects/frame";
 import { PyFunction } from "../objects/function";
-import { RECURSION_ERROR_TYPE } from "../objects/static-types";
-import { ts } from "../threads/carrier";
+import { RECURSION_ERROR_TYPE, SYSTEM_ERROR_TYPE } from "../objects/static-types";
 import { ThreadState, thread } from "../threads/thread-state";
 import { raise } from "./errors";
+import { interp } from "./interpreter";
 
 export const FRAME_FUNC: usize = 0;
 export const FRAME_PREV: usize = 8;
@@ -149,8 +149,25 @@ export function dropChunk(): void {
   free(p);
 }
 
+/** Gives a new thread its first register chunk: false when memory is exhausted. */
+export function initRegisterStack(threadState: usize): bool {
+  const t = changetype<ThreadState>(threadState);
+  const p = alloc(FIRST_CHUNK);
+  if (p == 0) return false;
+  memory.fill(p, 0, FIRST_CHUNK);
+  store<u32>(p, FIRST_CHUNK as u32, 12);
+  t.chunk = p as u32;
+  t.chunkEnd = (p + FIRST_CHUNK) as u32;
+  t.top = (p + CHUNK_HEADER) as u32;
+  if (t.recursionLimit == 0) {
+    t.recursionLimit = 1000;
+    t.recursionRemaining = 1000;
+  }
+  return true;
+}
+
 /** Frees the register stack of a thread that has ended. */
-export function freeStack(threadState: usize): void {
+export function freeRegisterStack(threadState: usize): void {
   const t = changetype<ThreadState>(threadState);
   let p: usize = t.chunk;
   while (p != 0) {
@@ -281,12 +298,24 @@ export function currentGlobals(): u64 {
   return f == 0 ? 0 : changetype<PyFunction>(frameFunc(f)).globals;
 }
 
-export function addFrameReference(object: usize): u64 {
-  increfObj(object);
-  return object as u64;
+/** The builtins of the running Python function or of the interpreter, borrowed. */
+export function currentBuiltins(): u64 {
+  const f = visibleFrame(thread().frame);
+  return f == 0 ? interp().builtinsDict : changetype<PyFunction>(frameFunc(f)).builtins;
 }
 
-/** Whether the calling thread runs Python code. */
-export function inPython(): bool {
-  return ts != 0 && thread().frame != 0;
+/** locals() of the running function, owned. */
+export function currentLocals(): u64 {
+  const f = visibleFrame(thread().frame);
+  return f == 0 ? raise(SYSTEM_ERROR_TYPE, "frame does not exist") : localsOf(f);
+}
+
+/** The frame object of the frame `depth` calls up, owned; NULL without exception if there are not so many. */
+export function frameObjectAt(depth: u32): u64 {
+  let f = visibleFrame(thread().frame);
+  while (f != 0 && depth != 0) {
+    f = visibleFrame(load<u32>(f + FRAME_PREV));
+    depth--;
+  }
+  return f == 0 ? 0 : frameObjectOf(f);
 }

@@ -5,21 +5,19 @@
  *
  * A module that sys.modules has and that is no longer initialising is found without a lock: the dict's own lock-free read.
  */
-import { call, call1, call2, call3, callMethod1, releaseArgs, reserveArgs } from "./call";
-import { errFetch, errClear, errMatches, errRestore, formatText, raise, raise1, raise2, raiseObject, warn } from "./errors";
-import { interp } from "./interpreter";
 import { decref, newRef } from "../memory/refcount";
 import { getAttr, isDictLike, isStrLike, isTrue, lookupAttr, richCompareBool, setAttr, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext, setItem, toList } from "../objects/abstract-sequence";
 import { dictContains, dictGet, dictSet } from "../objects/dict";
 import { id, lit } from "../objects/intern";
-import {
-  DICT_TYPE, IMPORT_ERROR_TYPE, IMPORT_WARNING_TYPE, KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
-} from "../objects/static-types";
+import { DICT_TYPE, IMPORT_ERROR_TYPE, IMPORT_WARNING_TYPE, KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strAt, strEqualsLiteral, strLength, strSlice } from "../objects/str";
 import { PY_NE } from "../objects/type-layout";
-import { EXHAUSTED, mkInt, NONE, NULL, ptr, val } from "../objects/value";
+import { EXHAUSTED, NONE, NULL, mkInt, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
+import { call, call1, call2, call3, callMethod1, releaseArgs, reserveArgs } from "./call";
+import { errClear, errFetch, errMatches, errRestore, formatText, raise, raise1, raise2, raiseObject, warn } from "./errors";
+import { interp } from "./interpreter";
 
 const DOT: u32 = 46;
 

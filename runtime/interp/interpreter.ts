@@ -9,7 +9,6 @@
  * All are written during start-up, by one thread, and keep their reference until the process ends: readers need no lock. Python code may
  * rebind sys.modules; like CPython, native code goes on using the dict made first.
  */
-import { raise1 } from "./errors";
 import { alloc } from "../memory/alloc";
 import { root } from "../memory/layout";
 import { dictGetStr } from "../objects/dict";
@@ -17,6 +16,7 @@ import { id } from "../objects/intern";
 import { RUNTIME_ERROR_TYPE } from "../objects/static-types";
 import { NULL, ptr } from "../objects/value";
 import { thread } from "../threads/thread-state";
+import { raise1 } from "./errors";
 
 @unmanaged
 export class InterpreterState {

@@ -15,21 +15,21 @@
  * the code of a WebAssembly function only when it is entered again, so leaving regularly is also what gets the loop optimised. Natives that call
  * Python run a nested loop (`runNested`), which returns only with a result: parking blocks the carrier there.
  */
-import { decrefObj, increfObj } from "../memory/refcount";
+import { decref, decrefObj, increfObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
 import { dictGetStr, dictKeysVersion, dictValueAt } from "../objects/dict";
 import { PyFunction } from "../objects/function";
 import { listGetFast } from "../objects/list";
-import { FUNCTION_TYPE, LIST_TYPE } from "../objects/static-types";
-import { NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
+import { rangeIteratorNext } from "../objects/range";
+import { FUNCTION_TYPE, LIST_TYPE, RANGE_ITERATOR_TYPE } from "../objects/static-types";
+import { EXHAUSTED, NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
 import { handleEvalBreaker } from "../threads/safepoint";
-import { EB_SWITCH, ThreadState, thread } from "../threads/thread-state";
+import { RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
   FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
 } from "./frame";
-import { importFrom, importName, importStar } from "./import";
 import { copyDictRest, matchClass, matchKeys, matchMapping, matchSequence } from "./match";
 import {
   deleteAttr, deleteSubscript, loadAttr, loadMethod, loadSlice, loadSpecial, loadSuperAttr, loadSuperMethod, storeAttr, storeSlice, storeSubscript,
@@ -43,6 +43,7 @@ import { callEx, callKw, callMethodKw, callWindow, makeFunction, returnSlow, set
 import {
   checkEgMatch, checkExcMatch, popExcept, prepReraiseStar, pushExc, raiseFrom, raiseOp, reraise, reraiseCurrent, stopIterationError,
 } from "./ops-exception";
+import { importFrom, importName, importStar } from "./ops-import";
 import {
   asyncGenWrap, cleanupThrow, endAsyncFor, forLoop, getAiter, getAnext, getAwaitable, getIterOp, getYieldFromIter, returnGenerator, send, yieldValue,
 } from "./ops-iter";
@@ -56,17 +57,9 @@ import {
   binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, containsCondition, containsSlow, immediateSlow, truth, unarySlow,
 } from "./ops-number";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
-import { startThread } from "./thread-start";
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
 
-
-/** What runThread answers. The thread has ended: its result is in ThreadState.sendResult, or an exception is set. */
-export const RUN_DONE: i32 = 0;
-/** It waits: the scheduler runs something else until it is woken. */
-export const RUN_PARKED: i32 = 1;
-/** Its slice is over. */
-export const RUN_SWITCH: i32 = 2;
 
 /** Answered by the loop when the thread's slice is over. */
 const SWITCH: u64 = 0x0001_0000_0000_000b;
@@ -95,13 +88,15 @@ const ST_POLL: i32 = 7;
 /** A comparison came out as `t`: jump if it is as `want`. */
 const ST_COND: i32 = 8;
 
-/** Runs the current thread: Note [Leaving the loop]. */
-export function runThread(): i32 {
-  if (thread().frame == 0 && !startThread()) return RUN_DONE;
+/** Runs the current thread, which has a frame: Note [Leaving the loop]. The answer is RUN_DONE, RUN_PARKED or RUN_SWITCH. */
+export function runThread(threadState: usize): i32 {
   const v = loop(false);
   if (v == PARK) return RUN_PARKED;
   if (v == SWITCH) return RUN_SWITCH;
-  thread().sendResult = v;
+  const t = thread();
+  const old = t.result;
+  t.result = v;
+  decref(old);
   return RUN_DONE;
 }
 
@@ -223,15 +218,14 @@ function loop(nested: bool): u64 {
         continue;
       }
       if (st == ST_POLL) {
-        const breaker = load<u32>(ts);
-        if (breaker == 0) {
+        if (load<u32>(ts) == 0) {
           st = ST_NEXT;
           break;
         }
         store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
-        if (breaker & EB_SWITCH && !nested) return SWITCH;
-        st = ST_NEXT;
-        if (handleEvalBreaker() < 0) st = ST_ERROR;
+        const poll = handleEvalBreaker();
+        if (poll > 0 && !nested) return SWITCH;
+        st = poll < 0 ? ST_ERROR : ST_NEXT;
 
         continue;
       }
@@ -1432,12 +1426,22 @@ function loop(nested: bool): u64 {
       case op.OP_GET_ITER:
         st = getIterOp(ins, R, T, code);
         break;
-      case op.OP_FOR_LOOP:
+      case op.OP_FOR_LOOP: {
+        x = load<u64>(Op.b(ins, R));
+        if (load<u32>(x as usize) == RANGE_ITERATOR_TYPE) {
+          v = rangeIteratorNext(x);
+          if (v != EXHAUSTED) {
+            Op.set(Op.a(ins, R), v);
+            st = ST_JUMP;
+            break;
+          }
+          Op.drop(Op.b(ins, R), T);
+          pc += 8;
+          continue;
+        }
         st = forLoop(ins, R, T, code);
         break;
-      case op.OP_RETURN_GENERATOR:
-        st = returnGenerator(ins, R, T, code);
-        break;
+      }
       case op.OP_GET_YIELD_FROM_ITER:
         st = getYieldFromIter(ins, R, T, code);
         break;
@@ -1462,6 +1466,12 @@ function loop(nested: bool): u64 {
       case op.OP_CLEANUP_THROW:
         st = cleanupThrow(ins, R, T, code);
         break;
+      case op.OP_RETURN_GENERATOR: {
+        t = returnGenerator(ins, R, T, code);
+        if (t == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
+        st = t;
+        break;
+      }
       case op.OP_YIELD_VALUE: {
         v = Op.take(Op.b(ins, R), T);
         t = yieldValue(R - FRAME_REGS, v);

@@ -4,20 +4,16 @@
  * `contents` is read without a lock (a conditional reference, memory/refcount.ts) and replaced in one atomic exchange, so that the one who replaces a
  * value is the one who releases it.
  */
-import { def0, getset, ix, newStaticType } from "../interp/define";
-import { raise, raise2 } from "../interp/errors";
-import { decref, freeObject, incref, newObject, newRef, RETRY, takeSlot, track } from "../memory/refcount";
-import { richCompare, typeOf } from "./abstract-object";
-import { isMulti, lock, PyObject, unlock } from "./object";
-import { reprWithAddress } from "./code";
-import { formatText } from "../interp/errors";
-import { CELL_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { checkPositional, getset, ix, newStaticType, noKeywords } from "../interp/define";
+import { formatText, raise } from "../interp/errors";
+import { RETRY, decref, freeObject, increfShared, newObject, newRef, takeSlot, track } from "../memory/refcount";
+import { hashNotImplemented, richCompare, typeOf } from "./abstract-object";
+import { hexText } from "./code";
+import { PyObject, isMulti, lock, unlock } from "./object";
 import { visitValue } from "./slots";
-import { PY_EQ, PyType, TPFLAG_HAVE_GC } from "./type-layout";
-import { mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, val } from "./value";
-import { increfShared } from "../memory/refcount";
-import { typeNameOf } from "./type";
-import { lit } from "./intern";
+import { CELL_TYPE, OBJECT_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { TPFLAG_HAVE_GC } from "./type-layout";
+import { NOT_IMPLEMENTED, NULL, mkInt, val } from "./value";
 
 @unmanaged
 export class PyCell extends PyObject {
@@ -88,7 +84,6 @@ function cellRepr(self: u64): u64 {
   decref(v);
   return text;
 }
-import { hexText } from "./code";
 
 function cellRichCompare(self: u64, other: u64, op: i32): u64 {
   if (typeOf(self) != CELL_TYPE || typeOf(other) != CELL_TYPE) return NOT_IMPLEMENTED;
@@ -107,7 +102,6 @@ function cellNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords("cell", kwnames) || !checkPositional("cell", nargs, 0, 1)) return NULL;
   return cellNew(nargs == 0 ? NULL : newRef(load<u64>(args)));
 }
-import { checkPositional, noKeywords } from "../interp/define";
 
 function getContents(self: u64): u64 {
   const v = cellGet(self as usize);
@@ -130,4 +124,3 @@ export function initCell(): void {
   t.tp_new = ix(cellNewSlot);
   getset(t, "cell_contents", getContents, setContents, "");
 }
-import { hashNotImplemented } from "./abstract-object";

@@ -4,11 +4,11 @@
  * A code object is a view of a code record in a code image (docs/internals/code-image.md): instructions, positions and the exception
  * table are used where they lie, names and constants are made into arrays of values shared by the whole image.
  */
-import { alloc, allocZeroed, free } from "../memory/alloc";
-import { def0, def1, defVarargs, getset, ix, member, MEMBER_U32, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { errClear, formatText, raise, raise1, raise2 } from "../interp/errors";
 import { imageDecref, imageIncref } from "../interp/code-image";
+import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, newStaticType } from "../interp/define";
+import { errClear, formatText, raise, raise1, raise2 } from "../interp/errors";
 import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../interp/opcodes.gen";
+import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
 import { getIter } from "./abstract-sequence";
@@ -18,9 +18,9 @@ import { PyObject } from "./object";
 import { CODE_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, strEquals, strEqualsLiteral, strHash } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { isTuple, TUPLE_ITEMS, tuple3, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
+import { TUPLE_ITEMS, isTuple, tuple3, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { PY_EQ, PY_NE } from "./type-layout";
-import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, val } from "./value";
+import { NONE, NOT_IMPLEMENTED, NULL, intOf, isInt, isPtr, mkBool, mkInt, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
 /** Kinds of local (bits). */

@@ -3,25 +3,27 @@
  *
  * Fields: 0 message (str), 1 exceptions (tuple), 2 the exceptions argument as it was given (for __reduce__ and repr).
  */
-import { def1, defClass, getset, ix } from "../interp/define";
-import { call1, callMethod1, callMethod2 } from "../interp/call";
-import { isException, isExceptionClass, raise, raise1, raise2 } from "../interp/errors";
+import { call1, call2, callMethod1, enterRecursive, leaveRecursive } from "../interp/call";
+import { MEMBER_VALUE, def1, defClass, ix, member } from "../interp/define";
+import { errClear, formatText, isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
+import { releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, incref, newRef } from "../memory/refcount";
-import { thread } from "../threads/thread-state";
-import { isCallable, isSubtype, isTrue, lookupAttr, setAttr, typeOf } from "./abstract-object";
+import { errOccurred, thread } from "../threads/thread-state";
+import { isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "./abstract-object";
 import { isSequence, toList, toTuple } from "./abstract-sequence";
-import { baseExceptionInit, exceptionField, exceptionFieldValue, exceptionMember, exceptionType, PyBaseException, setContext, setExceptionArgs, setExceptionField } from "./exceptions";
+import {
+  EXCEPTION_FIELDS, PyBaseException, baseExceptionInit, exceptionField, exceptionType, setContext, setExceptionArgs, setExceptionField,
+} from "./exceptions";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
-import { listAppend, listAppendSteal, listGet, listLength, listNew, listToTuple, isList } from "./list";
-import * as st from "./static-types";
-import { isStr } from "./str";
-import { formatText, setCause } from "../interp/errors";
-import { emptyTuple, isTuple, tuple1, tuple2, TUPLE_ITEMS, tupleGetBorrowed, tupleLength } from "./tuple";
-import { typeAlloc } from "./type";
+import { listAppend, listAppendSteal, listGet, listLength, listNew, listToTuple } from "./list";
 import { FUNCTION_TYPE } from "./static-types";
-import { isPtr, NONE, NULL, val } from "./value";
-import { errOccurred } from "../threads/thread-state";
+import { isStr } from "./str";
+import { isTuple, tuple1, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
+import { typeAlloc } from "./type";
+import { PyType } from "./type-layout";
+import { NONE, NULL, isPtr, val } from "./value";
+import * as st from "./static-types";
 
 function exc(v: u64): PyBaseException {
   return changetype<PyBaseException>(v as usize);
@@ -90,7 +92,6 @@ function derive(self: u64, exceptions: u64): u64 {
   const message = load<u64>(exceptionField(self as usize, 0));
   return call2(val(st.BASE_EXCEPTION_GROUP_TYPE), message, exceptions);
 }
-import { call2 } from "../interp/call";
 
 /** self.derive(exceptions) with traceback, context, cause and notes of self. Takes over the list. */
 function subset(self: u64, exceptionsSteal: u64): u64 {
@@ -157,7 +158,6 @@ function matcherKind(v: u64): i32 {
   raise(st.TYPE_ERROR_TYPE, "expected an exception type, a tuple of exception types, or a callable (other than a class)");
   return -1;
 }
-import { isTypeLike } from "./abstract-object";
 
 function matches(e: u64, kind: i32, matcher: u64): i32 {
   if (kind == BY_TYPE) {
@@ -235,8 +235,6 @@ function split(e: u64, kind: i32, matcher: u64, wantRest: bool, out: usize): boo
   store<u64>(out + 8, r);
   return true;
 }
-import { enterRecursive, leaveRecursive } from "../interp/call";
-import { releaseArgs, reserveArgs } from "../interp/frame";
 
 function splitMethod(self: u64, matcher: u64): u64 {
   const kind = matcherKind(matcher);
@@ -348,7 +346,6 @@ function sameMetadata(e: u64, original: u64): bool {
   decref(notesB);
   return exc(e).traceback == exc(original).traceback && exc(e).cause == exc(original).cause && exc(e).context == exc(original).context && (notesA == NULL) == (notesB == NULL);
 }
-import { errClear } from "../interp/errors";
 
 /** What except* raises in the end, or None: `original`, and the list of exceptions raised in the clauses and parts left unhandled. */
 export function prepReraiseStarValue(original: u64, raisedList: u64): u64 {
@@ -414,9 +411,6 @@ export function initExceptionGroups(): void {
   def1(t, "split(object, /)", splitMethod, "");
   def1(t, "subgroup(object, /)", subgroupMethod, "");
 }
-import { EXCEPTION_FIELDS } from "./exceptions";
-import { member, MEMBER_VALUE } from "../interp/define";
-import { PyType } from "./type-layout";
 
 function exceptionMemberReadonly(t: PyType, name: string, i: u32): void {
   member(t, name, EXCEPTION_FIELDS + ((i as usize) << 3), MEMBER_VALUE, true, "");

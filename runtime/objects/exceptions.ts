@@ -6,30 +6,28 @@
  * What a type adds to BaseException are fields of one value each from offset 40 on; how many they are stands in the static type's `extra`, so that one
  * tp_dealloc, tp_traverse and tp_clear serve all. Groups are in exception-group.ts, OSError in os-error.ts, the Unicode errors in unicode-error.ts.
  */
-import { def0, def1, defVarargs, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { decref, decrefObj, freeObject, incref, newRef } from "../memory/refcount";
-import { isSubtype, isTypeLike, repr, toStr, typeOf } from "./abstract-object";
+import { MEMBER_VALUE, def0, def1, getset, ix, member, newStaticType } from "../interp/define";
+import { isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
+import { releaseArgs, reserveArgs } from "../interp/frame";
+import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { isException, isExceptionClass, makeException, raise, raise1 } from "../interp/errors";
-import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
-import { PyObject, obj } from "./object";
-import { dictCopy, dictGetStr, dictNew, dictSetStr, dictNext, dictLength, isDict } from "./dict";
-import { id, lit } from "./intern";
+import { isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-object";
+import { toTuple } from "./abstract-sequence";
+import { dictCopy, dictNew, dictNext, dictSetStr, isDict } from "./dict";
+import { initExceptionGroups } from "./exception-group";
 import { instanceDict, instanceSetDict } from "./instance";
+import { id, internSteal, lit } from "./intern";
 import { isList, listAppend, listNew } from "./list";
-import { TUPLE_ITEMS, emptyTuple, isTuple, tuple1, tuple2, tuple3, tupleFromArray, tupleGetBorrowed, tupleLength, tupleSlice } from "./tuple";
+import { PyObject, obj } from "./object";
+import { initOSError, osErrorFromErrno } from "./os-error";
+import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
+import { isStr, strAt, strFromUtf16, strLength, strSlice } from "./str";
+import { sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { TUPLE_ITEMS, emptyTuple, tuple1, tuple2, tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc, typeNameOf } from "./type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
-import { NONE, NULL, mkBool, mkInt, val, isBool, FALSE, TRUE } from "./value";
-import { sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { isStr, strEquals } from "./str";
-import { getAttr, lookupAttr, setAttr, isTrue } from "./abstract-object";
-import { toTuple } from "./abstract-sequence";
-import { initOSError, osErrorFromErrno } from "./os-error";
 import { initUnicodeErrors } from "./unicode-error";
-import { initExceptionGroups } from "./exception-group";
-import { noKeywords } from "../interp/define";
-import { bindArgs } from "../interp/define";
+import { NONE, NULL, TRUE, isBool, mkBool, val } from "./value";
 import * as st from "./static-types";
 
 export { isExceptionClass } from "../interp/errors";
@@ -267,7 +265,6 @@ function syntaxErrorStr(self: u64): u64 {
   sbLiteral(b, ")");
   return sbFinish(b);
 }
-import { strAt, strLength, strSlice } from "./str";
 
 // ---- inits
 
@@ -300,7 +297,6 @@ function takeKeywords(self: u64, args: usize, nargs: u32, kwnames: u64, names: s
   }
   return true;
 }
-import { raise2 } from "../interp/errors";
 
 /** Index of a name in a text of names separated by spaces, or -1. */
 function wordIndex(names: string, name: u64): i32 {
@@ -435,7 +431,6 @@ function setCauseAttribute(self: u64, value: u64): i32 {
   setCause(self, value == NONE ? NULL : newRef(value));
   return 0;
 }
-import { setCause } from "../interp/errors";
 
 function getSuppress(self: u64): u64 {
   return mkBool(exc(self as usize).suppressContext != 0);
@@ -512,8 +507,6 @@ function stateWith(self: u64, names: string, first: u32): u64 {
   }
   return state == NULL ? NONE : state;
 }
-import { internSteal } from "./intern";
-import { strFromUtf16 } from "./str";
 
 /** (type, args) or (type, args, state). */
 export function reduceWith(self: u64, args: u64, state: u64): u64 {
@@ -568,7 +561,6 @@ function setstate(self: u64, state: u64): u64 {
   releaseArgs(scratch);
   return NONE;
 }
-import { releaseArgs, reserveArgs } from "../interp/frame";
 
 // ---- types
 

@@ -1,24 +1,24 @@
 /**
  * FrameLocalsProxy (PEP 667): f_locals of a function's frame, a mapping that writes through to the variables.
  */
-import { def, def0, def1, defVarargs, ix, newStaticType } from "../interp/define";
-import { raise, raise1, raise2, raiseKeyError, errOccurredNow } from "../interp/errors";
-import { callMethod1, callTuple } from "../interp/call";
+import { callMethod0 } from "../interp/call";
+import { def, def0, def1, ix, newStaticType } from "../interp/define";
+import { raise, raiseKeyError } from "../interp/errors";
+import { releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
-import { getAttr, isExact, repr, richCompare, typeOf } from "./abstract-object";
-import { getIter, len, setItem } from "./abstract-sequence";
-import { codeAt, codeFreeName, codeLocalKind, codeLocalName, KIND_HIDDEN } from "./code";
-import { dictContains, dictDel, dictGet, dictLength, dictNew, dictNext, dictSet, dictUpdate, isDict } from "./dict";
-import { frameFree, frameLocal, frameLocalsDict, PyFrame, setFrameFree, setFrameLocal } from "./frame";
-import { id, lit } from "./intern";
+import { errOccurred } from "../threads/thread-state";
+import { hashNotImplemented, repr, richCompare, typeOf } from "./abstract-object";
+import { getIter, toList } from "./abstract-sequence";
+import { KIND_HIDDEN, codeAt, codeFreeName, codeLocalKind, codeLocalName } from "./code";
+import { dictCopy, dictDel, dictGet, dictLength, dictNew, dictNext, dictSet, dictUpdate, isDict } from "./dict";
+import { PyFrame, frameFree, frameLocal, frameLocalsDict, setFrameFree, setFrameLocal } from "./frame";
+import { id } from "./intern";
 import { PyObject } from "./object";
 import { visitObject } from "./slots";
-import { FRAME_LOCALS_PROXY_TYPE, KEY_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { FRAME_LOCALS_PROXY_TYPE, OBJECT_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, strEquals } from "./str";
 import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, TPFLAG_MAPPING } from "./type-layout";
-import { mkBool, NONE, NOT_IMPLEMENTED, NULL, val } from "./value";
-import { releaseArgs, reserveArgs } from "../interp/frame";
-import { errOccurred } from "../threads/thread-state";
+import { NONE, NOT_IMPLEMENTED, NULL, mkBool, val } from "./value";
 
 @unmanaged
 class FrameLocalsProxy extends PyObject {
@@ -116,7 +116,6 @@ function viaSnapshot(self: u64, name: u64): u64 {
   decref(d);
   return v;
 }
-import { callMethod0 } from "../interp/call";
 
 /** A list of the snapshot's keys, values or items. */
 function listOf(self: u64, name: u64): u64 {
@@ -126,7 +125,6 @@ function listOf(self: u64, name: u64): u64 {
   decref(v);
   return list;
 }
-import { toList } from "./abstract-sequence";
 
 function keys(self: u64): u64 {
   return listOf(self, id("keys"));
@@ -226,7 +224,6 @@ function union(a: u64, b: u64): u64 {
   }
   return left;
 }
-import { dictCopy } from "./dict";
 
 function inplaceUnion(a: u64, b: u64): u64 {
   return writeAll(a, b) ? newRef(a) : NULL;
@@ -285,4 +282,3 @@ export function initFrameLocals(): void {
   def1(t, "update(other, /)", update, "");
   def0(t, "__reversed__()", reversed, "");
 }
-import { hashNotImplemented } from "./abstract-object";

@@ -4,27 +4,28 @@
  * While the frame runs (or is suspended in its generator) `frame` is the address of its header, and its registers are looked at there. When it ends, and
  * somebody still holds the object, the object takes over the registers (`frameDetach`): they move to a block of its own.
  */
-import { alloc, allocZeroed, free } from "../memory/alloc";
-import { def0, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { raise, raise1 } from "../interp/errors";
-import { clearRegisters, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PREV, FRAME_REGS, frameCode, frameEnd, frameFunc, frameIndex, HEADER_IMMEDIATE, visibleFrame } from "../interp/frame";
+import { def0, getset, ix, newStaticType } from "../interp/define";
+import { raise } from "../interp/errors";
+import {
+  FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PREV, FRAME_REGS, clearRegisters, frameCode, frameFunc, frameIndex, visibleFrame,
+} from "../interp/frame";
 import { CO_OPTIMIZED } from "../interp/opcodes.gen";
-import { decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, track } from "../memory/refcount";
-import { thread } from "../threads/thread-state";
-import { isMine, PyObject } from "./object";
+import { alloc, free } from "../memory/alloc";
+import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
+import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
-import { codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText, KIND_CELL, KIND_HIDDEN, PyCode } from "./code";
-import { dictDel, dictGetStr, dictNew, dictSet, dictSetStr, dictUpdate } from "./dict";
+import { KIND_CELL, KIND_HIDDEN, codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText } from "./code";
+import { dictNew, dictSetStr, dictUpdate } from "./dict";
 import { frameLocalsProxyNew } from "./frame-locals";
 import { PyFunction } from "./function";
-import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
-import { CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorClose, generatorOfFrame } from "./generator";
+import { PyObject, isMine } from "./object";
+import { clearSlot, visitObject, visitValue } from "./slots";
+import { CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { toStr, repr } from "./abstract-object";
 import { TUPLE_ITEMS } from "./tuple";
 import { TPFLAG_HAVE_GC } from "./type-layout";
-import { isPtr, mkBool, mkInt, NONE, NULL, TRUE, FALSE, val } from "./value";
-import { generatorClose, generatorOfFrame, GEN_EXECUTING, GEN_SUSPENDED, PyGenerator } from "./generator";
+import { NONE, NULL, TRUE, mkBool, mkInt, val } from "./value";
 
 @unmanaged
 export class PyFrame extends PyObject {
@@ -293,7 +294,6 @@ function setLineno(self: u64, value: u64): i32 {
   raise(VALUE_ERROR_TYPE, "f_lineno can only be set in a trace function");
   return -1;
 }
-import { VALUE_ERROR_TYPE } from "./static-types";
 
 function getTrace(self: u64): u64 {
   const v = fo(self).trace;

@@ -5,19 +5,22 @@
  */
 import { def0, getset, ix } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
-import { decref, incref, newRef } from "../memory/refcount";
-import { repr, toStr, typeOf } from "./abstract-object";
+import { decref, newRef } from "../memory/refcount";
+import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
-import { exceptionField, exceptionFieldValue, exceptionMember, exceptionNoKeywords, exceptionStr, exceptionType, PyBaseException, reduceWith, setExceptionArgs, setExceptionField } from "./exceptions";
+import { repr, toStr, typeOf } from "./abstract-object";
 import { dictCopy } from "./dict";
-import * as st from "./static-types";
-import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
+import {
+  PyBaseException, exceptionField, exceptionMember, exceptionNoKeywords, exceptionStr, exceptionType, reduceWith, setExceptionArgs,
+  setExceptionField,
+} from "./exceptions";
+import { sbAbort, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { strerror } from "./strerror";
-import { emptyTuple, tuple2, tuple3, tupleFromArray, tupleInit, tupleLength, tupleNew, TUPLE_ITEMS, tupleGetBorrowed } from "./tuple";
+import { TUPLE_ITEMS, emptyTuple, tuple2, tuple3, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { typeAt } from "./type-layout";
-import { intOf, isInt, mkInt, NONE, NULL, val } from "./value";
-import { errOccurred } from "../threads/thread-state";
+import { NONE, NULL, intOf, isInt, mkInt, val } from "./value";
+import * as st from "./static-types";
 
 /** The type that belongs to an errno. */
 function typeForErrno(errno: i64): usize {
@@ -150,7 +153,6 @@ function append(b: usize, text: u64): bool {
   decref(text);
   return true;
 }
-import { sbAbort } from "./str-builder";
 
 function osErrorReduce(self: u64): u64 {
   const p = self as usize;

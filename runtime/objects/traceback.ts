@@ -1,25 +1,23 @@
 /**
  * Traceback entries: the frames an exception has passed through, the one where it was raised last.
  */
-import { bindArgs, defModule0, def0, getset, ix, newStaticType } from "../interp/define";
+import { bindArgs, def0, getset, ix, newStaticType } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
-import { frameCode, frameIndex } from "../interp/frame";
+import { frameCode, frameIndex, releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
-import { thread } from "../threads/thread-state";
-import { typeOf } from "./abstract-object";
+import { errOccurred, thread } from "../threads/thread-state";
 import { asI32 } from "./abstract-number";
+import { typeOf } from "./abstract-object";
 import { codeLine } from "./code";
 import { PyBaseException } from "./exceptions";
-import { frameObjectOf, PyFrame } from "./frame";
-import { id, lit } from "./intern";
+import { PyFrame, frameObjectOf } from "./frame";
+import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
 import { clearObject, visitObject } from "./slots";
 import { FRAME_TYPE, OBJECT_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { TPFLAG_HAVE_GC } from "./type-layout";
-import { mkInt, NONE, NULL, val } from "./value";
-import { errOccurred } from "../threads/thread-state";
-import { reserveArgs, releaseArgs } from "../interp/frame";
+import { NONE, NULL, mkInt, val } from "./value";
 
 @unmanaged
 export class PyTraceback extends PyObject {

@@ -4,17 +4,17 @@
  * Fields: 0 encoding, 1 object, 2 start, 3 end, 4 reason (UnicodeTranslateError leaves encoding NULL).
  */
 import { ix } from "../interp/define";
-import { formatText, raise1, raise2, raise3 } from "../interp/errors";
-import { decref, newRef } from "../memory/refcount";
-import { toStr, typeOf } from "./abstract-object";
+import { raise2, raise3 } from "../interp/errors";
+import { decref } from "../memory/refcount";
 import { index } from "./abstract-number";
-import { bytesData, bytesFromObject, isBytes } from "./bytes";
+import { toStr } from "./abstract-object";
+import { bytesData, bytesFromObject, bytesLength } from "./bytes";
 import { baseExceptionInit, exceptionField, exceptionMember, exceptionType, setExceptionField } from "./exceptions";
 import { lit } from "./intern";
-import * as st from "./static-types";
 import { isStr, strAt, strLength } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { intOf, isInt, mkInt, NONE, NULL, val } from "./value";
+import { NONE, NULL, intOf, isInt } from "./value";
+import * as st from "./static-types";
 
 function field(self: u64, i: u32): u64 {
   return load<u64>(exceptionField(self as usize, i));
@@ -131,7 +131,6 @@ function text(self: u64, verb: string, decode: bool): u64 {
   decref(reason);
   return sbFinish(b);
 }
-import { bytesLength } from "./bytes";
 
 function decodeStr(self: u64): u64 {
   return text(self, "can't decode", true);

@@ -1,0 +1,88 @@
+/**
+ * Exceptions that nobody can catch: reported through sys.unraisablehook, or plainly on the standard error file when that is impossible.
+ */
+import { hostWrite } from "../host.gen";
+import { decref, newRef } from "../memory/refcount";
+import { repr, toStr, typeOf } from "../objects/abstract-object";
+import { PyBaseException } from "../objects/exceptions";
+import { UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
+import { freeUtf8, utf8Of } from "../objects/str";
+import { sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
+import { structseqNew, structseqSet } from "../objects/structseq";
+import { typeNameOf } from "../objects/type";
+import { typeAt } from "../objects/type-layout";
+import { NONE, NULL, val } from "../objects/value";
+import { thread } from "../threads/thread-state";
+import { call1 } from "./call";
+import { errClear, errFetch } from "./errors";
+import { sysGet } from "./interpreter";
+
+/** Writes a text to the standard error file, without any Python code. */
+export function writeStderr(text: u64): void {
+  const u = utf8Of(text);
+  if (u == null) {
+    errClear();
+    return;
+  }
+  hostWrite(2, u.address as i32, u.length as i32);
+  freeUtf8(u);
+}
+
+/** Reports the exception that is set, and clears it: `message` ("Exception ignored in" when NULL), `object` NULL or what it concerns. */
+export function reportUnraisable(message: u64, object: u64): void {
+  const e = errFetch();
+  if (e == NULL) return;
+  const hook = thread().interpreter != 0 ? sysGet("unraisablehook") : NULL;
+  if (hook != NULL && hook != NONE && typeAt(UNRAISABLE_HOOK_ARGS_TYPE).dict != 0) {
+    const traceback = changetype<PyBaseException>(e as usize).traceback;
+    const args = structseqNew(UNRAISABLE_HOOK_ARGS_TYPE);
+    if (args != 0) {
+      structseqSet(args, 0, newRef(val(typeOf(e))));
+      structseqSet(args, 1, newRef(e));
+      structseqSet(args, 2, traceback == 0 ? NONE : newRef(traceback as u64));
+      structseqSet(args, 3, message == NULL ? NONE : newRef(message));
+      structseqSet(args, 4, object == NULL ? NONE : newRef(object));
+      const r = call1(hook, val(args));
+      decref(val(args));
+      if (r != NULL) {
+        decref(r);
+        decref(hook);
+        decref(e);
+        return;
+      }
+      errClear();
+    }
+  }
+  decref(hook);
+  plainReport(e, message, object);
+  decref(e);
+}
+
+/** "Exception ignored in: <object>" and "Type: text". */
+function plainReport(e: u64, message: u64, object: u64): void {
+  const b = sbNew();
+  if (message != NULL) sbStr(b, message);
+  else sbLiteral(b, "Exception ignored in");
+  if (object != NULL) {
+    sbLiteral(b, ": ");
+    const r = repr(object);
+    if (r == NULL) errClear();
+    else {
+      sbStr(b, r);
+      decref(r);
+    }
+  }
+  sbLiteral(b, "\n");
+  sbStr(b, typeNameOf(typeOf(e)));
+  const text = toStr(e);
+  if (text == NULL) errClear();
+  else {
+    sbLiteral(b, ": ");
+    sbStr(b, text);
+    decref(text);
+  }
+  sbLiteral(b, "\n");
+  const all = sbFinish(b);
+  if (all != NULL) writeStderr(all);
+  decref(all);
+}
