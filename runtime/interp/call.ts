@@ -151,7 +151,7 @@ export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
 export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
   const n = tupleLength(args as usize);
   const items = (args as usize) + TUPLE_ITEMS;
-  const nkw = kwargs == NULL ? 0 : dictLength(kwargs as usize);
+  const nkw: u32 = kwargs == NULL ? 0 : dictLength(kwargs as usize);
   if (nkw == 0) return tailCall(callable, items, n, NULL);
   // The values of the dict are held by a raw block and a tuple of names: the dict may change while Python code runs.
   const block = alloc(((n + nkw) as usize) << 3);

@@ -283,6 +283,15 @@ export function makeException(v: u64): u64 {
   return raise(TYPE_ERROR_TYPE, "exceptions must derive from BaseException");
 }
 
+/** Raises what another thread asked for (PyThreadState_SetAsyncExc): a class or an instance, taken over. */
+export function raiseAsync(exceptionSteal: u64): void {
+  const e = makeException(exceptionSteal);
+  decref(exceptionSteal);
+  if (e == NULL) return;
+  raiseObject(e);
+  decref(e);
+}
+
 /** The exception that throw(type, value, traceback) means, owned, or NULL with TypeError. Value and traceback may be NULL. */
 export function normalizeThrow(type: u64, value: u64, traceback: u64): u64 {
   if (traceback == NONE) traceback = NULL;

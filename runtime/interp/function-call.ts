@@ -30,7 +30,7 @@ export function bindArguments(func: usize, code: usize, first: u64, args: usize,
   const c = codeAt(code);
   const argcount = c.argcount;
   const total = argcount + c.kwonlyargcount;
-  const nkw = kwnames == NULL ? 0 : tupleLength(kwnames as usize);
+  const nkw: u32 = kwnames == NULL ? 0 : tupleLength(kwnames as usize);
   let next = total;
   // Positional arguments, the rest to *args.
   const values = args + ((nargs as usize) << 3);
@@ -153,7 +153,7 @@ function bindKeywords(f: PyFunction, code: usize, kwnames: u64, nkw: u32, values
 /** "f() got an unexpected keyword argument 'x'", with the parameter that may be meant. */
 function unexpectedKeyword(f: PyFunction, code: usize, name: u64): void {
   const c = codeAt(code);
-  const names = listNew(0);
+  const names = (listNew(0) as usize);
   if (names == 0) return;
   for (let i = c.posonlyargcount; i < c.argcount + c.kwonlyargcount; i++) listAppendSteal(names, newRef(codeLocalName(code, i)));
   const meant = suggestion(names, name);

@@ -3,7 +3,8 @@
  */
 import { decref, newRef } from "../memory/refcount";
 import { getAttr, isInstance, isTypeLike, lookupAttr, typeOf } from "../objects/abstract-object";
-import { dictDel, dictNew, dictUpdate } from "../objects/dict";
+import { dictDel, dictNew } from "../objects/dict";
+import { dictUpdate } from "../objects/dict-methods";
 import { id } from "../objects/intern";
 import { setAdd, setContains, setNew } from "../objects/set";
 import {

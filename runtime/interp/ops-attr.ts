@@ -145,10 +145,10 @@ export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
 
 /** The complaint about an object that is no context manager, with a hint at the other kind of `with`. */
 function specialMissing(o: u64, which: u32): void {
-  const async = which >= 2;
+  const isAsync = which >= 2;
   // Does it have the methods of the other kind?
-  const enter = lookupSpecial(o, async ? id("__enter__") : id("__aenter__"));
-  const exit = lookupSpecial(o, async ? id("__exit__") : id("__aexit__"));
+  const enter = lookupSpecial(o, isAsync ? id("__enter__") : id("__aenter__"));
+  const exit = lookupSpecial(o, isAsync ? id("__exit__") : id("__aexit__"));
   const other = enter != NULL && exit != NULL;
   decref(enter);
   decref(exit);

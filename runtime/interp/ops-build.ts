@@ -5,10 +5,12 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { ascii, format, repr, toStr, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext, len, toList } from "../objects/abstract-sequence";
-import { dictNewPresized, dictSet, dictUpdate, isDict } from "../objects/dict";
+import { dictNewPresized, dictSet, isDict } from "../objects/dict";
+import { dictUpdate } from "../objects/dict-methods";
 import { PyBaseException } from "../objects/exceptions";
 import { listAppendSteal, listExtend, listFromArraySteal, listGet, listLength, listNew, listToTuple } from "../objects/list";
-import { setAdd, setNew, setUpdate } from "../objects/set";
+import { setAdd, setNew } from "../objects/set";
+import { setUpdate } from "../objects/set-operations";
 import { sliceNew } from "../objects/slice";
 import { ATTRIBUTE_ERROR_TYPE, KEY_ERROR_TYPE, LIST_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strConcat } from "../objects/str";
@@ -338,7 +340,7 @@ export function unpackEx(ins: u64, R: usize, T: usize, code: usize): i32 {
     decref(list);
     return ST_ERROR;
   }
-  const middle = listNew(0);
+  const middle = (listNew(0) as usize);
   if (middle == 0) {
     decref(list);
     return ST_ERROR;

@@ -370,7 +370,7 @@ function getFirstlineno(self: u64): u64 {
 function lines(self: u64): u64 {
   const code = self as usize;
   const c = codeAt(code);
-  const list = listNew(0);
+  const list = (listNew(0) as usize);
   if (list == 0) return NULL;
   let start: u32 = 0;
   while (start < c.count) {
@@ -404,7 +404,7 @@ export function positionTuple(code: usize, index: u32): u64 {
 function positions(self: u64): u64 {
   const code = self as usize;
   const c = codeAt(code);
-  const list = listNew(0);
+  const list = (listNew(0) as usize);
   if (list == 0) return NULL;
   for (let i: u32 = 0; i < c.count; i++) if (listAppendSteal(list, positionTuple(code, i)) < 0) return NULL;
   const it = getIter(val(list));
@@ -418,7 +418,7 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const p = codeCopy(self as usize);
   if (p == 0) return NULL;
   const c = codeAt(p);
-  const n = kwnames == NULL ? 0 : tupleLength(kwnames as usize);
+  const n: u32 = kwnames == NULL ? 0 : tupleLength(kwnames as usize);
   for (let k: u32 = 0; k < n; k++) {
     const name = tupleGetBorrowed(kwnames as usize, k);
     const v = load<u64>(args + ((k as usize) << 3));

@@ -199,8 +199,8 @@ function split(e: u64, kind: i32, matcher: u64, wantRest: bool, out: usize): boo
   }
   if (!enterRecursive(" in exceptiongroup_split_recursive")) return false;
   const exceptions = groupExceptions(e);
-  const matched = listNew(0);
-  const rest = listNew(0);
+  const matched = (listNew(0) as usize);
+  const rest = (listNew(0) as usize);
   const parts = reserveArgs(2);
   let ok = matched != 0 && rest != 0 && parts != 0;
   for (let i: u32 = 0; ok && i < tupleLength(exceptions); i++) {
@@ -359,8 +359,8 @@ export function prepReraiseStarValue(original: u64, raisedList: u64): u64 {
     }
     return NONE;
   }
-  const raised = listNew(0);
-  const leaves = listNew(0);
+  const raised = (listNew(0) as usize);
+  const leaves = (listNew(0) as usize);
   if (raised == 0 || leaves == 0) return NULL;
   let reraised = false;
   for (let i: u32 = 0; i < n; i++) {

@@ -15,7 +15,7 @@ import { isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-
 import { toTuple } from "./abstract-sequence";
 import { dictCopy, dictNew, dictNext, dictSetStr, isDict } from "./dict";
 import { initExceptionGroups } from "./exception-group";
-import { instanceDict, instanceSetDict } from "./instance";
+import { instanceDict } from "./instance";
 import { id, internSteal, lit } from "./intern";
 import { isList, listAppend, listNew } from "./list";
 import { PyObject, obj } from "./object";
@@ -454,7 +454,18 @@ function getDict(self: u64): u64 {
 }
 
 function setDict(self: u64, value: u64): i32 {
-  return instanceSetDict(self, value);
+  if (value == NULL) {
+    raise(st.TYPE_ERROR_TYPE, "cannot delete __dict__");
+    return -1;
+  }
+  if (!isDict(value)) {
+    raise1(st.TYPE_ERROR_TYPE, "__dict__ must be set to a dictionary, not a '%T'", value);
+    return -1;
+  }
+  const old: u64 = exc(self as usize).dict;
+  exc(self as usize).dict = newRef(value) as u32;
+  decref(old);
+  return 0;
 }
 
 // ---- methods
@@ -468,7 +479,7 @@ function addNote(self: u64, note: u64): u64 {
   let notes = lookupAttr(self, id("__notes__"));
   if (notes == NULL) {
     if (errOccurred()) return NULL;
-    const list = listNew(0);
+    const list = (listNew(0) as usize);
     if (list == 0) return NULL;
     notes = val(list);
     if (setAttr(self, id("__notes__"), notes) < 0) {

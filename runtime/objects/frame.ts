@@ -15,7 +15,8 @@ import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } fr
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
 import { KIND_CELL, KIND_HIDDEN, codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText } from "./code";
-import { dictNew, dictSetStr, dictUpdate } from "./dict";
+import { dictNew, dictSetStr } from "./dict";
+import { dictUpdate } from "./dict-methods";
 import { frameLocalsProxyNew } from "./frame-locals";
 import { PyFunction } from "./function";
 import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorClose, generatorOfFrame } from "./generator";

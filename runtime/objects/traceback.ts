@@ -130,7 +130,7 @@ function getLineno(self: u64): u64 {
 }
 
 function dirMethod(self: u64): u64 {
-  const list = listNew(0);
+  const list = (listNew(0) as usize);
   if (list == 0) return NULL;
   listAppendSteal(list, lit("tb_frame"));
   listAppendSteal(list, lit("tb_next"));

@@ -3,17 +3,18 @@
  *
  * Fields: 0 encoding, 1 object, 2 start, 3 end, 4 reason (UnicodeTranslateError leaves encoding NULL).
  */
+import { call1 } from "../interp/call";
 import { ix } from "../interp/define";
 import { raise2, raise3 } from "../interp/errors";
-import { decref } from "../memory/refcount";
+import { decref, newRef } from "../memory/refcount";
 import { index } from "./abstract-number";
-import { toStr } from "./abstract-object";
-import { bytesData, bytesFromObject, bytesLength } from "./bytes";
+import { toStr, typeOf } from "./abstract-object";
+import { bytesData, bytesLength } from "./bytes";
 import { baseExceptionInit, exceptionField, exceptionMember, exceptionType, setExceptionField } from "./exceptions";
 import { lit } from "./intern";
 import { isStr, strAt, strLength } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { NONE, NULL, intOf, isInt } from "./value";
+import { NONE, NULL, intOf, isInt, val } from "./value";
 import * as st from "./static-types";
 
 function field(self: u64, i: u32): u64 {
@@ -36,7 +37,8 @@ function take(self: u64, args: usize, nargs: u32, hasEncoding: bool, decode: boo
   }
   const object = load<u64>(args + (i << 3));
   if (decode) {
-    const bytes = bytesFromObject(object);
+    // Any bytes-like object is kept as bytes.
+    const bytes = typeOf(object) == st.BYTES_TYPE ? newRef(object) : call1(val(st.BYTES_TYPE), object);
     if (bytes == NULL) return -1;
     setExceptionField(p, 1, bytes);
     decref(bytes);

@@ -2,6 +2,7 @@
  * Safepoints: what a thread does when its eval breaker is set, at a back edge or a call. At a safepoint the thread holds no leaf lock and no
  * pointer from a lock-free read.
  */
+import { raiseAsync } from "../interp/errors";
 import { collectIfDue } from "../memory/cycles";
 import { quiescent } from "../memory/qsbr";
 import { drainMergeQueue } from "../memory/refcount";
