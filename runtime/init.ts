@@ -10,6 +10,15 @@
  *
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
+import { initAsyncGenerator } from "./objects/async-generator";
+import { initCell } from "./objects/cell";
+import { initCode } from "./objects/code";
+import { initCoroutine } from "./objects/coroutine";
+import { initExceptions } from "./objects/exceptions";
+import { initFrame } from "./objects/frame";
+import { initFrameLocals } from "./objects/frame-locals";
+import { initGenerator } from "./objects/generator";
+import { initTraceback } from "./objects/traceback";
 import { initMemory } from "./memory/init";
 import { initBytesSingletons } from "./objects/bytes";
 import { initIntern } from "./objects/intern";
@@ -53,6 +62,15 @@ function initStaticTypes(): void {
   initSlotDefs();
   initObject();
   initType();
+  initAsyncGenerator();
+  initCell();
+  initCode();
+  initCoroutine();
+  initExceptions();
+  initFrame();
+  initFrameLocals();
+  initGenerator();
+  initTraceback();
   initBuiltinFunction();
   initClassmethod();
   initDescriptors();

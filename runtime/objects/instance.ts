@@ -19,6 +19,7 @@
  * Other classes with a __dict__ have a plain u32 dict pointer (0: none yet) at `dictoffset`; an offset with TAIL set is counted back from
  * the end of the object's block (subclasses of variable-size types, such as tuple).
  */
+import { errOccurred } from "../threads/thread-state";
 import { pageOf, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, incref, increfObj, increfShared, newRef, publish, RETRY, takeSlot, tryIncref } from "../memory/refcount";
 import { raise1, raise2, raiseAttributeError } from "../interp/errors";
