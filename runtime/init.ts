@@ -19,6 +19,22 @@ import { initFrame } from "./objects/frame";
 import { initFrameLocals } from "./objects/frame-locals";
 import { initGenerator } from "./objects/generator";
 import { initTraceback } from "./objects/traceback";
+import { initTuple } from "./objects/tuple";
+import { initList } from "./objects/list";
+import { initDict } from "./objects/dict-methods";
+import { initDictViews } from "./objects/dict-views";
+import { initDictIterators } from "./objects/dict-iterators";
+import { initSet } from "./objects/set-methods";
+import { initSlice } from "./objects/slice";
+import { initRange } from "./objects/range";
+import { initIterators } from "./objects/iterators";
+import { initEnumerate } from "./objects/enumerate";
+import { initZip } from "./objects/zip";
+import { initInt } from "./objects/int-type";
+import { initBool } from "./objects/bool";
+import { initFloat } from "./objects/float";
+import { initComplex } from "./objects/complex";
+import { initEmptyKeys } from "./objects/dict-keys";
 import { initMemory } from "./memory/init";
 import { initBytesSingletons } from "./objects/bytes";
 import { initIntern } from "./objects/intern";
@@ -53,6 +69,7 @@ export function bootstrap(): void {
 
 /** The shared strings and bytes: names of types and modules are interned from here on. */
 function initSingletons(): void {
+  initEmptyKeys();
   initStrings();
   initBytesSingletons();
   initIntern();
@@ -62,6 +79,21 @@ function initStaticTypes(): void {
   initSlotDefs();
   initObject();
   initType();
+  initTuple();
+  initList();
+  initDict();
+  initDictViews();
+  initDictIterators();
+  initSet();
+  initSlice();
+  initRange();
+  initIterators();
+  initEnumerate();
+  initZip();
+  initInt();
+  initBool();
+  initFloat();
+  initComplex();
   initAsyncGenerator();
   initCell();
   initCode();

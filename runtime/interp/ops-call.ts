@@ -2,7 +2,7 @@
  * Opcodes of calls: what is not a plain call of a Python function with exactly its arguments, and what returning from a frame that is not plain
  * does.
  */
-import { decref, newRef, setDeferred } from "../memory/refcount";
+import { decref, newRef } from "../memory/refcount";
 import { typeOf } from "../objects/abstract-object";
 import { toTuple } from "../objects/abstract-sequence";
 import { PyCode, codeAt } from "../objects/code";
@@ -261,11 +261,6 @@ export function makeFunction(ins: u64, R: usize, T: usize, code: usize): i32 {
   const made = load<u64>((codeAt(code).constants as usize) + ((Op.immB(ins) as usize) << 3)) as usize;
   const v = functionNew(made, changetype<PyFunction>(func).globals);
   if (v == NULL) return ST_ERROR;
-  // Functions of modules and classes are called by many threads: counted per carrier.
-  if ((codeAt(code).flags & CO_OPTIMIZED) == 0) {
-    setDeferred(v as usize);
-    setDeferred(made);
-  }
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
 }
