@@ -36,6 +36,12 @@ import { initFloat } from "./objects/float";
 import { initComplex } from "./objects/complex";
 import { initEmptyKeys } from "./objects/dict-keys";
 import { initMemory } from "./memory/init";
+import { initCodecsModule } from "./modules/_codecs";
+import { initStr } from "./objects/str-type";
+import { initCodecRegistry } from "./objects/codec-registry";
+import { initEncodingMap } from "./objects/codec-charmap";
+import { initBytes } from "./objects/bytes-type";
+import { initByteArray } from "./objects/bytearray-type";
 import { initBytesSingletons } from "./objects/bytes";
 import { initIntern } from "./objects/intern";
 import { initStrings } from "./objects/str";
@@ -104,8 +110,11 @@ function initStaticTypes(): void {
   initGenerator();
   initTraceback();
   initBuiltinFunction();
+  initByteArray();
+  initBytes();
   initClassmethod();
   initDescriptors();
+  initEncodingMap();
   initFunction();
   initGenericAlias();
   initMappingproxy();
@@ -114,9 +123,13 @@ function initStaticTypes(): void {
   initNamespaceType();
   initProperty();
   initSingletonTypes();
+  initStr();
   initSuper();
   initUnion();
   initWeakref();
 }
 
-function initModules(): void {}
+function initModules(): void {
+  initCodecRegistry();
+  initCodecsModule();
+}
