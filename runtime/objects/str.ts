@@ -12,16 +12,17 @@
  * A str does not change once others can see it. `strAppend` writes into one that only its caller holds. The empty string and the 256
  * one-character Latin-1 strings exist once and are immortal; every function here returns them instead of copies.
  */
+import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, allocObjectBlock, free, usableSize } from "../memory/alloc";
-import { ROOT, Root, root } from "../memory/layout";
-import { decref, increfObj, initHeader, newRef, setImmortal } from "../memory/refcount";
-import { isMine, obj, PyObject } from "./object";
-import { hashBuffer } from "./str-hash";
-import { MEMORY_ERROR_TYPE, STR_TYPE } from "./static-types";
-import { TP_FLAGS, TPFLAG_UNICODE_SUBCLASS } from "./type-layout";
-import { isPtr, ptr, val } from "./value";
+import { root } from "../memory/layout";
+import { freeObject, decref, initHeader, newRef, setImmortal } from "../memory/refcount";
 import { raiseDecodeError, raiseEncodeError } from "./codec-errors";
+import { PyObject, isMine, obj } from "./object";
+import { MEMORY_ERROR_TYPE, STR_TYPE } from "./static-types";
+import { hashBuffer } from "./str-hash";
+import { TPFLAG_UNICODE_SUBCLASS, TP_DEALLOC, TP_FLAGS } from "./type-layout";
+import { isPtr, ptr, val } from "./value";
 
 export const STR_INTERNED: u8 = 1;
 /** All characters are below 128. Always set when true. */
@@ -649,6 +650,8 @@ export function strRepeat(v: u64, count: i32): u64 {
 
 /** Makes the shared strings: the empty one and the 256 of one Latin-1 character. The first carrier, before any other string. */
 export function initStrings(): void {
+  // Texts come and go before the type is filled (str-type.ts).
+  store<u32>(STR_TYPE + TP_DEALLOC, ix(freeObject));
   const r = root();
   const empty = strNewRaw(0, 1, true);
   strAtAddress(empty).hash = 0;
