@@ -81,9 +81,13 @@ export declare function hostSetTick(milliseconds: f64): void;
 @external("host", "compile")
 export declare function hostCompile(source: i32, sourceLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32, optimize: i32): i32;
 
-/** Gives bytes: u32 flags (1: package), u32 0, then the code image of a frozen module; -ENOENT if there is none of that name. */
+/** Gives bytes: the code image of a frozen module; -ENOENT if there is none of that name. */
 @external("host", "frozen")
 export declare function hostFrozen(name: i32, nameLength: i32): i32;
+
+/** 1 if a frozen module is a package, 0 if not; -ENOENT if there is none of that name. */
+@external("host", "frozen_flags")
+export declare function hostFrozenFlags(name: i32, nameLength: i32): i32;
 
 /** Gives bytes: the names of all frozen modules, each closed by NUL. */
 @external("host", "frozen_names")

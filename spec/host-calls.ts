@@ -102,8 +102,9 @@ export const HOST_CALLS = {
   frozen: {
     params: ["name", "nameLength"],
     result: "i32",
-    doc: "Gives bytes: u32 flags (1: package), u32 0, then the code image of a frozen module; -ENOENT if there is none of that name.",
+    doc: "Gives bytes: the code image of a frozen module; -ENOENT if there is none of that name.",
   },
+  frozen_flags: { params: ["name", "nameLength"], result: "i32", doc: "1 if a frozen module is a package, 0 if not; -ENOENT if there is none of that name." },
   frozen_names: { params: [], result: "i32", doc: "Gives bytes: the names of all frozen modules, each closed by NUL." },
 
   // ---- files. Paths are relative to the directory set by chdir.

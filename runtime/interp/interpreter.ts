@@ -29,9 +29,15 @@ export class InterpreterState {
   importlibExternal: u64;
   /** builtins.__import__ as it was at start-up: while nobody replaces it, import statements skip the call. */
   importFunction: u64;
+  /** Native modules by name: each is made once (a dict). */
+  nativeModules: u64;
   /** Functions registered with atexit (a list), or NULL. */
   atexit: u64;
   id: u32;
+  /** How often the global import lock is held (modules/_imp.ts). */
+  importLockDepth: u32;
+  /** 0 with -X frozen_modules=off. */
+  useFrozen: u32;
   /** Set once site has run: before it, streams and warnings may be missing. */
   initialized: u32;
   /** Set while the interpreter is being taken down. */

@@ -29,8 +29,12 @@ export function setHashSeed(seed: u32): void {
 export function hashBuffer(p: usize, n: usize): i64 {
   if (n == 0) return 0;
   const r = root();
-  const k0 = r.hashKey0;
-  const k1 = r.hashKey1;
+  const h = sipHash13(r.hashKey0, r.hashKey1, p, n) as i64;
+  return h == -1 ? -2 : h;
+}
+
+/** SipHash-1-3 of n bytes at p with a 128-bit key. */
+export function sipHash13(k0: u64, k1: u64, p: usize, n: usize): u64 {
   let v0: u64 = k0 ^ 0x736f6d6570736575;
   let v1: u64 = k1 ^ 0x646f72616e646f6d;
   let v2: u64 = k0 ^ 0x6c7967656e657261;
@@ -72,6 +76,5 @@ export function hashBuffer(p: usize, n: usize): i64 {
     v3 = rotl<u64>(v3, 21) ^ v0;
     v2 = rotl<u64>(v2, 32);
   }
-  const h = (v0 ^ v1 ^ v2 ^ v3) as i64;
-  return h == -1 ? -2 : h;
+  return v0 ^ v1 ^ v2 ^ v3;
 }

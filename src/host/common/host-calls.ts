@@ -115,6 +115,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
       const image = code.frozen(memory.text(name, nameLength));
       return image === null ? -ERRNO.ENOENT : give(image);
     },
+    frozen_flags: (name, nameLength) => code.frozenFlags(memory.text(name, nameLength)) ?? -ERRNO.ENOENT,
     frozen_names: () => give(closedByNul(code.frozenNames())),
 
     // ---- files

@@ -110,6 +110,8 @@ export interface SupervisorLink {
 export interface CodeSource {
   compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array;
   frozen(name: string): Uint8Array | null;
+  /** 1: a package. null: no such module. */
+  frozenFlags(name: string): number | null;
   frozenNames(): readonly string[];
 }
 

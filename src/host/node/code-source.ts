@@ -69,10 +69,12 @@ export class NodeCodeSource implements CodeSource {
     const pack = this.#frozen();
     const entry = this.#index.get(name);
     if (entry === undefined) return null;
-    const answer = new Uint8Array(8 + entry.length);
-    new DataView(answer.buffer).setUint32(0, entry.flags, true);
-    answer.set(pack.subarray(entry.offset, entry.offset + entry.length), 8);
-    return answer;
+    return pack.subarray(entry.offset, entry.offset + entry.length);
+  }
+
+  frozenFlags(name: string): number | null {
+    this.#frozen();
+    return this.#index.get(name)?.flags ?? null;
   }
 
   frozenNames(): readonly string[] {
