@@ -43,7 +43,7 @@ export function pushCall(func: usize, first: u64, args: usize, nargs: u32, kwnam
 }
 
 /** Runs the frame on top, pushed by or for a native, until it returns. */
-function runPushed(): u64 {
+export function runPushed(): u64 {
   const t = thread();
   setFrameFlags(t.frame, FRAME_ENTRY);
   if (t.nativeDepth >= NATIVE_DEPTH_MAX) {

@@ -33,11 +33,16 @@ export class InterpreterState {
   nativeModules: u64;
   /** Functions registered with atexit (a list), or NULL. */
   atexit: u64;
+  /** Functions told of audit events (a list), or NULL. */
+  auditHooks: u64;
   id: u32;
   /** How often the global import lock is held (modules/_imp.ts). */
   importLockDepth: u32;
   /** 0 with -X frozen_modules=off. */
   useFrozen: u32;
+  /** How far the main thread is (interp/main.ts); 1 in silentExit: the program could not be begun, and that has been said. */
+  phase: u32;
+  silentExit: u32;
   /** Set once site has run: before it, streams and warnings may be missing. */
   initialized: u32;
   /** Set while the interpreter is being taken down. */

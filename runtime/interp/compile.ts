@@ -1,0 +1,164 @@
+/**
+ * Compiling source: the host's compiler (TypeScript) gives a code image, or an error that becomes a SyntaxError, or warnings on top of the image.
+ * The form of its answer is in docs/internals/host.md, "Compiling".
+ */
+import { hostCompile, hostTake } from "../host.gen";
+import { call, releaseArgs, reserveArgs } from "./call";
+import { loadImage } from "./code-image";
+import { getModuleAttr } from "./define";
+import { errClear, errMatches, noMemory, raiseObject, raiseValue } from "./errors";
+import { interp } from "./interpreter";
+import { alloc, free } from "../memory/alloc";
+import { decref, newRef } from "../memory/refcount";
+import {
+  INCOMPLETE_INPUT_ERROR_TYPE, INDENTATION_ERROR_TYPE, MEMORY_ERROR_TYPE, OVERFLOW_ERROR_TYPE, RECURSION_ERROR_TYPE, SYNTAX_ERROR_TYPE, SYNTAX_WARNING_TYPE, TAB_ERROR_TYPE,
+  UNICODE_DECODE_ERROR_TYPE, VALUE_ERROR_TYPE,
+} from "../objects/static-types";
+import { freeUtf8, fsEncode, strFromUtf8 } from "../objects/str";
+import { tupleInit, tupleNew } from "../objects/tuple";
+import { mkInt, NONE, NULL, val } from "../objects/value";
+
+/** Modes of compile(). */
+export const MODE_EXEC: i32 = 0;
+export const MODE_EVAL: i32 = 1;
+export const MODE_SINGLE: i32 = 2;
+export const MODE_FUNC_TYPE: i32 = 3;
+
+/** Flags beyond those of future statements. */
+export const PYCF_DONT_IMPLY_DEDENT: i32 = 0x200;
+export const PYCF_ONLY_AST: i32 = 0x400;
+/** The source was a str: it is UTF-8 whatever its first lines say. */
+export const PYCF_IGNORE_COOKIE: i32 = 0x800;
+export const PYCF_TYPE_COMMENTS: i32 = 0x1000;
+export const PYCF_ALLOW_TOP_LEVEL_AWAIT: i32 = 0x2000;
+export const PYCF_ALLOW_INCOMPLETE_INPUT: i32 = 0x4000;
+
+function padded(n: u32): u32 {
+  return (n + 3) & ~3;
+}
+
+/** Compiles n bytes of source at p: a code object, owned; NULL with an exception set. filename is a str. */
+export function compileSource(p: usize, n: u32, filename: u64, mode: i32, flags: i32, optimize: i32): u64 {
+  const name = fsEncode(filename);
+  if (changetype<usize>(name) == 0) return NULL;
+  const length = hostCompile(p as i32, n as i32, name.address as i32, name.length as i32, mode, flags, optimize);
+  freeUtf8(name);
+  const answer = length < 8 ? 0 : alloc(length);
+  if (answer == 0) return noMemory();
+  hostTake(answer as i32);
+  const code = load<u32>(answer) == 0 ? takeCode(answer, length, filename) : raiseError(answer, filename);
+  free(answer);
+  return code;
+}
+
+/** The code object in an answer, after its warnings have been issued. */
+function takeCode(answer: usize, length: u32, filename: u64): u64 {
+  let at: u32 = 8;
+  for (let left = load<u32>(answer, 4); left > 0; left--) {
+    const line = load<u32>(answer + at);
+    const n = load<u32>(answer + at, 4);
+    if (!issueWarning(answer + at + 8, n, filename, line)) return NULL;
+    at += 8 + padded(n);
+  }
+  at = (at + 7) & ~7;
+  const image = alloc(length - at);
+  if (image == 0) return noMemory();
+  memory.copy(image, answer + at, length - at);
+  return loadImage(image, length - at);
+}
+
+/** A SyntaxWarning; where filters make it an error, a SyntaxError at that line. False with an exception set. */
+function issueWarning(text: usize, n: u32, filename: u64, line: u32): bool {
+  if (interp().initialized == 0) return true;
+  const message = strFromUtf8(text, n);
+  if (message == NULL) return false;
+  const f = getModuleAttr("warnings", "warn_explicit");
+  let done = NULL;
+  const args = f == NULL ? 0 : reserveArgs(4);
+  if (args != 0) {
+    store<u64>(args, message);
+    store<u64>(args, val(SYNTAX_WARNING_TYPE), 8);
+    store<u64>(args, filename, 16);
+    store<u64>(args, mkInt(line), 24);
+    done = call(f, args, 4, NULL);
+    releaseArgs(args);
+  }
+  decref(f);
+  if (done == NULL && errMatches(SYNTAX_WARNING_TYPE)) {
+    errClear();
+    raiseSyntaxError(SYNTAX_ERROR_TYPE, message, filename, line, -1, -1, -1, NONE);
+  }
+  decref(message);
+  decref(done);
+  return done != NULL;
+}
+
+function numberOrNone(n: i32): u64 {
+  return n < 0 ? NONE : mkInt(n);
+}
+
+/** Raises type(message, (filename, lineno, offset, text, end_lineno, end_offset)). */
+function raiseSyntaxError(type: usize, message: u64, filename: u64, line: i32, offset: i32, endLine: i32, endOffset: i32, text: u64): void {
+  const where = tupleNew(6);
+  if (where == 0) return;
+  tupleInit(where, 0, newRef(filename));
+  tupleInit(where, 1, numberOrNone(line));
+  tupleInit(where, 2, numberOrNone(offset));
+  tupleInit(where, 3, newRef(text));
+  tupleInit(where, 4, numberOrNone(endLine));
+  tupleInit(where, 5, numberOrNone(endOffset));
+  const args = reserveArgs(2);
+  if (args != 0) {
+    store<u64>(args, message);
+    store<u64>(args, val(where), 8);
+    const error = call(val(type), args, 2, NULL);
+    releaseArgs(args);
+    if (error != NULL) raiseObject(error);
+    decref(error);
+  }
+  decref(val(where));
+}
+
+function errorType(kind: u32): usize {
+  switch (kind) {
+    case 0:
+      return SYNTAX_ERROR_TYPE;
+    case 1:
+      return INDENTATION_ERROR_TYPE;
+    case 2:
+      return TAB_ERROR_TYPE;
+    case 3:
+      return INCOMPLETE_INPUT_ERROR_TYPE;
+    case 4:
+      return RECURSION_ERROR_TYPE;
+    case 5:
+      return MEMORY_ERROR_TYPE;
+    case 6:
+      return VALUE_ERROR_TYPE;
+    case 7:
+      return OVERFLOW_ERROR_TYPE;
+    default:
+      return UNICODE_DECODE_ERROR_TYPE;
+  }
+}
+
+/** Raises the error that an answer describes. Returns NULL. */
+function raiseError(answer: usize, filename: u64): u64 {
+  const kind = load<u32>(answer, 4);
+  const n = load<u32>(answer, 24);
+  const message = strFromUtf8(answer + 28, n);
+  if (message == NULL) return NULL;
+  if (kind > 3) {
+    raiseValue(errorType(kind), message);
+  } else {
+    const at = answer + 28 + padded(n);
+    const length = load<i32>(at);
+    const text = length < 0 ? NONE : strFromUtf8(at + 4, length);
+    if (text != NULL) {
+      raiseSyntaxError(errorType(kind), message, filename, load<i32>(answer, 8), load<i32>(answer, 12), load<i32>(answer, 16), load<i32>(answer, 20), text);
+    }
+    decref(text);
+  }
+  decref(message);
+  return NULL;
+}
