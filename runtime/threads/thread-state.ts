@@ -87,6 +87,8 @@ export class ThreadState {
   parkDeadline: f64;
   /** Why it woke: 0 not yet, 1 woken, 2 deadline, 3 interrupted (signal, asynchronous exception, shutdown) (atomic). */
   parkReason: u32;
+  /** Since when it waits for a lock (monotonic ms; objects/lock.ts). */
+  parkSince: f64;
   /** Handed the lock by the releaser (fair hand-over). */
   parkHanded: u32;
   parkNext: u32;

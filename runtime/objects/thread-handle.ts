@@ -1,0 +1,146 @@
+/**
+ * _thread._ThreadHandle: what joins a thread. It outlives the thread state.
+ *
+ *     16  u32 state     NOT_STARTED, STARTING, RUNNING, DONE (atomic; changes under the scheduler's lock)
+ *     20  u32 ident     0 until started
+ *     24  u32 thread    its ThreadState while it runs, for the self-join check
+ *     28  u32 weakrefs
+ *
+ * A joiner parks under the handle's address; `markDone` wakes all.
+ */
+import { def, def0, getset, ix, newStaticType } from "../interp/define";
+import { raise } from "../interp/errors";
+import { decref, freeObject, newRef } from "../memory/refcount";
+import { ts } from "../threads/carrier";
+import { parkAgainLocked, parkLocked, unparkAll } from "../threads/park";
+import { lockScheduler, unlockScheduler, WOKEN_CANCELLED, WOKEN_DEADLINE } from "../threads/scheduler";
+import { ThreadState } from "../threads/thread-state";
+import { deadlineAfter, secondsOf } from "../threads/timeout";
+import { PyObject } from "./object";
+import { OBJECT_TYPE, RUNTIME_ERROR_TYPE, THREAD_HANDLE_TYPE } from "./static-types";
+import { sbFinish, sbInt, sbLiteral, sbNew } from "./str-builder";
+import { typeAlloc } from "./type";
+import { mkBool, mkInt, NONE, NULL, PARK, ptr, val } from "./value";
+import { clearWeakrefs } from "./weakref";
+
+export const HANDLE_NOT_STARTED: u32 = 0;
+export const HANDLE_STARTING: u32 = 1;
+export const HANDLE_RUNNING: u32 = 2;
+export const HANDLE_DONE: u32 = 3;
+
+@unmanaged
+export class PyThreadHandle extends PyObject {
+  state: u32;
+  ident: u32;
+  thread: u32;
+  weakrefs: u32;
+}
+
+const STATE: usize = offsetof<PyThreadHandle>("state");
+
+export function threadHandleNew(): u64 {
+  return val(typeAlloc(THREAD_HANDLE_TYPE, 0));
+}
+
+export function handleOf(v: u64): PyThreadHandle {
+  return changetype<PyThreadHandle>(ptr(v));
+}
+
+function isDone(p: usize): bool {
+  return atomic.load<u32>(p + STATE) == HANDLE_DONE;
+}
+
+/** The thread has ended (or is taken for ended): wakes whoever joins it. */
+export function markDone(v: u64): void {
+  handleOf(v).thread = 0;
+  lockScheduler();
+  atomic.store<u32>(ptr(v) + STATE, HANDLE_DONE);
+  unlockScheduler();
+  unparkAll(ptr(v));
+}
+
+/** Resume function of a join. */
+function resumeJoin(t: ThreadState): u64 {
+  const held = t.parkA;
+  if (t.parkReason != WOKEN_CANCELLED && t.parkReason != WOKEN_DEADLINE) {
+    lockScheduler();
+    if (!isDone(ptr(held))) {
+      parkAgainLocked(ptr(held));
+      unlockScheduler();
+      return PARK;
+    }
+    unlockScheduler();
+  }
+  const cancelled = t.parkReason == WOKEN_CANCELLED;
+  decref(held);
+  return cancelled ? NULL : NONE;
+}
+
+/** Waits until the thread of the handle has ended, or the deadline. None, PARK, or NULL. */
+export function joinHandle(v: u64, deadline: f64): u64 {
+  const handle = handleOf(v);
+  if (atomic.load<u32>(ptr(v) + STATE) == HANDLE_NOT_STARTED) return raise(RUNTIME_ERROR_TYPE, "thread not started");
+  if (handle.thread == ts) return raise(RUNTIME_ERROR_TYPE, "Cannot join current thread");
+  lockScheduler();
+  if (isDone(ptr(v))) {
+    unlockScheduler();
+    return NONE;
+  }
+  parkLocked(ptr(v), deadline, ix(resumeJoin), newRef(v), NULL, NULL);
+  unlockScheduler();
+  return PARK;
+}
+
+function handleTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  return threadHandleNew();
+}
+
+function handleDealloc(p: usize): void {
+  if (changetype<PyThreadHandle>(p).weakrefs != 0) clearWeakrefs(p);
+  freeObject(p);
+}
+
+function handleJoin(self: u64, args: usize): u64 {
+  const timeout = load<u64>(args);
+  let deadline = Infinity;
+  if (timeout != NONE && timeout != NULL) {
+    const seconds = secondsOf(timeout);
+    if (seconds != seconds) return NULL;
+    if (seconds >= 0) deadline = deadlineAfter(seconds);
+  }
+  return joinHandle(self, deadline);
+}
+
+function handleIsDone(self: u64): u64 {
+  return mkBool(isDone(ptr(self)));
+}
+
+function handleSetDone(self: u64): u64 {
+  if (atomic.load<u32>(ptr(self) + STATE) == HANDLE_NOT_STARTED) return raise(RUNTIME_ERROR_TYPE, "thread not started");
+  markDone(self);
+  return NONE;
+}
+
+function handleIdent(self: u64): u64 {
+  return mkInt(handleOf(self).ident);
+}
+
+function handleRepr(self: u64): u64 {
+  const b = sbNew();
+  sbLiteral(b, "<_thread._ThreadHandle object: ident=");
+  sbInt(b, handleOf(self).ident);
+  sbLiteral(b, ">");
+  return sbFinish(b);
+}
+
+export function initThreadHandle(): void {
+  const t = newStaticType(THREAD_HANDLE_TYPE, "_thread._ThreadHandle", OBJECT_TYPE, offsetof<PyThreadHandle>(), 0, "");
+  t.tp_new = ix(handleTpNew);
+  t.tp_dealloc = ix(handleDealloc);
+  t.tp_repr = ix(handleRepr);
+  t.weaklistoffset = offsetof<PyThreadHandle>("weakrefs") as u32;
+  def(t, "join(timeout=None, /)", handleJoin, "Wait until the thread has ended, or for timeout seconds.");
+  def0(t, "is_done()", handleIsDone, "Whether the thread has ended.");
+  def0(t, "_set_done()", handleSetDone, "Take the thread for ended.");
+  getset(t, "ident", handleIdent, null, "The thread's identifier, 0 before it is started.");
+}
