@@ -82,6 +82,12 @@ export class Root {
   /** Table of native modules (modules/registry.ts). */
   nativeModules: u32;
   nativeModuleCount: u32;
+  /** Ring of pending calls (threads/pending-calls.ts), under the scheduler's lock. */
+  pendingCalls: u32;
+  /** 1 while the interpreter shuts down: no new threads. */
+  finalizing: u32;
+  /** What _thread.stack_size was told. */
+  threadStackSize: u32;
   /** Process exit status, set by the main thread's last step. */
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */

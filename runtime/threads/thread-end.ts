@@ -8,6 +8,7 @@ import { SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { markDone } from "../objects/thread-handle";
 import { forgetThreadLocals } from "../objects/thread-local";
 import { NULL } from "../objects/value";
+import { lockScheduler, unlockScheduler } from "./scheduler";
 import { errOccurred, ThreadState } from "./thread-state";
 
 /** The thread, which is current, has no frame left. */
@@ -31,8 +32,11 @@ export function threadEnded(t: ThreadState): void {
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncgenFirstiter"));
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncgenFinalizer"));
   release(changetype<usize>(t) + offsetof<ThreadState>("name"));
+  // Under the lock, since whoever shuts down takes references to the handles of running threads.
+  lockScheduler();
   const handle = t.handle;
   t.handle = NULL;
+  unlockScheduler();
   if (handle != NULL) {
     markDone(handle);
     decref(handle);

@@ -109,6 +109,8 @@ export class ThreadState {
   nativeId: u32;
   /** Callable, args tuple, kwargs dict (values, owned) a new thread begins with; thread handle (value, owned). */
   startFunction: u64;
+  /** The same callable, kept for the report of an uncaught exception. */
+  function: u64;
   startArgs: u64;
   startKwargs: u64;
   handle: u64;
@@ -116,8 +118,10 @@ export class ThreadState {
   sliceEnd: f64;
 
   // ---- Python-visible per-thread objects
-  /** ThreadState dict (values of threading.local and others), a value or NULL. */
+  /** Locals that have data of this thread: address → weak reference (objects/thread-local.ts), a dict or NULL. */
   dict: u64;
+  /** Number of entries at which those of dead locals are swept out. */
+  localsSweep: u32;
   /** Current contextvars.Context, a value or NULL. */
   context: u64;
   /** Pending asynchronous exception (PyThreadState_SetAsyncExc), a value (atomic). */
