@@ -88,6 +88,14 @@ export class Root {
   finalizing: u32;
   /** What _thread.stack_size was told. */
   threadStackSize: u32;
+  /** Table of Python signal handlers (modules/signal.ts), and what belongs to it: main thread only. */
+  signalHandlers: u32;
+  signalModuleMade: u32;
+  installSignalHandlers: u32;
+  /** signal.set_wakeup_fd plus 1, 0: none (the supervisor reads it). */
+  wakeupFd: i32;
+  itimerInterval: f64;
+  itimerEnd: f64;
   /** Process exit status, set by the main thread's last step. */
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */

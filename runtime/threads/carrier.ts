@@ -62,6 +62,21 @@ export class Carrier {
   scratch5: u64;
   scratch6: u64;
   scratch7: u64;
+  /** Where host calls write the 14 numbers of a stat. */
+  stat: u64;
+  stat1: u64;
+  stat2: u64;
+  stat3: u64;
+  stat4: u64;
+  stat5: u64;
+  stat6: u64;
+  stat7: u64;
+  stat8: u64;
+  stat9: u64;
+  stat10: u64;
+  stat11: u64;
+  stat12: u64;
+  stat13: u64;
   /** Allocator: for object pages and raw pages, the current page of each size class; addresses from here on. */
   pages: u32;
 }
