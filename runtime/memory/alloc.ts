@@ -26,7 +26,7 @@ import { Root, ROOT, root } from "./layout";
 const PAGE_SHIFT: u32 = 16;
 const PAGE_SIZE: usize = 1 << PAGE_SHIFT;
 const PAGE_MASK: usize = PAGE_SIZE - 1;
-const PAGE_HEADER: usize = 64;
+export const PAGE_HEADER: usize = 64;
 const LARGE_MIN: usize = 16384;
 /** Pages taken from memory at a time. */
 const GROW_PAGES: u32 = 64;
@@ -64,6 +64,8 @@ export class Page {
   span: u32;
   /** Link of carrier.delayedPages. */
   delayed: u32;
+  /** The collector's counts of the page's blocks, while it runs; else 0. */
+  counts: u32;
   /** Link of all pages, newest first; or of the free spans. Written under pageLock. */
   all: u32;
 }

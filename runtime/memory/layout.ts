@@ -88,7 +88,7 @@ export class Root {
   finalizing: u32;
   /** What _thread.stack_size was told. */
   threadStackSize: u32;
-  /** Table of Python signal handlers (modules/signal.ts), and what belongs to it: main thread only. */
+  /** Table of Python signal handlers (modules/_signal.ts), and what belongs to it: main thread only. */
   signalHandlers: u32;
   signalModuleMade: u32;
   installSignalHandlers: u32;

@@ -20,13 +20,15 @@
  * the slot still holds the pointer, the reference is good; if not, it is given back. Object pages keep their size class, and free blocks
  * keep a dead header, so the count fields that the reader touches are always count fields.
  */
-import { Carrier, carrier, carrierAt, me, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
+import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { isPtr } from "../objects/value";
 import { BIT_TRACKED, isMulti, obj, PyObject } from "../objects/object";
 import { alloc, allocObjectBlock, free, realloc, SHARED_DEAD } from "./alloc";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
-import { requestMerge } from "../threads/eval-breaker";
+import { requestMerge, setBreaker } from "../threads/eval-breaker";
+import { EB_GC } from "../threads/thread-state";
+import { Collector, REPORT_AFTER } from "./cycles";
 import { noMemory } from "../interp/errors";
 
 const STATE_MASK: u32 = 3;
@@ -415,7 +417,16 @@ export function resurrectEnd(p: usize): bool {
   return true;
 }
 
-/** Whether the collector tracks the object. */
+/** The object is complete: from now on the collector looks at it. */
 export function track(p: usize): void {
   store<u8>(p + offsetof<PyObject>("bits"), obj(p).bits | BIT_TRACKED);
+  if (++carrier.allocations >= REPORT_AFTER) reportAllocations();
+}
+
+/** Tells the collector how many objects this carrier has made, and has it look at the next safepoint. */
+function reportAllocations(): void {
+  if (root().gc == 0) return;
+  atomic.add<i32>((root().gc as usize) + offsetof<Collector>("young"), carrier.allocations as i32);
+  carrier.allocations = 0;
+  if (ts != 0) setBreaker(ts, EB_GC);
 }

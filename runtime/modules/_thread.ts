@@ -25,7 +25,7 @@ import { lockScheduler, newThreadState, scheduler, startThread, unlockScheduler,
 import { TIMEOUT_MAX } from "../threads/timeout";
 import { threadExceptHook } from "./_thread-excepthook";
 import { tripSignal } from "../threads/signals";
-import { signalIsHandled } from "./signal";
+import { signalIsHandled } from "./_signal";
 
 const SIGINT: i32 = 2;
 const NSIG: i32 = 65;

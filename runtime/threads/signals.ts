@@ -1,9 +1,9 @@
 /**
  * Signals on their way to Python: the supervisor sets a bit in Root.signals and wakes the carriers; the main thread, and only it, runs the
- * handlers at its next safepoint, or right away if it is parked in an interruptible wait. The Python handlers stand in the table of modules/signal.ts.
+ * handlers at its next safepoint, or right away if it is parked in an interruptible wait. The Python handlers stand in the table of modules/_signal.ts.
  */
 import { Root, ROOT } from "../memory/layout";
-import { runSignalHandler } from "../modules/signal";
+import { runSignalHandler } from "../modules/_signal";
 import { ts } from "./carrier";
 import { clearBreaker, setBreaker } from "./eval-breaker";
 import { scheduler } from "./scheduler";
