@@ -136,7 +136,7 @@ function makeTables(): bool {
     const page = changetype<Page>(at);
     if (page.kind == KIND_OBJECT || page.kind == KIND_LARGE_OBJECT) {
       const blocks: u32 = page.kind == KIND_LARGE_OBJECT ? 1 : (page.bump - (at as u32) - (PAGE_HEADER as u32)) / page.blockSize;
-      page.counts = alloc(((blocks + 1) as usize) << 2) as u32;
+      page.counts = allocZeroed(((blocks + 1) as usize) << 2) as u32;
       if (page.counts == 0) return false;
     }
     at = page.all;
@@ -266,38 +266,45 @@ function hasWeakrefs(p: usize): bool {
 }
 
 /**
- * In the second stop: of the n listed objects, finds those that finalizers made reachable from outside the list, and what they reach. They get BIT_MARK1.
+ * In the second stop: of the n listed objects, finds those that finalizers made reachable from outside the list, and those of the list that they reach. They get
+ * BIT_MARK1. In the tables a listed object stands with its outside references plus one, everything else with 0.
  */
 function findResurrected(list: usize, n: u32): bool {
   const c = collector();
-  if (!makeTables()) return false;
-  let others = false;
-  // Objects not on the list count as outside: they keep a count of -1 that nothing lowers.
+  if (!makeTables()) {
+    dropTables();
+    return false;
+  }
   for (let i: u32 = 0; i < n; i++) {
     const p = garbageAt(list, i);
-    store<i32>(countAddress(p), (refcountOf(p) - 1) as i32);
-    obj(p).bits |= BIT_MARK2 | BIT_MARK1;
+    store<i32>(countAddress(p), refcountOf(p) as i32); // one of them is the list's own: it stands for the plus one
   }
   for (let i: u32 = 0; i < n; i++) traverse(garbageAt(list, i), load<u32>(changetype<usize>(visitSubtractListed)));
-  for (let i: u32 = 0; i < n; i++) obj(garbageAt(list, i)).bits &= ~(BIT_MARK2 | BIT_MARK1);
+  const visit = load<u32>(changetype<usize>(visitAliveListed));
   for (let i: u32 = 0; i < n; i++) {
     const p = garbageAt(list, i);
-    if (load<i32>(countAddress(p)) > 0) {
-      others = true;
-      if ((obj(p).bits & BIT_MARK1) == 0) markAlive(p);
+    if (load<i32>(countAddress(p)) <= 1 || (obj(p).bits & BIT_MARK1) != 0) continue;
+    markAlive(p);
+    while (c.stackLength != 0) {
+      c.stackLength--;
+      traverse(load<u32>((c.stack as usize) + ((c.stackLength as usize) << 2)), visit);
     }
   }
-  if (others) drainStack();
   dropTables();
   return c.failed == 0;
 }
 
+function isListed(p: usize): bool {
+  return takesPart(p) && load<i32>(countAddress(p)) > 0;
+}
+
 function visitSubtractListed(p: usize, arg: usize): i32 {
-  const both = BIT_MARK1 | BIT_MARK2;
-  if ((obj(p).bits & both) == both && obj(p).owner != OWNER_IMMORTAL) {
-    const at = countAddress(p);
-    store<i32>(at, load<i32>(at) - 1);
-  }
+  if (isListed(p)) store<i32>(countAddress(p), load<i32>(countAddress(p)) - 1);
+  return 0;
+}
+
+function visitAliveListed(p: usize, arg: usize): i32 {
+  if (isListed(p) && (obj(p).bits & BIT_MARK1) == 0) markAlive(p);
   return 0;
 }
 
