@@ -3,3 +3,4 @@
  */
 export { bootstrap } from "./init";
 export { runThread } from "./interp/loop";
+export { carrierMain } from "./threads/scheduler";

@@ -10,6 +10,9 @@
  *
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
+import { hostCpuCount } from "./host.gen";
+import { configInt, initConfig } from "./interp/config";
+import { initCollector } from "./memory/cycles";
 import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initAsyncGenerator } from "./objects/async-generator";
@@ -63,14 +66,33 @@ import { readyStaticTypes } from "./objects/type-ready";
 import { initUnion } from "./objects/union";
 import { initWeakref } from "./objects/weakref";
 import { initZip } from "./objects/zip";
+import { initLock } from "./objects/lock";
+import { initThreadHandle } from "./objects/thread-handle";
+import { initThreadLocal } from "./objects/thread-local";
+import { initSimpleQueue, makeQueueModule } from "./modules/_queue";
+import { initSignals, makeSignalModule } from "./modules/_signal";
+import { makeThreadModule } from "./modules/_thread";
+import { initExceptHookArgs } from "./modules/_thread-excepthook";
+import { registerModule } from "./modules/registry";
+import { initMainThread, initScheduler } from "./threads/scheduler";
 
 /** Makes the runtime ready to run Python code in this memory; called by the first carrier only. */
 export function bootstrap(): void {
   initMemory();
+  initThreads();
   initSingletons();
   initStaticTypes();
   readyStaticTypes();
   initModules();
+}
+
+/** The scheduler, the collector, and the main thread: from here on there is a current thread whose error indicator can be set. */
+function initThreads(): void {
+  if (!initConfig()) unreachable();
+  const processors = configInt("cpu_count", -1);
+  const gil = configInt("gil", 0) == 1;
+  if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();
+  initCollector();
 }
 
 /** The shared strings and bytes: names of types and modules are interned from here on. */
@@ -133,4 +155,16 @@ function initStaticTypes(): void {
 function initModules(): void {
   initCodecRegistry();
   initCodecsModule();
+  initExceptHookArgs();
+  initLock();
+  initSimpleQueue();
+  initThreadHandle();
+  initThreadLocal();
+}
+
+function initModules(): void {
+  registerModule("_queue", makeQueueModule);
+  registerModule("_signal", makeSignalModule);
+  registerModule("_thread", makeThreadModule);
+  if (!initSignals(configInt("install_signal_handlers", 1) != 0)) unreachable();
 }

@@ -51,6 +51,7 @@ export function initSignals(install: bool): bool {
   const table = allocZeroed((NSIG as usize) << 3);
   if (table == 0) return false;
   root().signalHandlers = table as u32;
+  root().installSignalHandlers = install ? 1 : 0;
   for (let i = 1; i < NSIG; i++) store<u64>(slotOf(i), mkInt(SIG_DFL));
   store<u64>(slotOf(SIGPIPE), mkInt(SIG_IGN));
   if (install) hostSignalWatch(SIGINT, WATCH_HANDLE);

@@ -31,7 +31,7 @@ import { MAX_CARRIERS, Root, ROOT, root } from "../memory/layout";
 import { qsbrAttach, qsbrDetach, quiescent } from "../memory/qsbr";
 import { decref, drainMergeQueue } from "../memory/refcount";
 import { NULL } from "../objects/value";
-import { Carrier, carrier, carrierAt, setThread, ts } from "./carrier";
+import { becomeCarrier, Carrier, carrier, carrierAt, me, setThread, ts } from "./carrier";
 import { resumeSections, suspendSections } from "./critical-section";
 import { setBreaker } from "./eval-breaker";
 import { leaveLotLocked } from "./park";
@@ -632,8 +632,9 @@ export function initMainThread(): bool {
   return true;
 }
 
-/** The carrier's whole life. Returns the exit status on the carrier where the program ends, -1 on all others. */
-export function run(): i32 {
+/** The whole life of carrier number `id`. Returns the exit status on the carrier where the program ends, -1 on all others. */
+export function carrierMain(id: u32): i32 {
+  if (me != id) becomeCarrier(id);
   const s = scheduler();
   lockScheduler();
   if (carrier.id > root().carriers) root().carriers = carrier.id;
