@@ -73,6 +73,7 @@ import { initSimpleQueue, makeQueueModule } from "./modules/_queue";
 import { initSignals, makeSignalModule } from "./modules/_signal";
 import { makeThreadModule } from "./modules/_thread";
 import { initExceptHookArgs } from "./modules/_thread-excepthook";
+import { initStructTime, makeTimeModule } from "./modules/time";
 import { registerModule } from "./modules/registry";
 import { initMainThread, initScheduler } from "./threads/scheduler";
 
@@ -158,6 +159,7 @@ function initModules(): void {
   initExceptHookArgs();
   initLock();
   initSimpleQueue();
+  initStructTime();
   initThreadHandle();
   initThreadLocal();
 }
@@ -166,5 +168,6 @@ function initModules(): void {
   registerModule("_queue", makeQueueModule);
   registerModule("_signal", makeSignalModule);
   registerModule("_thread", makeThreadModule);
+  registerModule("time", makeTimeModule);
   if (!initSignals(configInt("install_signal_handlers", 1) != 0)) unreachable();
 }

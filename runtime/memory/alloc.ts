@@ -161,7 +161,7 @@ function freeSpan(page: Page): void {
   const address = changetype<usize>(page);
   lockPages();
   let link: usize = ROOT + offsetof<Root>("allPages");
-  while (load<u32>(link) != address) link = load<u32>(link) as usize + offsetof<Page>("all");
+  while (load<u32>(link) != address) link = (load<u32>(link) as usize) + offsetof<Page>("all");
   store<u32>(link, page.all);
   page.kind = KIND_FREE;
   r.bytesUsed -= page.span << PAGE_SHIFT;

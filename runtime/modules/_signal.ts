@@ -4,7 +4,7 @@
  * Only the main thread sets and runs handlers. The table is read by others (is there a handler?) with plain loads of aligned words.
  */
 import { hostAlarm, hostFstat, hostKill, hostMonotonic, hostProcessId, hostSignalWatch } from "../host.gen";
-import { call2, callTuple, isCallable } from "../interp/call";
+import { call2, callTuple } from "../interp/call";
 import { defModule, defModule0, defModule1, defModuleVarargs, checkPositional, getModuleAttr, ix, moduleAdd, newModule } from "../interp/define";
 import { errClear, errFetch, raise, raiseObject, raiseOSError } from "../interp/errors";
 import { frameObjectAt } from "../interp/frame";
@@ -12,7 +12,7 @@ import { allocZeroed } from "../memory/alloc";
 import { root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
 import { asF64, asI32 } from "../objects/abstract-number";
-import { getAttr } from "../objects/abstract-object";
+import { getAttr, isCallable } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import { setAdd, setNew } from "../objects/set";

@@ -2,12 +2,11 @@
  * _thread: starting threads, and the types that threading is made of.
  */
 import { defModule, defModule0, defModule1, defModuleVarargs, ix, moduleAdd, moduleAddType, newModule } from "../interp/define";
-import { isCallable } from "../interp/call";
 import { raise, raise1 } from "../interp/errors";
 import { Root, ROOT, root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
 import { isMulti } from "../objects/object";
-import { isExact, isTrue } from "../objects/abstract-object";
+import { isCallable, isExact, isTrue } from "../objects/abstract-object";
 import { asI32 } from "../objects/abstract-number";
 import { isDict } from "../objects/dict";
 import { lit } from "../objects/intern";

@@ -3,7 +3,7 @@
  *
  *     16  u32 state      bit 0 locked, bit 1 threads wait in the parking lot under this object's address (atomic)
  *     20  u32 weakrefs
- *     24  u32 owner      RLock: ident of the thread that holds it, 0 none (written by the holder only; others may compare)
+ *     24  u32 holder     RLock: ident of the thread that holds it, 0 none (written by the holder only; others may compare)
  *     28  u32 count      RLock: how often; holder only
  *
  * Taking a free lock and releasing one nobody waits for are one compare-and-exchange each. Else both sides go through the scheduler's lock:
@@ -41,7 +41,7 @@ const SPINS: i32 = 30;
 export class PyLock extends PyObject {
   state: u32;
   weakrefs: u32;
-  owner: u32;
+  holder: u32;
   count: u32;
 }
 
@@ -211,7 +211,7 @@ function lockLocked(self: u64): u64 {
 
 function lockReinit(self: u64): u64 {
   atomic.store<u32>(ptr(self) + STATE, 0);
-  changetype<PyLock>(ptr(self)).owner = 0;
+  changetype<PyLock>(ptr(self)).holder = 0;
   changetype<PyLock>(ptr(self)).count = 0;
   return NONE;
 }
@@ -232,12 +232,12 @@ function rlockNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 /** Whether this thread holds it: the owner can only be this thread's ident if this thread wrote it. */
 function isMineRLock(lock: PyLock): bool {
-  return atomic.load<u32>(changetype<usize>(lock) + offsetof<PyLock>("owner")) == thread().ident;
+  return atomic.load<u32>(changetype<usize>(lock) + offsetof<PyLock>("holder")) == thread().ident;
 }
 
 function setOwner(lock: PyLock, ident: u32, count: u32): void {
   lock.count = count;
-  atomic.store<u32>(changetype<usize>(lock) + offsetof<PyLock>("owner"), ident);
+  atomic.store<u32>(changetype<usize>(lock) + offsetof<PyLock>("holder"), ident);
 }
 
 /** Resume function of RLock.acquire and _acquire_restore; parkB: the count to set (an int). */
@@ -294,7 +294,7 @@ function rlockExit(self: u64, args: usize): u64 {
 function rlockReleaseSave(self: u64): u64 {
   const lock = changetype<PyLock>(ptr(self));
   if (!isMineRLock(lock)) return raise(RUNTIME_ERROR_TYPE, "cannot release un-acquired lock");
-  const state = tuple2(mkInt(lock.count), mkInt(lock.owner));
+  const state = tuple2(mkInt(lock.count), mkInt(lock.holder));
   if (state == NULL) return NULL;
   setOwner(lock, 0, 0);
   release(ptr(self));
@@ -325,7 +325,7 @@ function rlockRepr(self: u64): u64 {
   const lock = changetype<PyLock>(ptr(self));
   const b = sbNew();
   sbLiteral(b, (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0 ? "<locked _thread.RLock object owner=" : "<unlocked _thread.RLock object owner=");
-  sbInt(b, lock.owner);
+  sbInt(b, lock.holder);
   sbLiteral(b, " count=");
   sbInt(b, lock.count);
   sbLiteral(b, " at ");

@@ -237,3 +237,9 @@ export function sbAbort(b: usize): void {
   free(at(b).buffer);
   free(b);
 }
+
+/** An address as %p prints it: 0x and lower-case hexadecimal digits. */
+export function sbHexAddress(b: usize, address: usize): bool {
+  sbLiteral(b, "0x");
+  return sbHex(b, address as u64, 1);
+}
