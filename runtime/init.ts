@@ -74,6 +74,10 @@ import { initSignals, makeSignalModule } from "./modules/_signal";
 import { makeThreadModule } from "./modules/_thread";
 import { initExceptHookArgs } from "./modules/_thread-excepthook";
 import { initStructTime, makeTimeModule } from "./modules/time";
+import { makeErrnoModule } from "./modules/errno";
+import { makePosixModule } from "./modules/posix";
+import { initScandir } from "./modules/posix-scandir";
+import { initPosixTypes } from "./modules/posix-stat";
 import { registerModule } from "./modules/registry";
 import { initMainThread, initScheduler } from "./threads/scheduler";
 
@@ -158,6 +162,8 @@ function initModules(): void {
   initCodecsModule();
   initExceptHookArgs();
   initLock();
+  initPosixTypes();
+  initScandir();
   initSimpleQueue();
   initStructTime();
   initThreadHandle();
@@ -168,6 +174,8 @@ function initModules(): void {
   registerModule("_queue", makeQueueModule);
   registerModule("_signal", makeSignalModule);
   registerModule("_thread", makeThreadModule);
+  registerModule("errno", makeErrnoModule);
+  registerModule("posix", makePosixModule);
   registerModule("time", makeTimeModule);
   if (!initSignals(configInt("install_signal_handlers", 1) != 0)) unreachable();
 }
