@@ -78,6 +78,8 @@ import { makeErrnoModule } from "./modules/errno";
 import { makePosixModule } from "./modules/posix";
 import { initScandir } from "./modules/posix-scandir";
 import { initPosixTypes } from "./modules/posix-stat";
+import { initIOBases } from "./modules/io-base";
+import { initFileIO } from "./modules/io-file";
 import { registerModule } from "./modules/registry";
 import { initMainThread, initScheduler } from "./threads/scheduler";
 
@@ -161,6 +163,8 @@ function initModules(): void {
   initCodecRegistry();
   initCodecsModule();
   initExceptHookArgs();
+  initIOBases();
+  initFileIO();
   initLock();
   initPosixTypes();
   initScandir();

@@ -18,6 +18,7 @@ import { bbAbort, bbAdvance, bbFinish, bbNew, bbReserve, bytesData, bytesNewRaw,
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { FILE_IO_TYPE, RAW_IO_BASE_TYPE, RESOURCE_WARNING_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { sbAbort, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { isStr, strAt, strLength } from "../objects/str";
 import { typeNameOf } from "../objects/type";
@@ -280,13 +281,13 @@ function fileRepr(self: u64): u64 {
     sbLiteral(b, " fd=");
     sbInt(b, f.fd);
   } else {
-    if (!enterRepr(self)) {
+    if (reprEnter(ptr(self)) != 0) {
       decref(name);
       sbAbort(b);
       return raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
     }
     const text = repr(name);
-    leaveRepr(self);
+    reprLeave(ptr(self));
     decref(name);
     if (text == NULL) {
       sbAbort(b);

@@ -16,7 +16,7 @@ import { hostMonotonic } from "../host.gen";
 import { def, def0, def1, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { firstWaiterLocked, parkAgainLocked, parkLocked } from "../threads/park";
+import { blockPinned, firstWaiterLocked, parkAgainLocked, parkLocked } from "../threads/park";
 import { lockScheduler, unlockScheduler, wakeLocked, WOKEN, WOKEN_CANCELLED, WOKEN_DEADLINE } from "../threads/scheduler";
 import { thread, ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf, TIMEOUT_MAX } from "../threads/timeout";
@@ -367,4 +367,18 @@ export function initLock(): void {
   def0(r, "_release_save()", rlockReleaseSave, "Release the lock whole; return what _acquire_restore needs.");
   def1(r, "_acquire_restore(state, /)", rlockAcquireRestore, "Acquire the lock as often as it was held when _release_save() released it.");
   def0(r, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
+}
+
+// ---- for the runtime
+
+/** Takes a lock object from native code; a wait blocks the carrier (pinned). False with an exception set. */
+export function lockAcquirePinned(lock: u64): bool {
+  let result = acquire(ptr(lock), true, Infinity, ix(resumeLock), NULL);
+  if (result == PARK) result = blockPinned();
+  return result == TRUE;
+}
+
+/** Gives back what lockAcquirePinned took. */
+export function lockReleasePinned(lock: u64): void {
+  release(ptr(lock));
 }

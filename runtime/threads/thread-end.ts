@@ -28,7 +28,6 @@ export function threadEnded(t: ThreadState): void {
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncExc"));
   release(changetype<usize>(t) + offsetof<ThreadState>("traceFunction"));
   release(changetype<usize>(t) + offsetof<ThreadState>("profileFunction"));
-  release(changetype<usize>(t) + offsetof<ThreadState>("reprStack"));
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncgenFirstiter"));
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncgenFinalizer"));
   release(changetype<usize>(t) + offsetof<ThreadState>("name"));
