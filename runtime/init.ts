@@ -80,6 +80,11 @@ import { initScandir } from "./modules/posix-scandir";
 import { initPosixTypes } from "./modules/posix-stat";
 import { initIOBases } from "./modules/io-base";
 import { initFileIO } from "./modules/io-file";
+import { makeIOModule } from "./modules/io";
+import { initBuffered } from "./modules/io-buffered";
+import { initMemoryIO } from "./modules/io-memory";
+import { initNewlineDecoder } from "./modules/io-newlines";
+import { initTextIO } from "./modules/io-text";
 import { registerModule } from "./modules/registry";
 import { initMainThread, initScheduler } from "./threads/scheduler";
 
@@ -165,6 +170,10 @@ function initModules(): void {
   initExceptHookArgs();
   initIOBases();
   initFileIO();
+  initBuffered();
+  initMemoryIO();
+  initNewlineDecoder();
+  initTextIO();
   initLock();
   initPosixTypes();
   initScandir();
@@ -175,6 +184,7 @@ function initModules(): void {
 }
 
 function initModules(): void {
+  registerModule("_io", makeIOModule);
   registerModule("_queue", makeQueueModule);
   registerModule("_signal", makeSignalModule);
   registerModule("_thread", makeThreadModule);

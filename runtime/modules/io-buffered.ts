@@ -13,7 +13,7 @@
  * The buffer holds either bytes read ahead or bytes to be written, never both: a write first drops what was read ahead (and seeks the raw stream back over
  * it), a read first flushes. Where the raw stream is exactly a FileIO its descriptor is used directly.
  */
-import { call0, callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
+import { call0, call2, callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseOSError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -27,12 +27,12 @@ import { intFromI64 } from "../objects/int";
 import { id } from "../objects/intern";
 import { lockAcquirePinned, lockNew, lockReleasePinned } from "../objects/lock";
 import {
-  BUFFERED_IO_BASE_TYPE, BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_WRITER_TYPE, FILE_IO_TYPE, OS_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  BUFFERED_IO_BASE_TYPE, BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_RW_PAIR_TYPE, BUFFERED_WRITER_TYPE, FILE_IO_TYPE, OS_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { typeNameOf } from "../objects/type";
 import { PyType } from "../objects/type-layout";
-import { EXHAUSTED, mkInt, NONE, NULL, ptr, TRUE } from "../objects/value";
+import { EXHAUSTED, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { errOccurred, thread } from "../threads/thread-state";
 import { IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
 import { fileReadRaw, fileWriteRaw, PyFileIO } from "./io-file";
@@ -816,7 +816,148 @@ function addReading(t: PyType): void {
   def(t, "readline(size=-1, /)", bufferedReadline, "Read and return a line from the stream.");
 }
 
+// ---- BufferedRWPair: a reader and a writer of their own
+
+@unmanaged
+class PyRWPair extends PyIOBase {
+  reader: u64;
+  writer: u64;
+}
+
+function pairOf(v: u64): PyRWPair {
+  return changetype<PyRWPair>(ptr(v));
+}
+
+function pairInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
+  const bound = reserveArgs(3);
+  let status = -1;
+  if (bindArgs("BufferedRWPair(reader, writer, buffer_size=131072, /)", args, nargs, kwnames, bound)) {
+    const reader = load<u64>(bound);
+    const writer = load<u64>(bound, 8);
+    if (mustBe(reader, id("readable")) && mustBe(writer, id("writable"))) {
+      const r = call2(val(BUFFERED_READER_TYPE), reader, load<u64>(bound, 16));
+      const w = r == NULL ? NULL : call2(val(BUFFERED_WRITER_TYPE), writer, load<u64>(bound, 16));
+      if (w == NULL) decref(r);
+      else {
+        pairClear(ptr(self));
+        pairOf(self).reader = r;
+        pairOf(self).writer = w;
+        status = 0;
+      }
+    }
+  }
+  releaseArgs(bound);
+  return status;
+}
+
+function pairClear(p: usize): void {
+  const pair = changetype<PyRWPair>(p);
+  const reader = pair.reader;
+  const writer = pair.writer;
+  pair.reader = NULL;
+  pair.writer = NULL;
+  decref(reader);
+  decref(writer);
+}
+
+function pairTpClear(p: usize): void {
+  pairClear(p);
+  ioClear(p);
+}
+
+function pairTraverse(p: usize, visit: u32, arg: usize): i32 {
+  let result = visitValue(changetype<PyRWPair>(p).reader, visit, arg);
+  if (result == 0) result = visitValue(changetype<PyRWPair>(p).writer, visit, arg);
+  return result != 0 ? result : ioTraverse(p, visit, arg);
+}
+
+function pairDealloc(p: usize): void {
+  if (!ioDying(p)) return;
+  pairClear(p);
+  ioFree(p);
+}
+
+/** Forwards a call to one of the two; ValueError before __init__. */
+function forward(stream: u64, name: u64, argument: u64): u64 {
+  if (stream == NULL) return raise(VALUE_ERROR_TYPE, "I/O operation on uninitialized object");
+  return argument == NULL ? callMethod0(stream, name) : callMethod1(stream, name, argument);
+}
+
+function pairRead(self: u64, args: usize): u64 {
+  return forward(pairOf(self).reader, id("read"), load<u64>(args));
+}
+function pairRead1(self: u64, args: usize): u64 {
+  return forward(pairOf(self).reader, id("read1"), load<u64>(args));
+}
+function pairPeek(self: u64, args: usize): u64 {
+  return forward(pairOf(self).reader, id("peek"), load<u64>(args));
+}
+function pairReadinto(self: u64, target: u64): u64 {
+  return forward(pairOf(self).reader, id("readinto"), target);
+}
+function pairReadinto1(self: u64, target: u64): u64 {
+  return forward(pairOf(self).reader, id("readinto1"), target);
+}
+function pairWrite(self: u64, data: u64): u64 {
+  return forward(pairOf(self).writer, id("write"), data);
+}
+function pairFlush(self: u64): u64 {
+  return forward(pairOf(self).writer, id("flush"), NULL);
+}
+function pairReadable(self: u64): u64 {
+  return forward(pairOf(self).reader, id("readable"), NULL);
+}
+function pairWritable(self: u64): u64 {
+  return forward(pairOf(self).writer, id("writable"), NULL);
+}
+function pairIsatty(self: u64): u64 {
+  const writer = forward(pairOf(self).writer, id("isatty"), NULL);
+  if (writer == NULL || writer == TRUE) return writer;
+  decref(writer);
+  return forward(pairOf(self).reader, id("isatty"), NULL);
+}
+function pairClosed(self: u64): u64 {
+  const writer = pairOf(self).writer;
+  return writer == NULL ? raise(RUNTIME_ERROR_TYPE, "the BufferedRWPair object is being garbage-collected") : getAttr(writer, id("closed"));
+}
+
+/** Closes both; the first exception wins. */
+function pairClose(self: u64): u64 {
+  const first = forward(pairOf(self).writer, id("close"), NULL);
+  const pending = first == NULL ? errFetch() : NULL;
+  decref(first);
+  const second = forward(pairOf(self).reader, id("close"), NULL);
+  if (pending == NULL) return second;
+  if (second == NULL) errClear();
+  decref(second);
+  errRestore(pending);
+  return NULL;
+}
+
+function initRWPair(): void {
+  const t = newStaticType(BUFFERED_RW_PAIR_TYPE, "_io.BufferedRWPair", BUFFERED_IO_BASE_TYPE, offsetof<PyRWPair>(), IO_FLAGS, "A buffered reader and writer object together.");
+  t.tp_new = ix(ioNew);
+  t.tp_init = ix(pairInit);
+  t.tp_dealloc = ix(pairDealloc);
+  t.tp_finalize = ix(ioFinalize);
+  t.tp_traverse = ix(pairTraverse);
+  t.tp_clear = ix(pairTpClear);
+  def(t, "read(size=-1, /)", pairRead, "");
+  def(t, "read1(size=-1, /)", pairRead1, "");
+  def(t, "peek(size=0, /)", pairPeek, "");
+  def1(t, "readinto(buffer, /)", pairReadinto, "");
+  def1(t, "readinto1(buffer, /)", pairReadinto1, "");
+  def1(t, "write(buffer, /)", pairWrite, "");
+  def0(t, "flush()", pairFlush, "");
+  def0(t, "readable()", pairReadable, "");
+  def0(t, "writable()", pairWritable, "");
+  def0(t, "isatty()", pairIsatty, "");
+  def0(t, "close()", pairClose, "");
+  getset(t, "closed", pairClosed, null, "");
+}
+
 export function initBuffered(): void {
+  initRWPair();
   const r = begin(BUFFERED_READER_TYPE, "_io.BufferedReader", "Create a new buffered reader using the given readable raw IO object.", readerInit);
   addReading(r);
   def0(r, "flush()", readerFlush, "Flush write buffers, if applicable.");
