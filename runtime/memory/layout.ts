@@ -96,6 +96,8 @@ export class Root {
   wakeupFd: i32;
   itimerInterval: f64;
   itimerEnd: f64;
+  /** Codec registry (objects/codec-registry.ts). */
+  codecRegistry: u32;
   /** Process exit status, set by the main thread's last step. */
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */

@@ -8,13 +8,13 @@
  */
 import { call1, callMethod0, callMethod1, callMethod2 } from "../interp/call";
 import { def, def0, def1, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, raise, raise1, raise2, raiseObject } from "../interp/errors";
+import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseObject } from "../interp/errors";
 import { decref, freeObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
 import { getAttr, isTrue, lookupAttr, setAttr } from "../objects/abstract-object";
 import { asI64, isIndexable } from "../objects/abstract-number";
 import { getIter, iterNext, len } from "../objects/abstract-sequence";
 import { BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
-import { bytearrayData, bytearrayNew, bytearrayResize } from "../objects/bytearray";
+import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { bbAbort, bbBytes, bbFinish, bbLength, bbNew, bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
 import { id, lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
@@ -371,10 +371,11 @@ function rawRead(self: u64, args: usize): u64 {
   const n = asI64(load<u64>(args));
   if (errOccurred()) return NULL;
   if (n < 0) return callMethod0(self, id("readall"));
-  const buffer = bytearrayNew(0, 0);
-  if (buffer == NULL || bytearrayResize(buffer, n as i32) < 0) {
+  const buffer = byteArrayNew(0, 0);
+  if (buffer == NULL) return NULL;
+  if (n > 0x7fff_0000 || resizeLocked(ptr(buffer), n as u32) != 0) {
     decref(buffer);
-    return NULL;
+    return noMemory();
   }
   const count = callMethod1(self, id("readinto"), buffer);
   if (count == NULL || count == NONE) {
@@ -391,7 +392,7 @@ function rawRead(self: u64, args: usize): u64 {
     decref(buffer);
     return raise2(VALUE_ERROR_TYPE, "readinto returned %d outside buffer size %d", got as u64, n as u64);
   }
-  const result = bytesNew(bytearrayData(buffer), got as u32);
+  const result = bytesNew(byteArrayData(ptr(buffer)), got as u32);
   decref(buffer);
   return result;
 }

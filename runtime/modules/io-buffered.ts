@@ -22,7 +22,7 @@ import { asI32, asI64 } from "../objects/abstract-number";
 import { getAttr, isExact, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
 import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
 import { bbAbort, bbAdvance, bbBytes, bbFinish, bbLength, bbNew, bbReserve, bytesData, bytesLength, bytesNew, emptyBytes, isBytes } from "../objects/bytes";
-import { bytearrayData, bytearrayNew, bytearrayResize } from "../objects/bytearray";
+import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { intFromI64 } from "../objects/int";
 import { id } from "../objects/intern";
 import { lockAcquirePinned, lockNew, lockReleasePinned } from "../objects/lock";
@@ -113,9 +113,11 @@ function checkNotClosed(b: PyBuffered, message: string): bool {
 /** Reads up to n bytes: how many, 0 at the end, -1 with an exception, -2 if it would block. */
 function rawRead(b: PyBuffered, address: usize, n: u32): i32 {
   if (isExact(b.raw, FILE_IO_TYPE)) return fileReadRaw(changetype<PyFileIO>(ptr(b.raw)), address, n);
-  const target = bytearrayNew(0, 0);
-  if (target == NULL || bytearrayResize(target, n as i32) < 0) {
+  const target = byteArrayNew(0, 0);
+  if (target == NULL) return -1;
+  if (resizeLocked(ptr(target), n) != 0) {
     decref(target);
+    noMemory();
     return -1;
   }
   const result = callMethod1(b.raw, id("readinto"), target);
@@ -128,7 +130,7 @@ function rawRead(b: PyBuffered, address: usize, n: u32): i32 {
       raise2(OS_ERROR_TYPE, "raw readinto() returned invalid length %d (should have been between 0 and %d)", got as u64, n);
     } else {
       count = got as i32;
-      memory.copy(address, bytearrayData(target), count);
+      memory.copy(address, byteArrayData(ptr(target)), count);
     }
   }
   decref(result);

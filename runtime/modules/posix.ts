@@ -18,7 +18,7 @@ import { bytesData, bytesLength, bytesNew, bytesNewRaw, bytesSlice, isBytes } fr
 import { dictNew, dictSet } from "../objects/dict";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { listAppendSteal, listGet, listLength, listNew, listPopAt } from "../objects/list";
+import { listAppendSteal, listGet, listLength, listNew, listPopLast } from "../objects/list";
 import {
   DIR_ENTRY_TYPE, OS_ERROR_TYPE, STAT_RESULT_TYPE, STATVFS_RESULT_TYPE, TERMINAL_SIZE_TYPE, TIMES_RESULT_TYPE, TYPE_ERROR_TYPE, UNAME_RESULT_TYPE, VALUE_ERROR_TYPE,
 } from "../objects/static-types";
@@ -513,10 +513,7 @@ function canPop(parts: u64): bool {
 }
 
 function popLast(parts: u64): void {
-  const n = listLength(ptr(parts));
-  const list = ptr(parts);
-  const last = listPopAt(list, n - 1);
-  decref(last);
+  decref(listPopLast(ptr(parts)));
 }
 
 function tuple3Steal(a: u64, b: u64, c: u64): u64 {

@@ -139,7 +139,7 @@ export function forgetThreadLocals(t: ThreadState): void {
 // ---- the type
 
 function localTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const nkw = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
+  const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + nkw != 0 && typeAt(ptr(type)).tp_init == typeAt(OBJECT_TYPE).tp_init) {
     return raise(TYPE_ERROR_TYPE, "Initialization arguments are not supported");
   }

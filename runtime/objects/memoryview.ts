@@ -1,0 +1,3 @@
+export function memoryviewOf(v: u64): u64 {
+  return unreachable();
+}
