@@ -2,5 +2,4 @@
  * The core's exports: what the host calls. Everything else is reached from here.
  */
 export { bootstrap } from "./init";
-export { runThread } from "./interp/loop";
 export { carrierMain } from "./threads/scheduler";

@@ -85,6 +85,11 @@ import { initBuffered } from "./modules/io-buffered";
 import { initMemoryIO } from "./modules/io-memory";
 import { initNewlineDecoder } from "./modules/io-newlines";
 import { initTextIO } from "./modules/io-text";
+import { initInterpreter } from "./interp/interpreter";
+import { makeImpModule } from "./modules/_imp";
+import { makeAtexitModule } from "./modules/atexit";
+import { makeMarshalModule } from "./modules/marshal";
+import { initSysTypes } from "./modules/sys-info";
 import { registerModule } from "./modules/registry";
 import { initMainThread, initScheduler } from "./threads/scheduler";
 
@@ -162,11 +167,6 @@ function initStaticTypes(): void {
   initUnion();
   initWeakref();
   initZip();
-}
-
-function initModules(): void {
-  initCodecRegistry();
-  initCodecsModule();
   initExceptHookArgs();
   initIOBases();
   initFileIO();
@@ -181,9 +181,16 @@ function initModules(): void {
   initStructTime();
   initThreadHandle();
   initThreadLocal();
+  initSysTypes();
 }
 
 function initModules(): void {
+  initInterpreter();
+  initCodecRegistry();
+  initCodecsModule();
+  registerModule("_imp", makeImpModule);
+  registerModule("atexit", makeAtexitModule);
+  registerModule("marshal", makeMarshalModule);
   registerModule("_io", makeIOModule);
   registerModule("_queue", makeQueueModule);
   registerModule("_signal", makeSignalModule);

@@ -102,8 +102,6 @@ export class Root {
   exitStatus: i32;
   /** Statistics of the collector (memory/cycles.ts). */
   gc: u32;
-  /** Codecs and error handlers (objects/codec-registry.ts). */
-  codecRegistry: u32;
   /** Parsed signatures by the address of their literal (interp/bind.ts); atomic. */
   signatures: u32;
   /** The slot table (objects/slot-defs.ts): entries, their number, and the index by name. */

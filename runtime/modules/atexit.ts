@@ -9,7 +9,8 @@ import { interp } from "../interp/interpreter";
 import { decref, newRef } from "../memory/refcount";
 import { isCallable, richCompareBool } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
-import { listAppendSteal, listClear, listGet, listLength, listNew, listPopAt, listPopLast } from "../objects/list";
+import { listAppendSteal, listClear, listGet, listLength, listNew, listPopLast, listTakeLocked } from "../objects/list";
+import { lock, unlock } from "../objects/object";
 import { TYPE_ERROR_TYPE } from "../objects/static-types";
 import { tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_EQ } from "../objects/type-layout";
@@ -43,6 +44,13 @@ function register(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return entry != NULL && listAppendSteal(ptr(list), entry) == 0 ? newRef(f) : NULL;
 }
 
+function takeAt(list: usize, i: i32): u64 {
+  lock(list);
+  const v = (i as u32) < listLength(list) ? listTakeLocked(list, i) : NULL;
+  unlock(list);
+  return v;
+}
+
 function unregister(self: u64, f: u64): u64 {
   const list = functions();
   if (list == NULL) return NULL;
@@ -52,7 +60,7 @@ function unregister(self: u64, f: u64): u64 {
     const same = richCompareBool(tupleGetBorrowed(ptr(entry), 0), f, PY_EQ);
     decref(entry);
     if (same < 0) return NULL;
-    if (same > 0 && i < (listLength(ptr(list)) as i32)) decref(listPopAt(ptr(list), i));
+    if (same > 0) decref(takeAt(ptr(list), i));
   }
   return NONE;
 }

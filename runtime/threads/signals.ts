@@ -1,16 +1,16 @@
 /**
- * Signals on their way to Python: the supervisor sets a bit in Root.signals and wakes the carriers; the main thread, and only it, runs the
+ * Signals on their way to Python: the supervisor sets a bit in the HostBlock and wakes the carriers; the main thread, and only it, runs the
  * handlers at its next safepoint, or right away if it is parked in an interruptible wait. The Python handlers stand in the table of modules/_signal.ts.
  */
-import { Root, ROOT } from "../memory/layout";
+import { HOST_BLOCK, HostBlock } from "../memory/layout";
 import { runSignalHandler } from "../modules/_signal";
 import { ts } from "./carrier";
 import { clearBreaker, setBreaker } from "./eval-breaker";
 import { scheduler } from "./scheduler";
 import { EB_SIGNALS } from "./thread-state";
 
-const LOW: usize = ROOT + offsetof<Root>("signals");
-const HIGH: usize = ROOT + offsetof<Root>("signalsHigh");
+const LOW: usize = HOST_BLOCK + offsetof<HostBlock>("signalsLow");
+const HIGH: usize = HOST_BLOCK + offsetof<HostBlock>("signalsHigh");
 
 export function pendingSignals(): bool {
   return (atomic.load<u32>(LOW) | atomic.load<u32>(HIGH)) != 0;
