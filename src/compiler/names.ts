@@ -29,6 +29,7 @@ const MAPPING: Place = { in: "mapping" };
 export function placeOf(c: Compiler, name: string): Place {
   const { unit } = c;
   let inComprehension = false;
+  let isFree = false;
   for (let i = unit.overlays.length - 1; i >= 0; i--) {
     const { scope, registers } = unit.overlays[i]!;
     const symbol = scope.symbols.get(name);
@@ -43,13 +44,17 @@ export function placeOf(c: Compiler, name: string): Place {
         return GLOBAL;
       case SCOPE.GLOBAL_IMPLICIT:
         return unit.scope.type === "module" ? MAPPING : GLOBAL;
+      default:
+        isFree = true;
     }
   }
   const { scope } = unit;
+  // Whatever the class body makes of the name itself, a comprehension in it means the one outside of the class.
+  if (isFree && scope.type === "class") return { in: "free", index: unit.free(name) };
   switch (scope.scopeOf(name)) {
     case SCOPE.LOCAL:
       if (isFunctionLike(scope)) return { in: "local", reg: unit.local(name) };
-      return inComprehension && scope.type === "class" ? { in: "free", index: unit.free(name) } : MAPPING;
+      return MAPPING;
     case SCOPE.CELL:
       return { in: "cell", reg: unit.cell(name) };
     case SCOPE.FREE: {

@@ -65,7 +65,7 @@ export class SymbolCollector {
     const mangled = this.mangled(name);
     const symbol = scope.symbols.get(mangled);
     let flags = flag;
-    if (this.inTarget) {
+    if (this.inTarget && flag & DEF_BOUND) {
       // An inner loop must not rebind what := has bound outside.
       if (symbol !== undefined && symbol.flags & (DEF.GLOBAL | DEF.NONLOCAL)) {
         throw compileError(`comprehension inner loop cannot rebind assignment expression target '${name}'`, at);
