@@ -134,8 +134,8 @@ function generator(c: Compiler, e: Node, i: number, result: number, iterator: nu
     failing = { label: unit.newLabel(), depth };
     unit.place(next);
     unit.handler = failing;
-    unit.emit(OP.GET_ANEXT, unit.push(), iterator, 0, target);
-    const item = delegate(c, TEMP + depth, target, 3);
+    unit.emit(OP.GET_ANEXT, unit.push(), iterator, 0, e);
+    const item = delegate(c, TEMP + depth, e, 3);
     unit.handler = handler;
     storeTarget(c, target, item);
   } else {

@@ -321,7 +321,7 @@ function lazyFunctionInto(c: Compiler, scope: Scope, name: string, e: ast.Expr, 
   } else c.unit.emit(OP.RETURN_VALUE, value(c, e), 0, 0, e);
   const code = c.leave();
   c.conditionalDepth = conditionalDepth;
-  functionInto(c, code, dst, e);
+  functionInto(c, code, dst, at);
   loadConst(c, tuple([int(1)]), unit.top(), e);
   unit.emit(OP.SET_FUNCTION_ATTRIBUTE, dst, TEMP + base + 1, FUNCTION_DEFAULTS, e);
   unit.release(base + 1);

@@ -115,8 +115,8 @@ export function asyncForLoop(c: Compiler, s: ast.AsyncFor): void {
   const { handler } = unit;
   const exhausted = { label: unit.newLabel(), depth: base + 1 };
   unit.handler = exhausted;
-  unit.emit(OP.GET_ANEXT, unit.push(), iterator, 0, s.iter);
-  const item = delegate(c, TEMP + base + 1, s.iter, 3);
+  unit.emit(OP.GET_ANEXT, unit.push(), iterator, 0, s);
+  const item = delegate(c, TEMP + base + 1, s, 3);
   unit.handler = handler;
   storeTarget(c, s.target, item);
   unit.release(base + 1);
@@ -124,7 +124,7 @@ export function asyncForLoop(c: Compiler, s: ast.AsyncFor): void {
   unit.jump(OP.JUMP, 0, 0, next, s);
   unit.place(exhausted.label);
   unit.reserve(base + 2);
-  unit.emit(OP.END_ASYNC_FOR, TEMP + base + 1, iterator, 0, s.iter);
+  unit.emit(OP.END_ASYNC_FOR, TEMP + base + 1, iterator, 0, s);
   unit.release(base);
   conditionalStatements(c, s.orelse);
   unit.place(end);

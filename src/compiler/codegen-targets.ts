@@ -3,6 +3,7 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { OP } from "../../spec/opcodes.ts";
+import { attributeAt } from "./codegen-calls.ts";
 import { into, isPlainSlice, loadConst, operand, settle, sliceBounds, smallInt, value } from "./codegen-expressions.ts";
 import type { Compiler } from "./compiler.ts";
 import { assignableLocal, deleteName, loadName, storeName } from "./names.ts";
@@ -19,7 +20,7 @@ export function storeTarget(c: Compiler, target: ast.Expr, src: number): void {
     case "Attribute": {
       noteStaticAttribute(c, target);
       const object = value(c, target.value);
-      unit.emit(OP.STORE_ATTR, object, src, unit.nameOf(c.mangle(target.attr)), target);
+      unit.emit(OP.STORE_ATTR, object, src, unit.nameOf(c.mangle(target.attr)), attributeAt(target));
       break;
     }
     case "Subscript": {
@@ -259,13 +260,14 @@ export function augAssign(c: Compiler, s: ast.AugAssign): void {
       noteStaticAttribute(c, target);
       const object = operand(c, target.value, s.value);
       const name = unit.nameOf(c.mangle(target.attr));
+      const at = attributeAt(target);
       const result = unit.push();
       if (isTemp(object)) {
         unit.emit(OP.COPY, result, object, 0, target);
-        unit.emit(OP.LOAD_ATTR, result, result, name, target);
-      } else unit.emit(OP.LOAD_ATTR, result, object, name, target);
+        unit.emit(OP.LOAD_ATTR, result, result, name, at);
+      } else unit.emit(OP.LOAD_ATTR, result, object, name, at);
       inplace(c, s, result, result);
-      unit.emit(OP.STORE_ATTR, object, result, name, target);
+      unit.emit(OP.STORE_ATTR, object, result, name, at);
       break;
     }
     case "Subscript": {
@@ -305,7 +307,7 @@ export function deleteTarget(c: Compiler, target: ast.Expr): void {
       break;
     case "Attribute": {
       const object = value(c, target.value);
-      unit.emit(OP.DELETE_ATTR, object, 0, unit.nameOf(c.mangle(target.attr)), target);
+      unit.emit(OP.DELETE_ATTR, object, 0, unit.nameOf(c.mangle(target.attr)), attributeAt(target));
       break;
     }
     case "Subscript": {

@@ -692,6 +692,7 @@ export class SymbolCollector {
     const scope = this.enter("function", name, e);
     this.table.scopes.set(e, scope);
     scope.comprehension = kind;
+    scope.method = outer.type === "class";
     if (outermost.is_async) scope.coroutine = true;
     scope.symbols.set(".0", { flags: DEF.PARAM, scope: 0 });
     scope.parameters.push(".0");
