@@ -124,7 +124,7 @@ export function asyncForLoop(c: Compiler, s: ast.AsyncFor): void {
   unit.jump(OP.JUMP, 0, 0, next, s);
   unit.place(exhausted.label);
   unit.reserve(base + 2);
-  unit.emit(OP.END_ASYNC_FOR, TEMP + base + 1, iterator, 0, s);
+  unit.emit(OP.END_ASYNC_FOR, TEMP + base + 1, iterator, 0, s.iter);
   unit.release(base);
   conditionalStatements(c, s.orelse);
   unit.place(end);
