@@ -5,6 +5,7 @@
  * enough they are widened: a comparison is inverted and hops over a JUMP, FOR_LOOP jumps to a JUMP behind it.
  */
 import { OP, OPCODE_NAMES, OPCODES, type OperandKind, type OpName } from "../../spec/opcodes.ts";
+import { PySyntaxError } from "../parser/errors.ts";
 import type { CodeObject, ExceptionEntry } from "./code-object.ts";
 import { optimizeFlow } from "./flowgraph.ts";
 import { Instr, type Label, TEMP, type Unit } from "./unit.ts";
@@ -30,6 +31,9 @@ for (const name of OPCODE_NAMES) {
   INVERSE.set(OP[inverse], OP[name]);
 }
 
+/** What a 16-bit operand can name. */
+const MAX_OPERAND = 0xffff;
+
 /** How many registers beyond the first a window needs for the call itself: see Note [Call window]. */
 export const WINDOW = 4;
 
@@ -38,6 +42,9 @@ export function assemble(unit: Unit): CodeObject {
   const instrs = widen(unit.instrs);
   const count = instrs.length;
   const nlocals = unit.locals.length;
+  if (nlocals + unit.maxDepth > MAX_OPERAND || unit.consts.length > MAX_OPERAND || unit.names.length > MAX_OPERAND) {
+    throw new PySyntaxError("MemoryError", "code object has too many variables, constants or names");
+  }
   const words = new Uint16Array(count * 4);
   const positions = new Uint32Array(count * 2);
   const table: ExceptionEntry[] = [];

@@ -46,7 +46,9 @@ export function compileToCode(tree: ast.Mod, options: CompileOptions): CodeObjec
   } catch (error) {
     if (error instanceof PySyntaxError) throw complete(error, options);
     if (error instanceof RangeError && /call stack/.test(error.message)) {
-      throw new PySyntaxError("MemoryError", "Stack overflow during compilation", { filename: options.filename });
+      throw new PySyntaxError("RecursionError", "maximum recursion depth exceeded during compilation", {
+        filename: options.filename,
+      });
     }
     throw error;
   }

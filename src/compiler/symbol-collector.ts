@@ -150,10 +150,19 @@ export class SymbolCollector {
         this.expr(s.test);
         this.conditional(s.body, s.orelse);
         break;
-      case "If":
-        this.expr(s.test);
-        this.conditional(s.body, s.orelse);
+      case "If": {
+        // A long chain of elif is a loop here, not a recursion.
+        let branch = s;
+        for (;;) {
+          this.expr(branch.test);
+          this.conditional(branch.body);
+          const [next] = branch.orelse;
+          if (branch.orelse.length !== 1 || next!.kind !== "If") break;
+          branch = next as ast.If;
+        }
+        this.conditional(branch.orelse);
         break;
+      }
       case "Match":
         this.expr(s.subject);
         for (const one of s.cases) {

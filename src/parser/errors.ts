@@ -12,6 +12,8 @@ export type SyntaxErrorType =
   | "_IncompleteInputError"
   /** The parser went too deep. */
   | "MemoryError"
+  /** The compiler went too deep. */
+  | "RecursionError"
   /** A bad escape in a format specification, which CPython does not turn into a SyntaxError. */
   | "UnicodeDecodeError";
 
