@@ -13,6 +13,12 @@
 import { hostCpuCount } from "./host.gen";
 import { configInt, initConfig } from "./interp/config";
 import { initCollector } from "./memory/cycles";
+import { initItertools, makeItertools } from "./modules/itertools";
+import { initCollections, makeCollections } from "./modules/collections";
+import { initFunctools, makeFunctools } from "./modules/functools";
+import { initOperator, makeOperator } from "./modules/operator";
+import { makeHeapq } from "./modules/heapq";
+import { makeBisect } from "./modules/bisect";
 import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initAsyncGenerator } from "./objects/async-generator";
@@ -182,9 +188,19 @@ function initStaticTypes(): void {
   initThreadHandle();
   initThreadLocal();
   initSysTypes();
+  initCollections();
+  initFunctools();
+  initItertools();
+  initOperator();
 }
 
 function initModules(): void {
+  registerModule("_bisect", makeBisect);
+  registerModule("_collections", makeCollections);
+  registerModule("_functools", makeFunctools);
+  registerModule("_heapq", makeHeapq);
+  registerModule("_operator", makeOperator);
+  registerModule("itertools", makeItertools);
   initInterpreter();
   initCodecRegistry();
   initCodecsModule();

@@ -13,7 +13,7 @@ import { PyObject } from "../objects/object";
 import { clearSlot, visitValue } from "../objects/slots";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import {
-  ATTRIBUTE_ERROR_TYPE, DEFAULTDICT_TYPE, DEQUE_ITERATOR_TYPE, DEQUE_REVERSE_ITERATOR_TYPE, DEQUE_TYPE, DICT_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TUPLEGETTER_TYPE, TYPE_ERROR_TYPE,
+  ATTRIBUTE_ERROR_TYPE, DEFAULTDICT_TYPE, DEQUE_ITERATOR_TYPE, DEQUE_REVERSE_ITERATOR_TYPE, DEQUE_TYPE, DICT_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, ORDERED_DICT_TYPE, OVERFLOW_ERROR_TYPE, TUPLEGETTER_TYPE, TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { isTuple, tuple2, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeLookup } from "../objects/type";
@@ -21,6 +21,7 @@ import { PyType, TPFLAG_HAVE_GC } from "../objects/type-layout";
 import { EXHAUSTED, mkInt, NONE, ptr, val } from "../objects/value";
 import { initDefaultdict } from "./defaultdict";
 import { initDeque } from "./deque";
+import { initOrderedDict } from "./ordered-dict";
 
 /** _tuplegetter: the descriptor of a named tuple's field. */
 @unmanaged
@@ -136,6 +137,7 @@ function countElements(module: u64, args: usize): u64 {
 export function initCollections(): void {
   initDeque();
   initDefaultdict();
+  initOrderedDict();
   const t = newStaticType(TUPLEGETTER_TYPE, "collections._tuplegetter", OBJECT_TYPE, offsetof<PyTupleGetter>(), TPFLAG_HAVE_GC, "");
   t.tp_new = ix(getterNew);
   t.tp_dealloc = ix(getterDealloc);
@@ -152,6 +154,7 @@ export function makeCollections(): u64 {
   if (m == 0) return 0;
   moduleAddType(m, DEQUE_TYPE);
   moduleAddType(m, DEFAULTDICT_TYPE);
+  moduleAddType(m, ORDERED_DICT_TYPE);
   moduleAddType(m, DEQUE_ITERATOR_TYPE);
   moduleAddType(m, DEQUE_REVERSE_ITERATOR_TYPE);
   moduleAddType(m, TUPLEGETTER_TYPE);

@@ -340,7 +340,7 @@ function dequeBool(self: u64): i32 {
 }
 
 function dequeConcat(self: u64, other: u64): u64 {
-  if (!isDeque(other)) return raise1(TYPE_ERROR_TYPE, 'can only concatenate deque (not "%S") to deque', typeAt(typeOf(other)).name);
+  if (!isDeque(other)) return raise1(TYPE_ERROR_TYPE, 'can only concatenate deque (not "%T") to deque', other);
   const result = dequeCopy(self);
   if (result == 0 || extend(ptr(result), other, false) == 0) return result;
   decref(result);

@@ -537,6 +537,9 @@ export function initSet(): void {
   f.tp_new = ix(frozensetTpNew);
   f.tp_vectorcall = ix(frozensetTpNew);
   f.tp_hash = ix(frozensetHash);
+  const empty = setNewOfType(FROZENSET_TYPE);
+  setImmortal(empty);
+  root().emptyFrozenset = empty as u32;
 
   const it = newStaticType(SET_ITERATOR_TYPE, "set_iterator", OBJECT_TYPE, offsetof<PySetIterator>(), TPFLAG_HAVE_GC, "");
   it.tp_dealloc = ix(setIteratorDealloc);
