@@ -66,7 +66,7 @@ import { initStrings } from "./objects/str";
 import { initStr } from "./objects/str-type";
 import { initSuper } from "./objects/super";
 import { initTraceback } from "./objects/traceback";
-import { initTuple } from "./objects/tuple";
+import { initEmptyTuple, initTuple } from "./objects/tuple";
 import { initType } from "./objects/type";
 import { readyStaticTypes } from "./objects/type-ready";
 import { initUnion } from "./objects/union";
@@ -121,6 +121,7 @@ function initThreads(): void {
 /** The shared strings and bytes: names of types and modules are interned from here on. */
 function initSingletons(): void {
   initEmptyKeys();
+  initEmptyTuple();
   initStrings();
   initBytesSingletons();
   initIntern();

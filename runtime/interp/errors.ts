@@ -232,7 +232,7 @@ export function raiseNameError(type: usize, format: string, name: u64): u64 {
   raise1(type, format, name);
   const t = thread();
   if (t.exception != 0 && isSubtype(load<u32>(t.exception), NAME_ERROR_TYPE)) {
-    const slot = (t.exception as usize) + sizeof<PyBaseException>();
+    const slot = (t.exception as usize) + offsetof<PyBaseException>();
     const old = load<u64>(slot);
     store<u64>(slot, newRef(name));
     decref(old);
@@ -244,7 +244,7 @@ export function raiseNameError(type: usize, format: string, name: u64): u64 {
 export function setAttributeErrorContext(object: u64, name: u64): void {
   const e: usize = thread().exception;
   if (e == 0 || !isSubtype(load<u32>(e), ATTRIBUTE_ERROR_TYPE)) return;
-  const slot = e + sizeof<PyBaseException>();
+  const slot = e + offsetof<PyBaseException>();
   if (load<u64>(slot) != NULL || load<u64>(slot + 8) != NULL) return;
   store<u64>(slot, newRef(object));
   store<u64>(slot + 8, newRef(name));

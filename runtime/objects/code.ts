@@ -170,7 +170,7 @@ function codeCopy(code: usize): usize {
   if (p == 0) return 0;
   const c = codeAt(code);
   const d = codeAt(p);
-  memory.copy(p + sizeof<PyObject>(), code + sizeof<PyObject>(), offsetof<PyCode>() - sizeof<PyObject>());
+  memory.copy(p + offsetof<PyObject>(), code + offsetof<PyObject>(), offsetof<PyCode>() - offsetof<PyObject>());
   d.weaklist = 0;
   d.older = 0;
   d.constantsTuple = NULL;

@@ -7,7 +7,7 @@ import { call1, call2, callMethod1, enterRecursive, leaveRecursive } from "../in
 import { MEMBER_VALUE, def1, defClass, ix, member } from "../interp/define";
 import { errClear, formatText, isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
-import { decref, incref, newRef } from "../memory/refcount";
+import { decref, incref, newRef, setImmortal } from "../memory/refcount";
 import { errOccurred, thread } from "../threads/thread-state";
 import { isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "./abstract-object";
 import { isSequence, toList, toTuple } from "./abstract-sequence";
@@ -410,6 +410,11 @@ export function initExceptionGroups(): void {
   def1(t, "derive(object, /)", derive, "");
   def1(t, "split(object, /)", splitMethod, "");
   def1(t, "subgroup(object, /)", subgroupMethod, "");
+  t = exceptionType(st.EXCEPTION_GROUP_TYPE, "ExceptionGroup", st.BASE_EXCEPTION_GROUP_TYPE, 3, "A combination of multiple unrelated exceptions.");
+  t.tp_new = ix(groupNewSlot);
+  const bases = tuple2(val(st.BASE_EXCEPTION_GROUP_TYPE), val(st.EXCEPTION_TYPE));
+  setImmortal(bases as usize);
+  t.bases = bases as u32;
 }
 
 function exceptionMemberReadonly(t: PyType, name: string, i: u32): void {

@@ -490,6 +490,14 @@ function tupleIteratorSetstate(self: u64, state: u64): u64 {
   return NONE;
 }
 
+/** Makes the one empty tuple. Before anything else. */
+export function initEmptyTuple(): void {
+  const p = newObject(TUPLE_TYPE, TUPLE_ITEMS);
+  changetype<PyTuple>(p).hash = -1;
+  setImmortal(p);
+  root().emptyTuple = p as u32;
+}
+
 export function initTuple(): void {
   const t = newStaticType(TUPLE_TYPE, "tuple", OBJECT_TYPE, TUPLE_ITEMS, TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TUPLE_SUBCLASS | TPFLAG_SEQUENCE, "Built-in immutable sequence.\n\nWithout an argument the result is the empty tuple; with an iterable it holds the iterable's items. A tuple given as the argument is returned itself.");
   t.itemsize = 8;
