@@ -123,7 +123,7 @@ export class Diagnosis extends PegReader {
   private readonly tok: Tokenizer;
   private readonly options: DiagnoseOptions;
 
-  /** The statement with a block, completely read, that begins last. */
+  /** The statement with a block that begins last of those the second reading has completed. */
   compound: Readonly<Pick<Located, "lineno" | "col_offset">>;
 
   constructor(tok: Tokenizer, options: DiagnoseOptions) {
@@ -154,6 +154,7 @@ export class Diagnosis extends PegReader {
     } catch (error) {
       if (!(error instanceof PySyntaxError)) throw error;
       raised = error;
+      this.compound = { lineno: 0, col_offset: 0 };
     }
     if (complete !== null && options.mode === "single") {
       return this.error(SEVERAL, this.fill - 1);

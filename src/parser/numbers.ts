@@ -156,7 +156,7 @@ const AFTER_NUMBER = ["and", "else", "for", "if", "in", "is", "not", "or"];
 function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
   const text = tok.text;
   const c = text.charCodeAt(pos);
-  if (c >= 128 || !isNameStart(c)) return pos;
+  if (c >= 128 || !(isNameStart(c) || isDigit(c))) return pos;
   for (const word of AFTER_NUMBER) {
     if (text.startsWith(word, pos)) {
       // Of if, in and is CPython does not look at what follows.
