@@ -88,7 +88,7 @@ function leadingZero(tok: Tokenizer, from: number): number {
   if (c === 46) return fraction(tok, pos + 1);
   if ((c | 32) === 101) return exponent(tok, pos, "decimal");
   if ((c | 32) === 106) return verifyEnd(tok, pos + 1, "imaginary");
-  if (nonzero) {
+  if (nonzero && !tok.extra) {
     const start = from - tok.lineStart + 1;
     tok.fail(
       "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
@@ -156,7 +156,7 @@ const AFTER_NUMBER = ["and", "else", "for", "if", "in", "is", "not", "or"];
 function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
   const text = tok.text;
   const c = text.charCodeAt(pos);
-  if (c >= 128 || !(isNameStart(c) || isDigit(c))) return pos;
+  if (c >= 128 || !(isNameStart(c) || isDigit(c)) || tok.extra) return pos;
   for (const word of AFTER_NUMBER) {
     if (text.startsWith(word, pos)) {
       // Of if, in and is CPython does not look at what follows.

@@ -96,7 +96,7 @@ export class Tokenizer {
   lineno = 1;
   lineStart = 0;
   private readonly options: TokenizerOptions;
-  private readonly extra: boolean;
+  readonly extra: boolean;
   private readonly modes: StringMode[] = [];
   private readonly ascii: boolean;
   // Byte columns on lines with non-ASCII characters: extra bytes between adjLine and adjPos.
@@ -544,7 +544,7 @@ export class Tokenizer {
   private name(from: number, end: number): boolean {
     this.begin(from);
     const word = this.text.slice(from, end);
-    if (!this.ascii) {
+    if (!this.ascii && !this.extra) {
       for (let i = from; i < end; i++) {
         if (this.text.charCodeAt(i) >= 128) {
           if (!this.checkIdentifier(word, from)) return false;
@@ -910,7 +910,7 @@ export class Tokenizer {
         break;
       case 60:
         if (c1 === 60) [kind, size] = text.charCodeAt(pos + 2) === 61 ? [T.LEFTSHIFTEQUAL, 3] : [T.LEFTSHIFT, 2];
-        else [kind, size] = c1 === 61 ? [T.LESSEQUAL, 2] : c1 === 62 ? [T.NOTEQUAL, 2] : [T.LESS, 1];
+        else [kind, size] = c1 === 61 ? [T.LESSEQUAL, 2] : c1 === 62 && !this.extra ? [T.NOTEQUAL, 2] : [T.LESS, 1];
         break;
       case 62:
         if (c1 === 62) [kind, size] = text.charCodeAt(pos + 2) === 61 ? [T.RIGHTSHIFTEQUAL, 3] : [T.RIGHTSHIFT, 2];
