@@ -141,14 +141,27 @@ PYCF_DONT_IMPLY_DEDENT = 0x200
 PYCF_ALLOW_INCOMPLETE_INPUT = 0x4000
 
 
-def record(source, mode, flags=0):
+VERSIONED = [
+    "async def f(): pass", "x: int", "x.y: int", "f'{x}'", "(a:=1)", "def f(a,/): pass", "match x:\n case 1: pass", "try: x\nexcept* A: pass", "type X = int",
+    "def f[T](): pass", "def f[T=int](): pass", "a @ b", "a @= b", "x = 1_000", "async def f(): [x async for x in y]", "await x", "t'{x}'", "try: x\nexcept A, B: pass",
+    "lambda a, /: 1", "async def f():\n async with a: pass", "async def f():\n async for a in b: pass", "class A[T]: pass", "x = 1\ny = 2\nz: int = 3\na b", "a b\nx: int",
+]
+VERSIONS = [4, 5, 6, 7, 9, 11, 12, 13]
+
+
+def record(source, mode, flags=0, feature_version=None):
     entry = {"source": source, "mode": mode}
+    if feature_version is not None:
+        entry["feature_version"] = feature_version
     if flags:
         entry["flags"] = flags
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            compile(source, "<snippet>", mode, ast.PyCF_ONLY_AST | flags)
+            if feature_version is None:
+                compile(source, "<snippet>", mode, ast.PyCF_ONLY_AST | flags)
+            else:
+                ast.parse(source, feature_version=feature_version)
         except SyntaxError as error:
             entry["error"] = [
                 type(error).__name__, error.msg, error.lineno, error.offset, error.end_lineno, error.end_offset, error.text,
@@ -170,4 +183,5 @@ if __name__ == "__main__":
         entries += [record(s, "single", flags) for s in UNFINISHED]
     entries += [record(s, "exec", both) for s in UNFINISHED]
     entries += [record(s, "eval") for s in UNFINISHED]
+    entries += [record(s, "exec", 0, (3, v)) for s in VERSIONED for v in VERSIONS]
     print("[\n" + ",\n".join(json.dumps(e) for e in entries) + "\n]")

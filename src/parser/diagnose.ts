@@ -96,6 +96,8 @@ export interface DiagnoseOptions {
   lookup: NameLookup | null;
   allowIncompleteInput: boolean;
   barryAsFlufl: boolean;
+  /** Minor version whose grammar to enforce. */
+  featureVersion: number;
   /** Token at which to start. */
   start: number;
   /** The last statement with a block before that. */
@@ -117,6 +119,18 @@ export function diagnose(tok: Tokenizer, options: DiagnoseOptions): PySyntaxErro
     error.metadata = [lineno, col_offset, tok.text];
   }
   return error;
+}
+
+/** What is too new in a valid source for an older Python's grammar, or null. */
+export function findTooNew(tok: Tokenizer, options: DiagnoseOptions): PySyntaxError | null {
+  try {
+    new Diagnosis(tok, options).match(START_RULE[options.mode]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PySyntaxError)) throw error;
+    error.metadata = [0, 0, tok.text];
+    return error;
+  }
 }
 
 export class Diagnosis extends PegReader {
@@ -375,7 +389,7 @@ export class Diagnosis extends PegReader {
         if (this.invalidRules && precedence >= 5) this.notAfterOperator();
         return left;
       }
-      left = this.node("BinOp", start);
+      left = k === T.AT ? this.since(5, "The '@' operator is", start, "BinOp") : this.node("BinOp", start);
     }
   }
 
@@ -519,6 +533,14 @@ export class Diagnosis extends PegReader {
 
   // ---- what actions ask
 
+  /** Makes a node of what Python has had since 3.`minor`, if that is not too new. */
+  since(minor: number, what: string, first: number, kind = ""): Match {
+    if (this.options.featureVersion < minor) {
+      this.onLast(`${what} only supported in Python 3.${minor} and greater`);
+    }
+    return this.node(kind, first);
+  }
+
   nameOf(match: Match): string {
     return NAMES[match.kind === "In" ? "Compare" : match.kind] ?? "expression";
   }
@@ -575,6 +597,7 @@ export class Diagnosis extends PegReader {
 
   checkNumber(number: Match): Match {
     const text = this.textOf(number.first);
+    if (text.includes("_")) this.since(6, "Underscores in numeric literals are", number.first);
     if (numberValue(text) === null) {
       const { tok } = this;
       const digits = text.replaceAll("_", "").length;

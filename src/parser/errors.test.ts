@@ -10,6 +10,7 @@ interface Recorded {
   source: string;
   mode: ParseMode;
   flags?: number;
+  feature_version?: [major: number, minor: number];
   /** type, message, lineno, offset, end_lineno, end_offset, text */
   error: [string, string, number | null, number | null, number | null, number | null, string | null] | null;
   warnings?: [message: string, lineno: number][];
@@ -21,12 +22,13 @@ const ALLOW_INCOMPLETE_INPUT = 0x4000;
 const recorded: Recorded[] = JSON.parse(readFileSync(new URL("fixtures/syntax-errors.json", import.meta.url), "utf8"));
 
 test(`${recorded.length} wrong or doubtful snippets`, () => {
-  for (const { source, mode, flags = 0, error, warnings = [], metadata = null } of recorded) {
+  for (const { source, mode, flags = 0, feature_version, error, warnings = [], metadata = null } of recorded) {
     const what = `${JSON.stringify(source)} (${mode}, flags ${flags})`;
     try {
       const result = parse(source, {
         mode,
         dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
+        ...(feature_version && { featureVersion: feature_version[1] }),
         allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
       });
       assert.equal(error, null, what);

@@ -32,6 +32,11 @@ export const EXPRESSION_MEMO: readonly string[] = [
 ];
 
 const list = (reader: R, first: number, items: Match[]): Match => reader.node("list", first, {}, items);
+/** An alternative that Python has had since 3.`minor`; makes a node of this kind. */
+export const since = (minor: number, what: string, text: string, kind = ""): Alternative<R> => [
+  text,
+  (r, _labels, first) => r.since(minor, what, first, kind),
+];
 const forgotComma = "invalid syntax. Perhaps you forgot a comma?";
 const maybeEquality = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
 const parenthesizeGenerator = "Generator expression must be parenthesized";
@@ -120,7 +125,7 @@ export const EXPRESSIONS: RuleTable<R> = {
   star_expression: [["'*' value=bitwise_or", "Starred"], "expression"],
   star_named_expressions: ["it=star_named_expression% ','?"],
   star_named_expression: [["'*' value=bitwise_or", "Starred"], "named_expression"],
-  assignment_expression: [["NAME ':=' ~ expression", "NamedExpr"]],
+  assignment_expression: [since(8, "Assignment expressions are", "NAME ':=' ~ expression", "NamedExpr")],
   named_expression: ["assignment_expression", "invalid_named_expression", "expression !':='"],
   annotated_rhs: ["yield_expr", "star_expressions"],
 
@@ -131,7 +136,7 @@ export const EXPRESSIONS: RuleTable<R> = {
   bitwise_or: (r) => r.binary(1),
   factor: [["'+' factor", "UnaryOp"], ["'-' factor", "UnaryOp"], ["'~' factor", "UnaryOp"], "power"],
   power: [["await_primary '**' factor", "BinOp"], "await_primary"],
-  await_primary: [["'await' primary", "Await"], "primary"],
+  await_primary: [since(5, "Await expressions are", "'await' primary", "Await"), "primary"],
   primary: (r) => r.primary(),
   slices: ["slice !','", ["(slice | starred_expression)% ','?", "Tuple"]],
   slice: [["expression? ':' expression? (':' expression?)?", "Slice"], "named_expression"],
@@ -157,7 +162,7 @@ export const EXPRESSIONS: RuleTable<R> = {
   strings: [
     "invalid_string_tstring_concat",
     ["parts=(fstring | string)+", (r, { parts }, first) => r.concatenate(parts!, first)],
-    ["tstring+", "TemplateStr"],
+    since(14, "t-strings are", "tstring+", "TemplateStr"),
   ],
   list: [["'[' elts=star_named_expressions? ']'", "List"]],
   tuple: [["'(' elts=tuple_items? ')'", "Tuple"]],
@@ -172,7 +177,13 @@ export const EXPRESSIONS: RuleTable<R> = {
 
   for_if_clauses: ["for_if_clause+"],
   for_if_clause: [
-    ["'async' 'for' star_targets 'in' ~ iter=disjunction ifs=('if' it=disjunction)*", "clause"],
+    [
+      "'async' 'for' star_targets 'in' ~ iter=disjunction ifs=('if' it=disjunction)*",
+      (r, labels, first) => {
+        r.since(6, "Async comprehensions are", first);
+        return r.node("clause", first, labels);
+      },
+    ],
     ["'for' star_targets 'in' ~ iter=disjunction ifs=('if' it=disjunction)*", "clause"],
     "invalid_for_if_clause",
     "invalid_for_target",

@@ -4,9 +4,12 @@
  */
 
 import type { Diagnosis } from "./diagnose.ts";
+import { since } from "./grammar-expressions.ts";
 import type { RuleTable } from "./peg.ts";
 
 type R = Diagnosis;
+
+const positionalOnly = "Positional-only parameters are";
 
 function parameterRules(p: "" | "lambda_", close: ")" | ":"): RuleTable<R> {
   const end = `(',' | &'${close}')`;
@@ -15,8 +18,8 @@ function parameterRules(p: "" | "lambda_", close: ")" | ":"): RuleTable<R> {
   return {
     [`${p}params`]: [`invalid_${p}parameters`, `${p}parameters`],
     [`${p}parameters`]: [
-      `${p}slash_no_default ${p}param_no_default* ${p}param_with_default* ${p}star_etc?`,
-      `${p}slash_with_default ${p}param_with_default* ${p}star_etc?`,
+      since(8, positionalOnly, `${p}slash_no_default ${p}param_no_default* ${p}param_with_default* ${p}star_etc?`),
+      since(8, positionalOnly, `${p}slash_with_default ${p}param_with_default* ${p}star_etc?`),
       `${p}param_no_default+ ${p}param_with_default* ${p}star_etc?`,
       `${p}param_with_default+ ${p}star_etc?`,
       `${p}star_etc`,

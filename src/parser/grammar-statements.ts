@@ -4,6 +4,7 @@
  */
 
 import type { Diagnosis } from "./diagnose.ts";
+import { since } from "./grammar-expressions.ts";
 import type { Alternative, RuleTable } from "./peg.ts";
 
 type R = Diagnosis;
@@ -75,13 +76,21 @@ export const STATEMENTS: RuleTable<R> = {
 
   // ---- simple statements
   assignment: [
-    "NAME ':' expression ('=' annotated_rhs)?",
-    "('(' single_target ')' | single_subscript_attribute_target) ':' expression ('=' annotated_rhs)?",
+    since(6, "Variable annotation syntax is", "NAME ':' expression ('=' annotated_rhs)?"),
+    since(
+      6,
+      "Variable annotations syntax is",
+      "('(' single_target ')' | single_subscript_attribute_target) ':' expression ('=' annotated_rhs)?",
+    ),
     "(star_targets '=')+ annotated_rhs !'='",
     "single_target augassign ~ annotated_rhs",
     "invalid_assignment",
   ],
-  augassign: ["'+=' | '-=' | '*=' | '@=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//='"],
+  augassign: [
+    "'+=' | '-=' | '*='",
+    since(5, "The '@' operator is", "'@='"),
+    "'/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '**=' | '//='",
+  ],
   return_stmt: ["'return' star_expressions?"],
   raise_stmt: ["'raise' expression 'from' expression", "'raise' expression", "'raise'"],
   pass_stmt: ["'pass'"],
@@ -101,14 +110,17 @@ export const STATEMENTS: RuleTable<R> = {
   import_from_as_name: ["invalid_import_from_as_name", "NAME ('as' NAME)?"],
   dotted_as_name: ["invalid_dotted_as_name", "dotted_name ('as' NAME)?"],
   dotted_name: (r) => r.dottedName(),
-  type_alias: ["\"type\" NAME type_params? '=' expression"],
-  type_params: ["invalid_type_params", "'[' type_param% ','? ']'"],
+  type_alias: [since(12, "Type statement is", "\"type\" NAME type_params? '=' expression")],
+  type_params: ["invalid_type_params", since(12, "Type parameter lists are", "'[' type_param% ','? ']'")],
   type_param: [
-    "NAME (':' expression)? ('=' expression)?",
+    "NAME (':' expression)? type_param_default?",
     "invalid_type_param",
-    "'*' NAME ('=' star_expression)?",
-    "'**' NAME ('=' expression)?",
+    "'*' NAME type_param_starred_default?",
+    "'**' NAME type_param_default?",
   ],
+
+  type_param_default: [since(13, "Type parameter defaults are", "'=' expression")],
+  type_param_starred_default: [since(13, "Type parameter defaults are", "'=' star_expression")],
 
   // ---- compound statements
   block: ["NEWLINE INDENT statement+ DEDENT", "simple_stmts", "invalid_block"],
@@ -122,7 +134,7 @@ export const STATEMENTS: RuleTable<R> = {
   function_def_raw: [
     "invalid_def_raw",
     "'def' NAME type_params? '(' params? ')' ('->' expression)? ':' block",
-    "'async' 'def' NAME type_params? '(' params? ')' ('->' expression)? ':' block",
+    since(5, "Async functions are", "'async' 'def' NAME type_params? '(' params? ')' ('->' expression)? ':' block"),
   ],
   if_stmt: ["invalid_if_stmt", "'if' named_expression ':' block elif_stmt", "'if' named_expression ':' block else_block?"],
   elif_stmt: [
@@ -135,15 +147,15 @@ export const STATEMENTS: RuleTable<R> = {
   for_stmt: [
     "invalid_for_stmt",
     "'for' star_targets 'in' ~ star_expressions ':' block else_block?",
-    "'async' 'for' star_targets 'in' ~ star_expressions ':' block else_block?",
+    since(5, "Async for loops are", "'async' 'for' star_targets 'in' ~ star_expressions ':' block else_block?"),
     "invalid_for_target",
   ],
   with_stmt: [
     "invalid_with_stmt_indent",
     "'with' '(' with_item% ','? ')' ':' block",
     "'with' with_item% ':' block",
-    "'async' 'with' '(' with_item% ','? ')' ':' block",
-    "'async' 'with' with_item% ':' block",
+    since(5, "Async with statements are", "'async' 'with' '(' with_item% ','? ')' ':' block"),
+    since(5, "Async with statements are", "'async' 'with' with_item% ':' block"),
     "invalid_with_stmt",
   ],
   with_item: ["expression 'as' star_target &(',' | ')' | ':')", "invalid_with_item", "expression"],
@@ -151,13 +163,13 @@ export const STATEMENTS: RuleTable<R> = {
     "invalid_try_stmt",
     "'try' &&':' block finally_block",
     "'try' &&':' block except_block+ else_block? finally_block?",
-    "'try' &&':' block except_star_block+ else_block? finally_block?",
+    since(11, "Exception groups are", "'try' &&':' block except_star_block+ else_block? finally_block?"),
   ],
   except_block: [
     "invalid_except_stmt_indent",
     "'except' expression ':' block",
     "'except' expression 'as' NAME ':' block",
-    "'except' expressions ':' block",
+    since(14, "except expressions without parentheses are", "'except' expressions ':' block"),
     "'except' ':' block",
     "invalid_except_stmt",
   ],
@@ -165,13 +177,16 @@ export const STATEMENTS: RuleTable<R> = {
     "invalid_except_star_stmt_indent",
     "'except' '*' expression ':' block",
     "'except' '*' expression 'as' NAME ':' block",
-    "'except' '*' expressions ':' block",
+    since(14, "except expressions without parentheses are", "'except' '*' expressions ':' block"),
     "invalid_except_star_stmt",
   ],
   finally_block: ["invalid_finally_stmt", "'finally' &&':' block"],
 
   // ---- match
-  match_stmt: ["\"match\" subject_expr ':' NEWLINE INDENT case_block+ DEDENT", "invalid_match_stmt"],
+  match_stmt: [
+    since(10, "Pattern matching is", "\"match\" subject_expr ':' NEWLINE INDENT case_block+ DEDENT"),
+    "invalid_match_stmt",
+  ],
   subject_expr: ["star_named_expression ',' star_named_expressions?", "named_expression"],
   case_block: ["invalid_case_block", "\"case\" patterns guard? ':' block"],
   guard: ["'if' named_expression"],

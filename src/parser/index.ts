@@ -6,7 +6,7 @@
  */
 
 import type { Expression, FunctionType, Interactive, Module } from "../../spec/ast.ts";
-import { diagnose } from "./diagnose.ts";
+import { type DiagnoseOptions, diagnose, findTooNew } from "./diagnose.ts";
 import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import { LiteralError, type NameLookup } from "./escapes.ts";
 import { FAILURE, type ParserSettings } from "./parser-base.ts";
@@ -17,6 +17,9 @@ import { Tokenizer } from "./tokenizer.ts";
 export { type ParseWarning, PySyntaxError } from "./errors.ts";
 
 export type ParseMode = "exec" | "eval" | "single" | "func_type";
+
+/** The minor version of the grammar. */
+const NEWEST = 14;
 
 /** Bits of `futureFlags` that change the grammar; the value is CPython's. */
 export const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
@@ -66,19 +69,27 @@ function parseText(text: string, options: ParseOptions): ParseResult {
     barryAsFlufl: ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
   };
   const parser = new StatementParser(tok, settings);
+  const { featureVersion = NEWEST } = options;
+  const diagnoseOptions = (): DiagnoseOptions => ({
+    mode,
+    featureVersion,
+    lookup: settings.lookup,
+    barryAsFlufl: settings.barryAsFlufl,
+    allowIncompleteInput: options.allowIncompleteInput ?? false,
+    start: 0,
+    compound: { lineno: 0, col_offset: 0 },
+  });
   try {
     const tree = parseMode(parser, mode);
+    const tooNew = featureVersion < NEWEST ? findTooNew(tok, diagnoseOptions()) : null;
+    if (tooNew !== null) throw tooNew;
     return { tree, warnings: mergeWarnings(tok.warnings, parser.warnings) };
   } catch (error) {
     if (error === FAILURE || error instanceof LiteralError) {
-      throw diagnose(tok, {
-        mode,
-        lookup: settings.lookup,
-        barryAsFlufl: settings.barryAsFlufl,
-        allowIncompleteInput: options.allowIncompleteInput ?? false,
-        start: parser.previousStatement,
-        compound: parser.compoundBefore,
-      });
+      // An older grammar may object to what comes before.
+      const all = featureVersion < NEWEST;
+      const { previousStatement: start, compoundBefore: compound } = parser;
+      throw diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound });
     }
     if (error instanceof RangeError) throw tooComplex();
     throw error;
