@@ -654,7 +654,8 @@ export class Diagnosis extends PegReader {
         }
       }
     }
-    return this.node(this.kindAt(first) === T.FSTRING_START ? "JoinedStr" : "TemplateStr", first);
+    if (this.kindAt(first) === T.FSTRING_START) return this.node("JoinedStr", first);
+    return this.since(14, "t-strings are", first, "TemplateStr");
   }
 
   /** A literal part of a format specification: here CPython lets the decoder's own error out. */

@@ -162,7 +162,7 @@ export const EXPRESSIONS: RuleTable<R> = {
   strings: [
     "invalid_string_tstring_concat",
     ["parts=(fstring | string)+", (r, { parts }, first) => r.concatenate(parts!, first)],
-    since(14, "t-strings are", "tstring+", "TemplateStr"),
+    ["tstring+", "TemplateStr"],
   ],
   list: [["'[' elts=star_named_expressions? ']'", "List"]],
   tuple: [["'(' elts=tuple_items? ')'", "Tuple"]],
