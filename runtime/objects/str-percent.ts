@@ -240,9 +240,11 @@ export function percentInt(s: PercentState, v: u64): u64 {
   decref(n);
   if (digits == 0) return 0;
   const negative = strAt(digits, 0) == 0x2d;
-  const count = strLength(digits) - (negative ? 1 : 0);
+  // intToString writes a prefix in base 8 and 16.
+  const first = (negative ? 1 : 0) + (hex || octal ? 2 : 0);
+  const count = strLength(digits) - first;
   const alt = (s.flags & FLAG_ALT) != 0 && (hex || octal);
-  if (s.precision <= count && !alt && conversion != 0x58) return digits;
+  if (s.precision <= count && !hex && !octal) return digits;
   const b = sbNew();
   if (negative) sbChar(b, 0x2d);
   if (alt) {
@@ -250,7 +252,7 @@ export function percentInt(s: PercentState, v: u64): u64 {
     sbChar(b, conversion);
   }
   sbFill(b, 0x30, s.precision - count);
-  for (let i = negative ? 1 : 0; i < strLength(digits); i++) {
+  for (let i = first; i < strLength(digits); i++) {
     const c = strAt(digits, i);
     sbChar(b, conversion == 0x58 && c >= 0x61 ? c - 32 : c);
   }
