@@ -21,6 +21,9 @@ import { makeHeapq } from "./modules/heapq";
 import { makeBisect } from "./modules/bisect";
 import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
+import { initSreModule } from "./modules/_sre";
+import { initSreMatch } from "./modules/sre-match";
+import { initSrePattern } from "./modules/sre-pattern";
 import { initAsyncGenerator } from "./objects/async-generator";
 import { initBool } from "./objects/bool";
 import { initBuiltinFunction } from "./objects/builtin";
@@ -167,6 +170,8 @@ function initStaticTypes(): void {
   initSet();
   initSingletonTypes();
   initSlice();
+  initSreMatch();
+  initSrePattern();
   initStr();
   initSuper();
   initTraceback();
@@ -205,6 +210,7 @@ function initModules(): void {
   initInterpreter();
   initCodecRegistry();
   initCodecsModule();
+  initSreModule();
   registerModule("_imp", makeImpModule);
   registerModule("atexit", makeAtexitModule);
   registerModule("marshal", makeMarshalModule);
