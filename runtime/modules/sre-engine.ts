@@ -146,7 +146,7 @@ function setCell(m: Matcher, i: u32, value: i32): bool {
 }
 
 function growTrail(m: Matcher): bool {
-  const fresh = m.trailSize >= STACK_MAX ? 0 : realloc(m.trail, m.trailSize, m.trailSize * 2);
+  const fresh = m.trailSize >= STACK_MAX ? (0 as usize) : realloc(m.trail, m.trailSize, m.trailSize * 2);
   if (fresh == 0) {
     m.failed = true;
     return false;
@@ -167,7 +167,7 @@ function undoTrail(m: Matcher, height: u32): void {
 
 function pushChoice(m: Matcher, kind: u32, pc: u32, position: i32, a: u32, b: u32): bool {
   if (m.choiceTop + CHOICE > m.choiceSize) {
-    const fresh = m.choiceSize >= STACK_MAX ? 0 : realloc(m.choices, m.choiceSize, m.choiceSize * 2);
+    const fresh: usize = m.choiceSize >= STACK_MAX ? 0 : realloc(m.choices, m.choiceSize, m.choiceSize * 2);
     if (fresh == 0) {
       m.failed = true;
       return false;
