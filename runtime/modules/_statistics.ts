@@ -1,4 +1,0 @@
-/** Module _statistics. */
-export function initStatisticsModule(): void {
-  
-}
