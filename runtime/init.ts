@@ -10,6 +10,9 @@
  *
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
+import { initMathModule } from "./modules/math";
+import { initCmathModule } from "./modules/cmath";
+import { initRandomModule, initRandomType } from "./modules/_random";
 import { hostCpuCount } from "./host.gen";
 import { configInt, initConfig } from "./interp/config";
 import { initCollector } from "./memory/cycles";
@@ -139,6 +142,7 @@ function initStaticTypes(): void {
   initBuiltinFunction();
   initClassmethod();
   initDescriptors();
+  initRandomType();
   initAsyncGenerator();
   initBool();
   initByteArray();
@@ -201,6 +205,9 @@ function initStaticTypes(): void {
 }
 
 function initModules(): void {
+  initCmathModule();
+  initMathModule();
+  initRandomModule();
   registerModule("_bisect", makeBisect);
   registerModule("_collections", makeCollections);
   registerModule("_functools", makeFunctools);

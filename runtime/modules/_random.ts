@@ -5,7 +5,45 @@
  *
  * State is read and written under the object's lock, a leaf lock.
  */
-import { def } from "../interp/define";
+import { hostRandomBytes } from "../host.gen";
+import { noKeywords } from "../interp/bind";
+import { def, def0, def1, ix, moduleAddType, newModule, newStaticType } from "../interp/define";
+import { noMemory, raise } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
+import { decref, freeObject } from "../memory/refcount";
+import { absolute, asI64, index } from "../objects/abstract-number";
+import { hash, isExact, isIntLike, typeOf } from "../objects/abstract-object";
+import {
+  digitCount,
+  DIGITS_MAX,
+  finishInt,
+  intAsI64,
+  intAt,
+  intCanon,
+  intFitsU64,
+  intFromU64,
+  intSign,
+  newDigits,
+  releaseBig,
+  takeBig,
+} from "../objects/int";
+import { intAbsolute } from "../objects/int-arithmetic";
+import { lit } from "../objects/intern";
+import { lock, PyObject, unlock } from "../objects/object";
+import {
+  INT_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  RANDOM_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
+import { isTuple, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
+import { typeAlloc } from "../objects/type";
+import { TPFLAG_BASETYPE } from "../objects/type-layout";
+import { intOf, isInt, mkFloat, mkInt, NONE, NULL, ptr, val } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
+import { registerModule } from "./registry";
 
 const N: u32 = 624;
 const M: u32 = 397;
