@@ -5,8 +5,12 @@
  */
 import { ix, member, MEMBER_OBJECT, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { formatText, raise, raise1, raise2 } from "../interp/errors";
+import { FRAME_REGS, frameCode, frameFunc, visibleFrame } from "../interp/frame";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred, thread } from "../threads/thread-state";
+import { cellGet } from "./cell";
+import { codeAt, codeFreeName } from "./code";
+import { PyFunction } from "./function";
 import { genericGetAttr, isSubtype, isTypeLike, lookupAttr, typeOf } from "./abstract-object";
 import { dictGetStr } from "./dict";
 import { id, intern } from "./intern";
@@ -111,6 +115,51 @@ function newSuper(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return val(typeAlloc(ptr(type), 0));
 }
 
+/** Type and object of a super() without arguments, from the running method: owned, stored at out. False with RuntimeError. */
+function superArguments(out: usize): bool {
+  store<u64>(out, NULL);
+  store<u64>(out + 8, NULL);
+  const f = visibleFrame(thread().frame);
+  if (f == 0) {
+    raise(RUNTIME_ERROR_TYPE, "super(): no current frame");
+    return false;
+  }
+  const code = frameCode(f);
+  if (codeAt(code).argcount == 0) {
+    raise(RUNTIME_ERROR_TYPE, "super(): no arguments");
+    return false;
+  }
+  let first = newRef(load<u64>(f + FRAME_REGS));
+  // A first parameter that closures share lies in a cell.
+  if (first != NULL && load<u8>(codeAt(code).localKinds) & 1 && typeOf(first) == CELL_TYPE) {
+    const held = cellGet(ptr(first));
+    decref(first);
+    first = held;
+  }
+  if (first == NULL) {
+    raise(RUNTIME_ERROR_TYPE, "super(): arg[0] deleted");
+    return false;
+  }
+  const closure = changetype<PyFunction>(frameFunc(f)).closure;
+  for (let i: u32 = 0; i < codeAt(code).freeCount; i++) {
+    if (codeFreeName(code, i) != id("__class__")) continue;
+    const type = cellGet(ptr(tupleGetBorrowed(ptr(closure), i)));
+    if (type == NULL) raise(RUNTIME_ERROR_TYPE, "super(): empty __class__ cell");
+    else if (!isTypeLike(type)) raise1(RUNTIME_ERROR_TYPE, "super(): __class__ is not a type (%T)", type);
+    else {
+      store<u64>(out, type);
+      store<u64>(out + 8, first);
+      return true;
+    }
+    decref(type);
+    decref(first);
+    return false;
+  }
+  decref(first);
+  raise(RUNTIME_ERROR_TYPE, "super(): __class__ cell not found");
+  return false;
+}
+
 function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (!noKeywords("super", kwnames)) return -1;
   if (nargs > 2) {
@@ -120,8 +169,14 @@ function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   let type: u64 = NULL;
   let object: u64 = NULL;
   if (nargs == 0) {
-    raise(RUNTIME_ERROR_TYPE, "super(): no current frame");
-    return -1;
+    // super() in a method: its class cell and first argument.
+    const out = reserveArgs(2);
+    if (out == 0) return -1;
+    const found = superArguments(out);
+    type = load<u64>(out);
+    object = load<u64>(out + 8);
+    releaseArgs(out);
+    if (!found) return -1;
   } else {
     type = newRef(load<u64>(args));
     if (nargs == 2) object = newRef(load<u64>(args + 8));
