@@ -44,6 +44,7 @@ export function readyType(type: usize): i32 {
   }
   // A static type that is told no tp_new cannot be instantiated, unless it inherits one from a base other than object.
   if (t.base != 0) {
+    if (t.flags & TPFLAG_DISALLOW_INSTANTIATION) t.tp_new = 0;
     if (t.tp_new == 0 && !(t.flags & TPFLAG_DISALLOW_INSTANTIATION)) {
       if (t.base == OBJECT_TYPE) t.flags |= TPFLAG_DISALLOW_INSTANTIATION;
       else t.tp_new = typeAt(t.base).tp_new;
