@@ -309,6 +309,13 @@ export class Diagnosis extends PegReader {
     );
   }
 
+  /** To CPython `<>` is two tokens, unless Barry is BDFL. */
+  private endColumn(index: number): number {
+    const { kind, endCol } = this.tok;
+    const two = kind[index] === T.NOTEQUAL && !this.options.barryAsFlufl && this.textOf(index) === "<>";
+    return endCol[index]! - (two ? 1 : 0);
+  }
+
   private rangeError(first: number, last: number, message: string): PySyntaxError {
     const { tok } = this;
     return this.located(
@@ -317,7 +324,7 @@ export class Diagnosis extends PegReader {
       tok.line[first]!,
       this.isMark(first) ? 0 : tok.col[first]! + 1,
       tok.endLine[last]!,
-      this.isMark(last) ? 0 : tok.endCol[last]! + 1,
+      this.isMark(last) ? 0 : this.endColumn(last) + 1,
     );
   }
 
@@ -325,7 +332,7 @@ export class Diagnosis extends PegReader {
     const { tok } = this;
     const mark = this.isMark(index);
     const col = mark ? tok.endCol[this.fill - 1]! : tok.col[index]! + 1;
-    return this.located(type, message, tok.line[index]!, col, tok.endLine[index]!, mark ? -1 : tok.endCol[index]! + 1);
+    return this.located(type, message, tok.line[index]!, col, tok.endLine[index]!, mark ? -1 : this.endColumn(index) + 1);
   }
 
   /** Columns are bytes from 1. */
@@ -443,9 +450,14 @@ export class Diagnosis extends PegReader {
       const flufl = this.textOf(this.pos) === "<>";
       if (flufl !== this.options.barryAsFlufl) {
         this.pos++;
-        const [want, have] = flufl ? ["!=", "<>"] : ["<>", "!="];
-        if (flufl) this.onLast(`invalid syntax.  Maybe you meant '${want}' instead of '${have}'?`);
-        this.onLast(`with Barry as BDFL, use '${want}' instead of '${have}'`);
+        if (!flufl) this.onLast("with Barry as BDFL, use '<>' instead of '!='");
+        if (this.invalidRules) {
+          const { line, col } = this.tok;
+          const at = this.pos - 1;
+          const message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+          throw this.located("SyntaxError", message, line[at]!, col[at]! + 1, line[at]!, col[at]! + 3);
+        }
+        return 0;
       }
     }
     this.pos++;

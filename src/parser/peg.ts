@@ -245,7 +245,8 @@ export abstract class PegReader {
           cut = true;
           continue;
         }
-        const match = this.matchItem(item);
+        // (Rules directly: one stack frame less for each level of nesting.)
+        const match = item.op === "rule" ? this.matchRule(item.rule) : this.matchItem(item);
         if (match === null) {
           matched = false;
           break;

@@ -101,7 +101,8 @@ export class StatementParser extends PatternParser {
     const compound = COMPOUND.has(body[0]!.kind);
     if (compound) this.expect(T.NEWLINE);
     while (this.peek() === T.NEWLINE || this.tok.start[this.p]! >= this.text.length) {
-      if (this.p === this.tok.count - 1) return { kind: "Interactive", body };
+      if (this.peek() === T.ENDMARKER) return { kind: "Interactive", body };
+      if (this.peek() === T.ERRORTOKEN) break;
       this.p++;
     }
     return this.fail();

@@ -151,6 +151,16 @@ export abstract class StringParser extends ParserBase {
     };
   }
 
+  /** Of a backslash before a brace the tokenizer has warned. */
+  private partContext(from: number): EscapeContext {
+    return {
+      lookup: this.settings.lookup,
+      onInvalid: (at, sequence) => {
+        if (sequence !== "\\{" && sequence !== "\\}") this.warnEscape(from + at, sequence);
+      },
+    };
+  }
+
   private warnEscape(at: number, sequence: string): void {
     const kind = sequence.length > 2 ? "octal escape sequence" : "escape sequence";
     const starts = this.tok.source.lineStarts();
@@ -192,7 +202,7 @@ export abstract class StringParser extends ParserBase {
   private middle(index: number, raw: boolean): Constant {
     const from = this.tok.start[index]!;
     const body = this.text.slice(from, this.tok.end[index]!);
-    const v = raw || !body.includes("\\") ? body : decodePart(body, this.escapeContext(from));
+    const v = raw || !body.includes("\\") ? body : decodePart(body, this.partContext(from));
     return { kind: "Constant", value: { t: "str", v }, ukind: null, ...this.span(index, index) };
   }
 

@@ -535,8 +535,10 @@ export class Tokenizer {
     if (lineno < this.lineno) start = this.source.lineStarts()[lineno - 1]!;
     while (this.text.startsWith("\\\n", start - 2)) start = this.text.lastIndexOf("\n", start - 2) + 1;
     const line = this.source.line(this.lineno);
-    const offset =
-      Math.min(countCharacters(this.text, start, pos), countCharacters(line, 0, line.length)) + (pos < this.text.length ? 1 : 0);
+    const offset = Math.min(
+      countCharacters(this.text, start, pos) + (pos < this.text.length ? 1 : 0),
+      countCharacters(line, 0, line.length) + 1,
+    );
     return this.failLate("SyntaxError", "unexpected character after line continuation character", offset, 0, pos);
   }
 
@@ -910,7 +912,13 @@ export class Tokenizer {
         break;
       case 60:
         if (c1 === 60) [kind, size] = text.charCodeAt(pos + 2) === 61 ? [T.LEFTSHIFTEQUAL, 3] : [T.LEFTSHIFT, 2];
-        else [kind, size] = c1 === 61 ? [T.LESSEQUAL, 2] : c1 === 62 && !this.extra ? [T.NOTEQUAL, 2] : [T.LESS, 1];
+        else
+          [kind, size] =
+            c1 === 61
+              ? [T.LESSEQUAL, 2]
+              : c1 === 62 && !this.extra && text.charCodeAt(pos + 2) !== 61
+                ? [T.NOTEQUAL, 2]
+                : [T.LESS, 1];
         break;
       case 62:
         if (c1 === 62) [kind, size] = text.charCodeAt(pos + 2) === 61 ? [T.RIGHTSHIFTEQUAL, 3] : [T.RIGHTSHIFT, 2];
