@@ -90,9 +90,12 @@ function statement(c: Compiler, s: ast.Stmt): void {
     case "Continue":
       breakOrContinue(c, s);
       break;
+    case "Pass":
+      // Stays only if its line would have no code otherwise.
+      c.unit.emit(OP.NOP, 0, 0, 0, s);
+      break;
     case "Global":
     case "Nonlocal":
-    case "Pass":
       break;
   }
 }

@@ -26,6 +26,8 @@ export function optimizeFlow(unit: Unit): void {
   removeNeedlessChecks(unit);
 }
 
+const lineOf = (instr: Instr | undefined): number => instr?.at?.lineno ?? 0;
+
 function threadJumps(instrs: readonly Instr[]): void {
   for (const instr of instrs) {
     if (instr.target === null) continue;
@@ -33,6 +35,8 @@ function threadJumps(instrs: readonly Instr[]): void {
     for (let steps = 0; steps < 16; steps++) {
       const next = instrs[target.index];
       if (next === undefined || next.op !== OP.JUMP || next === instr || next.target === target) break;
+      // A jump on a line of its own (`continue`) is a stop for whoever traces lines.
+      if (lineOf(next) !== 0 && lineOf(next) !== lineOf(instr)) break;
       target = next.target!;
     }
     instr.target = target;
@@ -66,12 +70,16 @@ function removeUnreachable(unit: Unit): void {
   }
   compact(unit, (instr, index) => {
     if (reached[index] === 0) return false;
-    if (instr.op === OP.NOP) return false;
+    if (instr.op === OP.NOP) {
+      // It goes if the code before or after it is on the same line.
+      const line = lineOf(instr);
+      return line !== lineOf(instrs[index - 1]) && line !== lineOf(instrs[index + 1]);
+    }
     if (instr.op !== OP.JUMP) return true;
     // A jump over nothing but unreachable code is no jump.
     const to = instr.target!.index;
     if (to <= index) return true;
-    for (let i = index + 1; i < to; i++) if (reached[i] === 1 && instrs[i]!.op !== OP.NOP) return true;
+    for (let i = index + 1; i < to; i++) if (reached[i] === 1) return true;
     return false;
   });
 }

@@ -76,7 +76,10 @@ function write(e: ast.Expr, level: number): string {
     }
     case "Lambda": {
       const parameters = writeArguments(e.args);
-      return parenthesize(`lambda${parameters === "" ? "" : ` ${parameters}`}: ${write(e.body, P.TEST)}`, level > P.TEST);
+      return parenthesize(
+        `lambda${e.args.posonlyargs.length + e.args.args.length > 0 ? " " : ""}${parameters}: ${write(e.body, P.TEST)}`,
+        level > P.TEST,
+      );
     }
     case "IfExp":
       return parenthesize(
