@@ -170,6 +170,11 @@ export function member(t: PyType, name: string, offset: usize, kind: u32, readon
   setInDict(t, key, memberNew(changetype<usize>(t), key, offset as u32, kind, readonly, changetype<usize>(doc)));
 }
 
+/** The same for an object-valued field whose name (interned) is not a literal; read only. */
+export function memberNamed(t: PyType, key: u64, offset: usize): void {
+  setInDict(t, key, memberNew(changetype<usize>(t), key, offset as u32, MEMBER_VALUE, true, changetype<usize>("")));
+}
+
 /** Constant in the type's dict; takes over the value. */
 export function typeConst(t: PyType, name: string, valueSteal: u64): void {
   dictSetStr(t.dict, id(name), valueSteal);
