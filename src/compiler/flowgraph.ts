@@ -81,7 +81,7 @@ function removeUnreachable(unit: Unit): void {
     if (to <= index) return true;
     for (let i = index + 1; i < to; i++) if (reached[i] === 1) return true;
     return false;
-  });
+  });  compact(unit, (instr, index) => instr.op !== OP.JUMP || instr.target!.index !== index + 1);
 }
 
 /** Keep the instructions that `keep` wants, and move all labels accordingly. */
