@@ -61,6 +61,7 @@ import { initIntern } from "./objects/intern";
 import { initIterators } from "./objects/iterators";
 import { initList } from "./objects/list";
 import { initMappingproxy } from "./objects/mappingproxy";
+import { initMemoryView } from "./objects/memoryview-type";
 import { initMethod } from "./objects/method";
 import { initModule } from "./objects/module";
 import { initNamespaceType } from "./objects/namespace";
@@ -170,6 +171,7 @@ function initStaticTypes(): void {
   initIterators();
   initList();
   initMappingproxy();
+  initMemoryView();
   initMethod();
   initModule();
   initNamespaceType();
