@@ -117,14 +117,15 @@ SNIPPETS = [
     # several lines
     "a = 1\nb = 2\nc d\n", "def f():\n  x = (1,\n  y = 2\n", "x = '''a\nb''' y", "x = '''a\nb''' + (c d)", "(a\n+ b c\n)", "def f():\n    return\n  x = 1\n", "x = [\n  1,\n  2 3,\n]\n", "f(\n  a=1,\n  b\n)\n", "class A:\n  x = 1\n  y z\n", "if a:\n  b\nelse:\n  c d\n", "\n\n  x\n", "# c\nx y\n", "x = 1;; y = 2", "; x", "x;y z", "a\n b\n", "def f():\n  '''doc\n  x y",
     "é = 'é' é\n", "x = 'é'\ny = 'é' é", "# é\nf(é=1, é)", "f('é', a.é=1)", "'é' = 1", "('é', é b)", "x = 𝒳 𝒴", "'𝒳' = 1", "(𝒳 b)", "f'{é é}' 1", "'é\nx", "é\n  é é", "é = (é", "é$", "é = 'é", "é 0777", "\ufeffx = 1", "x\ufeff", "\ufeff",
-    "from __future__ import barry_as_FLUFL\na <> b", "from __future__ import barry_as_FLUFL\na != b", "2é", "x=1\nif x:\n  y\nwhille x:\n  pass\n",
+    "from __future__ import barry_as_FLUFL\na <> b", "from __future__ import barry_as_FLUFL\na != b", "2é", "<>", "(<>)", "x <>", "a b <> c", "f(a <> b)", "x <>= 1", "x < > y", "x + <>", "f'\\{{x'", "f'x\\}}{y}'", "f'\\d\\{x}'",
+    "x = f(\\\n  y,\\\n\\ z", "0j1", "1j1j", "x=1\nif x:\n  y\nwhille x:\n  pass\n",
     "def f():\n  for i in x:\n    y\n  iff x:\n    pass\n", "if x:\n  if y:\n    z\nfro x import y", "class A:\n  def f(self): pass\n  deff g(self): pass",
     "x = 1\n\n\n\ny = (", "x = 1 # c (\ny z", "def f(x):\n    '''a'''\n    return x x\n", "import a\nfrom b import\nx", "lambda: x = 1\ny", "x = {\n 'a': 1\n 'b': 2\n}", "x = [\n 'a'\n 'b' c\n]", "print('a'\nprint('b')", "x = f(\ny = 1\nz = 2)\n", "def f(a, b\n      c):\n  pass", "if True:\n    print('x'\nelse:\n    pass", "a = {'b': [1, 2}\n",
 ]
 
 EVAL = ["", "1\n  ", "x \\\n", "1 #c", "1 2\n", "(1\n", "1;", "1\n2\n", "a b", "x = 1", "a;b", "pass", "1 +", "a\nb", "(a", "f(a b)", "lambda", " 1", "x := 1", "import a", "yield x", "a, b c", "*a", "1\n\n 2", "'a", "[a for", "if x: y"]
 
-SINGLE = ["a b", "if x:\n", "if x:\n y\nz", "x\ny", "x = 1\n\ny = 2", "def f(): pass\nx", "x;", "x; y z", "for x in y: z\n", "(", "class A:\n", "x # c\n# d\n", "'''a", "if x: y\nelse: z\n", "pass\npass", "x\n y"]
+SINGLE = ["a b", "x\n)", "x\n`", "if x:\n", "if x:\n y\nz", "x\ny", "x = 1\n\ny = 2", "def f(): pass\nx", "x;", "x; y z", "for x in y: z\n", "(", "class A:\n", "x # c\n# d\n", "'''a", "if x: y\nelse: z\n", "pass\npass", "x\n y"]
 
 
 # What the prompt may have to wait for; recorded under both flags of codeop, and in mode exec.

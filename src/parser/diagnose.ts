@@ -25,7 +25,7 @@ import { STATEMENT_MEMO, STATEMENTS } from "./grammar-statements.ts";
 import type { ParseMode } from "./index.ts";
 import { MAX_INT_DIGITS, numberValue } from "./numbers.ts";
 import { type Match, PegReader } from "./peg.ts";
-import { utf8Length } from "./source.ts";
+import { characterOffset } from "./source.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import * as T from "./tokens.ts";
 
@@ -689,21 +689,4 @@ export class Diagnosis extends PegReader {
     if (bytes > 0) return this.node("Bytes", first);
     return this.node(parts.items.some((part) => part.kind === "JoinedStr") ? "JoinedStr" : "Constant", first);
   }
-}
-
-/** How many characters the first `bytes` bytes of `line` touch. */
-function characterOffset(line: string, bytes: number): number {
-  let n = 0;
-  let i = 0;
-  while (bytes > 0 && i < line.length) {
-    const unit = line.charCodeAt(i);
-    bytes -= utf8Length(unit);
-    i++;
-    if ((unit & 0xfc00) === 0xd800 && i < line.length) {
-      bytes -= 2;
-      i++;
-    }
-    n++;
-  }
-  return bytes > 0 ? n + 1 : n;
 }

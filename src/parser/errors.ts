@@ -63,4 +63,6 @@ export interface ParseWarning {
   lineno: number;
   /** Byte column, 0-based, of the place; only needed when a filter turns the warning into an error. */
   col_offset: number;
+  /** When it was issued: the index of the token by which CPython's parser gets to know of it. */
+  token: number;
 }

@@ -83,7 +83,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
     const tree = parseMode(parser, mode);
     const tooNew = featureVersion < NEWEST ? findTooNew(tok, diagnoseOptions()) : null;
     if (tooNew !== null) throw tooNew;
-    return { tree, warnings: mergeWarnings(tok.warnings, parser.warnings) };
+    return { tree, warnings: inOrder(tok.warnings, parser.warnings) };
   } catch (error) {
     if (error === FAILURE || error instanceof LiteralError) {
       // An older grammar may object to what comes before.
@@ -114,8 +114,7 @@ function parseMode(parser: StatementParser, mode: ParseMode): ParseResult["tree"
   }
 }
 
-function mergeWarnings(a: ParseWarning[], b: ParseWarning[]): ParseWarning[] {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  return [...a, ...b].sort((x, y) => x.lineno - y.lineno || x.col_offset - y.col_offset);
+function inOrder(tokenizers: ParseWarning[], parsers: ParseWarning[]): ParseWarning[] {
+  // Of two at the same token, the parser's is that of the token before.
+  return [...parsers, ...tokenizers].sort((x, y) => x.token - y.token);
 }

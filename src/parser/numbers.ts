@@ -162,7 +162,12 @@ function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
       // Of if, in and is CPython does not look at what follows.
       const next = text.charCodeAt(pos + word.length);
       if (word[0] !== "i" && (isNameStart(next) || isDigit(next))) continue;
-      tok.warnings.push({ message: `invalid ${name} literal`, lineno: tok.lineno, col_offset: pos - tok.lineStart });
+      tok.warnings.push({
+        message: `invalid ${name} literal`,
+        lineno: tok.lineno,
+        col_offset: pos - tok.lineStart,
+        token: tok.count,
+      });
       return pos;
     }
   }

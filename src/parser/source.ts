@@ -73,6 +73,30 @@ export function countCharacters(text: string, from: number, to: number): number 
   return n;
 }
 
+/** How many characters the first `bytes` bytes of `line` touch. */
+export function characterOffset(line: string, bytes: number): number {
+  let n = 0;
+  let i = 0;
+  while (bytes > 0 && i < line.length) {
+    const unit = line.charCodeAt(i);
+    bytes -= utf8Length(unit);
+    i++;
+    if ((unit & 0xfc00) === 0xd800 && i < line.length) {
+      bytes -= 2;
+      i++;
+    }
+    n++;
+  }
+  return bytes > 0 ? n + 1 : n;
+}
+
+/** The length of a piece of text in UTF-8. */
+export function byteLength(text: string, from: number, to: number): number {
+  let n = 0;
+  for (let i = from; i < to; i++) n += utf8Length(text.charCodeAt(i));
+  return n;
+}
+
 /** Other spellings of the two codecs that the codec registry knows. */
 const UTF8 = /^(utf-8|u8|utf|utf8|utf[-_]8|cp65001)$/i;
 const LATIN1 = /^(iso-8859-1|latin1|latin|l1|iso8859-1|8859|cp819|iso8859)$/i;

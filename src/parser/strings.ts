@@ -7,6 +7,7 @@
  */
 
 import type { Constant, Expr, FormattedValue, Interpolation, Located } from "../../spec/ast.ts";
+import type { ParseWarning } from "./errors.ts";
 import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError } from "./escapes.ts";
 import { ParserBase } from "./parser-base.ts";
 import { countCharacters } from "./source.ts";
@@ -177,6 +178,7 @@ export abstract class StringParser extends ParserBase {
         `Did you mean "\\${sequence}"? A raw string is also an option.`,
       lineno: low + 1,
       col_offset: countCharacters(this.text, starts[low]!, at),
+      token: this.p,
     });
   }
 
@@ -190,11 +192,23 @@ export abstract class StringParser extends ParserBase {
     }
     const middle = template ? T.TSTRING_MIDDLE : T.FSTRING_MIDDLE;
     const end = template ? T.TSTRING_END : T.FSTRING_END;
+    const own: ParseWarning[] = [];
     for (;;) {
       const k = this.peek();
-      if (k === middle) parts.push(this.middle(this.p++, raw));
-      else if (k === T.LBRACE) this.field(template, raw, parts);
+      if (k === middle) {
+        const before = this.warnings.length;
+        parts.push(this.middle(this.p++, raw));
+        for (const warning of this.warnings.slice(before)) {
+          warning.lineno -= this.lines[this.p - 1]!;
+          own.push(warning);
+        }
+      } else if (k === T.LBRACE) this.field(template, raw, parts);
       else break;
+    }
+    // CPython decodes the literal parts when it has all of them, and counts lines from the end.
+    for (const warning of own) {
+      warning.token = this.p;
+      warning.lineno += this.lines[this.p]!;
     }
     this.expect(end);
   }

@@ -18,7 +18,7 @@
 
 import { type ParseWarning, PySyntaxError, type SyntaxErrorType } from "./errors.ts";
 import { scanNumber } from "./numbers.ts";
-import { countCharacters, type SourceText, utf8Length } from "./source.ts";
+import { byteLength, characterOffset, countCharacters, type SourceText, utf8Length } from "./source.ts";
 import * as T from "./tokens.ts";
 
 const MAX_INDENT = 100;
@@ -535,10 +535,8 @@ export class Tokenizer {
     if (lineno < this.lineno) start = this.source.lineStarts()[lineno - 1]!;
     while (this.text.startsWith("\\\n", start - 2)) start = this.text.lastIndexOf("\n", start - 2) + 1;
     const line = this.source.line(this.lineno);
-    const offset = Math.min(
-      countCharacters(this.text, start, pos) + (pos < this.text.length ? 1 : 0),
-      countCharacters(line, 0, line.length) + 1,
-    );
+    const bytes = byteLength(this.text, start, pos) + (pos < this.text.length ? 1 : 0);
+    const offset = characterOffset(line, bytes);
     return this.failLate("SyntaxError", "unexpected character after line continuation character", offset, 0, pos);
   }
 
@@ -803,6 +801,7 @@ export class Tokenizer {
         `Did you mean "\\\\${ch}"? A raw string is also an option.`,
       lineno: this.lineno,
       col_offset: this.column(pos),
+      token: this.count,
     });
   }
 
