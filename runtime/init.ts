@@ -10,6 +10,9 @@
  *
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
+import { initBinasciiModule } from "./modules/binascii";
+import { initStructModule } from "./modules/_struct";
+import { initStructTypes } from "./modules/_struct";
 import { initMathModule } from "./modules/math";
 import { initCmathModule } from "./modules/cmath";
 import { initRandomModule, initRandomType } from "./modules/_random";
@@ -148,6 +151,7 @@ function initStaticTypes(): void {
   initClassmethod();
   initDescriptors();
   initRandomType();
+  initStructTypes();
   initAsyncGenerator();
   initBool();
   initByteArray();
@@ -213,6 +217,8 @@ function initStaticTypes(): void {
 }
 
 function initModules(): void {
+  initBinasciiModule();
+  initStructModule();
   initCmathModule();
   initMathModule();
   initRandomModule();

@@ -425,7 +425,8 @@ function packText(at: usize, v: u64, code: Code): bool {
   const view = takeBuffer(v, BUF_SIMPLE);
   if (view == 0) return false;
   let n = changetype<BufferView>(view).len;
-  const room = pascal ? (code.size == 0 ? 0 : code.size - 1) : code.size;
+  let room = code.size;
+  if (pascal && room != 0) room--;
   if (n > room) n = room;
   memory.copy(at + (pascal ? 1 : 0), changetype<BufferView>(view).buf, n);
   if (pascal && code.size > 0) store<u8>(at, n > 255 ? 255 : n);
@@ -627,8 +628,8 @@ function unpackFromStruct(self: u64, buffer: u64, offsetValue: u64): u64 {
 
 @unmanaged
 class PyUnpackIterator extends PyObject {
-  /** Struct; address of the view, 0 when exhausted; next offset. */
-  owner: u64;
+  /** Struct; address of the view; next offset. */
+  structure: u64;
   view: u32;
   offset: u32;
 }
@@ -648,7 +649,7 @@ function iterUnpackStruct(self: u64, buffer: u64): u64 {
     return NULL;
   }
   const it = changetype<PyUnpackIterator>(p);
-  it.owner = newRef(self);
+  it.structure = newRef(self);
   it.view = view as u32;
   return val(p);
 }
@@ -658,7 +659,7 @@ function unpackIteratorNext(self: u64): u64 {
   lock(ptr(self));
   const view: usize = it.view;
   const offset = it.offset;
-  const s = structAt(it.owner);
+  const s = structAt(it.structure);
   const ended = view == 0 || (offset as i64) + s.size > (changetype<BufferView>(view).len as i64);
   if (!ended) it.offset = offset + (s.size as u32);
   unlock(ptr(self));
@@ -667,7 +668,7 @@ function unpackIteratorNext(self: u64): u64 {
 
 function unpackIteratorDealloc(p: usize): void {
   const it = changetype<PyUnpackIterator>(p);
-  const owner = it.owner;
+  const owner = it.structure;
   if (it.view != 0) dropBuffer(it.view);
   freeObject(p);
   decref(owner);
@@ -676,7 +677,7 @@ function unpackIteratorDealloc(p: usize): void {
 function unpackIteratorLengthHint(self: u64): u64 {
   const it = changetype<PyUnpackIterator>(ptr(self));
   const left = (changetype<BufferView>(it.view).len as i64) - (it.offset as i64);
-  return mkInt(left / structAt(it.owner).size);
+  return mkInt(left / structAt(it.structure).size);
 }
 
 // ---- Struct
