@@ -248,11 +248,6 @@ export function removeEntry(keys: usize, entry: usize): void {
   store<u64>(entry + ENTRY_KEY, 0);
   store<u64>(entry + ENTRY_VALUE, 0);
   k.version = 0;
-  if ((n as u32) + 1 == k.nentries) {
-    k.nentries = n as u32;
-    // Note [Entries are not reused]
-    if (!isMulti()) k.fresh = n as u32;
-  }
 }
 
 /** Moves the living entries of a table to a fresh one with room for n; 0 when memory is exhausted. The old one is left to the caller. */

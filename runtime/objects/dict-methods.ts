@@ -20,7 +20,7 @@ import { dictItemsMethod, dictKeysMethod, dictValuesMethod } from "./dict-views"
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
 import { listToTuple } from "./list";
-import { lock, unlock } from "./object";
+import { isMulti, lock, unlock } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
 import { snapshotOf } from "./snapshot";
 import { visitValue } from "./slots";
@@ -357,9 +357,10 @@ export function dictPopLast(d: usize, key: usize, value: usize): bool {
   const entry = entryAt(keys, i);
   store<u64>(key, load<u64>(entry + ENTRY_KEY));
   store<u64>(value, load<u64>(entry + ENTRY_VALUE));
-  // So that the scan does not begin again behind places that are known to be empty.
-  keysAt(keys).nentries = i + 1;
   removeLocked(d, entry);
+  // So that the next scan does not begin behind places that are known to be empty. Note [Entries are not reused]
+  keysAt(keys).nentries = i;
+  if (!isMulti()) keysAt(keys).fresh = i;
   unlock(d);
   return true;
 }

@@ -558,25 +558,21 @@ function listRichCompare(self: u64, other: u64, op: i32): u64 {
     if (op == PY_EQ) return FALSE;
     if (op == PY_NE) return TRUE;
   }
-  for (let i: u32 = 0; ; i++) {
+  let same = 1;
+  let result: u64 = 0;
+  for (let i: u32 = 0; same > 0; i++) {
     const x = listTake(a, i);
     if (x == 0) break;
     const y = listTake(b, i);
-    if (y == 0) {
-      decref(x);
-      break;
+    if (y != 0) {
+      same = richCompareBool(x, y, PY_EQ);
+      if (same == 0) result = op == PY_EQ ? FALSE : op == PY_NE ? TRUE : richCompare(x, y, op);
     }
-    const same = richCompareBool(x, y, PY_EQ);
-    if (same > 0) {
-      decref(x);
-      decref(y);
-      continue;
-    }
-    const result = same < 0 ? 0 : op == PY_EQ ? FALSE : op == PY_NE ? TRUE : richCompare(x, y, op);
     decref(x);
     decref(y);
-    return result;
+    if (y == 0) break;
   }
+  if (same <= 0) return result;
   return compareLengths(listLength(a) as i64, listLength(b) as i64, op);
 }
 

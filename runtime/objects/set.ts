@@ -109,16 +109,19 @@ export function isLive(key: u64): bool {
   return key != 0 && key != SET_DUMMY;
 }
 
-/** The first never used place for a hash. */
+/** The place for a key that is not there: the last of a deleted key on its way, else the first never used one. */
 function freePlace(table: usize, h: i64): usize {
   const mask = load<u32>(table, TABLE_MASK);
+  let deleted: usize = 0;
   let perturb = h as u64;
   let i = (h as u32) & mask;
   while (true) {
     let entry = tableEntry(table, i);
     let probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
     while (true) {
-      if (load<u64>(entry, 8) == 0) return entry;
+      const key = load<u64>(entry, 8);
+      if (key == 0) return deleted != 0 ? deleted : entry;
+      if (key == SET_DUMMY) deleted = entry;
       if (probes == 0) break;
       probes--;
       entry += SET_ENTRY;
@@ -131,10 +134,10 @@ function freePlace(table: usize, h: i64): usize {
 /** Puts a key that is not there into a table that has room; takes over the reference. */
 function place(table: usize, h: i64, key: u64): void {
   const entry = freePlace(table, h);
+  if (load<u64>(entry, 8) == 0) store<u32>(table, load<u32>(table, TABLE_FILL) + 1, TABLE_FILL);
   store<i64>(entry, h);
   if (isMulti()) atomic.store<u64>(entry, key, 8);
   else store<u64>(entry, key, 8);
-  store<u32>(table, load<u32>(table, TABLE_FILL) + 1, TABLE_FILL);
 }
 
 function setTable(s: usize, table: usize): void {
