@@ -31,6 +31,7 @@ import { makeBisect } from "./modules/bisect";
 import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initSreModule } from "./modules/_sre";
+import { initFormatterIterators, initStringModule } from "./modules/_string";
 import { initSreMatch } from "./modules/sre-match";
 import { initSrePattern } from "./modules/sre-pattern";
 import { initAsyncGenerator } from "./objects/async-generator";
@@ -184,6 +185,7 @@ function initStaticTypes(): void {
   initSet();
   initSingletonTypes();
   initSlice();
+  initFormatterIterators();
   initSreMatch();
   initSrePattern();
   initStr();
@@ -232,6 +234,7 @@ function initModules(): void {
   initCodecRegistry();
   initCodecsModule();
   initSreModule();
+  initStringModule();
   registerModule("_imp", makeImpModule);
   registerModule("atexit", makeAtexitModule);
   registerModule("marshal", makeMarshalModule);

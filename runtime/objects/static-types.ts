@@ -302,3 +302,5 @@ export const MMAP_TYPE: usize = STATIC_TYPES + 294 * TYPE_SIZE;
 export const SOCKET_TYPE: usize = STATIC_TYPES + 295 * TYPE_SIZE;
 export const SELECT_POLL_TYPE: usize = STATIC_TYPES + 296 * TYPE_SIZE;
 export const AST_BASE_TYPE: usize = STATIC_TYPES + 297 * TYPE_SIZE;
+export const FORMATTER_ITERATOR_TYPE: usize = STATIC_TYPES + 298 * TYPE_SIZE;
+export const FIELD_NAME_ITERATOR_TYPE: usize = STATIC_TYPES + 299 * TYPE_SIZE;
