@@ -97,7 +97,8 @@ export function byteLength(text: string, from: number, to: number): number {
   return n;
 }
 
-/** Other spellings of the two codecs that the codec registry knows. */
+/** Other spellings of the codecs that the codec registry knows. */
+const ASCII = /^(us-|us_)?ascii$/i;
 const UTF8 = /^(utf-8|u8|utf|utf8|utf[-_]8|cp65001)$/i;
 const LATIN1 = /^(iso-8859-1|latin1|latin|l1|iso8859-1|8859|cp819|iso8859)$/i;
 
@@ -127,7 +128,7 @@ export function decodeSource(bytes: Uint8Array, decode?: Decoder): DecodedSource
     }
     if (LATIN1.test(name)) return { text: latin1(body), encoding: name };
     if (!UTF8.test(name)) {
-      const text = decode === undefined ? ascii(body, name) : decode(body, declared.name);
+      const text = ASCII.test(name) ? ascii(body) : (decode?.(body, declared.name) ?? null);
       if (text === null) {
         throw new PySyntaxError("SyntaxError", `unknown encoding: ${declared.name}`, { lineno: 0, offset: -1 });
       }
@@ -137,16 +138,12 @@ export function decodeSource(bytes: Uint8Array, decode?: Decoder): DecodedSource
   return { text: utf8(body), encoding: "utf-8" };
 }
 
-function ascii(bytes: Uint8Array, name: string): string | null {
-  if (name !== "ascii" && name !== "us-ascii") return null;
+function ascii(bytes: Uint8Array): string {
   const bad = bytes.findIndex((b) => b >= 0x80);
   if (bad >= 0) {
-    const hex = bytes[bad]!.toString(16).padStart(2, "0");
-    throw new PySyntaxError(
-      "SyntaxError",
-      `(unicode error) 'ascii' codec can't decode byte 0x${hex} in position ${bad}: ordinal not in range(128)`,
-      { lineno: 0, offset: 0 },
-    );
+    const hex = bytes[bad]!.toString(16);
+    const message = `'ascii' codec can't decode byte 0x${hex} in position ${bad}: ordinal not in range(128)`;
+    throw new PySyntaxError("SyntaxError", message, { lineno: 0, offset: -1 });
   }
   return latin1(bytes);
 }
@@ -238,6 +235,16 @@ function sequenceLength(bytes: Uint8Array, i: number): number {
   return 0;
 }
 
+/** How many bytes one replacement character stands for: the longest beginning of a valid sequence. */
+function invalidLength(bytes: Uint8Array, i: number): number {
+  for (let length = 3; length > 1; length--) {
+    const padded = Uint8Array.from([...bytes.subarray(i, i + length), 0x80, 0x80].slice(0, 4));
+    const size = sequenceLength(padded, 0);
+    if (size > length && i + length <= bytes.length) return length;
+  }
+  return 1;
+}
+
 function notUtf8(bytes: Uint8Array, at: number): PySyntaxError {
   let lineno = 1;
   let start = 0;
@@ -255,7 +262,7 @@ function notUtf8(bytes: Uint8Array, at: number): PySyntaxError {
   for (let i = at; i < end; ) {
     const size = bytes[i]! < 0x80 ? 1 : sequenceLength(bytes, i);
     text += size === 0 ? "\ufffd" : utf8(bytes.subarray(i, i + size));
-    i += size || 1;
+    i += size || invalidLength(bytes, i);
   }
   const hex = bytes[at]!.toString(16).padStart(2, "0");
   return new PySyntaxError(
