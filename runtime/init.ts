@@ -13,6 +13,7 @@
 import { initBinasciiModule } from "./modules/binascii";
 import { initStructModule } from "./modules/_struct";
 import { initStructTypes } from "./modules/_struct";
+import { initAnextAwaitable } from "./objects/anext-awaitable";
 import { initMathModule } from "./modules/math";
 import { initCmathModule } from "./modules/cmath";
 import { initRandomModule, initRandomType } from "./modules/_random";
@@ -153,6 +154,7 @@ function initStaticTypes(): void {
   initDescriptors();
   initRandomType();
   initStructTypes();
+  initAnextAwaitable();
   initAsyncGenerator();
   initBool();
   initByteArray();

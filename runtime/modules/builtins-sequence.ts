@@ -11,15 +11,15 @@ import { add } from "../objects/abstract-number";
 import { isCallable, isOfType, isTrue, richCompareBool, typeOf } from "../objects/abstract-object";
 import { getIter, isIterator, iterNext, len, toList } from "../objects/abstract-sequence";
 import { intFromI64 } from "../objects/int";
+import { lit } from "../objects/intern";
 import { callableIterNew } from "../objects/iterators";
 import { listSortMethod } from "../objects/list-sort";
 import { isRange, rangeLength } from "../objects/range";
 import { BYTEARRAY_TYPE, BYTES_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
-import { lit } from "../objects/intern";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_GT, PY_LT, PyType } from "../objects/type-layout";
-import { EXHAUSTED, FALSE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, mkInt, NONE, ptr, TRUE } from "../objects/value";
+import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, mkInt, ptr } from "../objects/value";
 
 function builtinLen(module: u64, o: u64): u64 {
   if (isRange(o)) return rangeLength(o);
