@@ -112,6 +112,8 @@ export class Root {
   nextFunctionVersion: u32;
   /** Counts ABCMeta.register calls (modules/_abc.ts; atomic). */
   abcInvalidation: u32;
+  /** typing.NoDefault. */
+  noDefault: u32;
   /** 16 spin locks of objects/weakref.ts. */
   weakrefLocks0: u32; weakrefLocks1: u32; weakrefLocks2: u32; weakrefLocks3: u32;
   weakrefLocks4: u32; weakrefLocks5: u32; weakrefLocks6: u32; weakrefLocks7: u32;

@@ -383,7 +383,7 @@ function layOut(type: usize, base: usize, plan: SlotsPlan): bool {
   }
   t.basicsize = size;
   // Plain instances keep their values inline: those whose only field is the dict word right behind the header.
-  const plain = addsDict ? base == OBJECT_TYPE && plan.names == 0 : (b.flags & TPFLAG_INLINE_VALUES) != 0 && plan.names == 0 && !addsWeak;
+  const plain = addsDict ? t.dictoffset == 16 && plan.names == 0 : (b.flags & TPFLAG_INLINE_VALUES) != 0 && plan.names == 0 && !addsWeak;
   const hint = dictGetStr(t.dict, id("__static_attributes__"));
   if (plain) {
     t.flags |= TPFLAG_INLINE_VALUES;
