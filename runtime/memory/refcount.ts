@@ -81,6 +81,8 @@ export function freeObject(p: usize): void {
   store<u32>(p + LOCAL, 0);
   if (isMulti()) atomic.store<u32>(p + SHARED, SHARED_DEAD);
   else store<u32>(p + SHARED, SHARED_DEAD);
+  // A tracked object that dies makes up for one that was made: programs whose objects come and go need no collection.
+  if ((obj(p).bits & BIT_TRACKED) != 0 && (--carrier.allocations as i32) <= -(REPORT_AFTER as i32)) reportAllocations();
   store<u8>(p + offsetof<PyObject>("bits"), 0);
   free(p);
   if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) decrefObj(type);
@@ -419,14 +421,18 @@ export function resurrectEnd(p: usize): bool {
 
 /** The object is complete: from now on the collector looks at it. */
 export function track(p: usize): void {
-  store<u8>(p + offsetof<PyObject>("bits"), obj(p).bits | BIT_TRACKED);
-  if (++carrier.allocations >= REPORT_AFTER) reportAllocations();
+  const bits = obj(p).bits;
+  if (bits & BIT_TRACKED) return;
+  store<u8>(p + offsetof<PyObject>("bits"), bits | BIT_TRACKED);
+  if ((++carrier.allocations as i32) >= (REPORT_AFTER as i32)) reportAllocations();
 }
 
-/** Tells the collector how many objects this carrier has made, and has it look at the next safepoint. */
+/** Tells the collector how many more objects this carrier has made than freed, and has it look at the next safepoint if they are more. */
 function reportAllocations(): void {
-  if (root().gc == 0) return;
-  atomic.add<i32>((root().gc as usize) + offsetof<Collector>("young"), carrier.allocations as i32);
+  const change = carrier.allocations as i32;
   carrier.allocations = 0;
-  if (ts != 0) setBreaker(ts, EB_GC);
+  if (root().gc == 0) return;
+  const young = (root().gc as usize) + offsetof<Collector>("young");
+  if (atomic.add<i32>(young, change) + change < 0) atomic.store<i32>(young, 0);
+  if (change > 0 && ts != 0) setBreaker(ts, EB_GC);
 }

@@ -45,7 +45,7 @@ export class Carrier {
   deferredCapacity: u32;
   /** Full pages to which another carrier freed a block (atomic stack). */
   delayedPages: u32;
-  /** Objects made since the collector was last told (memory/cycles.ts). */
+  /** Tracked objects made less those freed since the collector was last told (memory/cycles.ts); an i32. */
   allocations: u32;
   /** Native stack depth now and its limit, in nested native calls. */
   nativeDepth: u32;
