@@ -10,6 +10,7 @@
  *
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
+import { makeWarningsModule } from "./modules/_warnings";
 import { initBinasciiModule } from "./modules/binascii";
 import { initStructModule } from "./modules/_struct";
 import { initStructTypes } from "./modules/_struct";
@@ -257,6 +258,7 @@ function initModules(): void {
   registerModule("_thread", makeThreadModule);
   registerModule("errno", makeErrnoModule);
   registerModule("posix", makePosixModule);
+  registerModule("_warnings", makeWarningsModule);
   registerModule("time", makeTimeModule);
   if (!initSignals(configInt("install_signal_handlers", 1) != 0)) unreachable();
 }

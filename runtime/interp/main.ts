@@ -151,6 +151,8 @@ function loadFrozen(name: string): u64 {
   if (module == NULL) return NULL;
   const dict = moduleDict(module);
   dictSetStr(ptr(dict), id("__builtins__"), interp().builtinsModule);
+  // What importlib fixes up later, once it can (FrozenImporter._fix_up_module).
+  dictSetStr(ptr(dict), id("__origname__"), lit("importlib._bootstrap"));
   setModule(name, module);
   const result = runCode(code, dict, dict, NULL);
   decref(code);
