@@ -11,7 +11,7 @@
 import { allocZeroed } from "../memory/alloc";
 import { Root, ROOT } from "../memory/layout";
 import { decref } from "../memory/refcount";
-import { isStr, strEquals, strFromUtf16 } from "../objects/str";
+import { isStr, strEquals, strFromCodePoint, strFromUtf16 } from "../objects/str";
 import { getAttr, typeOf } from "../objects/abstract-object";
 import { builtinMessageName } from "../objects/builtin";
 import { dictNew, dictSet } from "../objects/dict";
@@ -86,6 +86,8 @@ function parseDefault(p: usize, n: i32): u64 {
   if (n == 5 && c == 70) return FALSE; // False
   if (n == 3 && c == 46) return ELLIPSIS; // ...
   if (n == 2 && c == 40) return emptyTuple(); // ()
+  // The one escape sequence that a default needs.
+  if ((c == 39 || c == 34) && n == 4 && load<u16>(p, 2) == 92 && load<u16>(p, 4) == 110) return strFromCodePoint(10);
   if (c == 39 || c == 34) return internSteal(strFromUtf16(p + 2, n - 2));
   let i = 0;
   let negative = false;
