@@ -11,15 +11,16 @@
 import { allocZeroed } from "../memory/alloc";
 import { Root, ROOT } from "../memory/layout";
 import { decref } from "../memory/refcount";
-import { isStr, strEquals, strFromCodePoint, strFromUtf16 } from "../objects/str";
 import { getAttr, typeOf } from "../objects/abstract-object";
 import { builtinMessageName } from "../objects/builtin";
 import { dictNew, dictSet } from "../objects/dict";
+import { floatFromText } from "../objects/float";
 import { id, internSteal, lit } from "../objects/intern";
-import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { BUILTIN_FUNCTION_OR_METHOD_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { isStr, strEquals, strFromCodePoint, strFromUtf16 } from "../objects/str";
+import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { emptyTuple, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
-import { ELLIPSIS, FALSE, FRAME_PUSHED, mkFloat, mkInt, NONE, NULL, ptr, TRUE } from "../objects/value";
+import { ELLIPSIS, FALSE, FRAME_PUSHED, mkInt, NONE, NULL, ptr, TRUE } from "../objects/value";
 import { releaseArgs, reserveArgs } from "./call";
 import { raise, raise1, raise2, raise3, raiseValue } from "./errors";
 import { suggestName } from "./suggest";
@@ -103,15 +104,11 @@ function parseDefault(p: usize, n: i32): u64 {
     digits++;
   }
   if (digits > 0 && i == n) return mkInt(negative ? -number : number);
-  if (digits > 0 && load<u16>(p + ((i as usize) << 1)) == 46) {
-    let x = number as f64;
-    let scale = 1.0;
-    for (i++; i < n; i++) {
-      scale *= 10.0;
-      x = x * 10.0 + ((load<u16>(p + ((i as usize) << 1)) - 48) as f64);
-    }
-    x /= scale;
-    return mkFloat(negative ? -x : x);
+  if (digits > 0) {
+    const text = strFromUtf16(p, n);
+    const x = text == NULL ? NULL : floatFromText(text);
+    decref(text);
+    return x;
   }
   return NULL;
 }

@@ -1,5 +1,5 @@
 /**
- * Special functions: gamma, lgamma, erf, erfc, fma.
+ * Special functions: gamma, lgamma, log10, erf, erfc, fma.
  *
  * gamma and lgamma use Lanczos' approximation with the coefficients that Boost publishes for doubles (N = 13), erf and erfc the rational
  * approximations of Sun's fdlibm. Both are published constants; the way they are put together follows the mathematics.
@@ -131,6 +131,23 @@ export function logGamma(x: f64): f64 {
   r += (size - 0.5) * (NativeMath.log(size + LANCZOS_G - 0.5) - 1.0);
   if (x < 0) r = LOG_PI - NativeMath.log(abs(sinPi(size))) - NativeMath.log(size) - r;
   return r;
+}
+
+/** log10(x), x > 0, in fdlibm's arrangement: exact for powers of ten. */
+export function log10(x: f64): f64 {
+  if (!(x > 0) || x == Infinity) return NativeMath.log10(x);
+  let k = 0;
+  if (x < 2.2250738585072014e-308) {
+    x *= 18014398509481984.0; // 2^54
+    k = -54;
+  }
+  const bits = reinterpret<u64>(x);
+  k += ((bits >> 52) as i32) - 1023;
+  const i = k < 0 ? 1 : 0;
+  const y = (k + i) as f64;
+  x = reinterpret<f64>((bits & 0x000f_ffff_ffff_ffff) | (((0x3ff - i) as u64) << 52));
+  const z = y * 3.69423907715893078616e-13 + 4.34294481903251816668e-1 * NativeMath.log(x);
+  return z + y * 3.01029995663611771306e-1;
 }
 
 // ---- the error function

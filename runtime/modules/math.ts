@@ -32,7 +32,7 @@ import { tuple2 } from "../objects/tuple";
 import { FALSE, floatOf, isFloat, isInt, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { mathComb, mathFactorial, mathGcd, mathIsqrt, mathLcm, mathPerm } from "./math-integer";
-import { erf, erfc, fusedMultiplyAdd, gamma, logGamma } from "./math-special";
+import { erf, erfc, fusedMultiplyAdd, gamma, log10, logGamma } from "./math-special";
 import { mathDist, mathFsum, mathHypot, mathProd, mathSumprod } from "./math-sums";
 import { registerModule } from "./registry";
 
@@ -254,7 +254,7 @@ function logOfInt(v: u64, kind: i32): u64 {
 }
 
 function logOf(x: f64, kind: i32): f64 {
-  return kind == 0 ? NativeMath.log(x) : kind == 2 ? NativeMath.log2(x) : NativeMath.log10(x);
+  return kind == 0 ? NativeMath.log(x) : kind == 2 ? NativeMath.log2(x) : log10(x);
 }
 
 function logAny(v: u64, kind: i32): u64 {
@@ -398,7 +398,9 @@ function nextafterFunction(module: u64, args: usize): u64 {
     steps = intFitsU64(n) ? (intAsI64(n) as u64) : u64.MAX_VALUE;
     decref(n);
   }
-  return mkFloat(stepTowards(x, y, steps));
+  const r = stepTowards(x, y, steps);
+  // C's nextafter gives the zero the sign of where it comes from.
+  return mkFloat(v == NONE && r == 0 && x != 0 ? copysign(r, x) : r);
 }
 
 function fmaFunction(module: u64, args: usize): u64 {

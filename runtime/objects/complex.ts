@@ -191,17 +191,10 @@ function realQuotient(out: usize, a: f64, c: f64, d: f64): bool {
 function powerUnsigned(out: usize, a: f64, b: f64, n: i32): void {
   const square = out + 16;
   put(square, a, b);
-  if (n == 0) {
-    put(out, 1.0, 0.0);
-    return;
-  }
-  n--;
-  put(out, a, b);
-  let mask = 1;
-  while (n >= mask) {
+  put(out, 1.0, 0.0);
+  for (let mask = 1; n >= mask; mask <<= 1) {
     if ((n & mask) != 0) complexProduct(out, load<f64>(out), load<f64>(out, 8), load<f64>(square), load<f64>(square, 8));
-    mask <<= 1;
-    if (n >= mask) complexProduct(square, load<f64>(square), load<f64>(square, 8), load<f64>(square), load<f64>(square, 8));
+    complexProduct(square, load<f64>(square), load<f64>(square, 8), load<f64>(square), load<f64>(square, 8));
   }
 }
 
@@ -219,7 +212,7 @@ export function complexPower(a: f64, b: f64, c: f64, d: f64): u64 {
       defined = complexQuotient(out, 1.0, 0.0, load<f64>(out), load<f64>(out, 8));
     }
   } else if (a == 0 && b == 0) {
-    defined = d == 0 && c >= 0;
+    defined = !(d != 0 || c < 0);
     put(out, 0.0, 0.0);
   } else {
     const size = hypotenuse(a, b);
@@ -230,6 +223,8 @@ export function complexPower(a: f64, b: f64, c: f64, d: f64): u64 {
       length *= NativeMath.exp(-angle * d);
       phase += d * NativeMath.log(size);
     }
+    // The sine of an infinite angle is the domain error that C reports, and Python's message for that is this one.
+    defined = !isInf(phase);
     put(out, length * NativeMath.cos(phase), length * NativeMath.sin(phase));
   }
   const real = load<f64>(out);
@@ -600,7 +595,6 @@ function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     if (i != NULL) return raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %T", r);
     return complexFromText(type, r);
   }
-  if (i != NULL && isStrLike(i)) return raise1(TYPE_ERROR_TYPE, "complex() argument 'imag' must be a real number, not %T", i);
   return complexFromParts(type, r == NULL ? mkInt(0) : r, i);
 }
 

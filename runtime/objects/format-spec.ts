@@ -12,7 +12,7 @@ import { isExact, isStrLike, toStr } from "./abstract-object";
 import { complexAt } from "./complex";
 import { floatValue } from "./float";
 import { FLOAT_ALT, FLOAT_DOT_0, FLOAT_NO_NEG_0, FLOAT_UPPER, floatText } from "./float-text";
-import { intCanon, intSign, intToF64 } from "./int";
+import { intCanon, intFitsI64, intSign, intToF64 } from "./int";
 import { intToString, magnitudeText } from "./int-format";
 import { INT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isExactStr, strAt, strExact, strFromCodePoint, strLength } from "./str";
@@ -461,6 +461,7 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
     if (spec.sign != 0) return raise(VALUE_ERROR_TYPE, "Sign not allowed with integer format specifier 'c'");
     if (spec.alternate) return raise(VALUE_ERROR_TYPE, "Alternate form (#) not allowed with integer format specifier 'c'");
     const n = intCanon(value);
+    if (!intFitsI64(n)) return raise(OVERFLOW_ERROR_TYPE, "Python int too large to convert to C long");
     if (!isInt(n) || intOf(n) < 0 || intOf(n) > 0x10ffff) return raise(OVERFLOW_ERROR_TYPE, "%c arg not in range(0x110000)");
     const b = sbNew();
     if (b == 0) return NULL;
