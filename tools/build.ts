@@ -3,6 +3,7 @@
  *
  *     core      runtime/ -> dist/core.wasm and dist/core.debug.wasm       --core release|debug builds only that one
  *     bundles   src/ -> dist/*.js
+ *     names     characters' names -> dist/unicode-names.bin
  *     library   Python's standard library -> dist/lib/python3.14t and dist/frozen.bin
  *
  * Each step is skipped when what it reads has not changed.
@@ -10,6 +11,7 @@
 import { parseArgs } from "node:util";
 import { bundles } from "./build-bundles.ts";
 import { debugCore, releaseCore } from "./build-core.ts";
+import { names } from "./build-names.ts";
 import { stdlib } from "./build-stdlib.ts";
 import { runStep } from "./steps.ts";
 
@@ -20,6 +22,7 @@ const cores =
 try {
   await runStep(bundles());
   for (const step of cores) await runStep(step);
+  await runStep(names());
   await runStep(stdlib());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -106,15 +106,17 @@ export function compileForHost(
   flags: number,
   optimize: number,
   readLine: LineReader = () => null,
+  lookupName: (name: string) => string | null = () => null,
 ): Uint8Array {
   const warnings: Warning[] = [];
   try {
-    const { tree, warnings: fromParser } = parse(flags & IGNORE_COOKIE ? new TextDecoder().decode(source) : source, {
+    const { tree, warnings: fromParser } = parse(flags & IGNORE_COOKIE ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(source) : source, {
       filename,
       mode: MODES[mode] ?? "exec",
       dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
       allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
       futureFlags: flags,
+      lookupName,
     });
     for (const warning of fromParser) warnings.push({ line: warning.lineno, message: warning.message });
     const image = compile(tree, {

@@ -8,6 +8,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
+import { CharacterNames } from "../../parser/unicode-names.ts";
 import type { CodeSource } from "../common/platform.ts";
 
 type CompilerBundle = typeof import("../common/compiler-interface.ts");
@@ -30,6 +32,7 @@ interface Frozen {
 export class NodeCodeSource implements CodeSource {
   readonly #dist: string;
   #bundle: CompilerBundle | null = null;
+  #names: CharacterNames | null = null;
   #pack: Buffer | null = null;
   readonly #index = new Map<string, Frozen>();
 
@@ -42,9 +45,22 @@ export class NodeCodeSource implements CodeSource {
     return this.#bundle;
   }
 
+  readonly #lookupName = (name: string): string | null => {
+    this.#names ??= new CharacterNames(() => inflateRawSync(readFileSync(join(this.#dist, "unicode-names.bin"))).toString());
+    return this.#names.lookup(name);
+  };
+
   /** File names are bytes in the file system's encoding; those that are no UTF-8 show as the replacement character in code. */
   compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
-    return this.#compiler().compileForHost(source, Buffer.from(filename).toString(), mode, flags, optimize, lineOfFile);
+    return this.#compiler().compileForHost(
+      source,
+      Buffer.from(filename).toString(),
+      mode,
+      flags,
+      optimize,
+      lineOfFile,
+      this.#lookupName,
+    );
   }
 
   #frozen(): Buffer {
