@@ -35,6 +35,7 @@ import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initSreModule } from "./modules/_sre";
 import { initFormatterIterators, initStringModule } from "./modules/_string";
+import { initUnicodedataModule } from "./modules/unicodedata";
 import { initSreMatch } from "./modules/sre-match";
 import { initSrePattern } from "./modules/sre-pattern";
 import { initAsyncGenerator } from "./objects/async-generator";
@@ -245,6 +246,7 @@ function initModules(): void {
   initCodecsModule();
   initSreModule();
   initStringModule();
+  initUnicodedataModule();
   registerModule("_imp", makeImpModule);
   registerModule("atexit", makeAtexitModule);
   registerModule("marshal", makeMarshalModule);
