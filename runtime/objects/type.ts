@@ -663,6 +663,8 @@ function typeDealloc(p: usize): void {
   clearSlot(p + offsetof<PyType>("doc"));
   clearSlot(p + offsetof<PyType>("fullName"));
   typeClear(p);
+  clearObject(p + offsetof<PyType>("slotNames"));
+  clearObject(p + offsetof<PyType>("base"));
   freeObject(p);
 }
 
@@ -682,8 +684,7 @@ function typeClear(p: usize): void {
   clearObject(p + offsetof<PyType>("dict"));
   clearObject(p + offsetof<PyType>("mro"));
   clearObject(p + offsetof<PyType>("bases"));
-  clearObject(p + offsetof<PyType>("slotNames"));
-  clearObject(p + offsetof<PyType>("base"));
+  // The base and the slots stay until the end: instances that die after this still ask for them.
 }
 
 export function initType(): void {
