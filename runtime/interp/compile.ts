@@ -10,6 +10,7 @@ import { errClear, errMatches, noMemory, raiseObject, raiseValue } from "./error
 import { interp } from "./interpreter";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
+import { setExceptionField } from "../objects/exceptions";
 import {
   INCOMPLETE_INPUT_ERROR_TYPE, INDENTATION_ERROR_TYPE, MEMORY_ERROR_TYPE, OVERFLOW_ERROR_TYPE, RECURSION_ERROR_TYPE, SYNTAX_ERROR_TYPE, SYNTAX_WARNING_TYPE, TAB_ERROR_TYPE,
   UNICODE_DECODE_ERROR_TYPE, VALUE_ERROR_TYPE,
@@ -23,6 +24,9 @@ export const MODE_EXEC: i32 = 0;
 export const MODE_EVAL: i32 = 1;
 export const MODE_SINGLE: i32 = 2;
 export const MODE_FUNC_TYPE: i32 = 3;
+
+/** SyntaxError._metadata among the fields of the exception. */
+const METADATA_FIELD: u32 = 8;
 
 /** Flags beyond those of future statements. */
 export const PYCF_DONT_IMPLY_DEDENT: i32 = 0x200;
@@ -86,19 +90,24 @@ function issueWarning(text: usize, n: u32, filename: u64, line: u32): bool {
   decref(f);
   if (done == NULL && errMatches(SYNTAX_WARNING_TYPE)) {
     errClear();
-    raiseSyntaxError(SYNTAX_ERROR_TYPE, message, filename, line, -1, -1, -1, NONE);
+    raiseSyntaxError(SYNTAX_ERROR_TYPE, message, filename, line, NO_NUMBER, NO_NUMBER, NO_NUMBER, NONE, NULL);
   }
   decref(message);
   decref(done);
   return done != NULL;
 }
 
+/** Stands for None among the numbers of an answer. */
+const NO_NUMBER: i32 = i32.MIN_VALUE;
+
 function numberOrNone(n: i32): u64 {
-  return n < 0 ? NONE : mkInt(n);
+  return n == NO_NUMBER ? NONE : mkInt(n);
 }
 
-/** Raises type(message, (filename, lineno, offset, text, end_lineno, end_offset)). */
-function raiseSyntaxError(type: usize, message: u64, filename: u64, line: i32, offset: i32, endLine: i32, endOffset: i32, text: u64): void {
+/** Raises type(message, (filename, lineno, offset, text, end_lineno, end_offset)). metadata, a tuple or NULL, is for traceback's suggestions. */
+function raiseSyntaxError(
+  type: usize, message: u64, filename: u64, line: i32, offset: i32, endLine: i32, endOffset: i32, text: u64, metadata: u64,
+): void {
   const where = tupleNew(6);
   if (where == 0) return;
   tupleInit(where, 0, newRef(filename));
@@ -113,7 +122,10 @@ function raiseSyntaxError(type: usize, message: u64, filename: u64, line: i32, o
     store<u64>(args, val(where), 8);
     const error = call(val(type), args, 2, NULL);
     releaseArgs(args);
-    if (error != NULL) raiseObject(error);
+    if (error != NULL) {
+      if (metadata != NULL) setExceptionField(error as usize, METADATA_FIELD, metadata);
+      raiseObject(error);
+    }
     decref(error);
   }
   decref(val(where));
@@ -142,22 +154,43 @@ function errorType(kind: u32): usize {
   }
 }
 
+/** The tuple (line, column, source) at p; NULL if the answer has none, or without memory for it, which does no harm. */
+function readMetadata(p: usize): u64 {
+  if (load<i32>(p) == NO_NUMBER) return NULL;
+  const source = strFromUtf8(p + 12, load<u32>(p, 8));
+  const tuple = source == NULL ? 0 : tupleNew(3);
+  if (tuple == 0) {
+    decref(source);
+    errClear();
+    return NULL;
+  }
+  tupleInit(tuple, 0, mkInt(load<i32>(p)));
+  tupleInit(tuple, 1, mkInt(load<i32>(p, 4)));
+  tupleInit(tuple, 2, source);
+  return val(tuple);
+}
+
 /** Raises the error that an answer describes. Returns NULL. */
 function raiseError(answer: usize, filename: u64): u64 {
   const kind = load<u32>(answer, 4);
   const n = load<u32>(answer, 24);
   const message = strFromUtf8(answer + 28, n);
   if (message == NULL) return NULL;
-  if (kind > 3) {
+  // Without a line the source was not even read.
+  if (kind > 3 || load<i32>(answer, 8) == NO_NUMBER) {
     raiseValue(errorType(kind), message);
   } else {
     const at = answer + 28 + padded(n);
     const length = load<i32>(at);
     const text = length < 0 ? NONE : strFromUtf8(at + 4, length);
+    const metadata = readMetadata(at + 4 + (length < 0 ? 0 : padded(length)));
     if (text != NULL) {
-      raiseSyntaxError(errorType(kind), message, filename, load<i32>(answer, 8), load<i32>(answer, 12), load<i32>(answer, 16), load<i32>(answer, 20), text);
+      raiseSyntaxError(
+        errorType(kind), message, filename, load<i32>(answer, 8), load<i32>(answer, 12), load<i32>(answer, 16), load<i32>(answer, 20), text, metadata,
+      );
     }
     decref(text);
+    decref(metadata);
   }
   decref(message);
   return NULL;

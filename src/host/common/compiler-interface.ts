@@ -15,6 +15,9 @@ const MODES: readonly ParseMode[] = ["exec", "eval", "single", "func_type"];
 const STATUS_IMAGE = 0;
 const STATUS_ERROR = 1;
 
+/** None where a number could be: no line or offset is that. */
+const NONE = -0x80000000;
+
 /** Kinds of errors, by their number in the answer. */
 const KINDS = [
   "SyntaxError",
@@ -79,10 +82,17 @@ function answerError(error: unknown): Uint8Array {
   const answer = new Answer();
   answer.int(STATUS_ERROR);
   answer.int(known === null ? KINDS.indexOf("MemoryError") : Math.max(0, KINDS.indexOf(known.type)));
-  for (const number of [known?.lineno, known?.offset, known?.end_lineno, known?.end_offset]) answer.int(number ?? -1);
+  for (const number of [known?.lineno, known?.offset, known?.end_lineno, known?.end_offset]) answer.int(number ?? NONE);
   answer.text(known?.msg ?? "");
   if (known === null || known.text === null) answer.int(-1);
   else answer.text(known.text);
+  if (!known?.metadata) answer.int(NONE);
+  else {
+    const [lineno, column, source] = known.metadata;
+    answer.int(lineno);
+    answer.int(column);
+    answer.text(source ?? "");
+  }
   return answer.finish();
 }
 
