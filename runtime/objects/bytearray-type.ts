@@ -115,18 +115,14 @@ function byteArrayTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
     dropPart(part);
     return spliceResult(answer);
   }
-  const made = bytesFromIterable(source, "byte must be in range(0, 256)");
-  if (made == 0) {
-    if (errMatches(TYPE_ERROR_TYPE) && typeIterable(source) == 0) {
-      errClear();
-      raise1(TYPE_ERROR_TYPE, "cannot convert '%T' object to bytearray", source);
-    }
+  if (typeIterable(source) == 0) {
+    if (!errOccurred()) raise1(TYPE_ERROR_TYPE, "cannot convert '%T' object to bytearray", source);
     return -1;
   }
-  return assignAll(p, made);
+  return assignAll(p, bytesFromIterable(source, "byte must be in range(0, 256)"));
 }
 
-/** Whether a value has a way to be iterated over: 1, 0. */
+/** Whether a value has a way to be iterated over: 1, 0 (perhaps with an exception from looking). */
 function typeIterable(v: u64): i32 {
   const iter = lookupAttr(v, id("__iter__"));
   const item = iter == 0 && !errOccurred() ? lookupAttr(v, id("__getitem__")) : 0;
