@@ -114,6 +114,7 @@ import { initMemoryIO } from "./modules/io-memory";
 import { initNewlineDecoder } from "./modules/io-newlines";
 import { initTextIO } from "./modules/io-text";
 import { initInterpreter } from "./interp/interpreter";
+import { initContextTypes, makeContextvarsModule } from "./modules/_contextvars";
 import { makeImpModule } from "./modules/_imp";
 import { makeAtexitModule } from "./modules/atexit";
 import { makeMarshalModule } from "./modules/marshal";
@@ -222,6 +223,7 @@ function initStaticTypes(): void {
   initStructTime();
   initThreadHandle();
   initThreadLocal();
+  initContextTypes();
   initSysTypes();
   initCollections();
   initFunctools();
@@ -247,6 +249,7 @@ function initModules(): void {
   initSreModule();
   initStringModule();
   initUnicodedataModule();
+  registerModule("_contextvars", makeContextvarsModule);
   registerModule("_imp", makeImpModule);
   registerModule("atexit", makeAtexitModule);
   registerModule("marshal", makeMarshalModule);

@@ -33,6 +33,9 @@ export class InterpreterState {
   nativeModules: u64;
   /** Functions registered with atexit (a list), or NULL. */
   atexit: u64;
+  /** contextvars: Token.MISSING, and the function behind Context.run. */
+  tokenMissing: u64;
+  contextRun: u64;
   /** Functions told of audit events (a list), or NULL. */
   auditHooks: u64;
   id: u32;
