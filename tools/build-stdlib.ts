@@ -17,6 +17,9 @@ import { CACHE_TAG, PYC_MAGIC_TOKEN } from "../spec/version.ts";
 import { filesBelow, hashOf, ROOT, type Step, writeFile } from "./steps.ts";
 
 const ZIP = "node_modules/pyodide/python_stdlib.zip";
+/** Brython's copy of the library: the pure Python decimal, which Pyodide leaves out because it has the one in C. */
+const MORE = "node_modules/brython/brython_stdlib.js";
+const FROM_MORE: readonly string[] = ["_pydecimal"];
 const LIBRARY = join(ROOT, "dist/lib/python3.14t");
 const CACHE = join(ROOT, "node_modules/.cache/typhon-images");
 const WORKERS = 2;
@@ -72,6 +75,10 @@ function readLibrary(): Map<string, Uint8Array> {
   for (const [name, content] of Object.entries(unzipSync(readFileSync(join(ROOT, ZIP))))) {
     if (!name.endsWith("/") && !LEFT_OUT.test(name)) files.set(name, content);
   }
+  // The file is a script whose one object literal is JSON: name → [extension, source, imports].
+  const script = readFileSync(join(ROOT, MORE), "utf8");
+  const scripts = JSON.parse(script.slice(script.indexOf("{"), script.lastIndexOf("}") + 1)) as Record<string, [string, string]>;
+  for (const name of FROM_MORE) files.set(`${name}.py`, new TextEncoder().encode(scripts[name]![1]));
   for (const file of filesBelow("lib")) files.set(file.slice("lib/".length), readFileSync(join(ROOT, file)));
   return files;
 }
@@ -218,7 +225,7 @@ function packFrozen(images: ReadonlyMap<string, Uint8Array>): Uint8Array {
 export function stdlib(): Step {
   return {
     name: "standard library",
-    inputs: [ZIP, "lib", "dist/compiler.cjs", "tools/build-stdlib.ts", "spec/version.ts"],
+    inputs: [ZIP, MORE, "lib", "dist/compiler.cjs", "tools/build-stdlib.ts", "spec/version.ts"],
     outputs: ["dist/frozen.bin", "dist/lib/python3.14t/os.py"],
     async run() {
       const files = readLibrary();
