@@ -57,6 +57,7 @@ export class PyFunction extends PyObject {
 }
 
 /** co_flags bit: nested in another function. */
+const CO_OPTIMIZED: u32 = 1;
 const CO_NESTED: u32 = 0x10;
 
 function functionAt(v: u64): PyFunction {
@@ -88,7 +89,8 @@ export function functionNew(code: usize, globals: u64): u64 {
   f.doc = codeDoc(code);
   f.module = dictGetStr(ptr(globals), id("__name__"));
   track(p);
-  if (!(c.flags & CO_NESTED)) setDeferred(p);
+  // Functions of modules and classes are called by many threads; the body of a module, class or exec runs once.
+  if (!(c.flags & CO_NESTED) && c.flags & CO_OPTIMIZED) setDeferred(p);
   return val(p);
 }
 
