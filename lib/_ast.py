@@ -101,10 +101,10 @@ class AST:
 def _repr(node, depth):
     cls = type(node)
     name = "ast.AST" if cls is AST else cls.__name__
-    if not cls._fields:
-        return f"{name}()"
     if depth <= 0:
         return f"{name}(...)"
+    if not cls._fields:
+        return f"{name}()"
     parts = []
     for field in cls._fields:
         value = getattr(node, field)

@@ -36,6 +36,8 @@ export const PYCF_IGNORE_COOKIE: i32 = 0x800;
 export const PYCF_TYPE_COMMENTS: i32 = 0x1000;
 export const PYCF_ALLOW_TOP_LEVEL_AWAIT: i32 = 0x2000;
 export const PYCF_ALLOW_INCOMPLETE_INPUT: i32 = 0x4000;
+/** Not CPython's: the code object returns the tokens of the source (lib/_tokenize.py). */
+export const PYCF_ONLY_TOKENS: i32 = 0x40000000;
 
 function padded(n: u32): u32 {
   return (n + 3) & ~3;

@@ -1,6 +1,6 @@
 /** builtins that run code: compile, eval, exec, __import__. */
 import { call, callMethod1 } from "../interp/call";
-import { MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, compileSource } from "../interp/compile";
+import { MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, PYCF_ONLY_TOKENS, compileSource } from "../interp/compile";
 import { defModule } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
 import { pushCode } from "../interp/eval";
@@ -70,7 +70,7 @@ function builtinCompile(self: u64, args: usize): u64 {
   if (dontInherit < 0) return NULL;
   const optimize = asI32(load<u64>(args, 40));
   if (optimize == -1 && errOccurred()) return NULL;
-  if (flags & ~(0x1fe0000 | 0x7e00 | 0x100000 | 0x8000)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
+  if (flags & ~(0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | PYCF_ONLY_TOKENS)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise(VALUE_ERROR_TYPE, "compile(): invalid optimize value");
   if (dontInherit == 0) flags |= inheritedFlags();
   let mode = -1;
@@ -86,8 +86,16 @@ function builtinCompile(self: u64, args: usize): u64 {
   }
   const filename = filenameOf(load<u64>(args, 8));
   if (filename == NULL) return NULL;
-  const v = compileObject(source, filename, mode, flags, optimize, "compile");
+  let v = compileObject(source, filename, mode, flags, optimize, "compile");
   decref(filename);
+  if (v != NULL && (flags & PYCF_ONLY_AST) != 0) {
+    // The code object describes the tree; lib/_ast.py makes it.
+    const code = v;
+    const ast = importByName(lit("_ast"));
+    v = ast == NULL ? NULL : callMethod1(ast, id("_from_code"), code);
+    decref(ast);
+    decref(code);
+  }
   return v;
 }
 

@@ -3,13 +3,18 @@
  * the root of dist/compiler.cjs; carriers load it when they first have source to compile.
  */
 import { compile } from "../../compiler/index.ts";
-import { PySyntaxError, type ParseMode, parse } from "../../parser/index.ts";
+import { tokensAsConstant, treeAsConstant } from "../../compiler/tree-data.ts";
+import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
+import { tokenize } from "../../parser/tokenize.ts";
 
 /** Bits of `flags`, CPython's PyCF_… */
 const DONT_IMPLY_DEDENT = 0x200;
+const ONLY_AST = 0x400;
 const IGNORE_COOKIE = 0x800;
 const ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 const ALLOW_INCOMPLETE_INPUT = 0x4000;
+/** Typhon's own: the source is to be tokenized only. */
+const ONLY_TOKENS = 0x40000000;
 
 const MODES: readonly ParseMode[] = ["exec", "eval", "single", "func_type"];
 const STATUS_IMAGE = 0;
@@ -120,15 +125,23 @@ export function compileForHost(
 ): Uint8Array {
   const warnings: Warning[] = [];
   try {
-    const { tree, warnings: fromParser } = parse(flags & IGNORE_COOKIE ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(source) : source, {
-      filename,
-      mode: MODES[mode] ?? "exec",
-      dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
-      allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
-      futureFlags: flags,
-      lookupName,
-    });
+    if (flags & ONLY_TOKENS) {
+      const stream = tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(source));
+      return answerImage(compile(tokensAsConstant(stream), { filename }), []);
+    }
+    const { tree, warnings: fromParser } = parse(
+      flags & IGNORE_COOKIE ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(source) : source,
+      {
+        filename,
+        mode: MODES[mode] ?? "exec",
+        dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
+        allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
+        futureFlags: flags,
+        lookupName,
+      },
+    );
     for (const warning of fromParser) warnings.push({ line: warning.lineno, message: warning.message });
+    if (flags & ONLY_AST) return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
     const image = compile(tree, {
       filename,
       optimize: optimize === 1 || optimize === 2 ? optimize : 0,
