@@ -297,9 +297,7 @@ function splitSpace(self: u64, data: usize, n: i32, most: i32): u64 {
     while (i < n && isSpaceByte(load<u8>(data + (i as usize)))) i++;
     if (i >= n) break;
     if (most-- <= 0) {
-      let j = n;
-      while (j > i && isSpaceByte(load<u8>(data + ((j - 1) as usize)))) j--;
-      good = addPart(list, self, data, i, j);
+      good = addPart(list, self, data, i, n);
       break;
     }
     const start = i;
@@ -318,9 +316,7 @@ function rsplitSpace(self: u64, data: usize, n: i32, most: i32): u64 {
     while (i > 0 && isSpaceByte(load<u8>(data + ((i - 1) as usize)))) i--;
     if (i == 0) break;
     if (most-- <= 0) {
-      let j = 0;
-      while (j < i && isSpaceByte(load<u8>(data + (j as usize)))) j++;
-      good = addPart(list, self, data, j, i);
+      good = addPart(list, self, data, 0, i);
       break;
     }
     const end = i;

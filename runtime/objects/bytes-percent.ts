@@ -221,7 +221,12 @@ function addConverted(b: usize, s: PercentState, position: i32): bool {
     decref(text);
     return true;
   }
-  const shown = strFromCodePoint(c >= 31 && c <= 126 ? c : 0x3f);
+  // CPython formats the message with a signed char.
+  if (c >= 128) {
+    raise(OVERFLOW_ERROR_TYPE, "character argument not in range(0x110000)");
+    return false;
+  }
+  const shown = strFromCodePoint(c);
   const digits = sbNew();
   sbHex(digits, c, 1);
   const hex = sbFinish(digits);

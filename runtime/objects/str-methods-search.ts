@@ -260,9 +260,7 @@ function splitSpace(self: u64, most: i32): u64 {
     while (i < n && isSpace(readChar(data, kind, i as u32))) i++;
     if (i >= n) break;
     if (most-- <= 0) {
-      let j = n;
-      while (j > i && isSpace(readChar(data, kind, (j - 1) as u32))) j--;
-      good = addPart(list, self, i, j);
+      good = addPart(list, self, i, n);
       break;
     }
     const start = i;
@@ -283,9 +281,7 @@ function rsplitSpace(self: u64, most: i32): u64 {
     while (i > 0 && isSpace(readChar(data, kind, (i - 1) as u32))) i--;
     if (i == 0) break;
     if (most-- <= 0) {
-      let j = 0;
-      while (j < i && isSpace(readChar(data, kind, j as u32))) j++;
-      good = addPart(list, self, j, i);
+      good = addPart(list, self, 0, i);
       break;
     }
     const end = i;
