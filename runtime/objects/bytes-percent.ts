@@ -177,7 +177,7 @@ function addSpaces(b: usize, n: u32): void {
 }
 
 /** Converts the next value and adds it; false with an exception. */
-function addConverted(b: usize, s: PercentState, position: i32): bool {
+function addConverted(b: usize, s: PercentState, position: i32, afterNumber: bool): bool {
   const c = s.conversion;
   const v = nextValue(s);
   if (v == 0) return false;
@@ -221,8 +221,8 @@ function addConverted(b: usize, s: PercentState, position: i32): bool {
     decref(text);
     return true;
   }
-  // CPython formats the message with a signed char.
-  if (c >= 128) {
+  // CPython formats the message with a char that is signed unless a number stands before it.
+  if (c >= 128 && !afterNumber) {
     raise(OVERFLOW_ERROR_TYPE, "character argument not in range(0x110000)");
     return false;
   }
@@ -266,8 +266,8 @@ export function bytesModulo(self: u64, values: u64): u64 {
     }
     i = next;
     plain = next;
-    if (s.conversion == 0x25) bbByte(b, 0x25);
-    else if (!addConverted(b, s, next - 1)) {
+    if (s.conversion == 0x25 && charAt(data, next - 2) == 0x25) bbByte(b, 0x25);
+    else if (!addConverted(b, s, next - 1, charAt(data, next - 2) - 49 < 9)) {
       good = false;
       break;
     }

@@ -386,7 +386,7 @@ export function strModulo(self: u64, values: u64): u64 {
     }
     i = next;
     plain = next;
-    if (s.conversion == 0x25) {
+    if (s.conversion == 0x25 && strAt(self, next - 2) == 0x25) {
       sbChar(b, 0x25);
       continue;
     }
