@@ -10,6 +10,8 @@
  *
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
+import { initHashModules } from "./modules/hash-object";
+import { initHashTypes } from "./modules/hash-object";
 import { makeWarningsModule } from "./modules/_warnings";
 import { initBinasciiModule } from "./modules/binascii";
 import { initStructModule } from "./modules/_struct";
@@ -162,6 +164,7 @@ function initStaticTypes(): void {
   initRandomType();
   initStructTypes();
   initAnextAwaitable();
+  initHashTypes();
   initAsyncGenerator();
   initBool();
   initByteArray();
@@ -232,6 +235,7 @@ function initStaticTypes(): void {
 }
 
 function initModules(): void {
+  initHashModules();
   initBinasciiModule();
   initStructModule();
   initCmathModule();
