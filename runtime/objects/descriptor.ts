@@ -483,7 +483,7 @@ function memberSet(self: u64, object: u64, value: u64): i32 {
     publish(at, value);
     unlock(p);
     if (value == NULL && old == NULL && m.kind == MEMBER_VALUE_EX) {
-      raiseAttributeError(object, m.name);
+      raiseValue(ATTRIBUTE_ERROR_TYPE, m.name);
       return -1;
     }
     decref(old);
