@@ -9,18 +9,19 @@
  * place. Else one slot a parameter is filled on the register stack. Both structs are published once and never change.
  */
 import { allocZeroed } from "../memory/alloc";
-import { Root, ROOT } from "../memory/layout";
-import { decref } from "../memory/refcount";
+import { Root, ROOT, root } from "../memory/layout";
+import { decref, setImmortal } from "../memory/refcount";
 import { getAttr, typeOf } from "../objects/abstract-object";
 import { builtinMessageName } from "../objects/builtin";
 import { dictNew, dictSet } from "../objects/dict";
 import { floatFromText } from "../objects/float";
+import { intFromI64 } from "../objects/int";
 import { id, internSteal, lit } from "../objects/intern";
 import { BUILTIN_FUNCTION_OR_METHOD_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { isStr, strEquals, strFromCodePoint, strFromUtf16 } from "../objects/str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { emptyTuple, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
-import { ELLIPSIS, FALSE, FRAME_PUSHED, mkInt, NONE, NULL, ptr, TRUE } from "../objects/value";
+import { ELLIPSIS, FALSE, FRAME_PUSHED, isPtr, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { releaseArgs, reserveArgs } from "./call";
 import { raise, raise1, raise2, raise3, raiseValue } from "./errors";
 import { suggestName } from "./suggest";
@@ -90,6 +91,7 @@ function parseDefault(p: usize, n: i32): u64 {
   // The one escape sequence that a default needs.
   if ((c == 39 || c == 34) && n == 4 && load<u16>(p, 2) == 92 && load<u16>(p, 4) == 110) return strFromCodePoint(10);
   if (c == 39 || c == 34) return internSteal(strFromUtf16(p + 2, n - 2));
+  if (n == 3 && c == 98) return val(root().emptyBytes); // b''
   let i = 0;
   let negative = false;
   if (c == 45) {
@@ -103,7 +105,11 @@ function parseDefault(p: usize, n: i32): u64 {
     i++;
     digits++;
   }
-  if (digits > 0 && i == n) return mkInt(negative ? -number : number);
+  if (digits > 0 && i == n) {
+    const v = intFromI64(negative ? -number : number);
+    if (isPtr(v)) setImmortal(ptr(v));
+    return v;
+  }
   if (digits > 0) {
     const text = strFromUtf16(p, n);
     const x = text == NULL ? NULL : floatFromText(text);
