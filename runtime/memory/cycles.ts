@@ -27,7 +27,7 @@ import { carrier, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { alloc, allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, SHARED_DEAD } from "./alloc";
 import { Root, ROOT, root } from "./layout";
-import { decrefObj, increfObj, refcountOf } from "./refcount";
+import { decrefObj, increfObj, refcountOf, undefer } from "./refcount";
 
 @unmanaged
 export class Collector {
@@ -238,6 +238,7 @@ function gatherGarbage(p: usize): void {
   }
   markAlive(p);
   o.bits &= ~BIT_MARK1;
+  undefer(p);
   increfObj(p);
 }
 

@@ -266,6 +266,20 @@ function countDeferred(p: usize, n: i32): void {
   addCounter(id, n);
 }
 
+/** Makes a deferred object an ordinary one of this carrier again: the collector does so with garbage, the world stopped, so that it can die. */
+export function undefer(p: usize): void {
+  if (load<u16>(p + OWNER) != OWNER_DEFERRED) return;
+  const n = refcountOf(p);
+  const id = load<u32>(p + SHARED);
+  for (let i: u32 = 1; i <= root().carriers; i++) {
+    const c = carrierAt(i);
+    if (id < c.deferredCapacity) store<i32>((c.deferredCounts as usize) + ((id as usize) << 2), 0);
+  }
+  store<u32>(p + LOCAL, n as u32);
+  store<u32>(p + SHARED, 0);
+  store<u16>(p + OWNER, me);
+}
+
 /** Makes an object immortal. For objects nobody else can see yet, and at start-up. */
 export function setImmortal(p: usize): void {
   store<u32>(p + LOCAL, u32.MAX_VALUE);
