@@ -1,8 +1,8 @@
 """The classes of the abstract syntax tree.
 
 The nodes come from _ast_nodes, which is generated from the description that parser and compiler share.
-compile() uses the function at the end: source with PyCF_ONLY_AST becomes a code object whose only constant
-is the tree as nested tuples.
+compile() uses the functions at the end: source with PyCF_ONLY_AST becomes a code object whose only constant
+is the tree as nested tuples (_from_code), and a tree to compile becomes JSON for the compiler (_to_json).
 """
 
 from _ast_nodes import NODES as _NODES, SIMPLE as _SIMPLE
@@ -249,3 +249,149 @@ _PLAN = _plan()
 def _from_code(code):
     """The tree that the constant of a code object describes."""
     return _read(eval(code, {"__builtins__": {}}))
+
+
+_MODES = {"exec": "Module", "eval": "Expression", "single": "Interactive", "func_type": "FunctionType"}
+_ESCAPES = {'"': '\\"', "\\": "\\\\"}
+
+
+def _to_json(tree, mode):
+    """The tree for the compiler. Checks what the compiler takes for granted."""
+    if not isinstance(tree, AST):
+        raise TypeError("compile() arg 1 must be a string, bytes or AST object")
+    expected = _MODES[mode]
+    if not isinstance(tree, _KINDS[expected]):
+        raise TypeError(f"expected {expected} node, got {type(tree).__name__}")
+    out = []
+    _write(tree, out.append)
+    return "".join(out)
+
+
+def _quote(text):
+    parts = []
+    for c in text:
+        n = ord(c)
+        if n < 0x20 or n > 0x7e:
+            if n > 0xffff:
+                n -= 0x10000
+                parts.append("\\u%04x\\u%04x" % (0xd800 | n >> 10, 0xdc00 | n & 0x3ff))
+            else:
+                parts.append("\\u%04x" % n)
+        else:
+            parts.append(_ESCAPES.get(c, c))
+    return f'"{"".join(parts)}"'
+
+
+def _plain_class(node):
+    for cls in type(node).__mro__:
+        if cls.__module__ == "ast" and _KINDS.get(cls.__name__) is cls:
+            return cls
+    return None
+
+
+def _write(node, write):
+    cls = _plain_class(node)
+    name = cls.__name__
+    write("{")
+    if cls._attributes:
+        base = cls.__base__.__name__
+        owner = name if base == "AST" else base
+        line = _position(node, "lineno", None, owner)
+        column = _position(node, "col_offset", None, owner)
+        end = _position(node, "end_lineno", line, owner)
+        end_column = _position(node, "end_col_offset", column, owner)
+        write(f'"lineno":{line},"col_offset":{column},"end_lineno":{end},"end_col_offset":{end_column},')
+    write(f'"kind":"{name}"')
+    for field, kind in cls._asdl.items():
+        write(f',"{"ukind" if name == "Constant" and field == "kind" else field}":')
+        try:
+            value = getattr(node, field)
+        except AttributeError:
+            if kind.endswith("*"):
+                value = []
+            elif kind == "expr_context":
+                value = _SINGLETONS["Load"]
+            elif kind.endswith("?"):
+                value = None
+            else:
+                raise TypeError(f'required field "{field}" missing from {name}') from None
+        if kind.endswith("*"):
+            if not isinstance(value, list):
+                raise TypeError(f'{name} field "{field}" must be a list, not a {type(value).__name__}')
+            comma = "["
+            for item in value:
+                write(comma)
+                comma = ","
+                _write_value(item, kind[:-1], name, field, write)
+            write("[]" if comma == "[" else "]")
+        else:
+            _write_value(value, kind, name, field, write)
+    write("}")
+
+
+def _position(node, field, default, owner):
+    value = getattr(node, field, None)
+    if value is None:
+        if default is None:
+            raise TypeError(f'required field "{field}" missing from {owner}')
+        return default
+    if not isinstance(value, int):
+        raise ValueError(f"invalid integer value: {value!r}")
+    return int(value)
+
+
+def _write_value(value, kind, name, field, write):
+    plain = kind.rstrip("?")
+    if value is None and plain != "constant":
+        if plain == kind:
+            raise ValueError(f"field '{field}' is required for {name}")
+        write("null")
+    elif plain == "constant":
+        _write_constant(value, write)
+    elif plain == "identifier":
+        if type(value) is not str:
+            raise TypeError("AST identifier must be of type str")
+        write(_quote(value))
+    elif plain == "string":
+        if type(value) is not str and type(value) is not bytes:
+            raise TypeError("AST string must be of type str")
+        write(_quote(str(value)))
+    elif plain == "int":
+        if not isinstance(value, int):
+            raise ValueError(f"invalid integer value: {value!r}")
+        write(str(int(value)))
+    else:
+        if not isinstance(value, globals()[plain]):
+            if plain in _LOCATED_SUMS and not hasattr(value, "lineno"):
+                raise TypeError(f'required field "lineno" missing from {plain}')
+            raise TypeError(f"expected some sort of {plain}, but got {value!r}")
+        if type(value).__name__ in _SINGLETONS and not value._fields:
+            write(f'"{type(value).__name__}"')
+        else:
+            _write(value, write)
+
+
+def _write_constant(value, write):
+    if value is None or value is True or value is False:
+        write(f'{{"t":"{value}"}}')
+    elif value is ...:
+        write('{"t":"Ellipsis"}')
+    elif type(value) is int:
+        write(f'{{"t":"int","v":"{"-" if value < 0 else ""}{hex(abs(value))}"}}')
+    elif type(value) is float:
+        write(f'{{"t":"float","v":"{value!r}"}}')
+    elif type(value) is complex and value.real == 0:
+        write(f'{{"t":"complex","v":"{value.imag!r}"}}')
+    elif type(value) is str:
+        write(f'{{"t":"str","v":{_quote(value)}}}')
+    elif type(value) is bytes:
+        write(f'{{"t":"bytes","v":"{value.hex()}"}}')
+    elif type(value) in (tuple, frozenset):
+        write(f'{{"t":"{type(value).__name__}","v":[')
+        for i, item in enumerate(value):
+            if i:
+                write(",")
+            _write_constant(item, write)
+        write("]}")
+    else:
+        raise TypeError(f"got an invalid type in Constant: {type(value).__name__}")

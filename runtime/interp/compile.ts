@@ -38,6 +38,8 @@ export const PYCF_ALLOW_TOP_LEVEL_AWAIT: i32 = 0x2000;
 export const PYCF_ALLOW_INCOMPLETE_INPUT: i32 = 0x4000;
 /** Not CPython's: the code object returns the tokens of the source (lib/_tokenize.py). */
 export const PYCF_ONLY_TOKENS: i32 = 0x40000000;
+/** The source is a tree as JSON, from lib/_ast.py. */
+export const PYCF_FROM_TREE: i32 = 0x20000000;
 
 function padded(n: u32): u32 {
   return (n + 3) & ~3;

@@ -1,6 +1,6 @@
 /** builtins that run code: compile, eval, exec, __import__. */
-import { call, callMethod1 } from "../interp/call";
-import { MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, PYCF_ONLY_TOKENS, compileSource } from "../interp/compile";
+import { call, callMethod1, callMethod2 } from "../interp/call";
+import { MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_FROM_TREE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, PYCF_ONLY_TOKENS, compileSource } from "../interp/compile";
 import { defModule } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
 import { pushCode } from "../interp/eval";
@@ -50,6 +50,17 @@ function compileObject(source: u64, filename: u64, mode: i32, flags: i32, optimi
   return code;
 }
 
+/** Compiles a tree, which lib/_ast.py checks and writes down for the compiler. */
+function compileTree(source: u64, modeName: u64, filename: u64, mode: i32, flags: i32, optimize: i32): u64 {
+  const ast = importByName(lit("_ast"));
+  const json = ast == NULL ? NULL : callMethod2(ast, id("_to_json"), source, modeName);
+  decref(ast);
+  if (json == NULL) return NULL;
+  const v = compileObject(json, filename, mode, flags | PYCF_FROM_TREE, optimize, "compile");
+  decref(json);
+  return v;
+}
+
 /** The filename argument: a str, or bytes or a path object turned into one; owned. */
 function filenameOf(v: u64): u64 {
   if (isStrLike(v)) return newRef(v);
@@ -86,7 +97,8 @@ function builtinCompile(self: u64, args: usize): u64 {
   }
   const filename = filenameOf(load<u64>(args, 8));
   if (filename == NULL) return NULL;
-  let v = compileObject(source, filename, mode, flags, optimize, "compile");
+  const isTree = !isStrLike(source) && !hasBuffer(source);
+  let v = isTree ? compileTree(source, modeName, filename, mode, flags, optimize) : compileObject(source, filename, mode, flags, optimize, "compile");
   decref(filename);
   if (v != NULL && (flags & PYCF_ONLY_AST) != 0) {
     // The code object describes the tree; lib/_ast.py makes it.

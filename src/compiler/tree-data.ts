@@ -4,8 +4,10 @@
  * compile() with PyCF_ONLY_AST gives a code object that does nothing but return one constant: the tree as
  * nested tuples, which lib/_ast.py makes objects of. A node is (kind, field..., position); a list is a
  * tuple; positions are tuples of four. Tokens for lib/_tokenize.py come the same way.
+ *
+ * A tree to compile comes from lib/_ast.py as JSON, with the values of constants as texts.
  */
-import { type ConstantValue, type Expression, NODES, type Node, type NodeSpec } from "../../spec/ast.ts";
+import { type ConstantValue, type Expression, type Mod, NODES, type Node, type NodeSpec } from "../../spec/ast.ts";
 import type { TokenStream } from "../parser/tokenize.ts";
 
 const NONE: ConstantValue = { t: "None" };
@@ -59,4 +61,29 @@ export function tokensAsConstant(stream: TokenStream): Expression {
           number(error.end_offset),
         ]);
   return wrap(tuple([tuple(tokens), last]));
+}
+
+/** The values that JSON cannot hold. */
+function revive(value: ConstantValue | { t: string; v?: string }): ConstantValue {
+  const text = (value as { v?: string }).v ?? "";
+  switch (value.t) {
+    case "int": {
+      const big = text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text);
+      const small = Number(big);
+      return { t: "int", v: Number.isSafeInteger(small) ? small : big };
+    }
+    case "float":
+    case "complex":
+      return { t: value.t, v: text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text) };
+    case "bytes":
+      return { t: "bytes", v: Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)) };
+    default:
+      return value as ConstantValue;
+  }
+}
+
+export function treeFromJson(text: string): Mod {
+  return JSON.parse(text, (_key, value) =>
+    typeof value === "object" && value !== null && "t" in value ? revive(value) : value,
+  ) as Mod;
 }

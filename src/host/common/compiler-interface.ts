@@ -3,7 +3,7 @@
  * the root of dist/compiler.cjs; carriers load it when they first have source to compile.
  */
 import { compile } from "../../compiler/index.ts";
-import { tokensAsConstant, treeAsConstant } from "../../compiler/tree-data.ts";
+import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
 import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
 import { tokenize } from "../../parser/tokenize.ts";
 
@@ -15,6 +15,8 @@ const ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 const ALLOW_INCOMPLETE_INPUT = 0x4000;
 /** Typhon's own: the source is to be tokenized only. */
 const ONLY_TOKENS = 0x40000000;
+/** The source is a tree as JSON. */
+const FROM_TREE = 0x20000000;
 
 const MODES: readonly ParseMode[] = ["exec", "eval", "single", "func_type"];
 const STATUS_IMAGE = 0;
@@ -129,17 +131,18 @@ export function compileForHost(
       const stream = tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(source));
       return answerImage(compile(tokensAsConstant(stream), { filename }), []);
     }
-    const { tree, warnings: fromParser } = parse(
-      flags & IGNORE_COOKIE ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(source) : source,
-      {
-        filename,
-        mode: MODES[mode] ?? "exec",
-        dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
-        allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
-        futureFlags: flags,
-        lookupName,
-      },
-    );
+    const text = (): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
+    const { tree, warnings: fromParser } =
+      flags & FROM_TREE
+        ? { tree: treeFromJson(text()), warnings: [] }
+        : parse(flags & IGNORE_COOKIE ? text() : source, {
+            filename,
+            mode: MODES[mode] ?? "exec",
+            dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
+            allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
+            futureFlags: flags,
+            lookupName,
+          });
     for (const warning of fromParser) warnings.push({ line: warning.lineno, message: warning.message });
     if (flags & ONLY_AST) return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
     const image = compile(tree, {
