@@ -11,8 +11,28 @@ import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { CharacterNames } from "../../parser/unicode-names.ts";
 import type { CodeSource } from "../common/platform.ts";
+import { compilerScript } from "./compiler-script.ts";
+import { vm } from "./lazy.ts";
 
 type CompilerBundle = typeof import("../common/compiler-interface.ts");
+
+/**
+ * Loads dist/compiler.cjs with the machine code that V8 kept for it when it was built (tools/build-bundles.ts). V8 refuses code of another
+ * version of itself; then the file is compiled as usual.
+ */
+function loadCompiler(dist: string): CompilerBundle {
+  const file = join(dist, "compiler.cjs");
+  try {
+    const script = new (vm().Script)(compilerScript(readFileSync(file, "utf8")), {
+      filename: file,
+      cachedData: readFileSync(join(dist, "compiler.cache")),
+    });
+    return (script.runInThisContext() as (require: unknown, file: string) => CompilerBundle)(createRequire(file), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return createRequire(import.meta.url)(file) as CompilerBundle;
+  }
+}
 
 /** A line of a file as the compiler's errors show it. */
 function lineOfFile(filename: string, lineno: number): string | null {
@@ -41,7 +61,7 @@ export class NodeCodeSource implements CodeSource {
   }
 
   #compiler(): CompilerBundle {
-    this.#bundle ??= createRequire(import.meta.url)(join(this.#dist, "compiler.cjs")) as CompilerBundle;
+    this.#bundle ??= loadCompiler(this.#dist);
     return this.#bundle;
   }
 

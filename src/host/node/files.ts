@@ -3,8 +3,8 @@
  * See Note [Who keeps the file position] in shared-host-state.ts.
  */
 import fs from "node:fs";
-import tty from "node:tty";
 import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, type Stat } from "../common/platform.ts";
+import { tty } from "./lazy.ts";
 import { FD_MAX, MODE_APPEND, MODE_KERNEL, MODE_TRACKED, MODE_UNKNOWN, type SharedHostState } from "./shared-host-state.ts";
 
 const SLASH = 47;
@@ -79,7 +79,7 @@ export class NodeFiles implements FileSystem {
     if (this.#mode(fd) === MODE_KERNEL) {
       try {
         const stat = fs.fstatSync(fd);
-        if (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && tty.isatty(fd)))
+        if (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && tty().isatty(fd)))
           return this.#blocking.read(fd, buffer);
       } catch (error) {
         return -errnoOf(error);
@@ -127,7 +127,7 @@ export class NodeFiles implements FileSystem {
   seek(fd: number, offset: number, whence: number): number {
     try {
       const stat = fs.fstatSync(fd);
-      if (stat.isFIFO() || stat.isSocket() || tty.isatty(fd)) return -ERRNO.ESPIPE;
+      if (stat.isFIFO() || stat.isSocket() || this.isTty(fd)) return -ERRNO.ESPIPE;
       if (whence < 0 || whence > 2) return -ERRNO.EINVAL;
       if (fd >= FD_MAX) return -ERRNO.EINVAL;
       if (this.#mode(fd) === MODE_KERNEL) {
@@ -174,12 +174,17 @@ export class NodeFiles implements FileSystem {
   }
 
   isTty(fd: number): boolean {
-    return fd >= 0 && tty.isatty(fd);
+    if (fd < 0) return false;
+    try {
+      return fs.fstatSync(fd).isCharacterDevice() && tty().isatty(fd);
+    } catch {
+      return false;
+    }
   }
 
   terminalSize(fd: number): readonly [number, number] {
     if (!this.isTty(fd)) throw Object.assign(new Error("not a terminal"), { code: "ENOTTY" });
-    return new tty.WriteStream(fd).getWindowSize();
+    return new (tty().WriteStream)(fd).getWindowSize();
   }
 
   listDirectory(path: Uint8Array): readonly DirectoryEntry[] {

@@ -1,8 +1,8 @@
 /** Clocks and process facts of Node, for one carrier. */
-import { createHash, randomFillSync } from "node:crypto";
-import os from "node:os";
+import { openSync, readSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { type Clocks, ERRNO, errnoOf, type Processes } from "../common/platform.ts";
+import { crypto, os } from "./lazy.ts";
 
 /**
  * Date.now() has milliseconds; the high-resolution timer has nanoseconds but an unknown origin and does not follow when somebody
@@ -50,9 +50,20 @@ export const nodeClocks: Clocks = {
 
 const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
+/** Descriptor of the random device; null where there is none. */
+let urandom: number | null | undefined;
+
 export const nodeProcesses: Processes = {
   randomBytes(target) {
-    randomFillSync(target);
+    // The device is there long before Node's crypto module is loaded.
+    if (urandom === undefined) {
+      try {
+        urandom = openSync("/dev/urandom", "r");
+      } catch {
+        urandom = null;
+      }
+    }
+    if (urandom === null || readSync(urandom, target) !== target.length) crypto().randomFillSync(target);
   },
   environment() {
     const entries = Object.entries(process.env).map(([name, value]) => `${name}=${value ?? ""}\0`);
@@ -83,11 +94,11 @@ export const nodeProcesses: Processes = {
       return -errnoOf(error);
     }
   },
-  cpuCount: () => os.availableParallelism(),
-  systemName: () => [os.type(), os.hostname(), os.release(), os.version(), os.machine()],
+  cpuCount: () => os().availableParallelism(),
+  systemName: () => [os().type(), os().hostname(), os().release(), os().version(), os().machine()],
   digest(name, data) {
     try {
-      return createHash(name).update(data).digest();
+      return crypto().createHash(name).update(data).digest();
     } catch {
       return null;
     }
