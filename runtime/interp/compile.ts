@@ -40,6 +40,8 @@ export const PYCF_ALLOW_INCOMPLETE_INPUT: i32 = 0x4000;
 export const PYCF_ONLY_TOKENS: i32 = 0x40000000;
 /** The source is a tree as JSON, from lib/_ast.py. */
 export const PYCF_FROM_TREE: i32 = 0x20000000;
+/** The minor version of the grammar to enforce, from 1 to 15, stands in the four bits from here. */
+export const FEATURE_VERSION_SHIFT: i32 = 25;
 
 function padded(n: u32): u32 {
   return (n + 3) & ~3;

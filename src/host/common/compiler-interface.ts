@@ -15,6 +15,8 @@ const ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 const ALLOW_INCOMPLETE_INPUT = 0x4000;
 /** Typhon's own: the source is to be tokenized only. */
 const ONLY_TOKENS = 0x40000000;
+/** Four bits: the minor version of the grammar to enforce, 0 for ours. */
+const FEATURE_VERSION_SHIFT = 25;
 /** The source is a tree as JSON. */
 const FROM_TREE = 0x20000000;
 
@@ -126,6 +128,7 @@ export function compileForHost(
   lookupName: (name: string) => string | null = () => null,
 ): Uint8Array {
   const warnings: Warning[] = [];
+  const featureVersion = (flags >> FEATURE_VERSION_SHIFT) & 15;
   try {
     if (flags & ONLY_TOKENS) {
       const stream = tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(source));
@@ -141,6 +144,7 @@ export function compileForHost(
             dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
             allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
             futureFlags: flags,
+            ...(featureVersion !== 0 && { featureVersion }),
             lookupName,
           });
     for (const warning of fromParser) warnings.push({ line: warning.lineno, message: warning.message });
