@@ -8,7 +8,7 @@
  * The exact call (positional arguments only, as many as there are parameters) touches nothing: the native reads the caller's registers in
  * place. Else one slot a parameter is filled on the register stack. Both structs are published once and never change.
  */
-import { allocZeroed } from "../memory/alloc";
+import { alloc, allocZeroed, free } from "../memory/alloc";
 import { Root, ROOT, root } from "../memory/layout";
 import { decref, setImmortal } from "../memory/refcount";
 import { getAttr, typeOf } from "../objects/abstract-object";
@@ -21,9 +21,8 @@ import { BUILTIN_FUNCTION_OR_METHOD_TYPE, TYPE_ERROR_TYPE } from "../objects/sta
 import { isStr, strEquals, strFromCodePoint, strFromUtf16 } from "../objects/str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { emptyTuple, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
-import { ELLIPSIS, FALSE, FRAME_PUSHED, isPtr, NONE, NULL, ptr, TRUE, val } from "../objects/value";
-import { releaseArgs, reserveArgs } from "./call";
-import { raise, raise1, raise2, raise3, raiseValue } from "./errors";
+import { ELLIPSIS, FALSE, isPtr, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { noMemory, raise, raise1, raise2, raise3, raiseValue } from "./errors";
 import { suggestName } from "./suggest";
 
 /** How the native is called: see the F… types in define.ts. */
@@ -465,16 +464,16 @@ export function callNative(d: NativeDef, callable: u64, self: u64, args: usize, 
       return complainNamed("%S() takes exactly one argument (%d given)", callable, nargs);
     }
   } else if (nargs == s.count && kwnames == NULL && s.positional == s.count) return call_indirect<u64>(d.func, self, args);
-  const out = reserveArgs(s.count);
-  if (out == 0) return NULL;
+  // A raw block, not the register stack: the native may answer with a frame that it has pushed there.
+  const out = alloc((s.count as usize) << 3);
+  if (out == 0) return noMemory();
   if (!bindSignature(s, callable, args, nargs, kwnames, out)) {
-    releaseArgs(out);
+    free(out);
     return NULL;
   }
   const result: u64 = kind == NATIVE_1 ? call_indirect<u64>(d.func, self, load<u64>(out)) : call_indirect<u64>(d.func, self, out);
   releaseBound(s, out);
-  // A frame that the native has pushed lies above these slots: they go when it returns.
-  if (result != FRAME_PUSHED) releaseArgs(out);
+  free(out);
   return result;
 }
 

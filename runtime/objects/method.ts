@@ -1,7 +1,6 @@
 /**
  * Bound methods: a callable and the object that becomes its first argument. Both never change.
  */
-import { releaseArgs, reserveArgs, tailCall } from "../interp/call";
 import { checkPositional, def0, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { raise } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -10,13 +9,14 @@ import { genericGetAttr, getAttr, hash, hashPointer, isCallable, lookupAttr, rep
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { visitValue } from "./slots";
+import { tailPrepend } from "./special";
 import { METHOD_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { isStr } from "./str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { tuple2, tupleLength } from "./tuple";
+import { tuple2 } from "./tuple";
 import { typeLookup } from "./type-cache";
 import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
-import { FRAME_PUSHED, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
+import { mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
 @unmanaged
@@ -100,14 +100,7 @@ function methodRepr(self: u64): u64 {
 
 /** Calls the function with the object in front. */
 function methodCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const n: u32 = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
-  const room = reserveArgs(n + 1);
-  if (room == 0) return NULL;
-  store<u64>(room, methodAt(self).self);
-  memory.copy(room + 8, args, (n as usize) << 3);
-  const r = tailCall(methodAt(self).function, room, nargs + 1, kwnames);
-  if (r != FRAME_PUSHED) releaseArgs(room);
-  return r;
+  return tailPrepend(methodAt(self).function, methodAt(self).self, args, nargs, kwnames);
 }
 
 function methodHash(self: u64): i64 {

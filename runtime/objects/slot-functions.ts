@@ -3,7 +3,7 @@
  *
  * Signatures are those of the slots (objects/type-layout.ts). objects/slot-defs.ts says which function serves which method.
  */
-import { call, releaseArgs, reserveArgs, tailCall } from "../interp/call";
+import { call } from "../interp/call";
 import { errClear, errFetch, errMatches, errRestore, errUnraisable, formatText, raise, raise1, raiseValue } from "../interp/errors";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -15,12 +15,12 @@ import { isWrapperOf } from "./descriptor";
 import { intSign } from "./int";
 import { id } from "./intern";
 import { seqIterNew } from "./iterators";
-import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING } from "./special";
+import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
 import { ATTRIBUTE_ERROR_TYPE, INT_TYPE, MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
-import { EXHAUSTED, FALSE, FRAME_PUSHED, intOf, isInt, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
+import { EXHAUSTED, FALSE, intOf, isInt, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 
 function ixOf<T>(f: T): u32 {
   return load<u32>(changetype<usize>(f));
@@ -304,8 +304,7 @@ export function slotCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 
   let r: u64;
   const ft = typeAt(typeOf(f));
   if (ft.flags & TPFLAG_METHOD_DESCRIPTOR) {
-    const n: u32 = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
-    r = tailPrepend(f, self, args, n, nargs, kwnames);
+    r = tailPrepend(f, self, args, nargs, kwnames);
   } else if (ft.tp_descr_get == 0) r = call(f, args, nargs, kwnames);
   else {
     const bound: u64 = call_indirect<u64>(ft.tp_descr_get, f, self, val(typeOf(self)));
@@ -313,17 +312,6 @@ export function slotCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 
     decref(bound);
   }
   decref(f);
-  return r;
-}
-
-/** f(self, *args): the end of a native, so a Python function becomes a frame instead of a nested loop. */
-function tailPrepend(f: u64, self: u64, args: usize, n: u32, nargs: u32, kwnames: u64): u64 {
-  const room = reserveArgs(n + 1);
-  if (room == 0) return NULL;
-  store<u64>(room, self);
-  memory.copy(room + 8, args, (n as usize) << 3);
-  const r = tailCall(f, room, nargs + 1, kwnames);
-  if (r != FRAME_PUSHED) releaseArgs(room);
   return r;
 }
 

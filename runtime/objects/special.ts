@@ -1,13 +1,16 @@
 /**
  * Calls of special methods: looked up on the type only, without binding where the function takes its self as first argument.
  */
-import { call, call1, call2, call3, releaseArgs, reserveArgs } from "../interp/call";
+import { call, call1, call2, call3, releaseArgs, reserveArgs, tailCall } from "../interp/call";
+import { noMemory } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { typeOf } from "./abstract-object";
+import { tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
 import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
-import { NULL, val } from "./value";
+import { NULL, ptr, val } from "./value";
 
 /** The type has no such method (no exception is set). Never seen by Python code. */
 export const MISSING: u64 = 0x0001_0000_0000_000e;
@@ -68,6 +71,21 @@ export function callSpecial2(self: u64, name: u64, a: u64, b: u64): u64 {
     decref(bound);
   }
   decref(f);
+  return r;
+}
+
+/**
+ * f(self, *args) as the end of a native: a Python function becomes a frame instead of a nested loop. The arguments are put together in a raw block, as nothing
+ * may be left behind on the register stack below the frame.
+ */
+export function tailPrepend(f: u64, self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const n: u32 = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
+  const block = alloc(((n + 1) as usize) << 3);
+  if (block == 0) return noMemory();
+  store<u64>(block, self);
+  memory.copy(block + 8, args, (n as usize) << 3);
+  const r = tailCall(f, block, nargs + 1, kwnames);
+  free(block);
   return r;
 }
 
