@@ -233,6 +233,10 @@ export declare function hostParseFloat(address: i32, length: i32): f64;
 @external("host", "hash_digest")
 export declare function hostHashDigest(name: i32, nameLength: i32, data: i32, length: i32): i32;
 
-/** Unicode normalisation of UTF-16 text (length in bytes): form 0 NFC, 1 NFD, 2 NFKC, 3 NFKD. Gives bytes: UTF-16. */
-@external("host", "normalize")
-export declare function hostNormalize(form: i32, address: i32, length: i32): i32;
+/** Gives bytes: the Unicode name of a code point; -ENOENT if it has none. */
+@external("host", "character_name")
+export declare function hostCharacterName(code: i32): i32;
+
+/** The code point of a Unicode name or alias, in any case; -ENOENT if there is none. */
+@external("host", "character_lookup")
+export declare function hostCharacterLookup(name: i32, length: i32): i32;

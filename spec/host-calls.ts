@@ -179,10 +179,11 @@ export const HOST_CALLS = {
     result: "i32",
     doc: "Gives bytes: the digest of data by the hash function of that name (OpenSSL's); -EINVAL if unknown.",
   },
-  normalize: {
-    params: ["form", "address", "length"],
+  character_name: { params: ["code"], result: "i32", doc: "Gives bytes: the Unicode name of a code point; -ENOENT if it has none." },
+  character_lookup: {
+    params: ["name", "length"],
     result: "i32",
-    doc: "Unicode normalisation of UTF-16 text (length in bytes): form 0 NFC, 1 NFD, 2 NFKC, 3 NFKD. Gives bytes: UTF-16.",
+    doc: "The code point of a Unicode name or alias, in any case; -ENOENT if there is none.",
   },
 } as const satisfies Record<string, HostCall>;
 

@@ -3,14 +3,15 @@
  * needs too are in objects/unicode-data.ts.
  */
 import { defModule, defModule1, moduleAdd, newModule } from "../interp/define";
-import { noMemory, raise, raise2 } from "../interp/errors";
+import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { lit } from "../objects/intern";
-import { isStr, strAt, strEquals, strEqualsLiteral, strExact, strFromUcs4, strIsAscii, strLength } from "../objects/str";
+import { freeUtf8, isStr, strAt, strEquals, strEqualsLiteral, strExact, strFromCodePoint, strFromUcs4, strIsAscii, strLength, utf8Of } from "../objects/str";
 import { sbChar, sbFinish, sbLiteral, sbNew } from "../objects/str-builder";
-import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { categoryOf, decimalValue, digitValue } from "../objects/unicode-data";
+import { unicodeLookup, unicodeName } from "../objects/unicode-names";
 import { mkBool, mkFloat, mkInt, ptr } from "../objects/value";
 import { registerModule } from "./registry";
 import { COMPOSITION_COUNT, COMPOSITIONS, DECOMPOSITION_COUNT, DECOMPOSITION_INDEX, DECOMPOSITIONS, NUMERIC_COUNT, NUMERIC_POINTS, NUMERIC_VALUES, UCD_FIRST, UCD_RECORDS, UCD_SECOND } from "./unicodedata-tables.gen";
@@ -391,6 +392,25 @@ function numeric(self: u64, args: usize): u64 {
   return numberOr(args, false, 0, "not a numeric character");
 }
 
+function name(self: u64, args: usize): u64 {
+  const c = charArg(load<u64>(args), "name", true);
+  if (c < 0) return 0;
+  const text = unicodeName(c as u32);
+  if (text != 0) return text;
+  const missing = load<u64>(args + 8);
+  return missing == 0 ? raise(VALUE_ERROR_TYPE, "no such name") : newRef(missing);
+}
+
+function lookup(self: u64, nameArg: u64): u64 {
+  if (!isStr(nameArg)) return raise1(TYPE_ERROR_TYPE, "lookup() argument must be str, not %T", nameArg);
+  const utf8 = utf8Of(nameArg);
+  if (changetype<usize>(utf8) == 0) return 0;
+  const c = unicodeLookup(utf8.address, utf8.length);
+  freeUtf8(utf8);
+  if (c >= 0) return strFromCodePoint(c as u32);
+  return raise1(KEY_ERROR_TYPE, "undefined character name '%S'", nameArg);
+}
+
 function makeUnicodedata(): u64 {
   const m = newModule("unicodedata", "The Unicode character database, version 16.0.0.");
   if (m == 0) return 0;
@@ -404,6 +424,8 @@ function makeUnicodedata(): u64 {
   defModule(m, "decimal(chr, default=?, /)", decimal, "Value of a decimal digit.");
   defModule(m, "digit(chr, default=?, /)", digit, "Value of a digit.");
   defModule(m, "numeric(chr, default=?, /)", numeric, "Value of a character that stands for a number.");
+  defModule(m, "name(chr, default=?, /)", name, "Name of a character.");
+  defModule1(m, "lookup(name, /)", lookup, "The character of a name; KeyError if there is none.");
   defModule(m, "normalize(form, unistr, /)", normalize, "Text in a normalisation form: NFC, NFKC, NFD or NFKD.");
   defModule(m, "is_normalized(form, unistr, /)", isNormalized, "Whether text is in a normalisation form.");
   return m;

@@ -78,6 +78,7 @@ const TAILS = [
 export class CharacterNames {
   private readonly read: () => string;
   private table: Map<string, string> | null = null;
+  private names: Map<number, string> | null = null;
 
   /** `read` gives lines of a name, a space and a code point in hexadecimal; it is called when the first name is looked up. */
   constructor(read: () => string) {
@@ -91,6 +92,33 @@ export class CharacterNames {
     if (wanted.startsWith(SYLLABLE)) return syllable(wanted.slice(SYLLABLE.length));
     this.table ??= this.load();
     return this.table.get(wanted) ?? null;
+  }
+
+  /** The name of a code point, or null if it has none. */
+  nameOf(code: number): string | null {
+    if (code >= 0xac00 && code < 0xd7a4) {
+      const place = code - 0xac00;
+      const perLead = VOWELS.length * TAILS.length;
+      const vowel = Math.floor((place % perLead) / TAILS.length);
+      return `${SYLLABLE}${LEADS[Math.floor(place / perLead)]}${VOWELS[vowel]}${TAILS[place % TAILS.length]}`;
+    }
+    if (IDEOGRAPHS.some(([first, last]) => code >= first && code <= last)) return IDEOGRAPH + code.toString(16).toUpperCase();
+    this.names ??= this.loadNames();
+    return this.names.get(code) ?? null;
+  }
+
+  /** Names come in order of code points; what follows them are second names. */
+  private loadNames(): Map<number, string> {
+    const names = new Map<number, string>();
+    let last = -1;
+    for (const line of this.read().split("\n")) {
+      const space = line.lastIndexOf(" ");
+      const code = Number.parseInt(line.slice(space + 1), 16);
+      if (code <= last) break;
+      last = code;
+      names.set(code, line.slice(0, space));
+    }
+    return names;
   }
 
   private load(): Map<string, string> {

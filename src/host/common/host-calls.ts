@@ -15,7 +15,6 @@ const MATH1: readonly ((x: number) => number)[] = [
   Math.atanh, Math.exp, Math.expm1, Math.log, Math.log1p, Math.log2, Math.log10, Math.cbrt,
 ]; // biome-ignore format: in the order of the table
 const MATH2: readonly ((x: number, y: number) => number)[] = [Math.pow, Math.atan2, Math.hypot];
-const FORMS = ["NFC", "NFD", "NFKC", "NFKD"] as const;
 
 /** Texts joined, each closed by NUL. */
 function closedByNul(texts: readonly string[]): Uint8Array {
@@ -179,15 +178,13 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
       const digest = processes.digest(memory.text(name, nameLength), memory.copy(data, length));
       return digest === null ? -ERRNO.EINVAL : give(digest);
     },
-    normalize(form, address, length) {
-      const bytes = memory.copy(address, length);
-      const units = new Uint16Array(bytes.buffer, 0, length >> 1);
-      let text = "";
-      for (let i = 0; i < units.length; i += 8192) text += String.fromCharCode(...units.subarray(i, i + 8192));
-      const normal = text.normalize(FORMS[form] ?? "NFC");
-      const answer = new Uint16Array(normal.length);
-      for (let i = 0; i < normal.length; i++) answer[i] = normal.charCodeAt(i);
-      return give(new Uint8Array(answer.buffer));
+    character_name(point) {
+      const name = code.characterName(point);
+      return name === null ? -ERRNO.ENOENT : give(new TextEncoder().encode(name));
+    },
+    character_lookup(name, length) {
+      const character = code.lookupCharacter(memory.text(name, length));
+      return character === null ? -ERRNO.ENOENT : character.codePointAt(0)!;
     },
   };
 }

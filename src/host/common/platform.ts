@@ -113,6 +113,9 @@ export interface CodeSource {
   /** 1: a package. null: no such module. */
   frozenFlags(name: string): number | null;
   frozenNames(): readonly string[];
+  /** Characters by their Unicode names, and back; null: none. */
+  lookupCharacter(name: string): string | null;
+  characterName(code: number): string | null;
 }
 
 export interface Platform {

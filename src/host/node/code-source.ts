@@ -65,10 +65,20 @@ export class NodeCodeSource implements CodeSource {
     return this.#bundle;
   }
 
-  readonly #lookupName = (name: string): string | null => {
+  #characterNames(): CharacterNames {
     this.#names ??= new CharacterNames(() => inflateRawSync(readFileSync(join(this.#dist, "unicode-names.bin"))).toString());
-    return this.#names.lookup(name);
-  };
+    return this.#names;
+  }
+
+  readonly #lookupName = (name: string): string | null => this.#characterNames().lookup(name);
+
+  lookupCharacter(name: string): string | null {
+    return this.#characterNames().lookup(name);
+  }
+
+  characterName(code: number): string | null {
+    return this.#characterNames().nameOf(code);
+  }
 
   /** File names are bytes in the file system's encoding; those that are no UTF-8 show as the replacement character in code. */
   compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
