@@ -406,7 +406,12 @@ function positions(self: u64): u64 {
   const c = codeAt(code);
   const list = (listNew(0) as usize);
   if (list == 0) return NULL;
-  for (let i: u32 = 0; i < c.count; i++) if (listAppendSteal(list, positionTuple(code, i)) < 0) return NULL;
+  for (let i: u32 = 0; i < c.count; i++) {
+    // One for every two bytes of code: that is how the library finds the one of an f_lasti.
+    const position = positionTuple(code, i);
+    if (position == NULL) return NULL;
+    for (let unit = 0; unit < 4; unit++) if (listAppendSteal(list, unit == 3 ? position : newRef(position)) < 0) return NULL;
+  }
   const it = getIter(val(list));
   decref(val(list));
   return it;
