@@ -8,7 +8,7 @@ import { materialize } from "./instance";
 import { MODULE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { addSubclass, nextSubclass, removeSubclass } from "./subclasses";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
-import { typeModified } from "./type";
+import { firstNative, typeModified } from "./type";
 import { releaseAttribute } from "./type-cache";
 import { PyType, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_IMMUTABLETYPE, typeAt } from "./type-layout";
 import { bestBase, installMro, solidBase } from "./type-new";
@@ -124,6 +124,10 @@ export function typeSetBases(self: u64, value: u64): i32 {
   }
   const base = bestBase(ptr(value));
   if (base == 0) return -1;
+  if (firstNative(base) != firstNative(t.base)) {
+    raise2(TYPE_ERROR_TYPE, "__bases__ assignment: '%N' deallocator differs from '%N'", val(base), val(t.base));
+    return -1;
+  }
   if (!compatibleBase(type, base)) {
     raise2(TYPE_ERROR_TYPE, "__bases__ assignment: '%N' object layout differs from '%N'", val(base), val(t.base));
     return -1;

@@ -127,7 +127,8 @@ export function newWrapper(self: u64, args: usize, nargs: u32, kwnames: u64): u6
 
 // ---- the end of instances of heap types
 
-function firstNative(type: usize): usize {
+/** The nearest native type on the base chain. */
+export function firstNative(type: usize): usize {
   let t = type;
   while (typeAt(t).flags & TPFLAG_HEAPTYPE) t = typeAt(t).base;
   return t;
@@ -411,8 +412,9 @@ function setDoc(self: u64, value: u64): i32 {
   if (!checkSettable(self, value, id("__doc__"))) return -1;
   return typeSetInDict(ptr(self), id("__doc__"), value);
 }
+/** Only object has one: "()", which classes without __init__ inherit in inspect.signature. */
 function getTextSignature(self: u64): u64 {
-  return NONE;
+  return ptr(self) == OBJECT_TYPE ? newRef(id("()")) : NONE;
 }
 
 function getAbstractMethods(self: u64): u64 {
