@@ -22,7 +22,7 @@ import { Carrier, carrier } from "../threads/carrier";
 import { blockPinned } from "../threads/park";
 import { thread } from "../threads/thread-state";
 import { noMemory, raise, raise1 } from "./errors";
-import { FRAME_ENTRY, FRAME_INIT, FRAME_REGS, popFrame, pushFrame, releaseArgs, reserveArgs, setFrameFlags } from "./frame";
+import { FRAME_CHUNK, frameFlags, FRAME_ENTRY, FRAME_INIT, FRAME_REGS, popFrame, pushFrame, releaseArgs, reserveArgs, setFrameFlags } from "./frame";
 import { bindArguments } from "./function-call";
 import { runNested } from "./loop";
 
@@ -34,11 +34,15 @@ const NATIVE_DEPTH_MAX: i32 = 2500;
 /** Pushes the frame of a Python function with its arguments (`first`, if not NULL, before the others) bound: its address, or 0 with an exception. */
 export function pushCall(func: usize, first: u64, args: usize, nargs: u32, kwnames: u64, before: u32): usize {
   const code: usize = changetype<PyFunction>(func).code;
+  const top = thread().top;
   const f = pushFrame(newRef(val(func)), code, before);
   if (f == 0) return 0;
   if (before != 0) setFrameFlags(f, FRAME_INIT);
   if (bindArguments(func, code, first, args, nargs, kwnames, f + FRAME_REGS)) return f;
+  const chunk = frameFlags(f) & FRAME_CHUNK;
   popFrame(f);
+  // Native code may have reserved room below the frame.
+  if (!chunk) thread().top = top;
   return 0;
 }
 
