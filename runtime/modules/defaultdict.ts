@@ -6,8 +6,8 @@ import { def0, def1, defClass, ix, member, MEMBER_VALUE, newStaticType } from ".
 import { raise, raiseKeyError } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { isCallable, isOfType, repr, typeOf } from "../objects/abstract-object";
-import { getIter, setItem } from "../objects/abstract-sequence";
-import { dictClear, isDict, PyDict } from "../objects/dict";
+import { getIter } from "../objects/abstract-sequence";
+import { dictClear, dictSetDefault, isDict, PyDict } from "../objects/dict";
 import { dictDealloc, dictRepr, dictTpInit, dictTpNew, dictTraverse, dictUpdateFrom } from "../objects/dict-methods";
 import { classGetitem } from "../objects/generic-alias";
 import { id, lit } from "../objects/intern";
@@ -51,9 +51,11 @@ function defaultdictMissing(self: u64, key: u64): u64 {
   const factory = factoryOf(self);
   if (factory == NONE) return raiseKeyError(key);
   const value = call0(factory);
-  if (value == 0 || setItem(self, key, value) == 0) return value;
+  if (value == 0) return 0;
+  // The factory may have stored something under the key itself: that stays.
+  const stored = dictSetDefault(ptr(self), key, value);
   decref(value);
-  return 0;
+  return stored;
 }
 
 function defaultdictDealloc(p: usize): void {

@@ -85,7 +85,8 @@ function advance(self: u64, what: i32, backwards: bool): u64 {
   let i = it.position;
   let entry: usize = 0;
   if (backwards) {
-    if (i > n) i = n;
+    // A table that was cleared meanwhile has nothing this iterator was to give.
+    if (i > n) i = 0;
     while (i > 0 && entry == 0) {
       i--;
       if (load<u64>(entryAt(keys, i) + ENTRY_KEY) != 0) entry = entryAt(keys, i);

@@ -22,6 +22,7 @@ import { id, lit } from "./intern";
 import { listToTuple } from "./list";
 import { isMulti, lock, unlock } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
+import { dictAddHashed, isHashed } from "./set-operations";
 import { snapshotOf } from "./snapshot";
 import { visitValue } from "./slots";
 import { sbAbort, sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -398,6 +399,11 @@ function dictFromkeys(type: u64, args: usize): u64 {
   const d = call0(type);
   if (d == 0) return 0;
   const exact = isDictExact(d);
+  if (exact && isHashed(load<u64>(args))) {
+    if (dictAddHashed(ptr(d), load<u64>(args), value) == 0) return d;
+    decref(d);
+    return 0;
+  }
   const whole = exact ? snapshotOf(load<u64>(args)) : 0;
   if (whole == 0 && errOccurred()) {
     decref(d);

@@ -53,12 +53,15 @@ export class PyList extends PyObject {
   items: u32;
 }
 
-/** list_iterator and list_reverseiterator: the list (owned address, 0 when exhausted) and the next index (-1: exhausted). */
+/** list_iterator and list_reverseiterator: the list (owned address, 0 when exhausted) and the next index (FINISHED: exhausted). */
 @unmanaged
 export class PyListIterator extends PyObject {
   list: u32;
   index: i32;
 }
+
+/** Index of an iterator at its end; -1 is where a reverse iterator over an empty list begins. */
+const FINISHED: i32 = -2;
 
 export function isList(v: u64): bool {
   return isPtr(v) && v != 0 && (load<u32>((obj(ptr(v)).type as usize) + TP_FLAGS) & TPFLAG_LIST_SUBCLASS) != 0;
@@ -566,7 +569,9 @@ function listRichCompare(self: u64, other: u64, op: i32): u64 {
     const y = listTake(b, i);
     if (y != 0) {
       same = richCompareBool(x, y, PY_EQ);
-      if (same == 0) result = op == PY_EQ ? FALSE : op == PY_NE ? TRUE : richCompare(x, y, op);
+      // The comparison itself may have shortened the lists: then their lengths decide.
+      if (same == 0 && (i >= listLength(a) || i >= listLength(b))) result = compareLengths(listLength(a) as i64, listLength(b) as i64, op);
+      else if (same == 0) result = op == PY_EQ ? FALSE : op == PY_NE ? TRUE : richCompare(x, y, op);
     }
     decref(x);
     decref(y);
@@ -856,7 +861,7 @@ function listReversedMethod(self: u64): u64 {
 
 /** The iterator has reached the end. While threads run it keeps the list: another one may be reading through it. */
 function finish(it: PyListIterator): u64 {
-  it.index = -1;
+  it.index = FINISHED;
   if (!isMulti()) clearObject(changetype<usize>(it) + offsetof<PyListIterator>("list"));
   return EXHAUSTED;
 }
@@ -877,7 +882,7 @@ export function listReverseIteratorNext(self: u64): u64 {
   const it = changetype<PyListIterator>(ptr(self));
   const list: usize = it.list;
   const i = it.index;
-  if (list == 0 || i < 0) return list == 0 ? EXHAUSTED : finish(it);
+  if (list == 0 || i < 0) return list == 0 || i == FINISHED ? EXHAUSTED : finish(it);
   const v = listTake(list, i as u32);
   if (v == 0) return finish(it);
   it.index = i - 1;
@@ -901,13 +906,13 @@ function listIteratorLengthHint(self: u64): u64 {
 
 function listReverseIteratorLengthHint(self: u64): u64 {
   const it = changetype<PyListIterator>(ptr(self));
-  if (it.list == 0) return mkInt(0);
+  if (it.list == 0 || it.index == FINISHED) return mkInt(0);
   const n = (it.index as i64) + 1;
   return mkInt((listLength(it.list) as i64) < n ? 0 : n);
 }
 
 function reduceWith(it: PyListIterator, name: string): u64 {
-  const done = it.list == 0 || it.index < 0;
+  const done = it.list == 0 || it.index == FINISHED;
   const builtin = getModuleAttr("builtins", done ? "iter" : name);
   if (builtin == 0) return 0;
   const sequence = done ? listNew(0) : newRef(val(it.list));
@@ -932,7 +937,7 @@ function listIteratorSetstate(self: u64, state: u64): u64 {
   if (!isIndexable(state)) return raise(TYPE_ERROR_TYPE, "an integer is required");
   const i = asIndex(state, 0);
   if (i == -1 && errOccurred()) return 0;
-  if (it.list != 0) it.index = min(max(i, 0), listLength(it.list) as i32);
+  if (it.list != 0 && it.index != FINISHED) it.index = min(max(i, 0), listLength(it.list) as i32);
   return NONE;
 }
 
@@ -941,7 +946,7 @@ function listReverseIteratorSetstate(self: u64, state: u64): u64 {
   if (!isIndexable(state)) return raise(TYPE_ERROR_TYPE, "an integer is required");
   const i = asIndex(state, 0);
   if (i == -1 && errOccurred()) return 0;
-  if (it.list != 0) it.index = min(max(i, -1), (listLength(it.list) as i32) - 1);
+  if (it.list != 0 && it.index != FINISHED) it.index = min(max(i, -1), (listLength(it.list) as i32) - 1);
   return NONE;
 }
 

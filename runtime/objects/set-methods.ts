@@ -252,7 +252,7 @@ function setUnion(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 function setIntersectionMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords(isFrozenLike(self) ? "frozenset.intersection" : "set.intersection", kwnames)) return 0;
-  if (nargs == 0) return setCopyMethod(self);
+  if (nargs == 0) return setCopy(self);
   let result = newRef(self);
   for (let i: u32 = 0; i < nargs; i++) {
     const next = setIntersection(result, load<u64>(args + ((i as usize) << 3)));
@@ -265,7 +265,7 @@ function setIntersectionMethod(self: u64, args: usize, nargs: u32, kwnames: u64)
 
 function setDifferenceMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords(isFrozenLike(self) ? "frozenset.difference" : "set.difference", kwnames)) return 0;
-  if (nargs == 0) return setCopyMethod(self);
+  if (nargs == 0) return setCopy(self);
   const result = setDifference(self, load<u64>(args));
   if (result == 0) return 0;
   for (let i: u32 = 1; i < nargs; i++) {

@@ -9,7 +9,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, incref } from "../memory/refcount";
 import { isOfType } from "./abstract-object";
 import { getIter, iterNext } from "./abstract-sequence";
-import { DICT_KEYS, DICT_USED, dictContainsHash, isDictExact } from "./dict";
+import { DICT_KEYS, DICT_USED, dictContainsHash, dictSetHash, isDictExact } from "./dict";
 import { ENTRY_KEY, ENTRY_SIZE, keysAt } from "./dict-keys";
 import { isMulti, lock, obj, unlock } from "./object";
 import {
@@ -380,4 +380,15 @@ function shuffle(h: u64): u64 {
 /** A frozenset or an instance of a subclass of it. */
 export function isFrozenLike(v: u64): bool {
   return isOfType(v, FROZENSET_TYPE);
+}
+
+/** Stores a value in a dict under every item of a set or dict, without hashing the items again. 0, or -1 with an exception set. */
+export function dictAddHashed(d: usize, items: u64, value: u64): i32 {
+  const run = takeHashed(items);
+  if (run == 0) return -1;
+  const n = load<u32>(run);
+  let state = 0;
+  for (let i: u32 = 0; i < n && state >= 0; i++) state = dictSetHash(d, runKey(run, i), runHash(run, i), value);
+  freeRun(run);
+  return state;
 }

@@ -12,7 +12,7 @@ import { genericGetAttr, getAttr, hashNotImplemented, isIntLike, isSubtype, isTr
 import { getIter, iterNext } from "./abstract-sequence";
 import { getBuffer } from "./buffer";
 import { isWrapperOf } from "./descriptor";
-import { intSign } from "./int";
+import { intAsI64, intFitsI64, intSign } from "./int";
 import { id } from "./intern";
 import { seqIterNew } from "./iterators";
 import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
@@ -292,7 +292,7 @@ export function slotHash(self: u64): i64 {
     return -1;
   }
   // An int that fits 64 bits is the hash itself; a larger one is hashed in turn.
-  let h: i64 = isInt(r) ? intOf(r) : call_indirect<i64>(typeAt(INT_TYPE).tp_hash, r);
+  let h: i64 = isInt(r) ? intOf(r) : intFitsI64(r) ? intAsI64(r) : call_indirect<i64>(typeAt(INT_TYPE).tp_hash, r);
   decref(r);
   return h == -1 ? -2 : h;
 }

@@ -19,7 +19,7 @@ import { asIndex, isIndexable } from "./abstract-number";
 import { getIter, iterNext, lengthHint } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
 import { listAppendSteal, listFromArray, listLength, listNew, listToTuple } from "./list";
-import { obj, PyObject } from "./object";
+import { isMulti, obj, PyObject } from "./object";
 import { sliceAdjust, sliceIndexPlain, sliceUnpack, SliceBounds } from "./slice";
 import { clearObject, copyValues, decrefValues, visitObject, visitValues } from "./slots";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -447,8 +447,9 @@ export function tupleIteratorNext(self: u64): u64 {
     it.index = i + 1;
     return newRef(tupleGetBorrowed(t, i));
   }
-  // The tuple is kept until the iterator dies: another thread may be reading it through this iterator.
+  // While threads run the tuple is kept: another one may be reading it through this iterator.
   it.index = u32.MAX_VALUE;
+  if (!isMulti()) clearObject(ptr(self) + offsetof<PyTupleIterator>("tuple"));
   return EXHAUSTED;
 }
 
@@ -463,6 +464,7 @@ function tupleIteratorTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 function tupleIteratorLengthHint(self: u64): u64 {
   const it = changetype<PyTupleIterator>(ptr(self));
+  if (it.tuple == 0) return mkInt(0);
   const n = tupleLength(it.tuple);
   return mkInt(it.index < n ? ((n - it.index) as i64) : 0);
 }
