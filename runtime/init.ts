@@ -105,6 +105,7 @@ import { makeThreadModule } from "./modules/_thread";
 import { initExceptHookArgs } from "./modules/_thread-excepthook";
 import { initStructTime, makeTimeModule } from "./modules/time";
 import { makeErrnoModule } from "./modules/errno";
+import { makeGcModule } from "./modules/gc";
 import { makePosixModule } from "./modules/posix";
 import { initScandir } from "./modules/posix-scandir";
 import { initPosixTypes } from "./modules/posix-stat";
@@ -266,6 +267,7 @@ function initModules(): void {
   registerModule("_signal", makeSignalModule);
   registerModule("_thread", makeThreadModule);
   registerModule("errno", makeErrnoModule);
+  registerModule("gc", makeGcModule);
   registerModule("posix", makePosixModule);
   registerModule("_warnings", makeWarningsModule);
   registerModule("time", makeTimeModule);

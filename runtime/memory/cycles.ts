@@ -22,8 +22,9 @@ import { errUnraisable } from "../interp/errors";
 import { BIT_FINALIZED, BIT_MARK1, BIT_MARK2, BIT_TRACKED, obj, PyObject } from "../objects/object";
 import { typeAt } from "../objects/type-layout";
 import { NULL, val } from "../objects/value";
+import { listAppend, listAppendSteal, listLength, listNew, listSlot } from "../objects/list";
 import { clearWeakrefs } from "../objects/weakref";
-import { carrier, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
+import { carrier, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { alloc, allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, SHARED_DEAD } from "./alloc";
 import { Root, ROOT, root } from "./layout";
@@ -373,4 +374,90 @@ export function collectIfDue(): void {
   const young = atomic.load<i32>(changetype<usize>(c) + offsetof<Collector>("young"));
   if (young < (c.threshold0 as i32) || (c.threshold1 != 0 && (young as u32) < c.live / 4)) return;
   collect();
+}
+
+// ---- for the gc module
+
+/** Calls f(object) for every tracked object (also the frozen ones if asked), the world stopped. f may only touch bits. -1 while a collection runs. */
+export function forEachTracked(f: u32, frozenToo: bool): i32 {
+  stopTheWorld();
+  let at: usize = root().allPages;
+  while (at != 0) {
+    const page = changetype<Page>(at);
+    if (page.kind == KIND_OBJECT || page.kind == KIND_LARGE_OBJECT) {
+      let p = at + PAGE_HEADER;
+      const end: usize = page.kind == KIND_OBJECT ? page.bump : p + 1;
+      while (p < end) {
+        if ((takesPart(p) || (frozenToo && (obj(p).bits & BIT_MARK2) != 0)) && isLive(p)) call_indirect<void>(f, p);
+        p += page.blockSize;
+      }
+    }
+    at = page.all;
+  }
+  startTheWorld();
+  return 0;
+}
+
+/** Notes an object on the work stack. */
+function note(p: usize): void {
+  markAlive(p);
+  obj(p).bits &= ~BIT_MARK1;
+}
+
+/** Whether the object at the visit's argument is the one visited. */
+function visitIs(p: usize, target: usize): i32 {
+  return p == target ? 1 : 0;
+}
+
+/** A list of all tracked objects; or, given a list, of those that refer to one of its items. */
+export function snapshotTracked(targets: u64): u64 {
+  const c = collector();
+  if (atomic.cmpxchg<u32>(changetype<usize>(c) + offsetof<Collector>("collecting"), 0, 1) != 0) return listNew(0);
+  stopTheWorld();
+  c.failed = 0;
+  c.stackLength = 0;
+  forEachObject(load<u32>(changetype<usize>(note)));
+  const n = c.stackLength;
+  const noted: usize = c.stack;
+  c.stack = 0;
+  c.stackLength = 0;
+  c.stackCapacity = 0;
+  const visit = load<u32>(changetype<usize>(visitIs));
+  let kept: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) {
+    const p = garbageAt(noted, i);
+    let wanted = targets == NULL;
+    if (!wanted && p != (targets as usize)) {
+      const f = typeAt(obj(p).type).tp_traverse;
+      for (let k: u32 = 0; !wanted && f != 0 && k < listLength(targets as usize); k++) {
+        const target = load<u64>(listSlot(targets as usize, k));
+        wanted = target >> 48 == 0 && call_indirect<i32>(f, p, visit, target as usize) != 0;
+      }
+    }
+    if (!wanted) continue;
+    increfObj(p);
+    store<u32>(noted + ((kept++ as usize) << 2), p as u32);
+  }
+  startTheWorld();
+  atomic.store<u32>(changetype<usize>(c) + offsetof<Collector>("collecting"), 0);
+  const list = listNew(0);
+  let done = list != NULL;
+  for (let i: u32 = 0; i < kept; i++) {
+    if (done) done = listAppendSteal(list as usize, val(garbageAt(noted, i))) == 0;
+    else decrefObj(garbageAt(noted, i));
+  }
+  free(noted);
+  if (done) return list;
+  if (list != NULL) decrefObj(list as usize);
+  return NULL;
+}
+
+function visitReferent(p: usize, list: usize): i32 {
+  return listAppend(list, val(p));
+}
+
+/** Appends everything an object refers to to a list. */
+export function referentsOf(p: usize, list: u64): void {
+  const f = typeAt(obj(p).type).tp_traverse;
+  if (f != 0 && (obj(p).bits & BIT_TRACKED) != 0) call_indirect<i32>(f, p, load<u32>(changetype<usize>(visitReferent)), list as usize);
 }

@@ -22,9 +22,9 @@
  */
 import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { isPtr } from "../objects/value";
-import { BIT_TRACKED, isMulti, obj, PyObject } from "../objects/object";
+import { BIT_TRACKED, isMulti, obj, PyObject, setBits } from "../objects/object";
 import { alloc, allocObjectBlock, free, realloc, SHARED_DEAD } from "./alloc";
-import { TP_DEALLOC, TP_FLAGS, TPFLAG_HEAPTYPE } from "../objects/type-layout";
+import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
 import { requestMerge, setBreaker } from "../threads/eval-breaker";
 import { EB_GC } from "../threads/thread-state";
@@ -373,8 +373,13 @@ export function publish(slot: usize, v: u64): void {
 
 // ---- dying
 
-/** The object has no reference left. */
+/**
+ * The object has no reference left. From here on the collector does not look at it: while it is being taken apart, some of what it refers to
+ * is released already, and finalizers that run in between may start a collection.
+ */
 export function dealloc(p: usize): void {
+  const bits = p + offsetof<PyObject>("bits");
+  store<u8>(bits, load<u8>(bits) & ~BIT_TRACKED);
   if (carrier.deallocDepth >= DEALLOC_DEPTH_MAX) {
     // Too deep for the native stack (a long linked list): put it off, linked through the shared count, which nobody needs any more.
     // The state stays "dead" for conditional readers: addresses are 8-aligned, so address | MERGED is not MERGED, therefore the
@@ -424,13 +429,22 @@ export function resurrectEnd(p: usize): bool {
       while (true) {
         const seen = atomic.load<u32>(p + SHARED);
         const merged = (seen & ~STATE_MASK) | MERGED;
-        if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) == seen) return merged != MERGED;
+        if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) != seen) continue;
+        if (merged == MERGED) return false;
+        break;
       }
     }
+    trackAgain(p);
     return true;
   }
+  trackAgain(p);
   decrefObj(p);
   return true;
+}
+
+/** The object lives on after all: the collector looks at it again. */
+function trackAgain(p: usize): void {
+  if (load<u32>((obj(p).type as usize) + TP_FLAGS) & TPFLAG_HAVE_GC) setBits(p, BIT_TRACKED);
 }
 
 /** The object is complete: from now on the collector looks at it. */

@@ -1,0 +1,212 @@
+/**
+ * gc: Python's view of the cycle collector (memory/cycles.ts). There is one generation; the three-generation interface keeps its signatures, as in
+ * CPython's free-threaded build.
+ */
+import { callTuple } from "../interp/call";
+import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
+import { errUnraisable, raise, raise1 } from "../interp/errors";
+import { collect, collector, forEachTracked, referentsOf, snapshotTracked } from "../memory/cycles";
+import { decref, newRef } from "../memory/refcount";
+import { asI32, isIndexable } from "../objects/abstract-number";
+import { dictNew, dictSet } from "../objects/dict";
+import { id, lit } from "../objects/intern";
+import { listAppend, listAppendSteal, listGet, listLength, listNew } from "../objects/list";
+import { BIT_FINALIZED, BIT_MARK2, BIT_TRACKED, clearBits, obj, setBits } from "../objects/object";
+import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { tuple2, tuple3 } from "../objects/tuple";
+import { isPtr, mkBool, mkInt, NONE, NULL, ptr } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
+
+const GENERATIONS: i32 = 3;
+const DEBUG_STATS: i32 = 1;
+const DEBUG_COLLECTABLE: i32 = 2;
+const DEBUG_UNCOLLECTABLE: i32 = 4;
+const DEBUG_SAVEALL: i32 = 32;
+const DEBUG_LEAK: i32 = 38;
+
+/** Calls gc.callbacks with the phase ("start" or "stop") and what is known. */
+function notify(phase: string, generation: i32, collected: i32): void {
+  const callbacks = collector().callbacks;
+  const n: u32 = callbacks == NULL ? 0 : listLength(ptr(callbacks));
+  if (n == 0) return;
+  const info = dictNew();
+  if (info == NULL) return;
+  dictSet(ptr(info), id("generation"), mkInt(generation));
+  dictSet(ptr(info), id("collected"), mkInt(collected));
+  dictSet(ptr(info), id("uncollectable"), mkInt(0));
+  const args = tuple2(lit(phase), info);
+  decref(info);
+  for (let i: u32 = 0; args != NULL && i < n && i < listLength(ptr(callbacks)); i++) {
+    const f = listGet(ptr(callbacks), i as i32);
+    const result = callTuple(f, args, NULL);
+    if (result == NULL) errUnraisable(f);
+    decref(result);
+    decref(f);
+  }
+  decref(args);
+}
+
+function gcCollect(self: u64, args: usize): u64 {
+  const generation = asI32(load<u64>(args));
+  if (errOccurred()) return NULL;
+  if (generation < 0 || generation >= GENERATIONS) return raise(VALUE_ERROR_TYPE, "invalid generation");
+  notify("start", generation, 0);
+  const n = max<i32>(0, collect());
+  notify("stop", generation, n);
+  return mkInt(n);
+}
+
+function gcEnable(self: u64): u64 {
+  collector().enabled = 1;
+  return NONE;
+}
+function gcDisable(self: u64): u64 {
+  collector().enabled = 0;
+  return NONE;
+}
+function gcIsenabled(self: u64): u64 {
+  return mkBool(collector().enabled != 0);
+}
+
+function gcSetThreshold(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (nargs < 1 || nargs > 3) return raise(TYPE_ERROR_TYPE, "gc.set_threshold requires 1 to 3 arguments");
+  const c = collector();
+  for (let i: u32 = 0; i < nargs; i++) {
+    const n = asI32(load<u64>(args + ((i as usize) << 3)));
+    if (errOccurred()) return NULL;
+    if (i == 0) c.threshold0 = n as u32;
+    else if (i == 1) c.threshold1 = n as u32;
+    else c.threshold2 = n as u32;
+  }
+  return NONE;
+}
+function gcGetThreshold(self: u64): u64 {
+  const c = collector();
+  return tuple3(mkInt(c.threshold0), mkInt(c.threshold1), mkInt(c.threshold2));
+}
+function gcGetCount(self: u64): u64 {
+  return tuple3(mkInt(max<i32>(0, collector().young)), mkInt(0), mkInt(0));
+}
+
+function gcSetDebug(self: u64, flags: u64): u64 {
+  const n = asI32(flags);
+  if (errOccurred()) return NULL;
+  collector().debug = n as u32;
+  return NONE;
+}
+function gcGetDebug(self: u64): u64 {
+  return mkInt(collector().debug);
+}
+
+function stats(collections: u32, collected: u32, uncollectable: u32): u64 {
+  const d = dictNew();
+  if (d == NULL) return NULL;
+  dictSet(ptr(d), id("collections"), mkInt(collections));
+  dictSet(ptr(d), id("collected"), mkInt(collected));
+  dictSet(ptr(d), id("uncollectable"), mkInt(uncollectable));
+  return d;
+}
+function gcGetStats(self: u64): u64 {
+  const c = collector();
+  const list = listNew(0);
+  if (list == NULL) return NULL;
+  // The one generation is the oldest, where everything lives.
+  listAppendSteal(ptr(list), stats(c.collections, c.collected, c.uncollectable));
+  listAppendSteal(ptr(list), stats(0, 0, 0));
+  listAppendSteal(ptr(list), stats(0, 0, 0));
+  return list;
+}
+
+function gcIsTracked(self: u64, object: u64): u64 {
+  return mkBool(isPtr(object) && (obj(ptr(object)).bits & BIT_TRACKED) != 0);
+}
+function gcIsFinalized(self: u64, object: u64): u64 {
+  return mkBool(isPtr(object) && (obj(ptr(object)).bits & BIT_FINALIZED) != 0);
+}
+
+// ---- walks over the heap: the callbacks run with the world stopped, so they only note addresses
+
+function freezeOne(p: usize): void {
+  setBits(p, BIT_MARK2);
+  collector().frozen++;
+}
+function unfreezeOne(p: usize): void {
+  clearBits(p, BIT_MARK2);
+}
+function gcFreeze(self: u64): u64 {
+  const n = forEachTracked(load<u32>(changetype<usize>(freezeOne)), false);
+  return n < 0 ? NULL : NONE;
+}
+function gcUnfreeze(self: u64): u64 {
+  forEachTracked(load<u32>(changetype<usize>(unfreezeOne)), true);
+  collector().frozen = 0;
+  return NONE;
+}
+function gcGetFreezeCount(self: u64): u64 {
+  return mkInt(collector().frozen);
+}
+
+function gcGetObjects(self: u64, args: usize): u64 {
+  const generation = load<u64>(args);
+  if (generation != NONE) {
+    if (!isIndexable(generation)) return raise1(TYPE_ERROR_TYPE, "argument should be integer or None, not '%T'", generation);
+    const n = asI32(generation);
+    if (errOccurred()) return NULL;
+    if (n >= GENERATIONS) return raise1(VALUE_ERROR_TYPE, "generation parameter must be less than the number of available generations (%d)", GENERATIONS as u64);
+    if (n < 0) return raise(VALUE_ERROR_TYPE, "generation parameter cannot be negative");
+  }
+  return snapshotTracked(NULL);
+}
+
+function gcGetReferrers(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const targets = listNew(0);
+  if (targets == NULL) return NULL;
+  for (let i: u32 = 0; i < nargs; i++) listAppend(ptr(targets), load<u64>(args + ((i as usize) << 3)));
+  const result = snapshotTracked(targets);
+  decref(targets);
+  return result;
+}
+
+function gcGetReferents(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const list = listNew(0);
+  if (list == NULL) return NULL;
+  for (let i: u32 = 0; i < nargs; i++) {
+    const v = load<u64>(args + ((i as usize) << 3));
+    if (isPtr(v)) referentsOf(ptr(v), list);
+  }
+  return list;
+}
+
+export function makeGcModule(): u64 {
+  const m = newModule("gc", "This module provides access to the garbage collector for reference cycles.");
+  if (m == NULL) return NULL;
+  const c = collector();
+  if (c.garbage == NULL) c.garbage = listNew(0);
+  if (c.callbacks == NULL) c.callbacks = listNew(0);
+  moduleAdd(m, "garbage", newRef(c.garbage));
+  moduleAdd(m, "callbacks", newRef(c.callbacks));
+  moduleAdd(m, "DEBUG_STATS", mkInt(DEBUG_STATS));
+  moduleAdd(m, "DEBUG_COLLECTABLE", mkInt(DEBUG_COLLECTABLE));
+  moduleAdd(m, "DEBUG_UNCOLLECTABLE", mkInt(DEBUG_UNCOLLECTABLE));
+  moduleAdd(m, "DEBUG_SAVEALL", mkInt(DEBUG_SAVEALL));
+  moduleAdd(m, "DEBUG_LEAK", mkInt(DEBUG_LEAK));
+  defModule0(m, "enable()", gcEnable, "Enable automatic garbage collection.");
+  defModule0(m, "disable()", gcDisable, "Disable automatic garbage collection.");
+  defModule0(m, "isenabled()", gcIsenabled, "Returns true if automatic garbage collection is enabled.");
+  defModule(m, "collect(generation=2)", gcCollect, "Run the garbage collector; return the number of unreachable objects.");
+  defModule0(m, "get_count()", gcGetCount, "Return a three-tuple of the current collection counts.");
+  defModuleVarargs(m, "set_threshold(*args)", gcSetThreshold, "Set the collection thresholds; zero disables collection.");
+  defModule0(m, "get_threshold()", gcGetThreshold, "Return the current collection thresholds.");
+  defModule1(m, "set_debug(flags, /)", gcSetDebug, "Set the garbage collection debugging flags.");
+  defModule0(m, "get_debug()", gcGetDebug, "Get the garbage collection debugging flags.");
+  defModule0(m, "get_stats()", gcGetStats, "Return a list of dictionaries containing per-generation statistics.");
+  defModule1(m, "is_tracked(obj, /)", gcIsTracked, "Returns true if the object is tracked by the garbage collector.");
+  defModule1(m, "is_finalized(obj, /)", gcIsFinalized, "Returns true if the object has been already finalized by the GC.");
+  defModule(m, "get_objects(generation=None)", gcGetObjects, "Return a list of objects tracked by the collector.");
+  defModuleVarargs(m, "get_referrers(*objs)", gcGetReferrers, "Return the list of objects that directly refer to any of 'objs'.");
+  defModuleVarargs(m, "get_referents(*objs)", gcGetReferents, "Return the list of objects that are directly referred to by 'objs'.");
+  defModule0(m, "freeze()", gcFreeze, "Freeze all current tracked objects and ignore them for future collections.");
+  defModule0(m, "unfreeze()", gcUnfreeze, "Unfreeze all objects in the permanent generation.");
+  defModule0(m, "get_freeze_count()", gcGetFreezeCount, "Return the number of objects in the permanent generation.");
+  return m;
+}
