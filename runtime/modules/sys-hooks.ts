@@ -3,13 +3,13 @@
  * come from CPython's own traceback module; where it cannot be imported any more, a plain form is written straight to the descriptor.
  */
 import { call, call1, call3, callMethod0, callMethod1, callMethod2 } from "../interp/call";
-import { defModule, defModule1, defModuleVarargs, getModuleAttr, moduleAdd } from "../interp/define";
-import { errClear, errFetch, errMatches, formatText, raise, warn } from "../interp/errors";
+import { defModule, defModule0, defModule1, defModuleVarargs, getModuleAttr, moduleAdd, newModule } from "../interp/define";
+import { errClear, errFetch, errMatches, formatText, raise, raise1, warn } from "../interp/errors";
 import { importByName } from "../interp/import";
 import { interp, sysGet } from "../interp/interpreter";
 import { writeStderr } from "../interp/unraisable";
 import { decref } from "../memory/refcount";
-import { getAttr, isExact, lookupAttr, repr, setAttr, toStr, typeOf } from "../objects/abstract-object";
+import { getAttr, isExact, isStrLike, lookupAttr, repr, setAttr, toStr, typeOf } from "../objects/abstract-object";
 import { dictSetStr } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import { RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE, UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
@@ -17,7 +17,7 @@ import { sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { strAt, strLength, strSlice } from "../objects/str";
 import { tupleGetBorrowed } from "../objects/tuple";
 import { typeNameOf } from "../objects/type";
-import { NONE, NULL, ptr, val } from "../objects/value";
+import { mkInt, NONE, NULL, ptr, val } from "../objects/value";
 
 /** An attribute of sys that stands for a stream: owned; NULL if it is missing or None. */
 function stream(name: string): u64 {
@@ -219,6 +219,27 @@ function sysBreakpointhook(self: u64, args: usize, nargs: u32, kwnames: u64): u6
   const result = call(f, args, nargs, kwnames);
   decref(f);
   return result;
+}
+
+// ---- stderr before there is one
+
+function earlyWrite(self: u64, text: u64): u64 {
+  if (!isStrLike(text)) return raise1(TYPE_ERROR_TYPE, "write() argument must be str, not %T", text);
+  writeStderr(text);
+  return mkInt(strLength(text));
+}
+
+function earlyFlush(self: u64): u64 {
+  return NONE;
+}
+
+/** What stands for sys.stderr until the streams are made: it writes straight to the descriptor. */
+export function makeEarlyStderr(): u64 {
+  const m = newModule("<stderr>", "The standard error file during start-up.");
+  if (m == NULL) return NULL;
+  defModule1(m, "write(text, /)", earlyWrite, "Write to the descriptor.");
+  defModule0(m, "flush()", earlyFlush, "Nothing to flush.");
+  return m;
 }
 
 /** Adds the hooks, and their originals under dunder names. */

@@ -33,7 +33,7 @@ import { scheduler } from "../threads/scheduler";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
 import { SYS_VERSION } from "../version.gen";
 import { nativeModuleCount, nativeModuleName } from "./registry";
-import { addSysHooks } from "./sys-hooks";
+import { addSysHooks, makeEarlyStderr } from "./sys-hooks";
 import { addSysInfo } from "./sys-info";
 import { STDLIB_MODULE_NAMES } from "./sys-names";
 
@@ -422,6 +422,7 @@ export function makeSysModule(): u64 {
   addFunctions(m);
   addSysInfo(m);
   addSysHooks(m);
+  moduleAdd(m, "stderr", makeEarlyStderr());
   const copyright = "Copyright (c) 2026 the Typhon authors. The Python library is Copyright (c) 2001 Python Software Foundation.";
   moduleAdd(m, "version", lit(SYS_VERSION));
   moduleAdd(m, "copyright", lit(copyright));

@@ -87,3 +87,8 @@ test("variables that stand for flags", () => {
   assert.equal(config.inspect, 0);
   assert.deepEqual(run(["-Wa", "-bb"], { PYTHONWARNINGS: "b,c" }).warnoptions, ["b", "c", "a", "error::BytesWarning"]);
 });
+
+test("code after -c may be indented as a whole", () => {
+  assert.equal(run(["-c", "  if 1:\n    x\n\n  y"]).run_command, "if 1:\n  x\n\ny\n");
+  assert.equal(run(["-c", "x\n  y"]).run_command, "x\n  y\n");
+});

@@ -48,6 +48,22 @@ function wholeNumber(text: string): number | null {
 const SHORT_FLAGS = "bBdEhiIOPqRsStuvVx?";
 const SHORT_WITH_ARGUMENT = "cmWX";
 
+/**
+ * Code after -c may be indented as a whole, as it stands in a shell script: what all its lines that are not blank begin with is taken off.
+ */
+export function dedent(code: string): string {
+  const lines = code.split("\n");
+  let margin: string | null = null;
+  for (const line of lines) {
+    const indent = /^[ \t]*/.exec(line)![0];
+    if (indent.length === line.length) continue;
+    if (margin === null) margin = indent;
+    while (!indent.startsWith(margin)) margin = margin.slice(0, -1);
+  }
+  const n = margin?.length ?? 0;
+  return lines.map((line) => (/^[ \t]*$/.test(line) ? "" : line.slice(n))).join("\n");
+}
+
 interface Given {
   /** How often each flag was given. */
   readonly flags: Map<string, number>;
@@ -112,7 +128,7 @@ function readOptions(args: readonly string[], program: string): Given {
       if (letter === "W") given.warnings.push(value);
       else if (letter === "X") given.xoptions.push(value);
       else {
-        if (letter === "c") given.command = `${value}\n`;
+        if (letter === "c") given.command = `${dedent(value)}\n`;
         else given.module = value;
         given.rest = args.slice(i + 1);
         return given;
