@@ -401,7 +401,7 @@ function slotRepr(self: u64): u64 {
 
 /** What v.__complex__() gives, NULL without exception if it has no such method, NULL with one on error. A complex-like value. */
 export function trySpecialMethod(v: u64): u64 {
-  if (isComplexLike(v)) return newRef(v);
+  if (isExact(v, COMPLEX_TYPE)) return newRef(v);
   const method = isPtr(v) ? lookupSpecial(v, id("__complex__")) : NULL;
   if (method == NULL) return NULL;
   const result = call0(method);
@@ -427,6 +427,10 @@ export function trySpecialMethod(v: u64): u64 {
 
 /** A number as complex parts at `out`: complex, what has __complex__, or anything real. */
 export function asComplexParts(v: u64, out: usize): bool {
+  if (isComplexLike(v)) {
+    put(out, complexAt(v).real, complexAt(v).imag);
+    return true;
+  }
   const special = trySpecialMethod(v);
   if (special != NULL) {
     put(out, complexAt(special).real, complexAt(special).imag);
