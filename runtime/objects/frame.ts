@@ -283,8 +283,7 @@ function getLocals(self: u64): u64 {
 }
 
 function getLasti(self: u64): u64 {
-  // Two to an instruction, as in CPython: that is how traceback and dis find the position of instruction f_lasti // 2.
-  return mkInt((currentIndex(self as usize) << 1) as i64);
+  return mkInt((currentIndex(self as usize) << 3) as i64);
 }
 
 function getLineno(self: u64): u64 {

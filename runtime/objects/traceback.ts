@@ -119,8 +119,7 @@ function getFrame(self: u64): u64 {
 }
 
 function getLasti(self: u64): u64 {
-  // Two to an instruction; see f_lasti.
-  return mkInt((tb(self).lasti >> 2) as i64);
+  return mkInt(tb(self).lasti);
 }
 
 function getLineno(self: u64): u64 {
@@ -153,7 +152,7 @@ function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
       const lasti = asI32(load<u64>(out, 16));
       if (!(lasti == -1 && errOccurred())) {
         const line = asI32(load<u64>(out, 24));
-        if (!(line == -1 && errOccurred())) v = tracebackNew(next == NONE ? NULL : next, frame, lasti < 0 ? lasti : lasti << 2, line);
+        if (!(line == -1 && errOccurred())) v = tracebackNew(next == NONE ? NULL : next, frame, lasti, line);
       }
     }
   }
