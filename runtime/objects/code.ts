@@ -366,7 +366,7 @@ function getFirstlineno(self: u64): u64 {
 
 // ---- methods
 
-/** co_lines(): (start, end, line) for each run of instructions of one line; offsets in bytes. */
+/** co_lines(): (start, end, line) for each run of instructions of one line; two to an instruction, as f_lasti. */
 function lines(self: u64): u64 {
   const code = self as usize;
   const c = codeAt(code);
@@ -377,7 +377,7 @@ function lines(self: u64): u64 {
     const line = codeLine(code, start);
     let end = start + 1;
     while (end < c.count && codeLine(code, end) == line) end++;
-    if (listAppendSteal(list, tuple3(mkInt(start << 3), mkInt(end << 3), line == 0 ? NONE : mkInt(line))) < 0) return NULL;
+    if (listAppendSteal(list, tuple3(mkInt(start << 1), mkInt(end << 1), line == 0 ? NONE : mkInt(line))) < 0) return NULL;
     start = end;
   }
   const it = getIter(val(list));
@@ -406,12 +406,8 @@ function positions(self: u64): u64 {
   const c = codeAt(code);
   const list = (listNew(0) as usize);
   if (list == 0) return NULL;
-  for (let i: u32 = 0; i < c.count; i++) {
-    // One for every two bytes of code: that is how the library finds the one of an f_lasti.
-    const position = positionTuple(code, i);
-    if (position == NULL) return NULL;
-    for (let unit = 0; unit < 4; unit++) if (listAppendSteal(list, unit == 3 ? position : newRef(position)) < 0) return NULL;
-  }
+  // One an instruction: f_lasti counts two to an instruction, and the library divides it by that.
+  for (let i: u32 = 0; i < c.count; i++) if (listAppendSteal(list, positionTuple(code, i)) < 0) return NULL;
   const it = getIter(val(list));
   decref(val(list));
   return it;
