@@ -176,7 +176,16 @@ async function compileAll(jobs: readonly Job[]): Promise<{ compiled: number; fai
 function imageOf(answer: Uint8Array): Uint8Array {
   const data = new DataView(answer.buffer, answer.byteOffset, answer.length);
   let at = 8;
-  for (let n = data.getUint32(4, true); n > 0; n--) at += 8 + ((data.getUint32(at + 4, true) + 3) & ~3);
+  const skip = (): void => {
+    at += 4 + ((Math.max(0, data.getInt32(at, true)) + 3) & ~3);
+  };
+  for (let n = data.getUint32(4, true); n > 0; n--) {
+    at += 4; // line
+    skip(); // warning
+    at += 12; // offsets of the error
+    skip(); // its text
+    skip(); // its message
+  }
   return answer.slice((at + 7) & ~7);
 }
 

@@ -65,10 +65,14 @@ export function compileSource(p: usize, n: u32, filename: u64, mode: i32, flags:
 function takeCode(answer: usize, length: u32, filename: u64): u64 {
   let at: u32 = 8;
   for (let left = load<u32>(answer, 4); left > 0; left--) {
-    const line = load<u32>(answer + at);
-    const n = load<u32>(answer + at, 4);
-    if (!issueWarning(answer + at + 8, n, filename, line)) return NULL;
-    at += 8 + padded(n);
+    const warning = answer + at;
+    at += 8 + padded(load<u32>(warning, 4));
+    const error = answer + at;
+    const length = load<i32>(error, 12);
+    at += 16 + (length < 0 ? 0 : padded(length));
+    const message = answer + at;
+    at += 4 + padded(load<u32>(message));
+    if (!issueWarning(warning, error, message, filename)) return NULL;
   }
   at = (at + 7) & ~7;
   const image = alloc(length - at);
@@ -77,10 +81,14 @@ function takeCode(answer: usize, length: u32, filename: u64): u64 {
   return loadImage(image, length - at);
 }
 
-/** A SyntaxWarning; where filters make it an error, a SyntaxError at that line. False with an exception set. */
-function issueWarning(text: usize, n: u32, filename: u64, line: u32): bool {
+/**
+ * A SyntaxWarning; where filters make it an error, a SyntaxError with a place. False with an exception set. The three addresses are those of
+ * the warning, of the place and of the error's message in the answer.
+ */
+function issueWarning(warning: usize, error: usize, errorMessage: usize, filename: u64): bool {
   if (interp().initialized == 0) return true;
-  const message = strFromUtf8(text, n);
+  const line = load<u32>(warning);
+  let message = strFromUtf8(warning + 8, load<u32>(warning, 4));
   if (message == NULL) return false;
   const f = getModuleAttr("warnings", "warn_explicit");
   let done = NULL;
@@ -96,7 +104,14 @@ function issueWarning(text: usize, n: u32, filename: u64, line: u32): bool {
   decref(f);
   if (done == NULL && errMatches(SYNTAX_WARNING_TYPE)) {
     errClear();
-    raiseSyntaxError(SYNTAX_ERROR_TYPE, message, filename, line, NO_NUMBER, NO_NUMBER, NO_NUMBER, NONE, NULL);
+    decref(message);
+    message = strFromUtf8(errorMessage + 4, load<u32>(errorMessage));
+    const length = load<i32>(error, 12);
+    const text = length < 0 ? NONE : strFromUtf8(error + 16, length);
+    if (message != NULL && text != NULL) {
+      raiseSyntaxError(SYNTAX_ERROR_TYPE, message, filename, line, load<i32>(error), load<i32>(error, 4), load<i32>(error, 8), text, NULL);
+    }
+    decref(text);
   }
   decref(message);
   decref(done);

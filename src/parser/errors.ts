@@ -65,4 +65,6 @@ export interface ParseWarning {
   col_offset: number;
   /** When it was issued: the index of the token by which CPython's parser gets to know of it. */
   token: number;
+  /** The error it becomes where a filter makes errors of warnings. */
+  asError: PySyntaxError;
 }

@@ -162,8 +162,10 @@ function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
       // Of if, in and is CPython does not look at what follows.
       const next = text.charCodeAt(pos + word.length);
       if (word[0] !== "i" && (isNameStart(next) || isDigit(next))) continue;
+      const message = `invalid ${name} literal`;
       tok.warnings.push({
-        message: `invalid ${name} literal`,
+        message,
+        asError: tok.errorAt(message, pos),
         lineno: tok.lineno,
         col_offset: pos - tok.lineStart,
         token: tok.count,

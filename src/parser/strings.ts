@@ -7,7 +7,7 @@
  */
 
 import type { Constant, Expr, FormattedValue, Interpolation, Located } from "../../spec/ast.ts";
-import type { ParseWarning } from "./errors.ts";
+import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError } from "./escapes.ts";
 import { ParserBase } from "./parser-base.ts";
 import { countCharacters } from "./source.ts";
@@ -172,12 +172,21 @@ export abstract class StringParser extends ParserBase {
       if (starts[mid]! <= at) low = mid;
       else high = mid;
     }
+    const what = `"${sequence}" is an invalid ${kind}.`;
+    const hint = `Did you mean "\\${sequence}"? A raw string is also an option.`;
+    const lineno = low + 1;
+    const col_offset = countCharacters(this.text, starts[low]!, at);
     this.warnings.push({
-      message:
-        `"${sequence}" is an invalid ${kind}. Such sequences will not work in the future. ` +
-        `Did you mean "\\${sequence}"? A raw string is also an option.`,
-      lineno: low + 1,
-      col_offset: countCharacters(this.text, starts[low]!, at),
+      message: `${what} Such sequences will not work in the future. ${hint}`,
+      asError: new PySyntaxError("SyntaxError", `${what} ${hint}`, {
+        lineno,
+        offset: col_offset + 1,
+        text: this.tok.source.line(lineno),
+        end_lineno: lineno,
+        end_offset: col_offset + 3,
+      }),
+      lineno,
+      col_offset,
       token: this.p,
     });
   }

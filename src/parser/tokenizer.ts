@@ -188,16 +188,21 @@ export class Tokenizer {
    * characters before it on the line, so it names the last one read. Returns false for the caller.
    */
   fail(msg: string, pos: number, offset?: number, endOffset?: number, type: SyntaxErrorType = "SyntaxError"): false {
-    const line = this.source.line(this.lineno).replace(/\n$/, "");
+    this.error = this.errorAt(msg, pos, offset, endOffset, type);
+    return this.stop(pos);
+  }
+
+  /** An error where the scanner stands, see `fail`. */
+  errorAt(msg: string, pos: number, offset?: number, endOffset?: number, type: SyntaxErrorType = "SyntaxError"): PySyntaxError {
+    const text = this.source.line(this.lineno).replace(/\n$/, "");
     const at = offset ?? countCharacters(this.text, this.lineStart, pos);
-    this.error = new PySyntaxError(type, msg, {
+    return new PySyntaxError(type, msg, {
       lineno: this.lineno,
       offset: at,
-      text: line,
+      text,
       end_lineno: this.lineno,
       end_offset: endOffset ?? at,
     });
-    return this.stop(pos);
   }
 
   private stop(pos: number): false {
@@ -795,10 +800,11 @@ export class Tokenizer {
 
   private warnEscape(pos: number, c: number): void {
     const ch = String.fromCharCode(c);
+    const what = `"\\${ch}" is an invalid escape sequence.`;
+    const hint = `Did you mean "\\\\${ch}"? A raw string is also an option.`;
     this.warnings.push({
-      message:
-        `"\\${ch}" is an invalid escape sequence. Such sequences will not work in the future. ` +
-        `Did you mean "\\\\${ch}"? A raw string is also an option.`,
+      message: `${what} Such sequences will not work in the future. ${hint}`,
+      asError: this.errorAt(`${what} ${hint}`, pos + 2),
       lineno: this.lineno,
       col_offset: this.column(pos),
       token: this.count,

@@ -2,6 +2,8 @@
  * The compiler as the core sees it: bytes in, bytes out, in the form docs/internals/host.md ("Compiling") describes. This file is
  * the root of dist/compiler.cjs; carriers load it when they first have source to compile.
  */
+
+import { compileError } from "../../compiler/errors.ts";
 import { compile } from "../../compiler/index.ts";
 import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
 import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
@@ -46,6 +48,8 @@ export type LineReader = (filename: string, lineno: number) => string | null;
 interface Warning {
   readonly line: number;
   readonly message: string;
+  /** What it becomes where a filter makes errors of warnings. */
+  readonly error: PySyntaxError;
 }
 
 /** Bytes under construction: little-endian numbers, texts as length and UTF-8 padded to 4. */
@@ -110,8 +114,13 @@ function answerImage(image: Uint8Array, warnings: readonly Warning[]): Uint8Arra
   answer.int(STATUS_IMAGE);
   answer.int(warnings.length);
   for (const warning of warnings) {
+    const { error } = warning;
     answer.int(warning.line);
     answer.text(warning.message);
+    for (const number of [error.offset, error.end_lineno, error.end_offset]) answer.int(number ?? NONE);
+    if (error.text === null) answer.int(-1);
+    else answer.text(error.text);
+    answer.text(error.msg);
   }
   answer.align(8);
   answer.bytes(image);
@@ -147,7 +156,9 @@ export function compileForHost(
             ...(featureVersion !== 0 && { featureVersion }),
             lookupName,
           });
-    for (const warning of fromParser) warnings.push({ line: warning.lineno, message: warning.message });
+    for (const warning of fromParser) {
+      warnings.push({ line: warning.lineno, message: warning.message, error: warning.asError });
+    }
     if (flags & ONLY_AST) return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
     const image = compile(tree, {
       filename,
@@ -155,7 +166,7 @@ export function compileForHost(
       futureFlags: flags,
       topLevelAwait: (flags & ALLOW_TOP_LEVEL_AWAIT) !== 0,
       sourceLine: (lineno) => readLine(filename, lineno),
-      onWarning: (warning) => warnings.push({ line: warning.at.lineno, message: warning.message }),
+      onWarning: ({ message, at }) => warnings.push({ line: at.lineno, message, error: compileError(message, at) }),
     });
     return answerImage(image, warnings);
   } catch (error) {
