@@ -339,7 +339,16 @@ function decomposition(self: u64, chr: u64): u64 {
   if (c < 0) return 0;
   const entry = decompositionOf(c as u32);
   const b = sbNew();
-  if (entry != 0) {
+  const syllable = (c as u32) - S_BASE;
+  if (syllable < S_COUNT) {
+    sbUpperHex(b, L_BASE + syllable / 588);
+    sbChar(b, 32);
+    sbUpperHex(b, V_BASE + (syllable % 588) / 28);
+    if (syllable % 28 != 0) {
+      sbChar(b, 32);
+      sbUpperHex(b, T_BASE + (syllable % 28));
+    }
+  } else if (entry != 0) {
     if (entry >> 26) sbLiteral(b, tagText(entry >> 26));
     const n = (entry >> 20) & 63;
     const at = DECOMPOSITIONS + (((entry & 0xfffff) as usize) << 2);
