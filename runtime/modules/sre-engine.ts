@@ -335,10 +335,16 @@ function matchesUnit(code: usize, pc: u32, c: u32): bool {
     case O.NOT_LITERAL_LOC_IGNORE:
       return !matchesLocale(op(code, pc + 1), c);
     case O.IN_LOC_IGNORE:
-      return inCharset(code, pc + 2, asciiLower(c)) || inCharset(code, pc + 2, asciiUpper(c));
+      return inLocaleSet(code, pc + 2, c);
     default:
       return false;
   }
+}
+
+/** A set in either case; a negated one must hold neither. */
+function inLocaleSet(code: usize, i: u32, c: u32): bool {
+  if (op(code, i) == O.NEGATE) return !inLocaleSet(code, i + 1, c);
+  return inCharset(code, i, asciiLower(c)) || inCharset(code, i, asciiUpper(c));
 }
 
 /** In a locale of ASCII letters, which is what WebAssembly knows. */
