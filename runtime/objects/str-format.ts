@@ -88,7 +88,7 @@ export function markupNext(m: Markup): i32 {
   let stop: u32 = 0;
   while (i < end && stop == 0) {
     c = charAt(text, i++);
-    if (c == OPEN) return fail("unexpected '{' in field name");
+    if (c == OPEN && !bracket) return fail("unexpected '{' in field name");
     if (c == 0x5b) bracket = true;
     else if (c == 0x5d) bracket = false;
     else if (!bracket && (c == CLOSE || c == 0x3a || c == 0x21)) stop = c;

@@ -1,7 +1,8 @@
 /**
  * repr() of str, and its ASCII form (ascii(), %a): quotes, escapes, and which characters show as they are.
  */
-import { readChar, strAtAddress, strData } from "./str";
+import { newRef } from "../memory/refcount";
+import { readChar, strAtAddress, strData, strIsAscii } from "./str";
 import { sbChar, sbChars, sbFinish, sbHex, sbNew } from "./str-builder";
 import { isPrintable } from "./unicode-data";
 import { ptr } from "./value";
@@ -58,6 +59,7 @@ export function strRepr(v: u64): u64 {
 /** ascii() of any object's repr: what is not ASCII becomes an escape. */
 export function strToAscii(v: u64): u64 {
   const p = ptr(v);
+  if (strIsAscii(p)) return newRef(v);
   const n = strAtAddress(p).length;
   const kind = strAtAddress(p).kind as u32;
   const data = strData(p);

@@ -180,8 +180,20 @@ function strFormatMethod(self: u64, spec: u64): u64 {
   return formatStr(self, spec);
 }
 
+/** A copy: pickle must not take the argument for the object it is pickling. */
 function strGetNewArgs(self: u64): u64 {
-  const text = strExact(self);
+  const p = ptr(self);
+  const n = strAtAddress(p).length;
+  if (n < 2) {
+    const same = strExact(self);
+    const args = tuple1(same);
+    decref(same);
+    return args;
+  }
+  const copy = strNewRaw(n, strAtAddress(p).kind, strIsAscii(p));
+  if (copy == 0) return 0;
+  memory.copy(copy + STR_DATA, strData(p), (n as usize) * (strAtAddress(p).kind as usize));
+  const text = val(copy);
   const args = tuple1(text);
   decref(text);
   return args;
