@@ -23,7 +23,7 @@ import { isTuple, tuple2, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLeng
 import { PyType } from "../objects/type-layout";
 import { typeAt } from "../objects/type-layout";
 import { areInts, EXHAUSTED, isInt, intOf, mkInt, NONE, ptr, val } from "../objects/value";
-import { FIELD_A, FIELD_B, FIELD_C, finish, iterAt, iterType, newIter, swapField, takeField } from "./itertools-support";
+import { FIELD_A, FIELD_B, FIELD_C, finish, iterAt, iterType, newIter, refusesKeywords, swapField, takeField } from "./itertools-support";
 
 /** A slot of the arguments bound in the block at out. */
 function bound(out: usize, i: usize): u64 {
@@ -94,7 +94,7 @@ function countRepr(self: u64): u64 {
 // ---- cycle: a iterator, b list of what it gave, n next of the list, m whether the iterator has ended
 
 function cycleNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (!noKeywords("cycle", kwnames) || !checkPositional("cycle", nargs, 1, 1)) return 0;
+  if ((refusesKeywords(type, CYCLE_TYPE) && !noKeywords("cycle", kwnames)) || !checkPositional("cycle", nargs, 1, 1)) return 0;
   const it = getIter(load<u64>(args));
   if (it == 0) return 0;
   const saved = listNew(0);
@@ -180,7 +180,7 @@ function repeatLengthHint(self: u64): u64 {
 // ---- chain: a iterator over the iterables, b iterator of the one it is in
 
 function chainNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == CHAIN_TYPE && !noKeywords("chain", kwnames)) return 0;
+  if (refusesKeywords(type, CHAIN_TYPE) && !noKeywords("chain", kwnames)) return 0;
   const all = tupleFromArray(args, nargs);
   if (all == 0) return 0;
   const it = getIter(all);
@@ -220,7 +220,7 @@ function chainNext(self: u64): u64 {
 // ---- starmap: a iterator, b function
 
 function starmapNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == STARMAP_TYPE && !noKeywords("starmap", kwnames)) return 0;
+  if (refusesKeywords(type, STARMAP_TYPE) && !noKeywords("starmap", kwnames)) return 0;
   if (!checkPositional("starmap", nargs, 2, 2)) return 0;
   const it = getIter(load<u64>(args + 8));
   return it == 0 ? 0 : val(newIter(type, it, newRef(load<u64>(args))));
@@ -241,7 +241,7 @@ function starmapNext(self: u64): u64 {
 // ---- takewhile, dropwhile, filterfalse: a iterator, b predicate, n whether it has turned
 
 function predicateNew(type: u64, args: usize, nargs: u32, kwnames: u64, name: string, own: usize): u64 {
-  if (ptr(type) == own && !noKeywords(name, kwnames)) return 0;
+  if (refusesKeywords(type, own) && !noKeywords(name, kwnames)) return 0;
   if (!checkPositional(name, nargs, 2, 2)) return 0;
   const it = getIter(load<u64>(args + 8));
   return it == 0 ? 0 : val(newIter(type, it, newRef(load<u64>(args))));
@@ -393,7 +393,7 @@ function accumulateNext(self: u64): u64 {
 // ---- pairwise: a iterator, b the item before or NULL
 
 function pairwiseNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == PAIRWISE_TYPE && !noKeywords("pairwise", kwnames)) return 0;
+  if (refusesKeywords(type, PAIRWISE_TYPE) && !noKeywords("pairwise", kwnames)) return 0;
   if (!checkPositional("pairwise", nargs, 1, 1)) return 0;
   const it = getIter(load<u64>(args));
   return it == 0 ? 0 : val(newIter(type, it, 0));
@@ -505,7 +505,7 @@ function isliceBound(v: u64, absent: i64, message: string): i64 {
 }
 
 function isliceNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == ISLICE_TYPE && !noKeywords("islice", kwnames)) return 0;
+  if (refusesKeywords(type, ISLICE_TYPE) && !noKeywords("islice", kwnames)) return 0;
   if (!checkPositional("islice", nargs, 2, 4)) return 0;
   let start: i64 = 0;
   let stop: i64 = 0;

@@ -20,6 +20,7 @@ import { emptyTuple, tuple2, tupleInit, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PY_EQ, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
 import { EXHAUSTED, NONE, ptr, val } from "../objects/value";
+import { clearWeakrefs } from "../objects/weakref";
 
 // ---- groupby
 
@@ -206,7 +207,7 @@ class PyTeeBlock extends PyObject {
 class PyTee extends PyObject {
   block: u64;
   index: u32;
-  pad: u32;
+  weaklist: u32;
 }
 
 const BLOCK_SLOTS: usize = offsetof<PyTeeBlock>();
@@ -348,6 +349,7 @@ function teeNext(self: u64): u64 {
 }
 
 function teeDealloc(p: usize): void {
+  if (changetype<PyTee>(p).weaklist != 0) clearWeakrefs(p);
   clearSlot(p + offsetof<PyTee>("block"));
   freeObject(p);
 }
@@ -396,6 +398,7 @@ export function initItertoolsGrouping(): void {
   group.tp_iternext = ix(grouperNext);
 
   const t = newStaticType(TEE_TYPE, "itertools._tee", OBJECT_TYPE, offsetof<PyTee>(), TPFLAG_HAVE_GC, "_tee(iterable, /)\n--\n\nIterator wrapped to make it copyable.");
+  t.weaklistoffset = offsetof<PyTee>("weaklist") as u32;
   t.tp_new = ix(teeNew);
   t.tp_dealloc = ix(teeDealloc);
   t.tp_traverse = ix(teeTraverse);

@@ -90,6 +90,12 @@ export function iterTraverse(p: usize, visit: u32, arg: usize): i32 {
   return visitValues(p + FIELD_A, 3, visit, arg);
 }
 
+/** Whether a type's constructor refuses keyword arguments: the type itself, and subclasses without an __init__ of their own. */
+export function refusesKeywords(type: u64, own: usize): bool {
+  const init = offsetof<PyType>("tp_init");
+  return ptr(type) == own || load<u32>(ptr(type) + init) == load<u32>(own + init);
+}
+
 /** Defines an iterator type of this layout. */
 export function iterType(
   address: usize,

@@ -376,7 +376,12 @@ function odCopy(self: u64): u64 {
 }
 
 function odReduce(self: u64): u64 {
-  const state = callMethod0(self, id("__getstate__"));
+  let state = callMethod0(self, id("__getstate__"));
+  if (state != 0 && isDictExact(state) && dictLength(ptr(state)) == 0) {
+    // The instance dict is there, but nothing is in it.
+    decref(state);
+    state = NONE;
+  }
   const items = state == 0 ? 0 : callMethod0(self, id("items"));
   const it = items == 0 ? 0 : getIter(items);
   decref(items);

@@ -21,7 +21,7 @@ import { ENUMERATE_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, REVERSED_TYPE, STOP_ITER
 import { strEqualsLiteral } from "./str";
 import { emptyTuple, tuple1, tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
-import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
+import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
 import { EXHAUSTED, isInt, intOf, mkInt, NONE, ptr, val } from "./value";
 
 @unmanaged
@@ -117,7 +117,9 @@ class PyReversed extends PyObject {
 }
 
 function reversedTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == REVERSED_TYPE && !noKeywords("reversed", kwnames)) return 0;
+  // A subclass with an __init__ of its own may be called with keyword arguments.
+  const plain = load<u32>(ptr(type) + offsetof<PyType>("tp_init")) == load<u32>(REVERSED_TYPE + offsetof<PyType>("tp_init"));
+  if (plain && !noKeywords("reversed", kwnames)) return 0;
   if (!checkPositional("reversed", nargs, 1, 1)) return 0;
   const sequence = load<u64>(args);
   const method = lookupSpecial(sequence, id("__reversed__"));

@@ -25,7 +25,7 @@ import { BIT_FINALIZED, hasBits, obj, setBits } from "./object";
 import { slotInit } from "./slot-functions";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
 import { FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE } from "./static-types";
-import { isStr } from "./str";
+import { isStr, strAt, strLength, strSlice } from "./str";
 import { freeSubclasses, nextSubclass, removeSubclass } from "./subclasses";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeSetBases } from "./type-bases";
@@ -397,9 +397,23 @@ function getDict(self: u64): u64 {
   return mappingproxyNew(val(typeAt(ptr(self)).dict));
 }
 
+/** Where the signature ends in the doc of a native type that begins with one ("name(…)", then a line of two dashes); -1: there is none. */
+function signatureEnd(doc: u64): i32 {
+  const n = doc == NULL ? 0 : strLength(doc);
+  for (let i = 0; i + 5 <= n; i++) {
+    if (strAt(doc, i) != 10) continue;
+    return strAt(doc, i + 1) == 0x2d && strAt(doc, i + 2) == 0x2d && strAt(doc, i + 3) == 10 && strAt(doc, i + 4) == 10 ? i : -1;
+  }
+  return -1;
+}
+
 function getDoc(self: u64): u64 {
   const t = typeAt(ptr(self));
-  if (!(t.flags & TPFLAG_HEAPTYPE)) return t.doc == NULL ? NONE : newRef(t.doc);
+  if (!(t.flags & TPFLAG_HEAPTYPE)) {
+    if (t.doc == NULL) return NONE;
+    const end = signatureEnd(t.doc);
+    return end < 0 ? newRef(t.doc) : strSlice(t.doc, end + 5, strLength(t.doc));
+  }
   const v = dictGetStr(t.dict, id("__doc__"));
   if (v == NULL) return NONE;
   const get = typeAt(typeOf(v)).tp_descr_get;
@@ -414,7 +428,13 @@ function setDoc(self: u64, value: u64): i32 {
 }
 /** Only object has one: "()", which classes without __init__ inherit in inspect.signature. */
 function getTextSignature(self: u64): u64 {
-  return ptr(self) == OBJECT_TYPE ? newRef(id("()")) : NONE;
+  if (ptr(self) == OBJECT_TYPE) return newRef(id("()"));
+  const t = typeAt(ptr(self));
+  const end = t.flags & TPFLAG_HEAPTYPE ? -1 : signatureEnd(t.doc);
+  if (end < 0) return NONE;
+  let start = 0;
+  while (start < end && strAt(t.doc, start) != 0x28) start++;
+  return strSlice(t.doc, start, end);
 }
 
 function getAbstractMethods(self: u64): u64 {

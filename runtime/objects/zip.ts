@@ -16,7 +16,7 @@ import { lit } from "./intern";
 import { strEqualsLiteral } from "./str";
 import { tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
-import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
+import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
 import { EXHAUSTED, mkInt, NONE, ptr, TRUE, val } from "./value";
 
 @unmanaged
@@ -188,7 +188,9 @@ function zipSetstate(self: u64, state: u64): u64 {
 // ---- filter
 
 function filterTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == FILTER_TYPE && !noKeywords("filter", kwnames)) return 0;
+  // A subclass with an __init__ of its own may be called with keyword arguments.
+  const plain = load<u32>(ptr(type) + offsetof<PyType>("tp_init")) == load<u32>(FILTER_TYPE + offsetof<PyType>("tp_init"));
+  if (plain && !noKeywords("filter", kwnames)) return 0;
   if (!checkPositional("filter", nargs, 2, 2)) return 0;
   const it = getIter(load<u64>(args + 8));
   if (it == 0) return 0;
