@@ -415,6 +415,16 @@ function addFunctions(m: u64): void {
   defModule(m, "addaudithook(hook)", sysAddaudithook, "Add a function that is told of events.");
 }
 
+/** sys._jit: there is none yet. */
+function makeJit(): u64 {
+  const m = newModule("sys._jit", "The just-in-time compiler.");
+  if (m == NULL) return NULL;
+  defModule0(m, "is_available()", sysFalse, "Whether this Python can compile just in time.");
+  defModule0(m, "is_enabled()", sysFalse, "Whether it does so in this process.");
+  defModule0(m, "is_active()", sysFalse, "Whether the topmost frame runs compiled code.");
+  return m;
+}
+
 /** Makes the module, without what importlib and site add. Start-up only. */
 export function makeSysModule(): u64 {
   const m = newModule("sys", "The interpreter seen from inside: its facts, its state, its hooks.");
@@ -453,6 +463,7 @@ export function makeSysModule(): u64 {
   moduleAdd(m, "base_exec_prefix", configGet("prefix"));
   moduleAdd(m, "pycache_prefix", configGet("pycache_prefix"));
   moduleAdd(m, "dont_write_bytecode", mkBool(configInt("write_bytecode", 1) == 0));
+  moduleAdd(m, "_jit", makeJit());
   moduleAdd(m, "meta_path", listNew(0));
   moduleAdd(m, "path_hooks", listNew(0));
   moduleAdd(m, "path_importer_cache", dictNew());

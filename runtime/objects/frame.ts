@@ -283,7 +283,7 @@ function getLocals(self: u64): u64 {
 }
 
 function getLasti(self: u64): u64 {
-  return mkInt((currentIndex(self as usize) << 3) as i64);
+  return mkInt((currentIndex(self as usize) << 1) as i64);
 }
 
 function getLineno(self: u64): u64 {

@@ -23,7 +23,7 @@ import { NONE, NULL, mkInt, val } from "./value";
 export class PyTraceback extends PyObject {
   next: u32;
   frame: u32;
-  /** Instruction offset in bytes; line, 0: from lasti. */
+  /** Twice the index of the instruction (a code unit of CPython has two bytes); line, 0: from lasti. */
   lasti: i32;
   lineno: i32;
 }
@@ -57,7 +57,7 @@ export function tracebackHere(f: usize): void {
   const code = frameCode(f);
   const index = frameIndex(f, code);
   const x = changetype<PyBaseException>(e);
-  const entry = tracebackNew(x.traceback as u64, frame, (index << 3) as i32, codeLine(code, index) as i32);
+  const entry = tracebackNew(x.traceback as u64, frame, (index << 1) as i32, codeLine(code, index) as i32);
   decref(frame);
   if (entry == NULL) return;
   const old: u64 = x.traceback;
@@ -125,7 +125,7 @@ function getLasti(self: u64): u64 {
 function getLineno(self: u64): u64 {
   const t = tb(self);
   let line = t.lineno;
-  if (line == -1 || line == 0) line = codeLine(changetype<PyFrame>(t.frame as usize).code, (t.lasti >> 3) as u32) as i32;
+  if (line == -1 || line == 0) line = codeLine(changetype<PyFrame>(t.frame as usize).code, (t.lasti >> 1) as u32) as i32;
   return line == 0 ? NONE : mkInt(line);
 }
 
