@@ -4,8 +4,8 @@
  *     16 fget │ 24 fset │ 32 fdel │ 40 doc │ 48 name │ 56 flags u32      (u64 values, NULL where absent)
  */
 import { call, call1, call2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def1, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { errClear, errMatches, formatText, raiseAttributeError, raiseValue } from "../interp/errors";
+import { bindArgs, def1, defVarargs, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
+import { errClear, errMatches, formatText, raise1, raiseAttributeError, raiseValue } from "../interp/errors";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { genericGetAttr, getAttr, isSubtype, lookupAttr, setAttr, typeOf } from "./abstract-object";
@@ -13,7 +13,7 @@ import { mkAbstract } from "./classmethod";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { clearSlot, visitValue } from "./slots";
-import { ATTRIBUTE_ERROR_TYPE, OBJECT_TYPE, PROPERTY_TYPE } from "./static-types";
+import { ATTRIBUTE_ERROR_TYPE, OBJECT_TYPE, PROPERTY_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { typeAlloc } from "./type";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
 import { FALSE, NONE, NULL, ptr, val } from "./value";
@@ -79,11 +79,8 @@ function fill(self: u64, fget: u64, fset: u64, fdel: u64, doc: u64): i32 {
   const r = setAttr(self, id("__doc__"), text);
   decref(text);
   if (r < 0) {
-    if (p.flags == GETTER_DOC && errMatches(ATTRIBUTE_ERROR_TYPE)) {
-      errClear();
-      return 0;
-    }
-    if (doc == NONE && errMatches(ATTRIBUTE_ERROR_TYPE)) {
+    // A docstring given by the caller that has no place is dropped.
+    if (p.flags != GETTER_DOC && errMatches(ATTRIBUTE_ERROR_TYPE)) {
       errClear();
       return 0;
     }
@@ -113,12 +110,12 @@ function nameOf(self: u64): u64 {
   if (p.name != NULL) return newRef(p.name);
   if (p.fget == NULL) return NULL;
   const v = lookupAttr(p.fget, id("__name__"));
-  if (v == NULL && errOccurred()) errClear();
   return v;
 }
 
 function complain(self: u64, object: u64, what: string): void {
   const name = nameOf(self);
+  if (name == NULL && errOccurred()) return;
   const type = getAttr(val(typeOf(object)), id("__qualname__"));
   const verb = id(what);
   const text = name != NULL ? formatText("property %R of %R object has no %S", name, type, verb) : formatText("property of %R object has no %S", type, verb, NULL);
@@ -187,14 +184,16 @@ function deleter(self: u64, f: u64): u64 {
   return copy(self, NULL, NULL, f);
 }
 
-function setNameMethod(self: u64, args: usize): u64 {
+function setNameMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (nargs != 2) return raise1(TYPE_ERROR_TYPE, "__set_name__() takes 2 positional arguments but %d were given", nargs as u64);
   set(self, offsetof<PyProperty>("name"), load<u64>(args + 8));
   return NONE;
 }
 
 function getName(self: u64): u64 {
   const v = nameOf(self);
-  return v != NULL ? v : raiseAttributeError(self, id("__name__"));
+  if (v != NULL || errOccurred()) return v;
+  return raiseAttributeError(self, id("__name__"));
 }
 function setName(self: u64, value: u64): i32 {
   set(self, offsetof<PyProperty>("name"), value);
@@ -228,5 +227,5 @@ export function initProperty(): void {
   def1(t, "getter(object, /)", getter, "Descriptor to obtain a copy of the property with a different getter.");
   def1(t, "setter(object, /)", setter, "Descriptor to obtain a copy of the property with a different setter.");
   def1(t, "deleter(object, /)", deleter, "Descriptor to obtain a copy of the property with a different deleter.");
-  def(t, "__set_name__(owner, name, /)", setNameMethod, "Method to set name of a property.");
+  defVarargs(t, "__set_name__(owner, name, /)", setNameMethod, "Method to set name of a property.");
 }

@@ -15,7 +15,7 @@ import { isWrapperOf } from "./descriptor";
 import { intAsI64, intFitsI64, intSign } from "./int";
 import { id } from "./intern";
 import { seqIterNew } from "./iterators";
-import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
+import { callCompare, callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
 import { ATTRIBUTE_ERROR_TYPE, INT_TYPE, MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
@@ -345,7 +345,7 @@ export function slotRichcompare(self: u64, other: u64, op: i32): u64 {
   else if (op == PY_NE) name = id("__ne__");
   else if (op == PY_GT) name = id("__gt__");
   else name = id("__ge__");
-  return maybe(callSpecial1(self, name, other));
+  return maybe(callCompare(self, name, other));
 }
 
 export function slotIter(self: u64): u64 {

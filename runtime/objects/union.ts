@@ -200,7 +200,6 @@ function instancecheck(self: u64, o: u64): u64 {
   return FALSE;
 }
 function subclasscheck(self: u64, cls: u64): u64 {
-  if (!isTypeLike(cls)) return raise(TYPE_ERROR_TYPE, "issubclass() arg 1 must be a class");
   const args = ptr(unionAt(self).args);
   if (!onlyTypes(args)) return raise(TYPE_ERROR_TYPE, "issubclass() argument 2 cannot be a parameterized generic");
   for (let i: u32 = 0; i < tupleLength(args); i++) {
