@@ -127,6 +127,21 @@ function answerImage(image: Uint8Array, warnings: readonly Warning[]): Uint8Arra
   return answer.finish();
 }
 
+/** Sources in encodings beyond the parser's own: those that the platform's decoder knows under Python's name. */
+function decode(bytes: Uint8Array, encoding: string): string | null {
+  const label = encoding.toLowerCase().replaceAll("_", "-");
+  for (const name of [label, label.replace("shift-jis", "shift_jis")]) {
+    if (name.startsWith("utf-16")) return null;
+    try {
+      return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (error) {
+      if (!(error instanceof RangeError))
+        throw new PySyntaxError("SyntaxError", `'${encoding}' codec can't decode the source`, { lineno: 0, offset: -1 });
+    }
+  }
+  return null;
+}
+
 export function compileForHost(
   source: Uint8Array,
   filename: string,
@@ -155,6 +170,7 @@ export function compileForHost(
             futureFlags: flags,
             ...(featureVersion !== 0 && { featureVersion }),
             lookupName,
+            decode,
           });
     for (const warning of fromParser) {
       warnings.push({ line: warning.lineno, message: warning.message, error: warning.asError });
