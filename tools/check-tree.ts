@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/cli": ["src/api", "src/host"],
 };
 const LINES_MAX = 1500;
+/** The loop is one function with one switch: WebAssembly keeps its variables in registers only so. */
+const LONG = ["runtime/interp/loop.ts"];
 
 const problems: string[] = [];
 
@@ -29,7 +31,7 @@ for (const file of ["spec", "src", "runtime", "tools", "bench"].flatMap(filesBel
   if (!file.endsWith(".ts")) continue;
   const source = readFileSync(join(ROOT, file), "utf8");
   const lines = source.split("\n").length;
-  if (lines > LINES_MAX && !file.endsWith(".gen.ts"))
+  if (lines > LINES_MAX && !file.endsWith(".gen.ts") && !LONG.includes(file))
     problems.push(`${file}: ${lines} lines; one concept a file, ${LINES_MAX} at most.`);
   const folder = folderOf(file);
   for (const [, target] of source.matchAll(/^(?:import|export)[^;]*?from "(\.[^"]+)"/gm)) {

@@ -1,7 +1,7 @@
 /**
  * The test runner: `npm test [-- PATTERN]`.
  *
- * 1. Biome, the type checks and the import rules.
+ * 1. Biome's lint rules, the type checks and the import rules.
  * 2. Unit tests: every *.test.ts beside the source it tests, run by node:test.
  * 3. Python tests: every test/python/**\/*.py and every example, on the release and on the debug build (tools/test-python.ts).
  *
@@ -21,7 +21,7 @@ function run(command: string, args: readonly string[]): boolean {
 const bin = (name: string): string => join(ROOT, "node_modules/.bin", name);
 let good = true;
 if (pattern === undefined) {
-  good = run(bin("biome"), ["ci", "--diagnostic-level=error", "."]) && good;
+  good = run(bin("biome"), ["lint", "--diagnostic-level=error", "."]) && good;
   good = run("bash", ["tools/check-quick.sh"]) && good;
   good = run(process.execPath, ["--import", "tsx", "tools/check-tree.ts"]) && good;
 }
