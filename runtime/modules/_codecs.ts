@@ -283,7 +283,8 @@ function decodeAt(p: usize, n: u32, errors: u64, how: u32, final: bool): u64 {
     default:
       text = decodeRawUnicodeEscape(p, n, errors, final, used);
   }
-  const count = load<u32>(used);
+  // What is final counts as used whole, also if a handler exchanged it.
+  const count = final ? n : load<u32>(used);
   free(scratch);
   return pair(text, count);
 }

@@ -279,14 +279,31 @@ function escapeErrors(self: u64, args: usize): u64 {
   return raiseObject(exception);
 }
 
-/** Form of a Unicode encoding by its name, for surrogatepass. */
+/** Form of a Unicode encoding by its name, for surrogatepass: "utf", 8, 16 or 32, perhaps "le" or "be"; a hyphen or underscore may stand between. */
 function formOfName(encoding: u64): u32 {
-  if (strEqualsLiteral(encoding, "utf_8") || strEqualsLiteral(encoding, "utf8")) return FORM_UTF8;
-  if (strEqualsLiteral(encoding, "utf_16") || strEqualsLiteral(encoding, "utf16") || strEqualsLiteral(encoding, "utf_16_le") || strEqualsLiteral(encoding, "utf16le")) return FORM_UTF16LE;
-  if (strEqualsLiteral(encoding, "utf_16_be") || strEqualsLiteral(encoding, "utf16be")) return FORM_UTF16BE;
-  if (strEqualsLiteral(encoding, "utf_32") || strEqualsLiteral(encoding, "utf32") || strEqualsLiteral(encoding, "utf_32_le") || strEqualsLiteral(encoding, "utf32le")) return FORM_UTF32LE;
-  if (strEqualsLiteral(encoding, "utf_32_be") || strEqualsLiteral(encoding, "utf32be")) return FORM_UTF32BE;
-  return FORM_OTHER;
+  const n = strLength(encoding);
+  if (n < 4 || lowerAt(encoding, 0) != 0x75 || lowerAt(encoding, 1) != 0x74 || lowerAt(encoding, 2) != 0x66) return FORM_OTHER;
+  let i = isHyphen(strAt(encoding, 3)) ? 4 : 3;
+  if (i + 1 == n && strAt(encoding, i) == 0x38) return FORM_UTF8;
+  if (i + 2 > n) return FORM_OTHER;
+  const bits = (strAt(encoding, i) << 8) | strAt(encoding, i + 1);
+  if (bits != 0x3136 && bits != 0x3332) return FORM_OTHER;
+  const wide = bits == 0x3332;
+  i += 2;
+  if (i == n) return wide ? FORM_UTF32LE : FORM_UTF16LE;
+  if (isHyphen(strAt(encoding, i))) i++;
+  if (i + 2 != n || lowerAt(encoding, i + 1) != 0x65) return FORM_OTHER;
+  const order = lowerAt(encoding, i);
+  if (order == 0x6c) return wide ? FORM_UTF32LE : FORM_UTF16LE;
+  return order == 0x62 ? (wide ? FORM_UTF32BE : FORM_UTF16BE) : FORM_OTHER;
+}
+
+function lowerAt(text: u64, i: i32): u32 {
+  return strAt(text, i) | 32;
+}
+
+function isHyphen(c: u32): bool {
+  return c == 0x2d || c == 0x5f;
 }
 
 function passErrors(self: u64, args: usize): u64 {
@@ -296,11 +313,7 @@ function passErrors(self: u64, args: usize): u64 {
   const parts = changetype<ErrorParts>(p);
   const encoding = getAttr(exception, id("encoding"));
   let form = FORM_OTHER;
-  if (encoding != 0 && isStr(encoding)) {
-    const name = normalizeEncoding(encoding);
-    if (name != 0) form = formOfName(name);
-    decref(name);
-  }
+  if (encoding != 0 && isStr(encoding)) form = formOfName(encoding);
   decref(encoding);
   if (form != FORM_OTHER && parts.which == HANDLE_ENCODE) {
     const b = bbNew();

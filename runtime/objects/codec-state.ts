@@ -15,7 +15,7 @@ import { bbAbort, bbAdvance, bbByte, bbBytes, bbFinish, bbNew, bbReserve, bytesD
 import { newUnicodeError } from "./codec-errors";
 import { lookupErrorHandler } from "./codec-registry";
 import { id, lit } from "./intern";
-import { isStr, readChar, strAt, strAtAddress, strData, strEqualsLiteral, strLength, utf8Put } from "./str";
+import { isStr, readChar, strAt, strAtAddress, strData, strEqualsLiteral, strIsAscii, strLength, utf8Put } from "./str";
 import { sbAbort, sbChar, sbFinish, sbNew, sbStr } from "./str-builder";
 import { sbEscape } from "./str-repr";
 import { INDEX_ERROR_TYPE, TYPE_ERROR_TYPE, UNICODE_DECODE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE } from "./static-types";
@@ -351,6 +351,8 @@ function putDecimal(s: CodecState, c: u32): void {
 
 /** The characters of a text, encoded; false if one cannot be. */
 function putText(s: CodecState, text: u64): bool {
+  // For the Unicode encodings a replacement must be ASCII.
+  if (s.form != FORM_LATIN1 && s.form != FORM_ASCII && !strIsAscii(ptr(text))) return false;
   const n = strLength(text);
   for (let i = 0; i < n; i++) if (!putEncoded(s, strAt(text, i))) return false;
   return true;
