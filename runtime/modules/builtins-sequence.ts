@@ -2,7 +2,7 @@
  * The functions of builtins that walk iterables: all, any, iter, len, max, min, next, sorted, sum. The builtins module adds them to itself with
  * addSequenceBuiltins.
  */
-import { call1 } from "../interp/call";
+import { call1, callMethod0 } from "../interp/call";
 import { checkPositional, defModule, defModule1, defModuleVarargs, noKeywords } from "../interp/define";
 import { errClear, errMatches, raise, raise1, raise2, raiseStopIteration } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -10,15 +10,16 @@ import { decref, newRef } from "../memory/refcount";
 import { add } from "../objects/abstract-number";
 import { isCallable, isOfType, isTrue, richCompareBool, typeOf } from "../objects/abstract-object";
 import { getIter, isIterator, iterNext, len, toList } from "../objects/abstract-sequence";
+import { generatorSendMethod, isGenerator } from "../objects/generator";
 import { intFromI64 } from "../objects/int";
-import { lit } from "../objects/intern";
+import { id, lit } from "../objects/intern";
 import { callableIterNew } from "../objects/iterators";
 import { listSortMethod } from "../objects/list-sort";
 import { isRange, rangeLength } from "../objects/range";
 import { BYTEARRAY_TYPE, BYTES_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
-import { PY_GT, PY_LT, PyType } from "../objects/type-layout";
+import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS } from "../objects/type-layout";
 import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, mkInt, ptr } from "../objects/value";
 
 function builtinLen(module: u64, o: u64): u64 {
@@ -68,6 +69,9 @@ function builtinNext(module: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords("next", kwnames) || !checkPositional("next", nargs, 1, 2)) return 0;
   const it = load<u64>(args);
   if (!isIterator(it)) return raise1(TYPE_ERROR_TYPE, "'%T' object is not an iterator", it);
+  // What ends the iteration may carry a value: a generator's frame is run by the interpreter, and __next__ of a class is asked itself.
+  if (nargs == 1 && isGenerator(it)) return generatorSendMethod(it, NONE);
+  if (nargs == 1 && (load<u32>(typeOf(it) + TP_FLAGS) & TPFLAG_HEAPTYPE) != 0) return callMethod0(it, id("__next__"));
   const v = call_indirect<u64>(load<u32>(typeOf(it) + offsetof<PyType>("tp_iternext")), it);
   if (v == EXHAUSTED) return nargs == 2 ? newRef(load<u64>(args + 8)) : raiseStopIteration(0);
   if (v == 0 && nargs == 2 && errMatches(STOP_ITERATION_TYPE)) {

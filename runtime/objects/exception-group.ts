@@ -16,11 +16,11 @@ import {
 } from "./exceptions";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
-import { listAppend, listAppendSteal, listGet, listLength, listNew, listToTuple } from "./list";
+import { isList, listAppend, listAppendSteal, listGet, listLength, listNew, listToTuple } from "./list";
 import { FUNCTION_TYPE } from "./static-types";
 import { isStr } from "./str";
 import { isTuple, tuple1, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
-import { typeAlloc } from "./type";
+import { typeAlloc, typeNameOf } from "./type";
 import { PyType } from "./type-layout";
 import { NONE, NULL, isPtr, val } from "./value";
 import * as st from "./static-types";
@@ -86,6 +86,18 @@ function groupStr(self: u64): u64 {
   const message = load<u64>(exceptionField(self as usize, 0));
   if (n == 1) return formatText("%S (%d sub-exception)", message, n, NULL);
   return formatText("%S (%d sub-exceptions)", message, n, NULL);
+}
+
+/** Name(message, exceptions): a list where a list was given, for the exceptions themselves may not change any more. */
+function groupRepr(self: u64): u64 {
+  const given = tupleGetBorrowed(exc(self).args as usize, 1);
+  let shown: u64 = NULL;
+  if (isList(given)) shown = toList(val(groupExceptions(self)));
+  else shown = isTuple(given) ? newRef(val(groupExceptions(self))) : newRef(given);
+  if (shown == NULL) return NULL;
+  const text = formatText("%S(%R, %R)", typeNameOf(typeOf(self)), load<u64>(exceptionField(self as usize, 0)), shown);
+  decref(shown);
+  return text;
 }
 
 function derive(self: u64, exceptions: u64): u64 {
@@ -404,6 +416,7 @@ export function initExceptionGroups(): void {
   t.tp_new = ix(groupNewSlot);
   t.tp_init = ix(baseExceptionInit);
   t.tp_str = ix(groupStr);
+  t.tp_repr = ix(groupRepr);
   exceptionMemberReadonly(t, "message", 0);
   exceptionMemberReadonly(t, "exceptions", 1);
   defClass(t, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
