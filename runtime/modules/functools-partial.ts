@@ -9,17 +9,18 @@ import { def0, def1, defClass, getset, ix, member, MEMBER_VALUE, newStaticType }
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef, setImmortal } from "../memory/refcount";
-import { isCallable, isOfType, repr, toStr, typeOf } from "../objects/abstract-object";
+import { getAttr, isCallable, isOfType, repr, toStr, typeOf } from "../objects/abstract-object";
 import { dictCopy, dictLength, dictNew, dictNext, isDict, isDictExact } from "../objects/dict";
 import { dictAddKeywords } from "../objects/dict-methods";
 import { classGetitem } from "../objects/generic-alias";
-import { lit } from "../objects/intern";
+import { id, lit } from "../objects/intern";
 import { methodNew } from "../objects/method";
 import { lock, PyObject, unlock } from "../objects/object";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { clearObject, clearSlot, visitObject, visitValues } from "../objects/slots";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
-import { OBJECT_TYPE, PARTIAL_PLACEHOLDER_TYPE, PARTIAL_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { isStr } from "../objects/str";
+import { OBJECT_TYPE, PARTIAL_PLACEHOLDER_TYPE, PARTIAL_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { isTuple, isTupleExact, tuple1, tupleAddress, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
@@ -197,21 +198,34 @@ function partialRepr(self: u64): u64 {
   const type = typeAt(typeOf(self));
   if (typeOf(self) == PARTIAL_TYPE) sbLiteral(b, "functools.partial");
   else {
-    if (type.module != 0 && isOfType(type.module, STR_TYPE)) {
-      sbStr(b, type.module);
+    const module = getAttr(val(typeOf(self)), id("__module__"));
+    if (module == 0) {
+      sbAbort(b);
+      reprLeave(ptr(self));
+      return 0;
+    }
+    if (isStr(module)) {
+      sbStr(b, module);
       sbChar(b, 0x2e);
     }
+    decref(module);
     sbStr(b, type.qualname);
   }
   sbChar(b, 0x28);
-  let text = repr(partial.callable);
+  // What a repr called from here does to the partial does not show.
+  lock(ptr(self));
+  const callable = newRef(partial.callable);
+  const given = newRef(partial.args);
+  const keywords = newRef(partial.keywords);
+  unlock(ptr(self));
+  let text = repr(callable);
   if (text != 0) {
     sbStr(b, text);
     decref(text);
-    const n = tupleLength(ptr(partial.args));
+    const n = tupleLength(ptr(given));
     for (let i: u32 = 0; i < n && text != 0; i++) {
       sbLiteral(b, ", ");
-      text = repr(tupleGetBorrowed(ptr(partial.args), i));
+      text = repr(tupleGetBorrowed(ptr(given), i));
       if (text != 0) {
         sbStr(b, text);
         decref(text);
@@ -220,7 +234,7 @@ function partialRepr(self: u64): u64 {
   }
   const scratch = alloc(24);
   store<u32>(scratch, 0);
-  while (text != 0 && dictNext(ptr(partial.keywords), scratch, scratch + 8, scratch + 16)) {
+  while (text != 0 && dictNext(ptr(keywords), scratch, scratch + 8, scratch + 16)) {
     sbLiteral(b, ", ");
     const key = toStr(load<u64>(scratch + 8));
     text = key == 0 ? 0 : repr(load<u64>(scratch + 16));
@@ -235,6 +249,9 @@ function partialRepr(self: u64): u64 {
     decref(load<u64>(scratch + 16));
   }
   free(scratch);
+  decref(callable);
+  decref(given);
+  decref(keywords);
   reprLeave(ptr(self));
   if (text == 0) {
     sbAbort(b);

@@ -512,10 +512,10 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
       return newRef(v);
     }
   }
-  if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return getAttr(o, name);
+  if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return getBound(o, name, unbound);
   const fresh = typeVersion(type);
   const descr = typeLookup(type, name);
-  if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR)) return getAttr(o, name);
+  if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR)) return getBound(o, name, unbound);
   incref(descr);
   const own = instanceGet(o, name);
   if (own != NULL) {
@@ -530,6 +530,13 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   if (fresh != 0 && i >= 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD, i as u32));
   store<u32>(unbound, 1);
   return descr;
+}
+
+/** The attribute as it is. Python code that runs for it may have used the word at `unbound` for itself. */
+function getBound(o: u64, name: u64, unbound: usize): u64 {
+  const v = getAttr(o, name);
+  store<u32>(unbound, 0);
+  return v;
 }
 
 /** Attribute store with inline cache. */
