@@ -77,6 +77,7 @@ function groupNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   setExceptionArgs(p, tuple2(message, given));
   setExceptionField(p, 0, message);
   setExceptionField(p, 1, exceptions);
+  setExceptionField(p, 2, given);
   decref(exceptions);
   return val(p);
 }
@@ -90,7 +91,7 @@ function groupStr(self: u64): u64 {
 
 /** Name(message, exceptions): a list where a list was given, for the exceptions themselves may not change any more. */
 function groupRepr(self: u64): u64 {
-  const given = tupleGetBorrowed(exc(self).args as usize, 1);
+  const given = load<u64>(exceptionField(self as usize, 2));
   let shown: u64 = NULL;
   if (isList(given)) shown = toList(val(groupExceptions(self)));
   else shown = isTuple(given) ? newRef(val(groupExceptions(self))) : newRef(given);
