@@ -31,14 +31,21 @@ const EXTENDED = 1 << 14;
 const BLOCK_SHIFT = 7;
 
 const python = process.env.PYTHON ?? "python3.14";
-const lines = execFileSync(python, ["-c", PROGRAM], { encoding: "utf8", maxBuffer: 1 << 28 }).trimEnd().split("\n");
+const lines = execFileSync(python, ["-c", PROGRAM], { encoding: "utf8", maxBuffer: 1 << 28 })
+  .trimEnd()
+  .split("\n");
 
 const records = new Map<string, number>();
 const extended: number[] = [];
 const recordOf: number[] = [];
 lines.forEach((line, c) => {
   const fields = line.split(" ");
-  const [upper, lower, title, fold] = fields.slice(3).map((text) => text.split(",").map(Number)) as [number[], number[], number[], number[]];
+  const [upper, lower, title, fold] = fields.slice(3).map((text) => text.split(",").map(Number)) as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
   let flags = Number(fields[0]) | (Number(fields[1]) << 16) | (CATEGORIES.indexOf(fields[2] ?? "") << 24);
   let deltas = [(upper[0] ?? 0) - c, (lower[0] ?? 0) - c, (title[0] ?? 0) - c];
   if ([upper, lower, title, fold].some((mapping) => mapping.length > 1) || fold[0] !== lower[0]) {

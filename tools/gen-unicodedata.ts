@@ -25,12 +25,17 @@ for i in range(0x110000):
 
 const BIDI = "- L R AL EN ES ET AN CS NSM BN B S WS ON LRE LRO RLE RLO PDF LRI RLI FSI PDI".split(" ");
 const WIDTHS = "N F H W Na A".split(" ");
-const TAGS = " <font> <noBreak> <initial> <medial> <final> <isolated> <circle> <super> <sub> <vertical> <wide> <narrow> <small> <square> <fraction> <compat>".split(" ");
+const TAGS =
+  " <font> <noBreak> <initial> <medial> <final> <isolated> <circle> <super> <sub> <vertical> <wide> <narrow> <small> <square> <fraction> <compat>".split(
+    " ",
+  );
 const OFFSET = 256;
 const BLOCK_SHIFT = 7;
 
 const python = process.env.PYTHON ?? "python3.14";
-const lines = execFileSync(python, ["-c", PROGRAM], { encoding: "utf8", maxBuffer: 1 << 28 }).trimEnd().split("\n");
+const lines = execFileSync(python, ["-c", PROGRAM], { encoding: "utf8", maxBuffer: 1 << 28 })
+  .trimEnd()
+  .split("\n");
 
 const literal = (numbers: readonly number[]): string => `"${numbers.map((n) => String.fromCharCode(n + OFFSET)).join("")}"`;
 const rows = (numbers: readonly (number | string)[]): string => numbers.join(", ").replace(/(.{1,125}), /g, "$1,\n  ");
@@ -43,7 +48,8 @@ const compositions: [number, number, number][] = [];
 const numericPoints: number[] = [];
 const numericValues: string[] = [];
 for (const line of lines) {
-  const [point = "", combining = "", bidi = "", width = "", mirrored = "", composed = "", numeric = "", decomposition = ""] = line.split("\t");
+  const [point = "", combining = "", bidi = "", width = "", mirrored = "", composed = "", numeric = "", decomposition = ""] =
+    line.split("\t");
   const c = Number(point);
   const key = [Number(combining), BIDI.indexOf(bidi), WIDTHS.indexOf(width), Number(mirrored)];
   if (key.includes(-1)) throw new Error(`unknown property in ${line}`);

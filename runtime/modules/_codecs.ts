@@ -6,25 +6,41 @@ import { defModule, defModule1, newModule } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
-import { errOccurred } from "../threads/thread-state";
-import { isCallable, isTrue } from "../objects/abstract-object";
 import { asI32 } from "../objects/abstract-number";
+import { isCallable, isTrue } from "../objects/abstract-object";
+import { delItem } from "../objects/abstract-sequence";
 import { BUF_SIMPLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
 import { bytesNew, isBytes } from "../objects/bytes";
 import { buildEncodingMap, decodeCharmap, encodeCharmap } from "../objects/codec-charmap";
-import { decodeRawUnicodeEscape, decodeUnicodeEscape, encodeRawUnicodeEscape, encodeUnicodeEscape, escapeDecode, escapeEncode } from "../objects/codec-escapes";
+import {
+  decodeRawUnicodeEscape,
+  decodeUnicodeEscape,
+  encodeRawUnicodeEscape,
+  encodeUnicodeEscape,
+  escapeDecode,
+  escapeEncode,
+} from "../objects/codec-escapes";
 import { codecRegistry, isBuiltinHandler, lookupCodec, lookupErrorHandler } from "../objects/codec-registry";
 import { decodeUtf7, encodeUtf7 } from "../objects/codec-utf7";
-import { convertAny, decodeAscii, decodeUtf8, decodeWide, encodeAscii, encodeLatin1, encodeUtf8, encodeWide } from "../objects/codecs";
+import {
+  convertAny,
+  decodeAscii,
+  decodeUtf8,
+  decodeWide,
+  encodeAscii,
+  encodeLatin1,
+  encodeUtf8,
+  encodeWide,
+} from "../objects/codecs";
 import { dictClear, dictDel, dictSet } from "../objects/dict";
 import { lit } from "../objects/intern";
 import { listAppend, listGet, listLength } from "../objects/list";
-import { delItem } from "../objects/abstract-sequence";
-import { freeUtf8, isStr, strFromLatin1, strLength, utf8Of } from "../objects/str";
 import { KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { freeUtf8, isStr, strFromLatin1, strLength, utf8Of } from "../objects/str";
 import { wantStr } from "../objects/text-args";
 import { tuple2, tuple3 } from "../objects/tuple";
 import { FALSE, mkInt, NONE, ptr, TRUE } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
 import { registerModule } from "./registry";
 
 /** (made, used), taking over what was made. */
@@ -207,7 +223,8 @@ function rawUnicodeEscapeEncode(self: u64, args: usize): u64 {
 
 function charmapEncode(self: u64, args: usize): u64 {
   const text = load<u64>(args);
-  if (!wantStr(text, "charmap_encode() argument 1 must be str, not %T") || !goodErrors(load<u64>(args + 8), "charmap_encode")) return 0;
+  if (!wantStr(text, "charmap_encode() argument 1 must be str, not %T") || !goodErrors(load<u64>(args + 8), "charmap_encode"))
+    return 0;
   const mapping = load<u64>(args + 16);
   const errors = errorsOf(load<u64>(args + 8));
   return pair(mapping == NONE ? encodeLatin1(text, errors) : encodeCharmap(text, errors, mapping), strLength(text) as u32);
@@ -338,7 +355,15 @@ function exDecode(args: usize, bits: i32, name: string): u64 {
   const scratch = alloc(8);
   store<u32>(scratch, viewAt(view).len);
   store<i32>(scratch + 4, byteOrder);
-  const text = decodeWide(viewAt(view).buf, viewAt(view).len, errorsOf(load<u64>(args + 8)), bits, scratch + 4, final != 0, scratch);
+  const text = decodeWide(
+    viewAt(view).buf,
+    viewAt(view).len,
+    errorsOf(load<u64>(args + 8)),
+    bits,
+    scratch + 4,
+    final != 0,
+    scratch,
+  );
   const used = load<u32>(scratch);
   const order = load<i32>(scratch + 4);
   free(scratch);
@@ -361,7 +386,10 @@ function charmapDecode(self: u64, args: usize): u64 {
   if (view == 0) return 0;
   const mapping = load<u64>(args + 16);
   const n = viewAt(view).len;
-  const text = mapping == NONE ? strFromLatin1(viewAt(view).buf, n) : decodeCharmap(viewAt(view).buf, n, errorsOf(load<u64>(args + 8)), mapping);
+  const text =
+    mapping == NONE
+      ? strFromLatin1(viewAt(view).buf, n)
+      : decodeCharmap(viewAt(view).buf, n, errorsOf(load<u64>(args + 8)), mapping);
   dropBuffer(view);
   return pair(text, n);
 }
@@ -414,13 +442,23 @@ function readBufferEncode(self: u64, args: usize): u64 {
 function makeCodecs(): u64 {
   const m = newModule("_codecs", "");
   if (m == 0) return 0;
-  defModule1(m, "register(search_function, /)", register, "Add a function that finds codecs: it gets a normalised name and returns a CodecInfo or None.");
+  defModule1(
+    m,
+    "register(search_function, /)",
+    register,
+    "Add a function that finds codecs: it gets a normalised name and returns a CodecInfo or None.",
+  );
   defModule1(m, "unregister(search_function, /)", unregister, "Take a search function back and forget the codecs found so far.");
   defModule1(m, "lookup(encoding, /)", lookup, "The CodecInfo of an encoding; LookupError if there is none.");
   defModule(m, "encode(obj, encoding='utf-8', errors='strict')", encode, "Encode an object with any codec.");
   defModule(m, "decode(obj, encoding='utf-8', errors='strict')", decode, "Decode an object with any codec.");
   defModule(m, "register_error(errors, handler, /)", registerError, "Give an error handler a name.");
-  defModule1(m, "_unregister_error(errors, /)", unregisterError, "Take an error handler back; whether there was one of that name.");
+  defModule1(
+    m,
+    "_unregister_error(errors, /)",
+    unregisterError,
+    "Take an error handler back; whether there was one of that name.",
+  );
   defModule1(m, "lookup_error(name, /)", lookupError, "The error handler of a name; LookupError if there is none.");
   defModule(m, "escape_encode(data, errors=None, /)", escapeEncodeFunction, "");
   defModule(m, "escape_decode(data, errors=None, /)", escapeDecodeFunction, "");

@@ -2,21 +2,21 @@
  * Module _sre: what re's own compiler (Python) asks of the engine: compile a program into a Pattern, and facts about characters.
  */
 import { defModule, defModule0, defModule1, moduleAdd, newModule } from "../interp/define";
-import { noMemory, raise, raise1, raise2 } from "../interp/errors";
+import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, newObject, newRef, track } from "../memory/refcount";
-import { errOccurred } from "../threads/thread-state";
 import { asI32, index, isIndexable } from "../objects/abstract-number";
 import { hasBuffer } from "../objects/buffer";
 import { isDict } from "../objects/dict";
 import { intAsI64, intFitsI64 } from "../objects/int";
 import { lit } from "../objects/intern";
 import { isList, listGet, listLength } from "../objects/list";
-import { isStr } from "../objects/str";
 import { OVERFLOW_ERROR_TYPE, RUNTIME_ERROR_TYPE, SRE_PATTERN_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { isStr } from "../objects/str";
 import { isTuple } from "../objects/tuple";
 import { toLower, toUpper } from "../objects/unicode-data";
 import { intOf, isInt, mkBool, mkInt, NONE, ptr, val } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
 import { registerModule } from "./registry";
 import { validProgram, Walk } from "./sre-code";
 import { asciiLower } from "./sre-engine";

@@ -6,9 +6,9 @@ import { raise1 } from "../interp/errors";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { selfIter } from "../objects/abstract-object";
 import { PyObject } from "../objects/object";
+import { FIELD_NAME_ITERATOR_TYPE, FORMATTER_ITERATOR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { isStr, strFromCodePoint, strLength, strSlice } from "../objects/str";
 import { FieldStep, fieldNext, firstNameEnd, Markup, markupNext, numberIn } from "../objects/str-format";
-import { FIELD_NAME_ITERATOR_TYPE, FORMATTER_ITERATOR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { tuple2, tupleInit, tupleNew } from "../objects/tuple";
 import { TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, ptr, val } from "../objects/value";
@@ -110,11 +110,25 @@ function iteratorDealloc(p: usize): void {
 }
 
 export function initFormatterIterators(): void {
-  const f = newStaticType(FORMATTER_ITERATOR_TYPE, "formatteriterator", OBJECT_TYPE, offsetof<FormatterIterator>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const f = newStaticType(
+    FORMATTER_ITERATOR_TYPE,
+    "formatteriterator",
+    OBJECT_TYPE,
+    offsetof<FormatterIterator>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   f.tp_dealloc = ix(iteratorDealloc);
   f.tp_iter = ix(selfIter);
   f.tp_iternext = ix(formatterNext);
-  const n = newStaticType(FIELD_NAME_ITERATOR_TYPE, "fieldnameiterator", OBJECT_TYPE, offsetof<FieldNameIterator>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const n = newStaticType(
+    FIELD_NAME_ITERATOR_TYPE,
+    "fieldnameiterator",
+    OBJECT_TYPE,
+    offsetof<FieldNameIterator>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   n.tp_dealloc = ix(iteratorDealloc);
   n.tp_iter = ix(selfIter);
   n.tp_iternext = ix(fieldNameNext);
@@ -124,7 +138,12 @@ function makeString(): u64 {
   const m = newModule("_string", "Helpers of string.Formatter.");
   if (m == 0) return 0;
   defModule1(m, "formatter_parser(text, /)", formatterParser, "Iterator over the literals and fields of a format string.");
-  defModule1(m, "formatter_field_name_split(text, /)", fieldNameSplit, "First part of a field name, and an iterator over the rest.");
+  defModule1(
+    m,
+    "formatter_field_name_split(text, /)",
+    fieldNameSplit,
+    "First part of a field name, and an iterator over the rest.",
+  );
   return m;
 }
 

@@ -654,7 +654,10 @@ function run<T>(m: Matcher, pc: u32, position: i32): i32 {
           ok = setCell(m, cell, count as i32);
           pc = repeat + 4;
         } else if ((count < most || most == O.MAXREPEAT) && position != load<i32>(m.cells + (((cell + 1) as usize) << 2))) {
-          ok = pushChoice(m, K_MAX_UNTIL, pc + 1, position, 0, 0) && setCell(m, cell, count as i32) && setCell(m, cell + 1, position);
+          ok =
+            pushChoice(m, K_MAX_UNTIL, pc + 1, position, 0, 0) &&
+            setCell(m, cell, count as i32) &&
+            setCell(m, cell + 1, position);
           pc = repeat + 4;
         } else pc++;
         break;
@@ -697,7 +700,8 @@ function run<T>(m: Matcher, pc: u32, position: i32): i32 {
       }
       case O.ASSERT_NOT: {
         const back = op(code, pc + 2) as i32;
-        if (position < back) pc += 1 + op(code, pc + 1); // nothing there: the assertion holds
+        if (position < back)
+          pc += 1 + op(code, pc + 1); // nothing there: the assertion holds
         else {
           ok = pushBarrier(m, K_ASSERT_NOT, pc, position, 0);
           position -= back;
@@ -880,13 +884,19 @@ export function searchFromStart(m: Matcher): i32 {
     } else if (flags & O.INFO_CHARSET) charset = 5;
     first = 1 + op(code, 1);
   }
-  if (op(code, first) == O.AT && (op(code, first + 1) == O.AT_BEGINNING || op(code, first + 1) == O.AT_BEGINNING_STRING)) anchored = true;
+  if (op(code, first) == O.AT && (op(code, first + 1) == O.AT_BEGINNING || op(code, first + 1) == O.AT_BEGINNING_STRING))
+    anchored = true;
   if (m.start > m.end) return MATCH_FAIL;
   if (least > ((m.end - m.start) as u32)) return MATCH_FAIL;
   const stop = m.end - (least as i32);
   let position = m.start;
   while (true) {
-    const at = m.kind == 1 ? nextCandidate<u8>(m, position, stop, prefix, length, charset) : m.kind == 2 ? nextCandidate<u16>(m, position, stop, prefix, length, charset) : nextCandidate<u32>(m, position, stop, prefix, length, charset);
+    const at =
+      m.kind == 1
+        ? nextCandidate<u8>(m, position, stop, prefix, length, charset)
+        : m.kind == 2
+          ? nextCandidate<u16>(m, position, stop, prefix, length, charset)
+          : nextCandidate<u32>(m, position, stop, prefix, length, charset);
     if (at < 0) return MATCH_FAIL;
     if (at != position) m.mustAdvance = false;
     const result = runKind(m, at);

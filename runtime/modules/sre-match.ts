@@ -4,10 +4,23 @@
  *     PyMatch   header | text | pattern | regs | pos | endpos | lastindex | groups | marks: begin and end of group 0, 1, …, -1 where a group took no part
  */
 import { call1 } from "../interp/call";
-import { def, def0, def1, defClass, defVarargs, getset, ix, member, MEMBER_I32, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
+import {
+  def,
+  def0,
+  def1,
+  defClass,
+  defVarargs,
+  getset,
+  ix,
+  MEMBER_I32,
+  MEMBER_VALUE,
+  member,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { errClear, noMemory, raise } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
-import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "../objects/abstract-number";
 import { repr } from "../objects/abstract-object";
 import { dictGet, dictNew, dictNext, dictSet } from "../objects/dict";
@@ -15,15 +28,15 @@ import { classGetitem } from "../objects/generic-alias";
 import { listAppend, listAppendSteal, listGet, listLength, listNew } from "../objects/list";
 import { obj, PyObject } from "../objects/object";
 import { visitValue } from "../objects/slots";
+import { INDEX_ERROR_TYPE, OBJECT_TYPE, SRE_MATCH_TYPE, SRE_TEMPLATE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { isStr } from "../objects/str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
-import { INDEX_ERROR_TYPE, OBJECT_TYPE, SRE_MATCH_TYPE, SRE_TEMPLATE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { emptyTuple, isTuple, tuple2, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { TPFLAG_DISALLOW_INSTANTIATION, TPFLAG_HAVE_GC } from "../objects/type-layout";
 import { isPtr, mkInt, NONE, ptr, val } from "../objects/value";
-import { lastIndexOf, markOf, Matcher, matcherAt } from "./sre-engine";
+import { errOccurred } from "../threads/thread-state";
+import { lastIndexOf, Matcher, markOf, matcherAt } from "./sre-engine";
 import { compileTemplate, joinParts, patternAt, searchAt, sliceOf } from "./sre-pattern";
-import { alloc, free } from "../memory/alloc";
 
 @unmanaged
 class PyMatch extends PyObject {
@@ -370,16 +383,33 @@ export function expandTemplate(template: u64, match: u64): u64 {
 }
 
 export function initSreMatch(): void {
-  const t = newStaticType(SRE_MATCH_TYPE, "re.Match", OBJECT_TYPE, offsetof<PyMatch>(), TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "Where a pattern matched, and with what groups. Always true.");
+  const t = newStaticType(
+    SRE_MATCH_TYPE,
+    "re.Match",
+    OBJECT_TYPE,
+    offsetof<PyMatch>(),
+    TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION,
+    "Where a pattern matched, and with what groups. Always true.",
+  );
   t.itemsize = 8;
   t.tp_dealloc = ix(matchDealloc);
   t.tp_traverse = ix(matchTraverse);
   t.tp_clear = ix(matchClear);
   t.tp_repr = ix(matchRepr);
   t.mp_subscript = ix(matchSubscript);
-  defVarargs(t, "group(*args)", matchGroup, "Text of a group, by number or name; a tuple for several; of the whole match without arguments.");
+  defVarargs(
+    t,
+    "group(*args)",
+    matchGroup,
+    "Text of a group, by number or name; a tuple for several; of the whole match without arguments.",
+  );
   def(t, "groups(default=None)", matchGroups, "Tuple of the texts of all groups; the default for those that took no part.");
-  def(t, "groupdict(default=None)", matchGroupdict, "Texts of the named groups by name; the default for those that took no part.");
+  def(
+    t,
+    "groupdict(default=None)",
+    matchGroupdict,
+    "Texts of the named groups by name; the default for those that took no part.",
+  );
   def(t, "start(group=0, /)", matchStart, "Where a group begins, -1 if it took no part.");
   def(t, "end(group=0, /)", matchEnd, "Where a group ends, -1 if it took no part.");
   def(t, "span(group=0, /)", matchSpan, "Where a group begins and ends.");
@@ -395,7 +425,14 @@ export function initSreMatch(): void {
   getset(t, "lastgroup", lastgroupGetter, null, "Name of the group that ended last, or None.");
   getset(t, "regs", regsGetter, null, "Tuple of all spans.");
 
-  const m = newStaticType(SRE_TEMPLATE_TYPE, "_sre.SRE_Template", OBJECT_TYPE, offsetof<PyTemplate>(), TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "");
+  const m = newStaticType(
+    SRE_TEMPLATE_TYPE,
+    "_sre.SRE_Template",
+    OBJECT_TYPE,
+    offsetof<PyTemplate>(),
+    TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   m.tp_dealloc = ix(templateDealloc);
   m.tp_traverse = ix(templateTraverse);
   m.tp_clear = ix(templateClear);

@@ -2,12 +2,25 @@
  * re.Pattern: a compiled regular expression, and what its methods do with the engine (sre-engine.ts). Immutable; each call has a matcher of its own, so patterns can be
  * used by many threads at once. Also _sre.SRE_Scanner and _sre.SRE_Template.
  */
-import { def, def0, def1, defClass, getModuleAttr, getset, ix, member, MEMBER_I32, MEMBER_U32, MEMBER_VALUE, newStaticType } from "../interp/define";
+
 import { call1, call2 } from "../interp/call";
+import {
+  def,
+  def0,
+  def1,
+  defClass,
+  getModuleAttr,
+  getset,
+  ix,
+  MEMBER_I32,
+  MEMBER_U32,
+  MEMBER_VALUE,
+  member,
+  newStaticType,
+} from "../interp/define";
 import { errClear, noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
-import { errOccurred } from "../threads/thread-state";
 import { getAttr, hash, isCallable, repr, richCompareBool } from "../objects/abstract-object";
 import { BUF_SIMPLE, dropBuffer, hasBuffer, takeBuffer, viewAt } from "../objects/buffer";
 import { bytesData, bytesLength, bytesNew, bytesSlice, emptyBytes, isBytes, isExactBytes } from "../objects/bytes";
@@ -18,18 +31,29 @@ import { listAppendSteal, listNew } from "../objects/list";
 import { mappingproxyNew } from "../objects/mappingproxy";
 import { obj, PyObject } from "../objects/object";
 import { visitValue } from "../objects/slots";
-import { emptyStr, isStr, strAtAddress, strData, strLength, strSlice } from "../objects/str";
-import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
-import { strFind, strJoin } from "../objects/str-methods-search";
-import { hashBuffer } from "../objects/str-hash";
 import { OBJECT_TYPE, RUNTIME_ERROR_TYPE, SRE_PATTERN_TYPE, SRE_SCANNER_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { emptyStr, isStr, strAtAddress, strData, strLength, strSlice } from "../objects/str";
+import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbSlice } from "../objects/str-builder";
+import { hashBuffer } from "../objects/str-hash";
+import { strFind, strJoin } from "../objects/str-methods-search";
 import { sizeArg } from "../objects/text-args";
 import { tuple2, tupleInit, tupleNew } from "../objects/tuple";
 import { PY_EQ, PY_NE, TPFLAG_DISALLOW_INSTANTIATION, TPFLAG_HAVE_GC } from "../objects/type-layout";
 import { isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "../objects/value";
 import { clearWeakrefs } from "../objects/weakref";
+import { errOccurred } from "../threads/thread-state";
+import {
+  freeMatcher,
+  MATCH_ERROR,
+  MATCH_FAIL,
+  MATCH_OK,
+  Matcher,
+  matchAtStart,
+  matcherAt,
+  newMatcher,
+  searchFromStart,
+} from "./sre-engine";
 import { expandTemplate, groupSlice, isTemplate, matchNew } from "./sre-match";
-import { MATCH_ERROR, MATCH_FAIL, MATCH_OK, freeMatcher, matchAtStart, Matcher, matcherAt, newMatcher, searchFromStart } from "./sre-engine";
 
 @unmanaged
 export class PyPattern extends PyObject {
@@ -471,7 +495,11 @@ function patternRichCompare(a: u64, b: u64, how: i32): u64 {
   if (a == b) return mkBool(how == PY_EQ);
   const p = patternAt(a);
   const q = patternAt(b);
-  let same = p.flags == q.flags && p.isBytes == q.isBytes && p.codeLength == q.codeLength && memory.compare(p.code, q.code, (p.codeLength as usize) << 2) == 0;
+  let same =
+    p.flags == q.flags &&
+    p.isBytes == q.isBytes &&
+    p.codeLength == q.codeLength &&
+    memory.compare(p.code, q.code, (p.codeLength as usize) << 2) == 0;
   if (same) {
     const equal = richCompareBool(p.pattern, q.pattern, PY_EQ);
     if (equal < 0) return 0;
@@ -579,7 +607,14 @@ function patternFinditer(self: u64, args: usize): u64 {
 }
 
 export function initSrePattern(): void {
-  const t = newStaticType(SRE_PATTERN_TYPE, "re.Pattern", OBJECT_TYPE, offsetof<PyPattern>(), TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "A compiled regular expression.");
+  const t = newStaticType(
+    SRE_PATTERN_TYPE,
+    "re.Pattern",
+    OBJECT_TYPE,
+    offsetof<PyPattern>(),
+    TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION,
+    "A compiled regular expression.",
+  );
   t.tp_dealloc = ix(patternDealloc);
   t.tp_traverse = ix(patternTraverse);
   t.tp_clear = ix(patternClear);
@@ -587,13 +622,33 @@ export function initSrePattern(): void {
   t.tp_hash = ix(patternHash);
   t.tp_richcompare = ix(patternRichCompare);
   t.weaklistoffset = offsetof<PyPattern>("weaklist") as u32;
-  def(t, "match(string, pos=0, endpos=?)", patternMatch, "A Match of the pattern at the beginning of the string (at pos), or None.");
+  def(
+    t,
+    "match(string, pos=0, endpos=?)",
+    patternMatch,
+    "A Match of the pattern at the beginning of the string (at pos), or None.",
+  );
   def(t, "fullmatch(string, pos=0, endpos=?)", patternFullmatch, "A Match of the pattern with the whole string, or None.");
   def(t, "search(string, pos=0, endpos=?)", patternSearch, "A Match of the first place where the pattern matches, or None.");
-  def(t, "findall(string, pos=0, endpos=?)", patternFindall, "List of all matches that do not overlap: their text, or their group, or tuples of their groups.");
-  def(t, "finditer(string, pos=0, endpos=?)", patternFinditer, "Iterator over all matches that do not overlap, as Match objects.");
+  def(
+    t,
+    "findall(string, pos=0, endpos=?)",
+    patternFindall,
+    "List of all matches that do not overlap: their text, or their group, or tuples of their groups.",
+  );
+  def(
+    t,
+    "finditer(string, pos=0, endpos=?)",
+    patternFinditer,
+    "Iterator over all matches that do not overlap, as Match objects.",
+  );
   def(t, "scanner(string, pos=0, endpos=?)", scannerNew, "");
-  def(t, "split(string, maxsplit=0)", patternSplit, "List of the parts of the string between matches, and the groups of the matches.");
+  def(
+    t,
+    "split(string, maxsplit=0)",
+    patternSplit,
+    "List of the parts of the string between matches, and the groups of the matches.",
+  );
   def(t, "sub(repl, string, count=0)", patternSub, "The string with matches replaced, from the left, all or count of them.");
   def(t, "subn(repl, string, count=0)", patternSubn, "What sub gives, and how many matches were replaced.");
   def0(t, "__copy__()", patternCopy, "");
@@ -604,7 +659,14 @@ export function initSrePattern(): void {
   member(t, "groups", offsetof<PyPattern>("groups"), MEMBER_U32, true, "How many groups it has.");
   getset(t, "groupindex", groupindexGetter, null, "Numbers of the groups by name.");
 
-  const s = newStaticType(SRE_SCANNER_TYPE, "_sre.SRE_Scanner", OBJECT_TYPE, offsetof<PyScanner>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const s = newStaticType(
+    SRE_SCANNER_TYPE,
+    "_sre.SRE_Scanner",
+    OBJECT_TYPE,
+    offsetof<PyScanner>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   s.tp_dealloc = ix(scannerDealloc);
   def0(s, "match()", scannerMatch, "");
   def0(s, "search()", scannerSearch, "");

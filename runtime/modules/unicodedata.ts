@@ -7,14 +7,38 @@ import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { lit } from "../objects/intern";
-import { freeUtf8, isStr, strAt, strEquals, strEqualsLiteral, strExact, strFromCodePoint, strFromUcs4, strIsAscii, strLength, utf8Of } from "../objects/str";
-import { sbChar, sbFinish, sbLiteral, sbNew } from "../objects/str-builder";
 import { KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  freeUtf8,
+  isStr,
+  strAt,
+  strEquals,
+  strEqualsLiteral,
+  strExact,
+  strFromCodePoint,
+  strFromUcs4,
+  strIsAscii,
+  strLength,
+  utf8Of,
+} from "../objects/str";
+import { sbChar, sbFinish, sbLiteral, sbNew } from "../objects/str-builder";
 import { categoryOf, decimalValue, digitValue } from "../objects/unicode-data";
 import { unicodeLookup, unicodeName } from "../objects/unicode-names";
 import { mkBool, mkFloat, mkInt, ptr } from "../objects/value";
 import { registerModule } from "./registry";
-import { COMPOSITION_COUNT, COMPOSITIONS, DECOMPOSITION_COUNT, DECOMPOSITION_INDEX, DECOMPOSITIONS, NUMERIC_COUNT, NUMERIC_POINTS, NUMERIC_VALUES, UCD_FIRST, UCD_RECORDS, UCD_SECOND } from "./unicodedata-tables.gen";
+import {
+  COMPOSITION_COUNT,
+  COMPOSITIONS,
+  DECOMPOSITION_COUNT,
+  DECOMPOSITION_INDEX,
+  DECOMPOSITIONS,
+  NUMERIC_COUNT,
+  NUMERIC_POINTS,
+  NUMERIC_VALUES,
+  UCD_FIRST,
+  UCD_RECORDS,
+  UCD_SECOND,
+} from "./unicodedata-tables.gen";
 
 const OFFSET: u32 = 256;
 const S_BASE: u32 = 0xac00;
@@ -212,104 +236,192 @@ function charArg(v: u64, name: string, numbered: bool): i32 {
     return -1;
   }
   if (strLength(v) == 1) return strAt(v, 0) as i32;
-  if (numbered) raise2(TYPE_ERROR_TYPE, "%S(): argument 1 must be a unicode character, not a string of length %d", lit(name), strLength(v) as u64);
-  else raise2(TYPE_ERROR_TYPE, "%S(): argument must be a unicode character, not a string of length %d", lit(name), strLength(v) as u64);
+  if (numbered)
+    raise2(
+      TYPE_ERROR_TYPE,
+      "%S(): argument 1 must be a unicode character, not a string of length %d",
+      lit(name),
+      strLength(v) as u64,
+    );
+  else
+    raise2(
+      TYPE_ERROR_TYPE,
+      "%S(): argument must be a unicode character, not a string of length %d",
+      lit(name),
+      strLength(v) as u64,
+    );
   return -1;
 }
 
 function categoryText(i: u32): string {
   switch (i) {
-    case 0: return "Cn";
-    case 1: return "Cc";
-    case 2: return "Cf";
-    case 3: return "Co";
-    case 4: return "Cs";
-    case 5: return "Ll";
-    case 6: return "Lm";
-    case 7: return "Lo";
-    case 8: return "Lt";
-    case 9: return "Lu";
-    case 10: return "Mc";
-    case 11: return "Me";
-    case 12: return "Mn";
-    case 13: return "Nd";
-    case 14: return "Nl";
-    case 15: return "No";
-    case 16: return "Pc";
-    case 17: return "Pd";
-    case 18: return "Pe";
-    case 19: return "Pf";
-    case 20: return "Pi";
-    case 21: return "Po";
-    case 22: return "Ps";
-    case 23: return "Sc";
-    case 24: return "Sk";
-    case 25: return "Sm";
-    case 26: return "So";
-    case 27: return "Zl";
-    case 28: return "Zp";
-    default: return "Zs";
+    case 0:
+      return "Cn";
+    case 1:
+      return "Cc";
+    case 2:
+      return "Cf";
+    case 3:
+      return "Co";
+    case 4:
+      return "Cs";
+    case 5:
+      return "Ll";
+    case 6:
+      return "Lm";
+    case 7:
+      return "Lo";
+    case 8:
+      return "Lt";
+    case 9:
+      return "Lu";
+    case 10:
+      return "Mc";
+    case 11:
+      return "Me";
+    case 12:
+      return "Mn";
+    case 13:
+      return "Nd";
+    case 14:
+      return "Nl";
+    case 15:
+      return "No";
+    case 16:
+      return "Pc";
+    case 17:
+      return "Pd";
+    case 18:
+      return "Pe";
+    case 19:
+      return "Pf";
+    case 20:
+      return "Pi";
+    case 21:
+      return "Po";
+    case 22:
+      return "Ps";
+    case 23:
+      return "Sc";
+    case 24:
+      return "Sk";
+    case 25:
+      return "Sm";
+    case 26:
+      return "So";
+    case 27:
+      return "Zl";
+    case 28:
+      return "Zp";
+    default:
+      return "Zs";
   }
 }
 
 function bidiText(i: u32): string {
   switch (i) {
-    case 0: return "";
-    case 1: return "L";
-    case 2: return "R";
-    case 3: return "AL";
-    case 4: return "EN";
-    case 5: return "ES";
-    case 6: return "ET";
-    case 7: return "AN";
-    case 8: return "CS";
-    case 9: return "NSM";
-    case 10: return "BN";
-    case 11: return "B";
-    case 12: return "S";
-    case 13: return "WS";
-    case 14: return "ON";
-    case 15: return "LRE";
-    case 16: return "LRO";
-    case 17: return "RLE";
-    case 18: return "RLO";
-    case 19: return "PDF";
-    case 20: return "LRI";
-    case 21: return "RLI";
-    case 22: return "FSI";
-    default: return "PDI";
+    case 0:
+      return "";
+    case 1:
+      return "L";
+    case 2:
+      return "R";
+    case 3:
+      return "AL";
+    case 4:
+      return "EN";
+    case 5:
+      return "ES";
+    case 6:
+      return "ET";
+    case 7:
+      return "AN";
+    case 8:
+      return "CS";
+    case 9:
+      return "NSM";
+    case 10:
+      return "BN";
+    case 11:
+      return "B";
+    case 12:
+      return "S";
+    case 13:
+      return "WS";
+    case 14:
+      return "ON";
+    case 15:
+      return "LRE";
+    case 16:
+      return "LRO";
+    case 17:
+      return "RLE";
+    case 18:
+      return "RLO";
+    case 19:
+      return "PDF";
+    case 20:
+      return "LRI";
+    case 21:
+      return "RLI";
+    case 22:
+      return "FSI";
+    default:
+      return "PDI";
   }
 }
 
 function widthText(i: u32): string {
   switch (i) {
-    case 0: return "N";
-    case 1: return "F";
-    case 2: return "H";
-    case 3: return "W";
-    case 4: return "Na";
-    default: return "A";
+    case 0:
+      return "N";
+    case 1:
+      return "F";
+    case 2:
+      return "H";
+    case 3:
+      return "W";
+    case 4:
+      return "Na";
+    default:
+      return "A";
   }
 }
 
 function tagText(i: u32): string {
   switch (i) {
-    case 1: return "<font> ";
-    case 2: return "<noBreak> ";
-    case 3: return "<initial> ";
-    case 4: return "<medial> ";
-    case 5: return "<final> ";
-    case 6: return "<isolated> ";
-    case 7: return "<circle> ";
-    case 8: return "<super> ";
-    case 9: return "<sub> ";
-    case 10: return "<vertical> ";
-    case 11: return "<wide> ";
-    case 12: return "<narrow> ";
-    case 13: return "<small> ";
-    case 14: return "<square> ";
-    case 15: return "<fraction> ";
-    default: return "<compat> ";
+    case 1:
+      return "<font> ";
+    case 2:
+      return "<noBreak> ";
+    case 3:
+      return "<initial> ";
+    case 4:
+      return "<medial> ";
+    case 5:
+      return "<final> ";
+    case 6:
+      return "<isolated> ";
+    case 7:
+      return "<circle> ";
+    case 8:
+      return "<super> ";
+    case 9:
+      return "<sub> ";
+    case 10:
+      return "<vertical> ";
+    case 11:
+      return "<wide> ";
+    case 12:
+      return "<narrow> ";
+    case 13:
+      return "<small> ";
+    case 14:
+      return "<square> ";
+    case 15:
+      return "<fraction> ";
+    default:
+      return "<compat> ";
   }
 }
 

@@ -1,15 +1,16 @@
 /**
  * Single items of a buffer as Python objects, and back: the native formats of module struct, one character each, perhaps behind "@".
  */
-import { asF64, index } from "./abstract-number";
-import { isTrue } from "./abstract-object";
-import { bytesData, bytesLength, bytesFromByte, isBytes } from "./bytes";
-import { intAsI64, intFitsI64, intFitsU64, intFromI64, intFromU64 } from "./int";
+
 import { errClear, errMatches, raise1 } from "../interp/errors";
 import { decref } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { strFromCodePoint } from "./str";
+import { asF64, index } from "./abstract-number";
+import { isTrue } from "./abstract-object";
+import { bytesData, bytesFromByte, bytesLength, isBytes } from "./bytes";
+import { intAsI64, intFitsI64, intFitsU64, intFromI64, intFromU64 } from "./int";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { strFromCodePoint } from "./str";
 import { mkBool, mkFloat, mkInt } from "./value";
 
 /** The character of a native format ("B" when there is no format): 0 if it is another kind of format. */

@@ -4,15 +4,28 @@
  * Every change first converts its arguments (which may run Python code), then takes the lock, checks bounds and exports again, and works. Exceptions are raised
  * after the unlock.
  */
-import { bindArgs, def, def0, def1, defClass, getModuleAttr, ix, newStaticType } from "../interp/define";
-import { noMemory, raise, raise1, raise2, errClear, errMatches } from "../interp/errors";
+import { bindArgs, def, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
+import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { decref, freeObject, newRef } from "../memory/refcount";
+import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
 import { getAttr, hashNotImplemented, lookupAttr, selfIter, typeOf } from "./abstract-object";
 import { fillBuffer, hasBuffer } from "./buffer";
-import { byteArrayAt, byteArrayData, byteArrayLength, byteArrayNew, byteArrayToBytes, isByteArray, openSource, PyByteArray, raiseExported, resizeLocked, sourceData, sourceLength, spliceLocked, spliceResult } from "./bytearray";
+import {
+  byteArrayAt,
+  byteArrayData,
+  byteArrayLength,
+  byteArrayNew,
+  byteArrayToBytes,
+  openSource,
+  PyByteArray,
+  resizeLocked,
+  sourceData,
+  sourceLength,
+  spliceLocked,
+  spliceResult,
+} from "./bytearray";
 import { bytesData, bytesLength, isBytes } from "./bytes";
 import { byteArg, dropPart, partAt, partOf } from "./bytes-args";
 import { initBytesLayout } from "./bytes-methods-layout";
@@ -23,15 +36,22 @@ import { encodeText } from "./codecs";
 import { id, lit } from "./intern";
 import { lock, obj, PyObject, unlock } from "./object";
 import { isSlice, SliceBounds, sliceAdjust, sliceUnpack } from "./slice";
+import {
+  BYTEARRAY_ITERATOR_TYPE,
+  BYTEARRAY_TYPE,
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { isStr, strFromLatin1 } from "./str";
 import { sbFinish, sbNew, sbStr } from "./str-builder";
-import { BYTEARRAY_ITERATOR_TYPE, BYTEARRAY_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { sizeArg, wantStr } from "./text-args";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_NE, TPFLAG_BASETYPE } from "./type-layout";
-import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, FALSE, val } from "./value";
-import { newObject } from "../memory/refcount";
+import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 
 // ---- making
 
@@ -142,7 +162,10 @@ function byteArrayDealloc(p: usize): void {
 function byteArrayRepr(self: u64): u64 {
   const source = openSource(self);
   if (source == 0) return 0;
-  const text = (obj(ptr(self)).type as usize) == BYTEARRAY_TYPE ? bytesReprOf(sourceData(source), sourceLength(source) as u32, "bytearray(", ")") : subclassRepr(self, source);
+  const text =
+    (obj(ptr(self)).type as usize) == BYTEARRAY_TYPE
+      ? bytesReprOf(sourceData(source), sourceLength(source) as u32, "bytearray(", ")")
+      : subclassRepr(self, source);
   decref(source);
   return text;
 }
@@ -408,7 +431,7 @@ function deleteStepsLocked(p: usize, bounds: SliceBounds, count: i32): i32 {
     if (left > 0 && i == next) {
       left--;
       next += step;
-    } else store<u8>(data + ((to++) as usize), load<u8>(data + (i as usize)));
+    } else store<u8>(data + (to++ as usize), load<u8>(data + (i as usize)));
   }
   return resizeLocked(p, (n - count) as u32);
 }
@@ -720,7 +743,14 @@ function iteratorSetState(self: u64, state: u64): u64 {
 }
 
 export function initByteArray(): void {
-  const t = newStaticType(BYTEARRAY_TYPE, "bytearray", OBJECT_TYPE, offsetof<PyByteArray>(), TPFLAG_BASETYPE, "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> bytearray\nbytearray(int) -> bytearray of that many zeros\nbytearray() -> empty bytearray\n\nA mutable sequence of bytes.");
+  const t = newStaticType(
+    BYTEARRAY_TYPE,
+    "bytearray",
+    OBJECT_TYPE,
+    offsetof<PyByteArray>(),
+    TPFLAG_BASETYPE,
+    "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> bytearray\nbytearray(int) -> bytearray of that many zeros\nbytearray() -> empty bytearray\n\nA mutable sequence of bytes.",
+  );
   t.tp_new = ix(byteArrayTpNew);
   t.tp_init = ix(byteArrayTpInit);
   t.tp_dealloc = ix(byteArrayDealloc);

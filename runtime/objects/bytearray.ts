@@ -13,9 +13,9 @@
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free, usableSize } from "../memory/alloc";
 import { decref, newObject, newRef } from "../memory/refcount";
+import { isSubtype } from "./abstract-object";
 import { bytesData, bytesLength, bytesNew, isBytes } from "./bytes";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
-import { isSubtype } from "./abstract-object";
 import { BUFFER_ERROR_TYPE, BYTEARRAY_TYPE } from "./static-types";
 import { isPtr, ptr, val } from "./value";
 

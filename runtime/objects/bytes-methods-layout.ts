@@ -1,10 +1,11 @@
 /**
  * Methods that bytes and bytearray share, about ASCII text in bytes: case, predicates, padding, tabs, lines; and hex, fromhex, decode.
  */
+
+import { call1 } from "../interp/call";
 import { def, def0, def1, defClass } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
 import { decref } from "../memory/refcount";
-import { call1 } from "../interp/call";
 import { errOccurred } from "../threads/thread-state";
 import { isTrue } from "./abstract-object";
 import { len } from "./abstract-sequence";
@@ -16,12 +17,11 @@ import { isSpaceByte } from "./bytes-methods-search";
 import { decodeBytes } from "./codecs";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
-import { isStr, STR_DATA, strAt, strIsAscii, strLength, strNewRaw } from "./str";
 import { BYTES_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { isStr, STR_DATA, strAt, strIsAscii, strLength, strNewRaw } from "./str";
 import { sizeArg, wantStr } from "./text-args";
 import { PyType } from "./type-layout";
 import { mkBool, ptr, val } from "./value";
-
 
 function isLowerByte(c: u32): bool {
   return c - 97 < 26;
@@ -203,8 +203,20 @@ function fillArg(v: u64, name: string): i32 {
     const c = n == 1 ? (load<u8>(sourceData(source)) as i32) : -1;
     decref(source);
     if (n == 1) return c;
-    if (isBytes(v)) raise2(TYPE_ERROR_TYPE, "%S(): argument 2 must be a byte string of length 1, not a bytes object of length %d", lit(name), n as u64);
-    else raise2(TYPE_ERROR_TYPE, "%S(): argument 2 must be a byte string of length 1, not a bytearray object of length %d", lit(name), n as u64);
+    if (isBytes(v))
+      raise2(
+        TYPE_ERROR_TYPE,
+        "%S(): argument 2 must be a byte string of length 1, not a bytes object of length %d",
+        lit(name),
+        n as u64,
+      );
+    else
+      raise2(
+        TYPE_ERROR_TYPE,
+        "%S(): argument 2 must be a byte string of length 1, not a bytearray object of length %d",
+        lit(name),
+        n as u64,
+      );
     return -1;
   }
   raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be a byte string of length 1, not %T", lit(name), v);
@@ -298,7 +310,7 @@ function bytesExpandTabs(self: u64, args: usize): u64 {
     const c = load<u8>(data + (i as usize)) as u32;
     if (c == 9) {
       if (tab > 0) {
-        const spaces = (tab as i64) - column % (tab as i64);
+        const spaces = (tab as i64) - (column % (tab as i64));
         column += spaces;
         const to = bbReserve(b, spaces as u32);
         if (to == 0) break;
@@ -486,13 +498,43 @@ export function initBytesLayout(t: PyType): void {
   def0(t, "islower()", bytesIsLower, "Whether there are ASCII letters and all of them are lower case.");
   def0(t, "isupper()", bytesIsUpper, "Whether there are ASCII letters and all of them are upper case.");
   def0(t, "istitle()", bytesIsTitle, "Whether upper case letters only begin words, and lower case ones only follow letters.");
-  def(t, "center(width, fillchar=?, /)", bytesCenter, "Self in the middle of a result of that width, padded with the fill byte (a space).");
-  def(t, "ljust(width, fillchar=?, /)", bytesLjust, "Self at the left of a result of that width, padded with the fill byte (a space).");
-  def(t, "rjust(width, fillchar=?, /)", bytesRjust, "Self at the right of a result of that width, padded with the fill byte (a space).");
+  def(
+    t,
+    "center(width, fillchar=?, /)",
+    bytesCenter,
+    "Self in the middle of a result of that width, padded with the fill byte (a space).",
+  );
+  def(
+    t,
+    "ljust(width, fillchar=?, /)",
+    bytesLjust,
+    "Self at the left of a result of that width, padded with the fill byte (a space).",
+  );
+  def(
+    t,
+    "rjust(width, fillchar=?, /)",
+    bytesRjust,
+    "Self at the right of a result of that width, padded with the fill byte (a space).",
+  );
   def1(t, "zfill(width, /)", bytesZfill, "Self padded with zeros on the left, behind a sign.");
   def(t, "expandtabs(tabsize=8)", bytesExpandTabs, "Self with tabs replaced by spaces.");
   def(t, "splitlines(keepends=False)", bytesSplitLines, "List of the lines of self, with their line breaks if keepends is true.");
-  def(t, "hex(sep=?, bytes_per_sep=1)", bytesHex, "Hexadecimal text of the bytes, with sep between groups of that many bytes counted from the right (negative: from the left).");
-  defClass(t, "fromhex(string, /)", bytesFromHex, "The bytes that a text of hexadecimal numbers stands for; whitespace between bytes is skipped.");
-  def(t, "decode(encoding='utf-8', errors='strict')", bytesDecode, "The text that the bytes stand for in an encoding; errors names how undecodable bytes are treated.");
+  def(
+    t,
+    "hex(sep=?, bytes_per_sep=1)",
+    bytesHex,
+    "Hexadecimal text of the bytes, with sep between groups of that many bytes counted from the right (negative: from the left).",
+  );
+  defClass(
+    t,
+    "fromhex(string, /)",
+    bytesFromHex,
+    "The bytes that a text of hexadecimal numbers stands for; whitespace between bytes is skipped.",
+  );
+  def(
+    t,
+    "decode(encoding='utf-8', errors='strict')",
+    bytesDecode,
+    "The text that the bytes stand for in an encoding; errors names how undecodable bytes are treated.",
+  );
 }

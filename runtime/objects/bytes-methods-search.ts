@@ -7,16 +7,16 @@ import { raise, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
+import { isIndexable } from "./abstract-number";
 import { sequenceFast } from "./abstract-sequence";
 import { hasBuffer } from "./buffer";
-import { isIndexable } from "./abstract-number";
 import { likeSelf, makeLike, openSource, sourceData, sourceLength } from "./bytearray";
-import { bbAbort, bbBytes, bbFinish, bbNew, bbReserve, bbAdvance, bytesNew, emptyBytes, isBytes, isExactBytes } from "./bytes";
+import { bbAbort, bbAdvance, bbBytes, bbFinish, bbNew, bbReserve, bytesNew, emptyBytes, isBytes, isExactBytes } from "./bytes";
 import { byteArg, dropPart, partAt, partOf, partOrByte } from "./bytes-args";
 import { lit } from "./intern";
 import { isList, listAppendSteal, listNew, listReverse, listToTuple } from "./list";
-import { countChars, findChars, rfindChars } from "./str-search";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { countChars, findChars, rfindChars } from "./str-search";
 import { clipEnd, clipStart, sizeArg } from "./text-args";
 import { isTuple, tuple3, tupleGetBorrowed, tupleLength } from "./tuple";
 import { PyType } from "./type-layout";
@@ -82,7 +82,12 @@ function bytesCount(self: u64, args: usize): u64 {
     const n = sourceLength(source);
     const i = clipStart(load<u64>(args + 8), n);
     const j = i < 0 ? -1 : clipEnd(load<u64>(args + 16), n);
-    if (j >= 0) result = mkInt(i > j ? 0 : countChars(sourceData(source) + (i as usize), 1, j - i, partAt(part).data, 1, partAt(part).length, i32.MAX_VALUE));
+    if (j >= 0)
+      result = mkInt(
+        i > j
+          ? 0
+          : countChars(sourceData(source) + (i as usize), 1, j - i, partAt(part).data, 1, partAt(part).length, i32.MAX_VALUE),
+      );
     decref(source);
   }
   dropPart(part);
@@ -141,7 +146,8 @@ function tailMatch(self: u64, args: usize, name: string, end: bool): u64 {
         const same = matchesAt(data, j - i, tupleGetBorrowed(ptr(what), k), end);
         result = i > j && same > 0 ? 0 : same;
       }
-    } else if (!hasBuffer(what)) raise2(TYPE_ERROR_TYPE, "%S first arg must be bytes or a tuple of bytes, not %T", lit(name), what);
+    } else if (!hasBuffer(what))
+      raise2(TYPE_ERROR_TYPE, "%S first arg must be bytes or a tuple of bytes, not %T", lit(name), what);
     else {
       result = matchesAt(data, j - i, what, end);
       if (i > j && result > 0) result = 0;
@@ -336,7 +342,9 @@ function splitAt(self: u64, data: usize, n: i32, part: usize, most: i32, right: 
   let j = n;
   let good = true;
   while (good && most-- > 0) {
-    const at = right ? rfindChars(data, 1, j, partAt(part).data, 1, m) : findChars(data + (i as usize), 1, n - i, partAt(part).data, 1, m);
+    const at = right
+      ? rfindChars(data, 1, j, partAt(part).data, 1, m)
+      : findChars(data + (i as usize), 1, n - i, partAt(part).data, 1, m);
     if (at < 0) break;
     if (right) {
       good = addPart(list, self, data, at + m, j);
@@ -532,24 +540,94 @@ function bytesMaketrans(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 }
 
 export function initBytesSearch(t: PyType): void {
-  def(t, "find(sub, start=None, end=None, /)", bytesFind, "Lowest index at which sub (bytes, or one byte as an int) is found in self[start:end], -1 if it is not there.");
-  def(t, "rfind(sub, start=None, end=None, /)", bytesRfind, "Highest index at which sub (bytes, or one byte as an int) is found in self[start:end], -1 if it is not there.");
-  def(t, "index(sub, start=None, end=None, /)", bytesIndex, "Lowest index at which sub is found in self[start:end]; ValueError if it is not there.");
-  def(t, "rindex(sub, start=None, end=None, /)", bytesRindex, "Highest index at which sub is found in self[start:end]; ValueError if it is not there.");
-  def(t, "count(sub, start=None, end=None, /)", bytesCount, "How often sub (bytes, or one byte as an int) occurs, without overlap, in self[start:end].");
-  def(t, "startswith(prefix, start=None, end=None, /)", bytesStartsWith, "Whether self[start:end] begins with prefix, bytes or a tuple of bytes to try.");
-  def(t, "endswith(suffix, start=None, end=None, /)", bytesEndsWith, "Whether self[start:end] ends with suffix, bytes or a tuple of bytes to try.");
+  def(
+    t,
+    "find(sub, start=None, end=None, /)",
+    bytesFind,
+    "Lowest index at which sub (bytes, or one byte as an int) is found in self[start:end], -1 if it is not there.",
+  );
+  def(
+    t,
+    "rfind(sub, start=None, end=None, /)",
+    bytesRfind,
+    "Highest index at which sub (bytes, or one byte as an int) is found in self[start:end], -1 if it is not there.",
+  );
+  def(
+    t,
+    "index(sub, start=None, end=None, /)",
+    bytesIndex,
+    "Lowest index at which sub is found in self[start:end]; ValueError if it is not there.",
+  );
+  def(
+    t,
+    "rindex(sub, start=None, end=None, /)",
+    bytesRindex,
+    "Highest index at which sub is found in self[start:end]; ValueError if it is not there.",
+  );
+  def(
+    t,
+    "count(sub, start=None, end=None, /)",
+    bytesCount,
+    "How often sub (bytes, or one byte as an int) occurs, without overlap, in self[start:end].",
+  );
+  def(
+    t,
+    "startswith(prefix, start=None, end=None, /)",
+    bytesStartsWith,
+    "Whether self[start:end] begins with prefix, bytes or a tuple of bytes to try.",
+  );
+  def(
+    t,
+    "endswith(suffix, start=None, end=None, /)",
+    bytesEndsWith,
+    "Whether self[start:end] ends with suffix, bytes or a tuple of bytes to try.",
+  );
   def1(t, "removeprefix(prefix, /)", bytesRemovePrefix, "Self without the prefix if it begins with it, else a copy of self.");
   def1(t, "removesuffix(suffix, /)", bytesRemoveSuffix, "Self without the suffix if it ends with it, else a copy of self.");
   def(t, "strip(bytes=None, /)", bytesStrip, "Self without whitespace (or the given bytes) at both ends.");
   def(t, "lstrip(bytes=None, /)", bytesLstrip, "Self without whitespace (or the given bytes) at the beginning.");
   def(t, "rstrip(bytes=None, /)", bytesRstrip, "Self without whitespace (or the given bytes) at the end.");
-  def(t, "replace(old, new, count=-1, /)", bytesReplace, "Self with every occurrence of old replaced by new; the first count of them if count is not negative.");
-  def(t, "split(sep=None, maxsplit=-1)", bytesSplit, "List of the parts of self between separators, split from the left maxsplit times at most (-1: no limit).\nWithout a separator, runs of ASCII whitespace separate, and empty parts are dropped.");
-  def(t, "rsplit(sep=None, maxsplit=-1)", bytesRsplit, "List of the parts of self between separators, split from the right maxsplit times at most (-1: no limit).\nWithout a separator, runs of ASCII whitespace separate, and empty parts are dropped.");
-  def1(t, "partition(sep, /)", bytesPartition, "What stands before the first sep, sep itself, and what stands behind it; self and twice nothing if there is none.");
-  def1(t, "rpartition(sep, /)", bytesRpartition, "What stands before the last sep, sep itself, and what stands behind it; twice nothing and self if there is none.");
+  def(
+    t,
+    "replace(old, new, count=-1, /)",
+    bytesReplace,
+    "Self with every occurrence of old replaced by new; the first count of them if count is not negative.",
+  );
+  def(
+    t,
+    "split(sep=None, maxsplit=-1)",
+    bytesSplit,
+    "List of the parts of self between separators, split from the left maxsplit times at most (-1: no limit).\nWithout a separator, runs of ASCII whitespace separate, and empty parts are dropped.",
+  );
+  def(
+    t,
+    "rsplit(sep=None, maxsplit=-1)",
+    bytesRsplit,
+    "List of the parts of self between separators, split from the right maxsplit times at most (-1: no limit).\nWithout a separator, runs of ASCII whitespace separate, and empty parts are dropped.",
+  );
+  def1(
+    t,
+    "partition(sep, /)",
+    bytesPartition,
+    "What stands before the first sep, sep itself, and what stands behind it; self and twice nothing if there is none.",
+  );
+  def1(
+    t,
+    "rpartition(sep, /)",
+    bytesRpartition,
+    "What stands before the last sep, sep itself, and what stands behind it; twice nothing and self if there is none.",
+  );
   def1(t, "join(iterable_of_bytes, /)", bytesJoin, "All bytes-like objects of the iterable in one, with self between them.");
-  def(t, "translate(table, /, delete=?)", bytesTranslate, "Self without the bytes in delete, each of the others replaced by table[byte] (None: kept).");
-  defStaticVarargs(t, "maketrans(frm, to, /)", bytesMaketrans, "A table of 256 bytes for translate() that maps each byte of frm to the one at the same place in to.");
+  def(
+    t,
+    "translate(table, /, delete=?)",
+    bytesTranslate,
+    "Self without the bytes in delete, each of the others replaced by table[byte] (None: kept).",
+  );
+  defStaticVarargs(
+    t,
+    "maketrans(frm, to, /)",
+    bytesMaketrans,
+    "A table of 256 bytes for translate() that maps each byte of frm to the one at the same place in to.",
+  );
 }

@@ -2,22 +2,51 @@
  * bytes % values (PEP 461): as str's % (str-percent.ts, which does the numbers), with %b and %s for bytes-like objects and ASCII results.
  */
 import { call0 } from "../interp/call";
-import { errClear, errMatches, noMemory, raise, raise1, raise2, raise3 } from "../interp/errors";
+import { raise, raise1, raise3 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { index } from "./abstract-number";
-import { ascii, isIntLike, lookupSpecial, typeOf } from "./abstract-object";
+import { ascii, lookupSpecial, typeOf } from "./abstract-object";
 import { getItem, isMapping } from "./abstract-sequence";
 import { hasBuffer } from "./buffer";
 import { isByteArray, likeSelf, openSource, sourceData, sourceLength } from "./bytearray";
-import { bbAbort, bbAdvance, bbByte, bbBytes, bbFinish, bbNew, bbReserve, bytesData, bytesLength, bytesNew, isBytes } from "./bytes";
+import {
+  bbAbort,
+  bbAdvance,
+  bbByte,
+  bbBytes,
+  bbFinish,
+  bbNew,
+  bbReserve,
+  bytesData,
+  bytesLength,
+  bytesNew,
+  isBytes,
+} from "./bytes";
 import { bytesFromBuffer } from "./bytes-type";
-import { id, lit } from "./intern";
 import { intAsI64, intFitsI64 } from "./int";
-import { isStr, strAtAddress, strData, strFromCodePoint, strLength } from "./str";
-import { sbFinish, sbHex, sbNew } from "./str-builder";
-import { addPadded, allUsed, beginPercent, endPercent, FLAG_ALT, FLAG_BLANK, FLAG_LEFT, FLAG_SIGN, FLAG_ZERO, isFloatConversion, isIntConversion, nextValue, percentFloat, percentInt, PercentState, starValue } from "./str-percent";
+import { id } from "./intern";
 import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { isStr, strData, strFromCodePoint, strLength } from "./str";
+import { sbFinish, sbHex, sbNew } from "./str-builder";
+import {
+  addPadded,
+  allUsed,
+  beginPercent,
+  endPercent,
+  FLAG_ALT,
+  FLAG_BLANK,
+  FLAG_LEFT,
+  FLAG_SIGN,
+  FLAG_ZERO,
+  isFloatConversion,
+  isIntConversion,
+  nextValue,
+  PercentState,
+  percentFloat,
+  percentInt,
+  starValue,
+} from "./str-percent";
 import { isTuple } from "./tuple";
 import { typeAt } from "./type-layout";
 import { isFloat, NOT_IMPLEMENTED, ptr } from "./value";
@@ -49,8 +78,18 @@ function byteValue(v: u64): i32 {
     const c = n == 1 ? (load<u8>(sourceData(source)) as i32) : -1;
     decref(source);
     if (n == 1) return c;
-    if (isBytes(v)) raise1(TYPE_ERROR_TYPE, "%%c requires an integer in range(256) or a single byte, not a bytes object of length %d", n as u64);
-    else raise1(TYPE_ERROR_TYPE, "%%c requires an integer in range(256) or a single byte, not a bytearray object of length %d", n as u64);
+    if (isBytes(v))
+      raise1(
+        TYPE_ERROR_TYPE,
+        "%%c requires an integer in range(256) or a single byte, not a bytes object of length %d",
+        n as u64,
+      );
+    else
+      raise1(
+        TYPE_ERROR_TYPE,
+        "%%c requires an integer in range(256) or a single byte, not a bytearray object of length %d",
+        n as u64,
+      );
     return -1;
   }
   if (typeAt(typeOf(v)).nb_index == 0) {
@@ -118,7 +157,8 @@ function readConversion(s: PercentState, data: usize, n: i32, i: i32): i32 {
   }
   while (i < n) {
     const c = charAt(data, i);
-    const flag = c == 0x2d ? FLAG_LEFT : c == 0x2b ? FLAG_SIGN : c == 0x20 ? FLAG_BLANK : c == 0x23 ? FLAG_ALT : c == 0x30 ? FLAG_ZERO : 0;
+    const flag =
+      c == 0x2d ? FLAG_LEFT : c == 0x2b ? FLAG_SIGN : c == 0x20 ? FLAG_BLANK : c == 0x23 ? FLAG_ALT : c == 0x30 ? FLAG_ZERO : 0;
     if (flag == 0) break;
     s.flags |= flag;
     i++;

@@ -1,9 +1,10 @@
 /**
  * bytes as a type: its slots, calling it, and its iterator. Methods: bytes-methods-*.ts, shared with bytearray.
  */
+
+import { call0 } from "../interp/call";
 import { bindArgs, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1 } from "../interp/errors";
-import { call0 } from "../interp/call";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -11,7 +12,28 @@ import { asIndex, isIndexable } from "./abstract-number";
 import { lookupSpecial, selfIter } from "./abstract-object";
 import { getIter, iterNext, lengthHint } from "./abstract-sequence";
 import { BUF_FULL_RO, copyBuffer, dropBuffer, fillBuffer, hasBuffer, takeBuffer, viewAt } from "./buffer";
-import { bbAbort, bbByte, bbFinish, bbNew, BYTES_DATA, BYTES_WRAPPED, bytesAtAddress, bytesData, bytesEqual, bytesExact, bytesFromByte, bytesHash, bytesLength, bytesNew, bytesNewRaw, bytesSlice, emptyBytes, isBytes, isExactBytes, PyBytes } from "./bytes";
+import {
+  BYTES_DATA,
+  BYTES_WRAPPED,
+  bbAbort,
+  bbByte,
+  bbFinish,
+  bbNew,
+  bytesAtAddress,
+  bytesData,
+  bytesEqual,
+  bytesExact,
+  bytesFromByte,
+  bytesHash,
+  bytesLength,
+  bytesNew,
+  bytesNewRaw,
+  bytesSlice,
+  emptyBytes,
+  isBytes,
+  isExactBytes,
+  PyBytes,
+} from "./bytes";
 import { byteIn, dropPart, partAt, partOf } from "./bytes-args";
 import { initBytesLayout } from "./bytes-methods-layout";
 import { bytesContains, initBytesSearch } from "./bytes-methods-search";
@@ -20,9 +42,17 @@ import { encodeText } from "./codecs";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { isSlice, SliceBounds, sliceIndices } from "./slice";
+import {
+  BYTES_ITERATOR_TYPE,
+  BYTES_TYPE,
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { isStr } from "./str";
 import { sbChar, sbFinish, sbHex, sbNew } from "./str-builder";
-import { BYTES_ITERATOR_TYPE, BYTES_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { wantStr } from "./text-args";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
@@ -109,7 +139,9 @@ function makeBytes(source: u64, encoding: u64, errors: u64): u64 {
     return encodeText(source, encoding, errors);
   }
   if (errors != 0) {
-    return isStr(source) ? raise(TYPE_ERROR_TYPE, "string argument without an encoding") : raise(TYPE_ERROR_TYPE, "errors without a string argument");
+    return isStr(source)
+      ? raise(TYPE_ERROR_TYPE, "string argument without an encoding")
+      : raise(TYPE_ERROR_TYPE, "errors without a string argument");
   }
   const method = lookupSpecial(source, id("__bytes__"));
   if (method != 0) {
@@ -406,7 +438,14 @@ function iteratorSetState(self: u64, state: u64): u64 {
 }
 
 export function initBytes(): void {
-  const t = newStaticType(BYTES_TYPE, "bytes", OBJECT_TYPE, offsetof<PyBytes>(), TPFLAG_BASETYPE | TPFLAG_BYTES_SUBCLASS, "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> bytes\nbytes(int) -> bytes of that many zeros\nbytes() -> empty bytes\n\nAn immutable sequence of bytes.");
+  const t = newStaticType(
+    BYTES_TYPE,
+    "bytes",
+    OBJECT_TYPE,
+    offsetof<PyBytes>(),
+    TPFLAG_BASETYPE | TPFLAG_BYTES_SUBCLASS,
+    "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> bytes\nbytes(int) -> bytes of that many zeros\nbytes() -> empty bytes\n\nAn immutable sequence of bytes.",
+  );
   t.tp_new = ix(bytesTpNew);
   t.tp_vectorcall = ix(bytesTpNew);
   t.tp_dealloc = ix(bytesDealloc);

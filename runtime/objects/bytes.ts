@@ -14,8 +14,8 @@ import { alloc, allocObjectBlock, free, SHARED_DEAD, usableSize } from "../memor
 import { root } from "../memory/layout";
 import { initHeader, newRef, setImmortal } from "../memory/refcount";
 import { obj, PyObject } from "./object";
-import { hashBuffer } from "./str-hash";
 import { BYTES_TYPE } from "./static-types";
+import { hashBuffer } from "./str-hash";
 import { TP_FLAGS, TPFLAG_BYTES_SUBCLASS } from "./type-layout";
 import { isPtr, ptr, val } from "./value";
 

@@ -4,20 +4,31 @@
  *
  *     EncodingMap   header | first u8[512]: block of each 128 characters, 255 none | blocks of 128 bytes, 0 none (but character 0 is byte 0)
  */
+
+import { def0, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject } from "../memory/refcount";
-import { def0, ix, newStaticType } from "../interp/define";
+import { isIntLike } from "./abstract-object";
 import { getItem } from "./abstract-sequence";
 import { bbByte, bbBytes, bytesData, bytesLength, isBytes } from "./bytes";
-import { beginDecode, beginEncode, decodeError, encodeReplacement, endDecode, endEncode, FORM_OTHER, raiseEncode, stateAt } from "./codec-state";
+import {
+  beginDecode,
+  beginEncode,
+  decodeError,
+  encodeReplacement,
+  endDecode,
+  endEncode,
+  FORM_OTHER,
+  raiseEncode,
+  stateAt,
+} from "./codec-state";
 import { dictNew, dictSet } from "./dict";
-import { isIntLike } from "./abstract-object";
 import { intAsI64, intFitsI64 } from "./int";
 import { obj, PyObject } from "./object";
+import { ENCODING_MAP_TYPE, LOOKUP_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { isExactStr, isStr, readChar, strAt, strLength } from "./str";
 import { sbChar, sbStr } from "./str-builder";
-import { ENCODING_MAP_TYPE, LOOKUP_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { isPtr, mkInt, NONE, ptr, val } from "./value";
 
 @unmanaged
@@ -220,7 +231,7 @@ export function buildEncodingMap(text: u64): u64 {
   for (let i = 0; i < n; i++) {
     const c = strAt(text, i);
     if (c == 0xfffe) continue;
-    if (load<u8>(p + FIRST + (c >> 7)) == NO_BLOCK) store<u8>(p + FIRST + (c >> 7), (count++) as u8);
+    if (load<u8>(p + FIRST + (c >> 7)) == NO_BLOCK) store<u8>(p + FIRST + (c >> 7), count++ as u8);
   }
   const blocks = alloc((count as usize) << 7);
   if (blocks == 0) {

@@ -2,8 +2,7 @@
  * Raising UnicodeDecodeError, UnicodeEncodeError and UnicodeTranslateError with the arguments Python code sees.
  */
 import { call } from "../interp/call";
-import { raiseObject } from "../interp/errors";
-import { noMemory } from "../interp/errors";
+import { noMemory, raiseObject } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
 import { bytesNew } from "./bytes";

@@ -5,9 +5,9 @@ import { raise, raise1, warn } from "../interp/errors";
 import { decref } from "../memory/refcount";
 import { bbAbort, bbByte, bbFinish, bbNew } from "./bytes";
 import { beginDecode, decodeError, endDecode, FORM_OTHER, stateAt } from "./codec-state";
+import { DEPRECATION_WARNING_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { readChar, strAtAddress, strData, strEqualsLiteral } from "./str";
 import { sbChar, sbFinish, sbLiteral, sbNew } from "./str-builder";
-import { DEPRECATION_WARNING_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { unicodeLookup } from "./unicode-names";
 import { ptr } from "./value";
 
@@ -160,7 +160,8 @@ export function decodeUnicodeEscape(p: usize, n: u32, errors: u64, final: bool, 
       if (c == 10) continue;
       if (c - 48 < 8) {
         let value = c - 48;
-        for (let k = 0; k < 2 && i < s.length && load<u8>(s.data + i) - 48 < 8; k++) value = (value << 3) + (load<u8>(s.data + i++) - 48);
+        for (let k = 0; k < 2 && i < s.length && load<u8>(s.data + i) - 48 < 8; k++)
+          value = (value << 3) + (load<u8>(s.data + i++) - 48);
         if (value > 255 && octal == 0) octal = s.data + start + 1;
         sbChar(s.builder, value);
         continue;

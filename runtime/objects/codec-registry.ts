@@ -9,27 +9,55 @@
  * search function for all encodings of the library, is imported before the first search.
  */
 import { call1 } from "../interp/call";
-import { builtinNew } from "./builtin";
 import { importModule } from "../interp/define";
-import { raise, raise1, raiseObject, raiseValue } from "../interp/errors";
+import { raise, raise1, raiseObject } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { decref, incref, newRef } from "../memory/refcount";
+import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { getAttr, isCallable, isOfType } from "./abstract-object";
+import { getAttr, isOfType } from "./abstract-object";
+import { builtinNew } from "./builtin";
 import { bbAbort, bbAdvance, bbByte, bbFinish, bbNew, bbReserve, bytesData, bytesLength, isBytes } from "./bytes";
-import { dictDel, dictGet, dictNew, dictSet } from "./dict";
+import {
+  FORM_OTHER,
+  FORM_UTF8,
+  FORM_UTF16BE,
+  FORM_UTF16LE,
+  FORM_UTF32BE,
+  FORM_UTF32LE,
+  replacementText,
+  surrogateAt,
+} from "./codec-state";
+import { dictGet, dictNew, dictSet } from "./dict";
 import { id, intern, lit } from "./intern";
-import { listAppend, listGet, listLength, listNew } from "./list";
-import { emptyStr, isStr, readChar, strAt, strAtAddress, strData, strEqualsLiteral, strFromCodePoint, strIsAscii, strLength, strRepeat, utf8Put } from "./str";
+import { listGet, listLength, listNew } from "./list";
+import {
+  BASE_EXCEPTION_TYPE,
+  LOOKUP_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  UNICODE_DECODE_ERROR_TYPE,
+  UNICODE_ENCODE_ERROR_TYPE,
+  UNICODE_TRANSLATE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
+import {
+  emptyStr,
+  isStr,
+  strAt,
+  strAtAddress,
+  strData,
+  strEqualsLiteral,
+  strFromCodePoint,
+  strLength,
+  strRepeat,
+  utf8Put,
+} from "./str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { FORM_ASCII, FORM_LATIN1, FORM_OTHER, FORM_UTF16BE, FORM_UTF16LE, FORM_UTF32BE, FORM_UTF32LE, FORM_UTF8, replacementText, surrogateAt } from "./codec-state";
-import { BASE_EXCEPTION_TYPE, LOOKUP_ERROR_TYPE, TYPE_ERROR_TYPE, UNICODE_DECODE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE, UNICODE_TRANSLATE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { sbEscape } from "./str-repr";
 import { sizeArg } from "./text-args";
 import { isTuple, tuple2, tupleLength } from "./tuple";
-import { sbEscape } from "./str-repr";
 import { unicodeName } from "./unicode-names";
-import { mkInt, ptr, val } from "./value";
+import { mkInt, ptr } from "./value";
 
 @unmanaged
 export class CodecRegistry {
@@ -159,7 +187,8 @@ function partsOf(exception: u64, allowed: u32): usize {
   parts.object = getAttr(exception, id("object"));
   const start = getAttr(exception, id("start"));
   const end = getAttr(exception, id("end"));
-  const good = parts.object != 0 && start != 0 && end != 0 && (which == HANDLE_DECODE ? isBytes(parts.object) : isStr(parts.object));
+  const good =
+    parts.object != 0 && start != 0 && end != 0 && (which == HANDLE_DECODE ? isBytes(parts.object) : isStr(parts.object));
   if (good) {
     const n = which == HANDLE_DECODE ? bytesLength(parts.object) : strLength(parts.object);
     parts.start = sizeArg(start);
@@ -333,7 +362,12 @@ function passErrors(self: u64, args: usize): u64 {
     bbAbort(b);
   } else if (form != FORM_OTHER) {
     const out = alloc(8);
-    const n = surrogateAt(bytesData(parts.object) + (parts.start as usize), (bytesLength(parts.object) - parts.start) as u32, form, out);
+    const n = surrogateAt(
+      bytesData(parts.object) + (parts.start as usize),
+      (bytesLength(parts.object) - parts.start) as u32,
+      form,
+      out,
+    );
     const c = load<u32>(out);
     free(out);
     if (n != 0) {
@@ -347,7 +381,16 @@ function passErrors(self: u64, args: usize): u64 {
 
 /** Whether a name is one of the handlers that cannot be taken back. */
 export function isBuiltinHandler(name: u64): bool {
-  return strEqualsLiteral(name, "strict") || strEqualsLiteral(name, "ignore") || strEqualsLiteral(name, "replace") || strEqualsLiteral(name, "xmlcharrefreplace") || strEqualsLiteral(name, "backslashreplace") || strEqualsLiteral(name, "namereplace") || strEqualsLiteral(name, "surrogatepass") || strEqualsLiteral(name, "surrogateescape");
+  return (
+    strEqualsLiteral(name, "strict") ||
+    strEqualsLiteral(name, "ignore") ||
+    strEqualsLiteral(name, "replace") ||
+    strEqualsLiteral(name, "xmlcharrefreplace") ||
+    strEqualsLiteral(name, "backslashreplace") ||
+    strEqualsLiteral(name, "namereplace") ||
+    strEqualsLiteral(name, "surrogatepass") ||
+    strEqualsLiteral(name, "surrogateescape")
+  );
 }
 
 function addHandler(name: string, signature: string, f: (self: u64, args: usize) => u64, doc: string): void {
@@ -366,9 +409,24 @@ export function initCodecRegistry(): void {
   r.loaded = 0;
   addHandler("strict", "strict_errors(exception, /)", strictErrors, "Raise the exception.");
   addHandler("ignore", "ignore_errors(exception, /)", ignoreErrors, "Leave out what cannot be converted.");
-  addHandler("replace", "replace_errors(exception, /)", replaceErrors, "Put a replacement character for what cannot be converted.");
-  addHandler("xmlcharrefreplace", "xmlcharrefreplace_errors(exception, /)", xmlErrors, "Put XML character references for what cannot be encoded.");
-  addHandler("backslashreplace", "backslashreplace_errors(exception, /)", backslashErrors, "Put escape sequences for what cannot be converted.");
+  addHandler(
+    "replace",
+    "replace_errors(exception, /)",
+    replaceErrors,
+    "Put a replacement character for what cannot be converted.",
+  );
+  addHandler(
+    "xmlcharrefreplace",
+    "xmlcharrefreplace_errors(exception, /)",
+    xmlErrors,
+    "Put XML character references for what cannot be encoded.",
+  );
+  addHandler(
+    "backslashreplace",
+    "backslashreplace_errors(exception, /)",
+    backslashErrors,
+    "Put escape sequences for what cannot be converted.",
+  );
   addHandler("namereplace", "namereplace_errors(exception, /)", nameErrors, "Put \\N{...} escapes for what cannot be encoded.");
   addHandler("surrogatepass", "surrogatepass(exception, /)", passErrors, "");
   addHandler("surrogateescape", "surrogateescape(exception, /)", escapeErrors, "");

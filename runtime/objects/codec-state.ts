@@ -11,14 +11,26 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { getAttr, setAttr } from "./abstract-object";
-import { bbAbort, bbAdvance, bbByte, bbBytes, bbFinish, bbNew, bbReserve, bytesData, bytesLength, bytesNew, isBytes } from "./bytes";
+import {
+  bbAbort,
+  bbAdvance,
+  bbByte,
+  bbBytes,
+  bbFinish,
+  bbNew,
+  bbReserve,
+  bytesData,
+  bytesLength,
+  bytesNew,
+  isBytes,
+} from "./bytes";
 import { newUnicodeError } from "./codec-errors";
 import { lookupErrorHandler } from "./codec-registry";
 import { id, lit } from "./intern";
+import { INDEX_ERROR_TYPE, TYPE_ERROR_TYPE, UNICODE_DECODE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE } from "./static-types";
 import { isStr, readChar, strAt, strAtAddress, strData, strEqualsLiteral, strIsAscii, strLength, utf8Put } from "./str";
 import { sbAbort, sbChar, sbFinish, sbNew, sbStr } from "./str-builder";
 import { sbEscape } from "./str-repr";
-import { INDEX_ERROR_TYPE, TYPE_ERROR_TYPE, UNICODE_DECODE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE } from "./static-types";
 import { sizeArg } from "./text-args";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { mkInt, ptr } from "./value";
@@ -154,7 +166,11 @@ function makeException(s: CodecState, type: usize, start: u32, end: u32, reason:
     s.exception = newUnicodeError(type, s.encoding, s.object, start, end, lit(reason));
     return s.exception != 0;
   }
-  return setAttr(s.exception, id("start"), mkInt(start)) == 0 && setAttr(s.exception, id("end"), mkInt(end)) == 0 && setAttr(s.exception, id("reason"), lit(reason)) == 0;
+  return (
+    setAttr(s.exception, id("start"), mkInt(start)) == 0 &&
+    setAttr(s.exception, id("end"), mkInt(end)) == 0 &&
+    setAttr(s.exception, id("reason"), lit(reason)) == 0
+  );
 }
 
 function raiseState(s: CodecState, type: usize, start: u32, end: u32, reason: string): i32 {
@@ -346,7 +362,7 @@ function unitOf(form: u32): u32 {
 function putDecimal(s: CodecState, c: u32): void {
   let power: u32 = 1;
   while (c / power >= 10) power *= 10;
-  for (; power > 0; power /= 10) putEncoded(s, 0x30 + (c / power) % 10);
+  for (; power > 0; power /= 10) putEncoded(s, 0x30 + ((c / power) % 10));
 }
 
 /** The characters of a text, encoded; false if one cannot be. */
@@ -368,7 +384,7 @@ export function replacementText(data: usize, kind: u32, start: u32, end: u32, xm
       sbChar(b, 0x23);
       let power: u32 = 1;
       while (c / power >= 10) power *= 10;
-      for (; power > 0; power /= 10) sbChar(b, 0x30 + (c / power) % 10);
+      for (; power > 0; power /= 10) sbChar(b, 0x30 + ((c / power) % 10));
       sbChar(b, 0x3b);
     } else sbEscape(b, c);
   }

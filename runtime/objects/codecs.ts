@@ -5,21 +5,54 @@
  * go through codec-state.ts. unicode_escape and its relatives are in codec-escapes.ts, UTF-7 in codec-utf7.ts, charmap in codec-charmap.ts.
  */
 import { call2 } from "../interp/call";
-import { errOccurred } from "../threads/thread-state";
-import { noMemory, raise, raise1, raise2, raiseFromCause } from "../interp/errors";
+import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
+import { errOccurred } from "../threads/thread-state";
 import { isTrue, lookupAttr } from "./abstract-object";
 import { BUF_SIMPLE, dropBuffer, hasBuffer, takeBuffer, viewAt } from "./buffer";
-import { bbAdvance, bbReserve, BYTES_DATA, bytesFromByte, bytesNew, bytesNewRaw, emptyBytes, isBytes } from "./bytes";
+import { bbAdvance, bbReserve, bytesNew, isBytes } from "./bytes";
 import { lookupCodec, withoutNull } from "./codec-registry";
-import { beginDecode, beginEncode, decodeError, encodeError, endDecode, endEncode, FORM_ASCII, FORM_LATIN1, FORM_UTF16BE, FORM_UTF16LE, FORM_UTF32BE, FORM_UTF32LE, FORM_UTF8, putUnit, stateAt } from "./codec-state";
+import {
+  beginDecode,
+  beginEncode,
+  decodeError,
+  encodeError,
+  endDecode,
+  endEncode,
+  FORM_ASCII,
+  FORM_LATIN1,
+  FORM_UTF8,
+  FORM_UTF16BE,
+  FORM_UTF16LE,
+  FORM_UTF32BE,
+  FORM_UTF32LE,
+  putUnit,
+  stateAt,
+} from "./codec-state";
 import { id, lit } from "./intern";
-import { emptyStr, isAsciiBytes, isStr, readChar, strAt, strAtAddress, strData, strFromLatin1, strFromUtf8, strIsAscii, strLength, utf8ErrorLength, utf8IsTruncated, utf8Put, utf8Read, utf8SequenceLength } from "./str";
-import { sbChar, sbLatin1 } from "./str-builder";
 import { LOOKUP_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import {
+  emptyStr,
+  isAsciiBytes,
+  isStr,
+  readChar,
+  strAt,
+  strAtAddress,
+  strData,
+  strFromLatin1,
+  strFromUtf8,
+  strIsAscii,
+  strLength,
+  utf8ErrorLength,
+  utf8IsTruncated,
+  utf8Put,
+  utf8Read,
+  utf8SequenceLength,
+} from "./str";
+import { sbChar, sbLatin1 } from "./str-builder";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
-import { FALSE, isPtr, ptr, val } from "./value";
+import { ptr } from "./value";
 
 /** The encodings that need no registry. */
 export const ENC_OTHER: u32 = 0;
@@ -66,7 +99,8 @@ export function encodingOf(name: u64): u32 {
 function matches(key: usize, length: i32, literal: string): bool {
   if (literal.length != length) return false;
   for (let i = 0; i < length; i++) {
-    if ((load<u8>(key + (i as usize)) as u32) != (load<u16>(changetype<usize>(literal) + ((i as usize) << 1)) as u32)) return false;
+    if ((load<u8>(key + (i as usize)) as u32) != (load<u16>(changetype<usize>(literal) + ((i as usize) << 1)) as u32))
+      return false;
   }
   return true;
 }
@@ -129,7 +163,8 @@ function encodeNarrow(text: u64, errors: u64, limit: u32): u64 {
     if (i >= n) break;
     let end = i + 1;
     while (end < n && readChar(s.data, s.kind, end) >= limit) end++;
-    const next = limit == 256 ? encodeError(st, i, end, "ordinal not in range(256)") : encodeError(st, i, end, "ordinal not in range(128)");
+    const next =
+      limit == 256 ? encodeError(st, i, end, "ordinal not in range(256)") : encodeError(st, i, end, "ordinal not in range(128)");
     if (next < 0) return endEncode(st, false);
     i = next as u32;
   }
@@ -146,8 +181,20 @@ export function encodeAscii(text: u64, errors: u64): u64 {
 /** UTF-16 and UTF-32; order 0: native with a byte order mark, -1 little-endian, 1 big-endian. */
 export function encodeWide(text: u64, errors: u64, bits: i32, order: i32): u64 {
   let st: usize;
-  if (bits == 16) st = order == 0 ? beginEncode(text, "utf-16", FORM_UTF16LE, errors) : order < 0 ? beginEncode(text, "utf-16-le", FORM_UTF16LE, errors) : beginEncode(text, "utf-16-be", FORM_UTF16BE, errors);
-  else st = order == 0 ? beginEncode(text, "utf-32", FORM_UTF32LE, errors) : order < 0 ? beginEncode(text, "utf-32-le", FORM_UTF32LE, errors) : beginEncode(text, "utf-32-be", FORM_UTF32BE, errors);
+  if (bits == 16)
+    st =
+      order == 0
+        ? beginEncode(text, "utf-16", FORM_UTF16LE, errors)
+        : order < 0
+          ? beginEncode(text, "utf-16-le", FORM_UTF16LE, errors)
+          : beginEncode(text, "utf-16-be", FORM_UTF16BE, errors);
+  else
+    st =
+      order == 0
+        ? beginEncode(text, "utf-32", FORM_UTF32LE, errors)
+        : order < 0
+          ? beginEncode(text, "utf-32-le", FORM_UTF32LE, errors)
+          : beginEncode(text, "utf-32-be", FORM_UTF32BE, errors);
   if (st == 0) return 0;
   const s = stateAt(st);
   if (order == 0) putUnit(s, 0xfeff);
@@ -253,7 +300,13 @@ export function decodeWide(p: usize, n: u32, errors: u64, bits: i32, order: usiz
     }
   }
   const name = bits == 16 ? (big ? "utf-16-be" : "utf-16-le") : big ? "utf-32-be" : "utf-32-le";
-  const st = beginDecode(p, n, name, bits == 16 ? (big ? FORM_UTF16BE : FORM_UTF16LE) : big ? FORM_UTF32BE : FORM_UTF32LE, errors);
+  const st = beginDecode(
+    p,
+    n,
+    name,
+    bits == 16 ? (big ? FORM_UTF16BE : FORM_UTF16LE) : big ? FORM_UTF32BE : FORM_UTF32LE,
+    errors,
+  );
   if (st == 0) return 0;
   const s = stateAt(st);
   while (i < s.length) {
@@ -270,7 +323,10 @@ export function decodeWide(p: usize, n: u32, errors: u64, bits: i32, order: usiz
         i += 4;
         continue;
       }
-      next = c > 0x10ffff ? decodeError(st, i, i + 4, "code point not in range(0x110000)") : decodeError(st, i, i + 4, "code point in surrogate code point range(0xd800, 0xe000)");
+      next =
+        c > 0x10ffff
+          ? decodeError(st, i, i + 4, "code point not in range(0x110000)")
+          : decodeError(st, i, i + 4, "code point in surrogate code point range(0xd800, 0xe000)");
     } else {
       const c: u32 = big ? (bswap<u16>(load<u16>(at)) as u32) : (load<u16>(at) as u32);
       if ((c & 0xf800) != 0xd800) {
@@ -322,7 +378,9 @@ function callCodec(info: u64, which: u32, object: u64, errors: u64): u64 {
   if (answer == 0) return 0;
   if (!isTuple(answer) || tupleLength(ptr(answer)) != 2) {
     decref(answer);
-    return which == 0 ? raise(TYPE_ERROR_TYPE, "encoder must return a tuple (object, integer)") : raise(TYPE_ERROR_TYPE, "decoder must return a tuple (object,integer)");
+    return which == 0
+      ? raise(TYPE_ERROR_TYPE, "encoder must return a tuple (object, integer)")
+      : raise(TYPE_ERROR_TYPE, "decoder must return a tuple (object,integer)");
   }
   const result = newRef(tupleGetBorrowed(ptr(answer), 0));
   decref(answer);
@@ -369,7 +427,12 @@ export function encodeText(text: u64, encoding: u64, errors: u64): u64 {
   const result = callCodec(info, 0, text, errors);
   decref(info);
   if (result == 0 || isBytes(result)) return result;
-  raise2(TYPE_ERROR_TYPE, "'%S' encoder returned '%T' instead of 'bytes'; use codecs.encode() to encode to arbitrary types", encoding, result);
+  raise2(
+    TYPE_ERROR_TYPE,
+    "'%S' encoder returned '%T' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
+    encoding,
+    result,
+  );
   decref(result);
   return 0;
 }
@@ -392,7 +455,12 @@ function decodeBuffer(object: u64, encoding: u64, errors: u64, message: string):
   const result = callCodec(info, 1, object, errors);
   decref(info);
   if (result == 0 || isStr(result)) return result;
-  raise2(TYPE_ERROR_TYPE, "'%S' decoder returned '%T' instead of 'str'; use codecs.decode() to decode to arbitrary types", encoding, result);
+  raise2(
+    TYPE_ERROR_TYPE,
+    "'%S' decoder returned '%T' instead of 'str'; use codecs.decode() to decode to arbitrary types",
+    encoding,
+    result,
+  );
   decref(result);
   return 0;
 }

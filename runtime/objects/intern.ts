@@ -12,14 +12,27 @@
  * under the stub runtime. Every worker's instance writes its static data again when it starts, which may set the word back to 0: then it is
  * looked up once more, and the answer is the same.
  */
+
+import { noMemory } from "../interp/errors";
 import { allocZeroed } from "../memory/alloc";
-import { Root, ROOT, root } from "../memory/layout";
+import { ROOT, Root, root } from "../memory/layout";
 import { freeDelayed } from "../memory/qsbr";
 import { decref, decrefObj, setImmortal } from "../memory/refcount";
-import { noMemory } from "../interp/errors";
 import { isImmortal, isMine, isMulti, obj, PyObject } from "./object";
-import { copyChars, emptyStr, STR_DATA, STR_ASCII, STR_INTERNED, strAtAddress, strEquals, strFromCodePoint, strFromUtf16, strHash, strNewRaw } from "./str";
 import { STR_TYPE } from "./static-types";
+import {
+  copyChars,
+  emptyStr,
+  STR_ASCII,
+  STR_DATA,
+  STR_INTERNED,
+  strAtAddress,
+  strEquals,
+  strFromCodePoint,
+  strFromUtf16,
+  strHash,
+  strNewRaw,
+} from "./str";
 import { ptr, val } from "./value";
 
 const HEADER: usize = 8;
@@ -66,7 +79,7 @@ function insert(p: usize): usize {
   let table: usize = load<u32>(TABLE);
   let old: usize = 0;
   const entries = load<u32>(table) + 1;
-  if ((load<u32>(table + 4) << 1) >= entries) {
+  if (load<u32>(table + 4) << 1 >= entries) {
     const bigger = newTable(entries << 1);
     if (bigger == 0) {
       atomic.store<u32>(LOCK, 0);
@@ -99,7 +112,9 @@ export function intern(v: u64): u64 {
   const there = find(p, hash);
   if (there != 0) return val(there);
   // Making an object immortal while other carriers count it is not safe: then a copy is interned.
-  const take = (obj(p).type as usize) == STR_TYPE && (isImmortal(p) || (isMine(p) && (!isMulti() || atomic.load<u32>(p + offsetof<PyObject>("shared")) == 0)));
+  const take =
+    (obj(p).type as usize) == STR_TYPE &&
+    (isImmortal(p) || (isMine(p) && (!isMulti() || atomic.load<u32>(p + offsetof<PyObject>("shared")) == 0)));
   if (!take) {
     const s = strAtAddress(p);
     const data = (s.type as usize) == STR_TYPE ? p + STR_DATA : (s.wrapped as usize) + STR_DATA;

@@ -8,20 +8,59 @@ import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
 import { hash, richCompareBool, selfIter } from "./abstract-object";
-import { BUF_ANY_CONTIGUOUS, BUF_C_CONTIGUOUS, BUF_F_CONTIGUOUS, BUF_FORMAT, BUF_FULL_RO, BUF_INDIRECT, BUF_ND, BUF_STRIDES, BUF_WRITABLE, copyBuffer, dropBuffer, hasBuffer, isContiguous, takeBuffer, viewAt } from "./buffer";
+import {
+  BUF_ANY_CONTIGUOUS,
+  BUF_C_CONTIGUOUS,
+  BUF_F_CONTIGUOUS,
+  BUF_FORMAT,
+  BUF_FULL_RO,
+  BUF_INDIRECT,
+  BUF_ND,
+  BUF_STRIDES,
+  BUF_WRITABLE,
+  copyBuffer,
+  dropBuffer,
+  hasBuffer,
+  isContiguous,
+  takeBuffer,
+  viewAt,
+} from "./buffer";
 import { formatChar, formatSize, packItem, unpackItem } from "./buffer-items";
 import { BYTES_DATA, bytesNew, bytesNewRaw } from "./bytes";
 import { hexSeparator, hexText } from "./bytes-methods-layout";
 import { classGetitem } from "./generic-alias";
 import { isList, listAppendSteal, listGet, listLength, listNew } from "./list";
-import { castView, checkReleased, copyView, describe, DESCRIPTION, dropShare, isMemoryView, memoryAt, memoryFromObject, memoryObject, NDIM_MAX, PyMemoryView, textLength } from "./memoryview";
+import {
+  castView,
+  checkReleased,
+  copyView,
+  DESCRIPTION,
+  describe,
+  dropShare,
+  isMemoryView,
+  memoryAt,
+  memoryFromObject,
+  memoryObject,
+  NDIM_MAX,
+  PyMemoryView,
+  textLength,
+} from "./memoryview";
 import { lock, PyObject, unlock } from "./object";
 import { isSlice, SliceBounds, sliceAdjust, sliceIndex, sliceUnpack } from "./slice";
 import { visitValue } from "./slots";
+import {
+  BUFFER_ERROR_TYPE,
+  INDEX_ERROR_TYPE,
+  MEMORYVIEW_ITERATOR_TYPE,
+  MEMORYVIEW_TYPE,
+  NOT_IMPLEMENTED_ERROR_TYPE,
+  OBJECT_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { strAt, strData, strFromLatin1, strIsAscii, strLength } from "./str";
-import { hashBuffer } from "./str-hash";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew } from "./str-builder";
-import { BUFFER_ERROR_TYPE, INDEX_ERROR_TYPE, MEMORYVIEW_ITERATOR_TYPE, MEMORYVIEW_TYPE, NOT_IMPLEMENTED_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { hashBuffer } from "./str-hash";
 import { sizeArg, wantStr } from "./text-args";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, TPFLAG_SEQUENCE } from "./type-layout";
@@ -211,7 +250,7 @@ function assignSlice(self: u64, key: u64, value: u64): i32 {
   if (target != 0) {
     const m = memoryAt(target);
     const v = viewAt(source);
-    const n = v.shape == 0 ? (v.len / max(v.itemsize, 1)) as i32 : v.ndim == 1 ? load<i32>(v.shape) : -1;
+    const n = v.shape == 0 ? ((v.len / max(v.itemsize, 1)) as i32) : v.ndim == 1 ? load<i32>(v.shape) : -1;
     if (v.ndim != 1 || n != shapeAt(m, 0) || v.itemsize != m.itemsize || !sameFormat(v.format, m.format)) {
       raise(VALUE_ERROR_TYPE, "memoryview assignment: lvalue and rvalue have different structures");
     } else {
@@ -273,7 +312,8 @@ function memoryAssSubscript(self: u64, key: u64, value: u64): i32 {
     const p = lookupTuple(m, key);
     return p == 0 ? -1 : writeItem(self, p, value);
   }
-  if (isSlice(key) || (isTuple(key) && tupleKind(key) == 2)) raise(NOT_IMPLEMENTED_ERROR_TYPE, "memoryview slice assignments are currently restricted to ndim = 1");
+  if (isSlice(key) || (isTuple(key) && tupleKind(key) == 2))
+    raise(NOT_IMPLEMENTED_ERROR_TYPE, "memoryview slice assignments are currently restricted to ndim = 1");
   else raise(TYPE_ERROR_TYPE, "memoryview: invalid slice key");
   return -1;
 }
@@ -426,9 +466,10 @@ function memoryCast(self: u64, args: usize): u64 {
   if (!wantStr(format, "cast() argument 'format' must be str, not %T")) return 0;
   if (!checkReleased(m)) return 0;
   if (!contiguous(m, 67)) return raise(TYPE_ERROR_TYPE, "memoryview: casts are restricted to C-contiguous views");
-  if ((shape != 0 || m.ndim != 1)) {
+  if (shape != 0 || m.ndim != 1) {
     for (let i: u32 = 0; i < m.ndim; i++) {
-      if (shapeAt(m, i) == 0 || strideAt(m, i) == 0) return raise(TYPE_ERROR_TYPE, "memoryview: cannot cast view with zeros in shape or strides");
+      if (shapeAt(m, i) == 0 || strideAt(m, i) == 0)
+        return raise(TYPE_ERROR_TYPE, "memoryview: cannot cast view with zeros in shape or strides");
     }
   }
   const dimensions = alloc(NDIM_MAX * 4 + 8);
@@ -460,12 +501,20 @@ function castTo(self: u64, format: u64, shaped: bool, ndim: u32, scratch: usize)
     store<u8>(scratch + (n as usize), 0);
     c = formatChar(scratch);
   }
-  if (c == 0) return raise(VALUE_ERROR_TYPE, "memoryview: destination format must be a native single character format prefixed with an optional '@'");
+  if (c == 0)
+    return raise(
+      VALUE_ERROR_TYPE,
+      "memoryview: destination format must be a native single character format prefixed with an optional '@'",
+    );
   const old = formatChar(m.format);
   if (old == 0) {
-    return raise(VALUE_ERROR_TYPE, "memoryview: source format must be a native single character format prefixed with an optional '@'");
+    return raise(
+      VALUE_ERROR_TYPE,
+      "memoryview: source format must be a native single character format prefixed with an optional '@'",
+    );
   }
-  if (!isByteFormat(old) && !isByteFormat(c)) return raise(TYPE_ERROR_TYPE, "memoryview: cannot cast between two non-byte formats");
+  if (!isByteFormat(old) && !isByteFormat(c))
+    return raise(TYPE_ERROR_TYPE, "memoryview: cannot cast between two non-byte formats");
   const itemsize = formatSize(c);
   if (m.len % itemsize != 0) return raise(TYPE_ERROR_TYPE, "memoryview: length is not a multiple of itemsize");
   if (shaped) {
@@ -498,7 +547,14 @@ function equalItems(m: PyMemoryView, p: usize, v: usize, q: usize, dim: u32, c: 
 function equalValues(p: usize, c: u32, q: usize, d: u32): i32 {
   const a = unpackItem(p, c);
   const b = unpackItem(q, d);
-  const same = a == 0 || b == 0 ? -1 : (c == 102 || c == 100 || c == 101) && a == b ? (isNaNItem(p, c) ? 0 : 1) : richCompareBool(a, b, PY_EQ);
+  const same =
+    a == 0 || b == 0
+      ? -1
+      : (c == 102 || c == 100 || c == 101) && a == b
+        ? isNaNItem(p, c)
+          ? 0
+          : 1
+        : richCompareBool(a, b, PY_EQ);
   decref(a);
   decref(b);
   return same;
@@ -536,7 +592,16 @@ function memoryRichCompare(a: u64, b: u64, op: i32): u64 {
   const c = formatChar(m.format);
   const d = formatChar(v.format);
   if (same) {
-    if (c == 0 || d == 0) same = c == d && sameFormat(m.format, v.format) && m.len == v.len && contiguous(m, 67) && isContiguous(view, 67) && memory.compare(m.buf, v.buf, m.len) == 0 ? 1 : 0;
+    if (c == 0 || d == 0)
+      same =
+        c == d &&
+        sameFormat(m.format, v.format) &&
+        m.len == v.len &&
+        contiguous(m, 67) &&
+        isContiguous(view, 67) &&
+        memory.compare(m.buf, v.buf, m.len) == 0
+          ? 1
+          : 0;
     else if (m.ndim == 0) same = equalValues(m.buf, c, v.buf, d);
     else same = equalItems(m, m.buf, view, v.buf, 0, c, d);
   }
@@ -700,12 +765,18 @@ function memoryGetBuffer(self: u64, view: usize, flags: i32): i32 {
   v.object = 0;
   if (!checkReleased(m)) return -1;
   if ((flags & BUF_WRITABLE) != 0 && m.readonly) return refuse("memoryview: underlying buffer is not writable");
-  if ((flags & BUF_C_CONTIGUOUS) == BUF_C_CONTIGUOUS && !contiguous(m, 67)) return refuse("memoryview: underlying buffer is not C-contiguous");
-  if ((flags & BUF_F_CONTIGUOUS) == BUF_F_CONTIGUOUS && !contiguous(m, 70)) return refuse("memoryview: underlying buffer is not Fortran contiguous");
-  if ((flags & BUF_ANY_CONTIGUOUS) == BUF_ANY_CONTIGUOUS && !contiguous(m, 65)) return refuse("memoryview: underlying buffer is not contiguous");
-  if ((flags & BUF_INDIRECT) != BUF_INDIRECT && m.suboffsets != 0) return refuse("memoryview: underlying buffer requires suboffsets");
-  if ((flags & BUF_STRIDES) != BUF_STRIDES && !contiguous(m, 67)) return refuse("memoryview: underlying buffer is not C-contiguous");
-  if ((flags & BUF_ND) != BUF_ND && (flags & BUF_FORMAT) != 0) return refuse("memoryview: cannot cast to unsigned bytes if the format flag is present");
+  if ((flags & BUF_C_CONTIGUOUS) == BUF_C_CONTIGUOUS && !contiguous(m, 67))
+    return refuse("memoryview: underlying buffer is not C-contiguous");
+  if ((flags & BUF_F_CONTIGUOUS) == BUF_F_CONTIGUOUS && !contiguous(m, 70))
+    return refuse("memoryview: underlying buffer is not Fortran contiguous");
+  if ((flags & BUF_ANY_CONTIGUOUS) == BUF_ANY_CONTIGUOUS && !contiguous(m, 65))
+    return refuse("memoryview: underlying buffer is not contiguous");
+  if ((flags & BUF_INDIRECT) != BUF_INDIRECT && m.suboffsets != 0)
+    return refuse("memoryview: underlying buffer requires suboffsets");
+  if ((flags & BUF_STRIDES) != BUF_STRIDES && !contiguous(m, 67))
+    return refuse("memoryview: underlying buffer is not C-contiguous");
+  if ((flags & BUF_ND) != BUF_ND && (flags & BUF_FORMAT) != 0)
+    return refuse("memoryview: cannot cast to unsigned bytes if the format flag is present");
   lock(ptr(self));
   describe(m, view);
   m.exports++;
@@ -802,7 +873,14 @@ function iteratorNext(self: u64): u64 {
 }
 
 export function initMemoryView(): void {
-  const t = newStaticType(MEMORYVIEW_TYPE, "memoryview", OBJECT_TYPE, offsetof<PyMemoryView>(), TPFLAG_HAVE_GC | TPFLAG_SEQUENCE, "A view on the memory of an object that supports the buffer protocol, without copying it.");
+  const t = newStaticType(
+    MEMORYVIEW_TYPE,
+    "memoryview",
+    OBJECT_TYPE,
+    offsetof<PyMemoryView>(),
+    TPFLAG_HAVE_GC | TPFLAG_SEQUENCE,
+    "A view on the memory of an object that supports the buffer protocol, without copying it.",
+  );
   t.tp_new = ix(memoryNew);
   t.tp_dealloc = ix(memoryDealloc);
   t.tp_traverse = ix(memoryTraverse);

@@ -10,8 +10,22 @@
 import { noMemory } from "../interp/errors";
 import { alloc, allocObjectBlock, free, SHARED_DEAD, usableSize } from "../memory/alloc";
 import { initHeader } from "../memory/refcount";
-import { copyChars, emptyStr, isAsciiBytes, kindOf, readChar, STR_ASCII, STR_DATA, STR_LENGTH_MAX, strAtAddress, strData, strFromCodePoint, strNewRaw, writeChar } from "./str";
 import { STR_TYPE } from "./static-types";
+import {
+  copyChars,
+  emptyStr,
+  isAsciiBytes,
+  kindOf,
+  readChar,
+  STR_ASCII,
+  STR_DATA,
+  STR_LENGTH_MAX,
+  strAtAddress,
+  strData,
+  strFromCodePoint,
+  strNewRaw,
+  writeChar,
+} from "./str";
 import { ptr, val } from "./value";
 
 const INITIAL_BYTES: usize = 64;
@@ -66,7 +80,7 @@ export function sbReserve(b: usize, more: u32, kind: u32): bool {
     s.buffer = 0;
     return false;
   }
-  const grown = max<u64>(need, min<u64>((s.length as u64) + ((s.length >> 1) as u64) + 16, ((STR_LENGTH_MAX / wide) as u64)));
+  const grown = max<u64>(need, min<u64>((s.length as u64) + ((s.length >> 1) as u64) + 16, (STR_LENGTH_MAX / wide) as u64));
   const fresh = newBuffer((grown as usize) * wide);
   if (fresh != 0) {
     copyChars(fresh + STR_DATA, wide, (s.buffer as usize) + STR_DATA, s.kind, s.length);

@@ -12,9 +12,9 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { ascii, format, getAttr, repr, toStr } from "./abstract-object";
 import { getItem } from "./abstract-sequence";
+import { INDEX_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { emptyStr, isExactStr, readChar, strAtAddress, strData, strEquals, strFromCodePoint, strLength, strSlice } from "./str";
 import { sbAbort, sbFinish, sbHex, sbNew, sbSlice, sbStr } from "./str-builder";
-import { INDEX_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { PyType } from "./type-layout";
 import { decimalValue } from "./unicode-data";
@@ -218,7 +218,8 @@ function firstValue(call: FormatCall, text: u64, i: i32, j: i32): u64 {
     }
     if (empty) number = call.nextNumber++;
     if (!call.positional) return raise(VALUE_ERROR_TYPE, "Format string contains positional fields");
-    if ((number as u32) >= call.nargs) return raise1(INDEX_ERROR_TYPE, "Replacement index %d out of range for positional args tuple", number as u64);
+    if ((number as u32) >= call.nargs)
+      return raise1(INDEX_ERROR_TYPE, "Replacement index %d out of range for positional args tuple", number as u64);
     return newRef(load<u64>(call.args + ((number as usize) << 3)));
   }
   const key = strSlice(text, i, j);

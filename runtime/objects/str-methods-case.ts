@@ -6,7 +6,29 @@ import { emptyStr, readChar, STR_DATA, strAtAddress, strData, strFromCodePoint, 
 import { sbChar, sbFinish, sbNew } from "./str-builder";
 import { scratch } from "./text-args";
 import { PyType } from "./type-layout";
-import { CASE_FOLD, CASE_LOWER, CASE_TITLE, CASE_UPPER, caseMapping, isAlnum, isAlpha, isCased, isCaseIgnorable, isDecimal, isDigit, isLower, isNumeric, isPrintable, isSpace, isTitle, isUpper, isXidContinue, isXidStart, toLower, toUpper } from "./unicode-data";
+import {
+  CASE_FOLD,
+  CASE_LOWER,
+  CASE_TITLE,
+  CASE_UPPER,
+  caseMapping,
+  isAlnum,
+  isAlpha,
+  isCased,
+  isCaseIgnorable,
+  isDecimal,
+  isDigit,
+  isLower,
+  isNumeric,
+  isPrintable,
+  isSpace,
+  isTitle,
+  isUpper,
+  isXidContinue,
+  isXidStart,
+  toLower,
+  toUpper,
+} from "./unicode-data";
 import { FALSE, mkBool, ptr, TRUE, val } from "./value";
 
 const SIGMA: u32 = 0x3a3;

@@ -3,16 +3,16 @@
  */
 import { def, def1 } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
+import { decref } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isTrue } from "./abstract-object";
 import { listAppendSteal, listNew } from "./list";
+import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { isStr, readChar, strAt, strAtAddress, strData, strExact, strLength, strSlice } from "./str";
 import { sbChar, sbFill, sbFinish, sbNew, sbReserve, sbSlice, sbStr } from "./str-builder";
-import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { sizeArg } from "./text-args";
 import { PyType } from "./type-layout";
 import { isLineBreak } from "./unicode-data";
-import { decref } from "../memory/refcount";
 import { ptr, val } from "./value";
 
 /** self with `left` and `right` fill characters around it. */
@@ -99,7 +99,7 @@ function strExpandTabs(self: u64, args: usize): u64 {
       sbSlice(b, self, plain, i);
       plain = i + 1;
       if (tab > 0) {
-        const spaces = (tab as i64) - column % (tab as i64);
+        const spaces = (tab as i64) - (column % (tab as i64));
         total += spaces;
         if (total > (i32.MAX_VALUE as i64)) {
           decref(sbFinish(b));
@@ -155,10 +155,30 @@ function strSplitLinesMethod(self: u64, args: usize): u64 {
 }
 
 export function initStrLayout(t: PyType): void {
-  def(t, "center(width, fillchar=' ', /)", strCenter, "Self in the middle of a string of that width, padded with the fill character.");
-  def(t, "ljust(width, fillchar=' ', /)", strLjust, "Self at the left of a string of that width, padded with the fill character.");
-  def(t, "rjust(width, fillchar=' ', /)", strRjust, "Self at the right of a string of that width, padded with the fill character.");
+  def(
+    t,
+    "center(width, fillchar=' ', /)",
+    strCenter,
+    "Self in the middle of a string of that width, padded with the fill character.",
+  );
+  def(
+    t,
+    "ljust(width, fillchar=' ', /)",
+    strLjust,
+    "Self at the left of a string of that width, padded with the fill character.",
+  );
+  def(
+    t,
+    "rjust(width, fillchar=' ', /)",
+    strRjust,
+    "Self at the right of a string of that width, padded with the fill character.",
+  );
   def1(t, "zfill(width, /)", strZfill, "Self padded with zeros on the left, behind a sign.");
   def(t, "expandtabs(tabsize=8)", strExpandTabs, "Self with tabs replaced by spaces.");
-  def(t, "splitlines(keepends=False)", strSplitLinesMethod, "List of the lines of self, with their line breaks if keepends is true.");
+  def(
+    t,
+    "splitlines(keepends=False)",
+    strSplitLinesMethod,
+    "List of the lines of self, with their line breaks if keepends is true.",
+  );
 }

@@ -4,18 +4,35 @@
 import { def, def1 } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
+import { errOccurred } from "../threads/thread-state";
 import { sequenceFast } from "./abstract-sequence";
 import { lit } from "./intern";
 import { isList, listAppendSteal, listNew, listReverse, listToTuple } from "./list";
-import { copyChars, emptyStr, isExactStr, isStr, readChar, STR_DATA, STR_LENGTH_MAX, strAtAddress, strData, strEquals, strExact, strFromCodePoint, strIsAscii, strLength, strNewRaw, strSlice } from "./str";
+import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  copyChars,
+  emptyStr,
+  isExactStr,
+  isStr,
+  readChar,
+  STR_DATA,
+  STR_LENGTH_MAX,
+  strAtAddress,
+  strData,
+  strEquals,
+  strExact,
+  strFromCodePoint,
+  strIsAscii,
+  strLength,
+  strNewRaw,
+  strSlice,
+} from "./str";
 import { sbFinish, sbNew, sbReserve, sbSlice, sbStr } from "./str-builder";
 import { countChars, findChars, rfindChars, sameChars } from "./str-search";
-import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { clipEnd, clipStart, sizeArg, wantStr } from "./text-args";
 import { isTuple, tuple3, tupleAddress, tupleGetBorrowed, tupleLength } from "./tuple";
-import { isSpace } from "./unicode-data";
-import { errOccurred } from "../threads/thread-state";
 import { PyType } from "./type-layout";
+import { isSpace } from "./unicode-data";
 import { FALSE, mkInt, NONE, ptr, TRUE, val } from "./value";
 
 function kindAt(v: u64): u32 {
@@ -85,7 +102,9 @@ function strCount(self: u64, args: usize): u64 {
   if (j < 0) return 0;
   if (i > j) return mkInt(0);
   const kind = kindAt(self);
-  return mkInt(countChars(dataAt(self) + (i as usize) * kind, kind, j - i, dataAt(sub), kindAt(sub), strLength(sub), i32.MAX_VALUE));
+  return mkInt(
+    countChars(dataAt(self) + (i as usize) * kind, kind, j - i, dataAt(sub), kindAt(sub), strLength(sub), i32.MAX_VALUE),
+  );
 }
 
 /** Whether self[i:j] begins (or ends) with a str. */
@@ -192,7 +211,13 @@ export function strReplace(self: u64, old: u64, fresh: u64, most: i32): u64 {
   }
   const first = locate(self, old, 0, n, false);
   if (first < 0) return strExact(self);
-  if (m == 1 && strLength(fresh) == 1 && kindAt(fresh) <= kind && kindAt(old) == kind && (kind == 1 ? strIsAscii(ptr(self)) : true)) {
+  if (
+    m == 1 &&
+    strLength(fresh) == 1 &&
+    kindAt(fresh) <= kind &&
+    kindAt(old) == kind &&
+    (kind == 1 ? strIsAscii(ptr(self)) : true)
+  ) {
     const c = readChar(dataAt(old), kind, 0);
     const d = readChar(dataAt(fresh), kindAt(fresh), 0);
     // With ASCII the kind and the flag stay; a wide one replaced by a narrow one may need a narrower kind: the general way.
@@ -234,7 +259,8 @@ function finishOne(s: usize, n: i32): u64 {
 function strReplaceMethod(self: u64, args: usize): u64 {
   const old = load<u64>(args);
   const fresh = load<u64>(args + 8);
-  if (!wantStr(old, "replace() argument 1 must be str, not %T") || !wantStr(fresh, "replace() argument 2 must be str, not %T")) return 0;
+  if (!wantStr(old, "replace() argument 1 must be str, not %T") || !wantStr(fresh, "replace() argument 2 must be str, not %T"))
+    return 0;
   const most = sizeArg(load<u64>(args + 16));
   if (most == -1 && errOccurred()) return 0;
   return strReplace(self, old, fresh, most);
@@ -448,22 +474,77 @@ export function strJoin(separator: u64, iterable: u64): u64 {
 }
 
 export function initStrSearch(t: PyType): void {
-  def(t, "find(sub, start=None, end=None, /)", strFindMethod, "Lowest index at which sub is found in self[start:end], -1 if it is not there.");
-  def(t, "rfind(sub, start=None, end=None, /)", strRfind, "Highest index at which sub is found in self[start:end], -1 if it is not there.");
-  def(t, "index(sub, start=None, end=None, /)", strIndex, "Lowest index at which sub is found in self[start:end]; ValueError if it is not there.");
-  def(t, "rindex(sub, start=None, end=None, /)", strRindex, "Highest index at which sub is found in self[start:end]; ValueError if it is not there.");
+  def(
+    t,
+    "find(sub, start=None, end=None, /)",
+    strFindMethod,
+    "Lowest index at which sub is found in self[start:end], -1 if it is not there.",
+  );
+  def(
+    t,
+    "rfind(sub, start=None, end=None, /)",
+    strRfind,
+    "Highest index at which sub is found in self[start:end], -1 if it is not there.",
+  );
+  def(
+    t,
+    "index(sub, start=None, end=None, /)",
+    strIndex,
+    "Lowest index at which sub is found in self[start:end]; ValueError if it is not there.",
+  );
+  def(
+    t,
+    "rindex(sub, start=None, end=None, /)",
+    strRindex,
+    "Highest index at which sub is found in self[start:end]; ValueError if it is not there.",
+  );
   def(t, "count(sub, start=None, end=None, /)", strCount, "How often sub occurs, without overlap, in self[start:end].");
-  def(t, "startswith(prefix, start=None, end=None, /)", strStartsWith, "Whether self[start:end] begins with prefix, a string or a tuple of strings to try.");
-  def(t, "endswith(suffix, start=None, end=None, /)", strEndsWith, "Whether self[start:end] ends with suffix, a string or a tuple of strings to try.");
+  def(
+    t,
+    "startswith(prefix, start=None, end=None, /)",
+    strStartsWith,
+    "Whether self[start:end] begins with prefix, a string or a tuple of strings to try.",
+  );
+  def(
+    t,
+    "endswith(suffix, start=None, end=None, /)",
+    strEndsWith,
+    "Whether self[start:end] ends with suffix, a string or a tuple of strings to try.",
+  );
   def1(t, "removeprefix(prefix, /)", strRemovePrefix, "Self without the prefix if it begins with it, else a copy of self.");
   def1(t, "removesuffix(suffix, /)", strRemoveSuffix, "Self without the suffix if it ends with it, else a copy of self.");
   def(t, "strip(chars=None, /)", strStrip, "Self without whitespace (or the characters of chars) at both ends.");
   def(t, "lstrip(chars=None, /)", strLstrip, "Self without whitespace (or the characters of chars) at the beginning.");
   def(t, "rstrip(chars=None, /)", strRstrip, "Self without whitespace (or the characters of chars) at the end.");
-  def(t, "replace(old, new, /, count=-1)", strReplaceMethod, "Self with every occurrence of old replaced by new; the first count of them if count is not negative.");
-  def(t, "split(sep=None, maxsplit=-1)", strSplit, "List of the parts of self between separators, split from the left maxsplit times at most (-1: no limit).\nWithout a separator, runs of whitespace separate, and empty parts are dropped.");
-  def(t, "rsplit(sep=None, maxsplit=-1)", strRsplit, "List of the parts of self between separators, split from the right maxsplit times at most (-1: no limit).\nWithout a separator, runs of whitespace separate, and empty parts are dropped.");
-  def1(t, "partition(sep, /)", strPartition, "Text before the first sep, sep itself, text behind it; self and two empty strings if there is none.");
-  def1(t, "rpartition(sep, /)", strRpartition, "Text before the last sep, sep itself, text behind it; two empty strings and self if there is none.");
+  def(
+    t,
+    "replace(old, new, /, count=-1)",
+    strReplaceMethod,
+    "Self with every occurrence of old replaced by new; the first count of them if count is not negative.",
+  );
+  def(
+    t,
+    "split(sep=None, maxsplit=-1)",
+    strSplit,
+    "List of the parts of self between separators, split from the left maxsplit times at most (-1: no limit).\nWithout a separator, runs of whitespace separate, and empty parts are dropped.",
+  );
+  def(
+    t,
+    "rsplit(sep=None, maxsplit=-1)",
+    strRsplit,
+    "List of the parts of self between separators, split from the right maxsplit times at most (-1: no limit).\nWithout a separator, runs of whitespace separate, and empty parts are dropped.",
+  );
+  def1(
+    t,
+    "partition(sep, /)",
+    strPartition,
+    "Text before the first sep, sep itself, text behind it; self and two empty strings if there is none.",
+  );
+  def1(
+    t,
+    "rpartition(sep, /)",
+    strRpartition,
+    "Text before the last sep, sep itself, text behind it; two empty strings and self if there is none.",
+  );
   def1(t, "join(iterable, /)", strJoin, "All strings of the iterable in one, with self between them.");
 }

@@ -1,21 +1,21 @@
 /**
  * str.translate, str.maketrans and str.encode.
  */
-import { def, def1, defStaticVarargs, checkPositional, noKeywords } from "../interp/define";
+import { checkPositional, def, def1, defStaticVarargs, noKeywords } from "../interp/define";
 import { errClear, errMatches, noMemory, raise } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
+import { isIntLike } from "./abstract-object";
 import { getItem } from "./abstract-sequence";
 import { encodeText } from "./codecs";
 import { dictNew, dictNext, dictSet, isDictExact } from "./dict";
-import { isIntLike } from "./abstract-object";
-import { intFitsI64, intAsI64 } from "./int";
+import { intAsI64, intFitsI64 } from "./int";
+import { LOOKUP_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, readChar, strAt, strAtAddress, strData, strLength } from "./str";
 import { sbAbort, sbChar, sbFinish, sbNew, sbStr } from "./str-builder";
-import { LOOKUP_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { wantStr } from "./text-args";
 import { PyType } from "./type-layout";
 import { mkInt, NONE, ptr } from "./value";
-import { alloc, free } from "../memory/alloc";
 
 /** Cached answers for ASCII characters: not asked yet, deleted; else the character + 2 (answers that are not one ASCII character are asked for again). */
 const UNKNOWN: u8 = 0;
@@ -151,7 +151,22 @@ function strEncode(self: u64, args: usize): u64 {
 }
 
 export function initStrTranslate(t: PyType): void {
-  def1(t, "translate(table, /)", strTranslate, "Self with each character replaced by what table[ord(character)] says: a string, a code point, or None to delete it.\nA character for which that raises LookupError stays.");
-  defStaticVarargs(t, "maketrans(x, y=?, z=?, /)", strMaketrans, "A table for str.translate(): from a dict, or from two strings of the same length and one of characters to delete.");
-  def(t, "encode(encoding='utf-8', errors='strict')", strEncode, "The characters as bytes in an encoding; errors names how characters it does not have are treated.");
+  def1(
+    t,
+    "translate(table, /)",
+    strTranslate,
+    "Self with each character replaced by what table[ord(character)] says: a string, a code point, or None to delete it.\nA character for which that raises LookupError stays.",
+  );
+  defStaticVarargs(
+    t,
+    "maketrans(x, y=?, z=?, /)",
+    strMaketrans,
+    "A table for str.translate(): from a dict, or from two strings of the same length and one of characters to delete.",
+  );
+  def(
+    t,
+    "encode(encoding='utf-8', errors='strict')",
+    strEncode,
+    "The characters as bytes in an encoding; errors names how characters it does not have are treated.",
+  );
 }

@@ -5,7 +5,7 @@
  *
  * The values are a tuple's items, or the one value that is not a tuple; with keys, a mapping.
  */
-import { noMemory, errClear, errMatches, raise, raise1, raise2, raise3 } from "../interp/errors";
+import { errClear, errMatches, noMemory, raise, raise1, raise2, raise3 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -15,9 +15,9 @@ import { getItem, isMapping } from "./abstract-sequence";
 import { formatFloat } from "./format-spec";
 import { intAsI64, intFitsI64 } from "./int";
 import { intToString } from "./int-format";
+import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, strAt, strFromCodePoint, strLength, strSlice } from "./str";
 import { sbAbort, sbChar, sbFill, sbFinish, sbHex, sbInt, sbNew, sbSlice } from "./str-builder";
-import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAt } from "./type-layout";
 import { isInt, mkFloat, NOT_IMPLEMENTED, ptr } from "./value";
@@ -67,7 +67,7 @@ export function endPercent(s: PercentState): void {
 export function nextValue(s: PercentState): u64 {
   if (s.keyed != 0) return s.keyed;
   if (s.next >= 0) {
-    if ((s.next as u32) < tupleLength(ptr(s.values))) return tupleGetBorrowed(ptr(s.values), (s.next++) as u32);
+    if ((s.next as u32) < tupleLength(ptr(s.values))) return tupleGetBorrowed(ptr(s.values), s.next++ as u32);
   } else if (s.next == -1) {
     s.next = -2;
     return s.values;

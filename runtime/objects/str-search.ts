@@ -125,7 +125,11 @@ export function findChars(hay: usize, hk: u32, n: i32, needle: usize, nk: u32, m
   }
   if (hk == 1) return search<u8, u8>(hay, n, needle, m);
   if (hk == 2) return nk == 1 ? search<u16, u8>(hay, n, needle, m) : search<u16, u16>(hay, n, needle, m);
-  return nk == 1 ? search<u32, u8>(hay, n, needle, m) : nk == 2 ? search<u32, u16>(hay, n, needle, m) : search<u32, u32>(hay, n, needle, m);
+  return nk == 1
+    ? search<u32, u8>(hay, n, needle, m)
+    : nk == 2
+      ? search<u32, u16>(hay, n, needle, m)
+      : search<u32, u32>(hay, n, needle, m);
 }
 
 /** Index of the last occurrence, or -1. */
@@ -139,7 +143,11 @@ export function rfindChars(hay: usize, hk: u32, n: i32, needle: usize, nk: u32, 
   }
   if (hk == 1) return rsearch<u8, u8>(hay, n, needle, m);
   if (hk == 2) return nk == 1 ? rsearch<u16, u8>(hay, n, needle, m) : rsearch<u16, u16>(hay, n, needle, m);
-  return nk == 1 ? rsearch<u32, u8>(hay, n, needle, m) : nk == 2 ? rsearch<u32, u16>(hay, n, needle, m) : rsearch<u32, u32>(hay, n, needle, m);
+  return nk == 1
+    ? rsearch<u32, u8>(hay, n, needle, m)
+    : nk == 2
+      ? rsearch<u32, u16>(hay, n, needle, m)
+      : rsearch<u32, u32>(hay, n, needle, m);
 }
 
 /** How often the needle occurs without overlap, `most` at most; an empty one occurs n + 1 times. */

@@ -6,24 +6,47 @@ import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { selfIter, toStr, typeOf } from "./abstract-object";
-import { isIndexable } from "./abstract-number";
-import { asIndex } from "./abstract-number";
+import { asIndex, isIndexable } from "./abstract-number";
+import { selfIter, toStr } from "./abstract-object";
 import { decodeObject } from "./codecs";
 import { formatStr } from "./format-spec";
-import { obj, PyObject } from "./object";
+import { PyObject } from "./object";
 import { isSlice, SliceBounds, sliceIndices } from "./slice";
-import { emptyStr, isExactStr, isStr, PyStr, readChar, STR_DATA, STR_WRAPPED, strAt, strAtAddress, strCompare, strConcat, strData, strEquals, strExact, strFromCodePoint, strFromKind, strHash, strIsAscii, strLength, strNewRaw, strRepeat, strSlice, writeChar } from "./str";
+import { INDEX_ERROR_TYPE, OBJECT_TYPE, STR_ITERATOR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import {
+  emptyStr,
+  isExactStr,
+  isStr,
+  PyStr,
+  readChar,
+  STR_DATA,
+  STR_WRAPPED,
+  strAt,
+  strAtAddress,
+  strCompare,
+  strConcat,
+  strData,
+  strEquals,
+  strExact,
+  strFromCodePoint,
+  strFromKind,
+  strHash,
+  strIsAscii,
+  strLength,
+  strNewRaw,
+  strRepeat,
+  strSlice,
+  writeChar,
+} from "./str";
+import { initStrFormat } from "./str-format";
 import { initStrCase } from "./str-methods-case";
 import { initStrLayout } from "./str-methods-layout";
 import { initStrSearch } from "./str-methods-search";
 import { initStrTranslate } from "./str-methods-translate";
-import { initStrFormat } from "./str-format";
 import { strModulo } from "./str-percent";
 import { strRepr } from "./str-repr";
 import { findChars } from "./str-search";
-import { INDEX_ERROR_TYPE, OBJECT_TYPE, STR_ITERATOR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
-import { scratch, wantStr } from "./text-args";
+import { wantStr } from "./text-args";
 import { tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_UNICODE_SUBCLASS } from "./type-layout";
@@ -111,7 +134,7 @@ function strRichCompare(a: u64, b: u64, op: i32): u64 {
 }
 
 function strSqConcat(a: u64, b: u64): u64 {
-  if (!isStr(b)) return raise1(TYPE_ERROR_TYPE, "can only concatenate str (not \"%T\") to str", b);
+  if (!isStr(b)) return raise1(TYPE_ERROR_TYPE, 'can only concatenate str (not "%T") to str', b);
   return strConcat(a, b);
 }
 
@@ -123,7 +146,9 @@ export function strContains(self: u64, item: u64): i32 {
   }
   const p = ptr(self);
   const q = ptr(item);
-  return findChars(strData(p), strAtAddress(p).kind, strLength(self), strData(q), strAtAddress(q).kind, strLength(item)) >= 0 ? 1 : 0;
+  return findChars(strData(p), strAtAddress(p).kind, strLength(self), strData(q), strAtAddress(q).kind, strLength(item)) >= 0
+    ? 1
+    : 0;
 }
 
 /** text[i], i counted from the start. */
@@ -265,7 +290,14 @@ function iteratorSetState(self: u64, state: u64): u64 {
 }
 
 export function initStr(): void {
-  const t = newStaticType(STR_TYPE, "str", OBJECT_TYPE, offsetof<PyStr>(), TPFLAG_BASETYPE | TPFLAG_UNICODE_SUBCLASS, "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nText: an immutable sequence of Unicode code points. With an encoding or errors given, the first argument is\ndecoded; else the result is what its __str__ returns, or its repr.");
+  const t = newStaticType(
+    STR_TYPE,
+    "str",
+    OBJECT_TYPE,
+    offsetof<PyStr>(),
+    TPFLAG_BASETYPE | TPFLAG_UNICODE_SUBCLASS,
+    "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nText: an immutable sequence of Unicode code points. With an encoding or errors given, the first argument is\ndecoded; else the result is what its __str__ returns, or its repr.",
+  );
   t.tp_new = ix(strNew);
   t.tp_vectorcall = ix(strNew);
   t.tp_dealloc = ix(strDealloc);

@@ -16,12 +16,12 @@ import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, allocObjectBlock, free, usableSize } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { freeObject, decref, initHeader, newRef, setImmortal } from "../memory/refcount";
+import { decref, freeObject, initHeader, newRef, setImmortal } from "../memory/refcount";
 import { raiseDecodeError, raiseEncodeError } from "./codec-errors";
-import { PyObject, isMine, obj } from "./object";
+import { isMine, obj, PyObject } from "./object";
 import { MEMORY_ERROR_TYPE, STR_TYPE } from "./static-types";
 import { hashBuffer } from "./str-hash";
-import { TPFLAG_UNICODE_SUBCLASS, TP_DEALLOC, TP_FLAGS } from "./type-layout";
+import { TP_DEALLOC, TP_FLAGS, TPFLAG_UNICODE_SUBCLASS } from "./type-layout";
 import { isPtr, ptr, val } from "./value";
 
 export const STR_INTERNED: u8 = 1;
@@ -570,7 +570,17 @@ export function strAppend(left: u64, right: u64): u64 {
   const m = strAtAddress(q).length;
   const kind = s.kind as u32;
   const kindB = strAtAddress(q).kind as u32;
-  if ((s.type as usize) != STR_TYPE || n < 8 || m == 0 || kindB > kind || s.local != 1 || s.shared != 0 || !isMine(p) || (s.flags & STR_INTERNED) != 0 || left == right) {
+  if (
+    (s.type as usize) != STR_TYPE ||
+    n < 8 ||
+    m == 0 ||
+    kindB > kind ||
+    s.local != 1 ||
+    s.shared != 0 ||
+    !isMine(p) ||
+    (s.flags & STR_INTERNED) != 0 ||
+    left == right
+  ) {
     const sum = strConcat(left, right);
     decref(left);
     return sum;

@@ -16,7 +16,7 @@ import { memberNew } from "./descriptor";
 import { dictGet, dictLength, dictNew, dictSetStr } from "./dict";
 import { internSteal } from "./intern";
 import { obj } from "./object";
-import { visitValues, decrefValues } from "./slots";
+import { decrefValues, visitValues } from "./slots";
 import { TUPLE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { strEquals, strFromUtf16 } from "./str";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -119,7 +119,8 @@ function structseqCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = reserveArgs(2);
   if (out == 0) return NULL;
   let r: u64 = NULL;
-  if (bindArgs("structseq(sequence, dict=None)", args, nargs, kwnames, out)) r = fromSequence(ptr(type), load<u64>(out), load<u64>(out + 8));
+  if (bindArgs("structseq(sequence, dict=None)", args, nargs, kwnames, out))
+    r = fromSequence(ptr(type), load<u64>(out), load<u64>(out + 8));
   releaseArgs(out);
   return r;
 }
@@ -191,7 +192,8 @@ function reduce(self: u64): u64 {
   const f = fieldsOf(typeOf(self));
   const items = tupleFromArray(ptr(self) + TUPLE_ITEMS, f.visible);
   const rest = dictNew();
-  for (let i = f.visible; i < f.count; i++) if (fieldName(f, i) != NULL) dictSetStr(ptr(rest), fieldName(f, i), tupleGetBorrowed(ptr(self), i));
+  for (let i = f.visible; i < f.count; i++)
+    if (fieldName(f, i) != NULL) dictSetStr(ptr(rest), fieldName(f, i), tupleGetBorrowed(ptr(self), i));
   const args = tuple2(items, rest);
   const r = tuple2(val(typeOf(self)), args);
   decref(items);
@@ -204,7 +206,8 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const type = typeOf(self);
   const f = fieldsOf(type);
   if (nargs != 0) return raise(TYPE_ERROR_TYPE, "__replace__() takes no positional arguments");
-  if (f.unnamed != 0) return raise1(TYPE_ERROR_TYPE, "__replace__() is not supported for %N because it has unnamed field(s)", val(type));
+  if (f.unnamed != 0)
+    return raise1(TYPE_ERROR_TYPE, "__replace__() is not supported for %N because it has unnamed field(s)", val(type));
   const s = structseqNew(type);
   if (s == 0) return NULL;
   for (let i: u32 = 0; i < f.count; i++) structseqSet(s, i, newRef(tupleGetBorrowed(ptr(self), i)));

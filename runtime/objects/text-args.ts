@@ -9,8 +9,8 @@ import { errOccurred } from "../threads/thread-state";
 import { index } from "./abstract-number";
 import { intAsI64, intFitsI64 } from "./int";
 import { sliceIndex } from "./slice";
-import { isStr } from "./str";
 import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { isStr } from "./str";
 import { intOf, isInt, NONE } from "./value";
 
 export function clipI32(n: i64): i32 {
