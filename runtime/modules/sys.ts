@@ -3,7 +3,7 @@
  * the configuration, its structures are in sys-info.ts, its hooks in sys-hooks.ts.
  */
 import { hostSetTick } from "../host.gen";
-import { call1, call2, callMethod1, callTuple } from "../interp/call";
+import { call0, call2, callMethod1, callTuple } from "../interp/call";
 import { configGet, configInt } from "../interp/config";
 import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
 import { errClear, handledException, raise, raise1, raise2, raiseObject } from "../interp/errors";
@@ -231,7 +231,7 @@ function sysGetsizeof(self: u64, args: usize): u64 {
   const f = lookupSpecial(o, id("__sizeof__"));
   let size = NULL;
   if (f != NULL) {
-    const raw = call1(f, o);
+    const raw = call0(f);
     size = raw == NULL ? NULL : index(raw);
     decref(raw);
   } else if (!errOccurred()) raise1(TYPE_ERROR_TYPE, "Type %T doesn't define __sizeof__", o);
