@@ -1,7 +1,7 @@
 /**
  * BaseExceptionGroup and ExceptionGroup, and what `except*` needs of them.
  *
- * Fields: 0 message (str), 1 exceptions (tuple), 2 the exceptions argument as it was given (for __reduce__ and repr).
+ * Fields: 0 message (str), 1 exceptions (tuple), 2 repr of the exceptions argument if it was neither list nor tuple (it may change later).
  */
 import { call1, call2, callMethod1, enterRecursive, leaveRecursive } from "../interp/call";
 import { MEMBER_VALUE, def1, defClass, ix, member } from "../interp/define";
@@ -9,7 +9,7 @@ import { errClear, formatText, isException, isExceptionClass, raise, raise1, rai
 import { releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, incref, newRef, setImmortal } from "../memory/refcount";
 import { errOccurred, thread } from "../threads/thread-state";
-import { isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "./abstract-object";
+import { repr, isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "./abstract-object";
 import { isSequence, toList, toTuple } from "./abstract-sequence";
 import {
   EXCEPTION_FIELDS, PyBaseException, baseExceptionInit, exceptionField, exceptionType, setContext, setExceptionArgs, setExceptionField,
@@ -77,7 +77,16 @@ function groupNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   setExceptionArgs(p, tuple2(message, given));
   setExceptionField(p, 0, message);
   setExceptionField(p, 1, exceptions);
-  setExceptionField(p, 2, given);
+  if (!isList(given) && !isTuple(given)) {
+    const text = repr(given);
+    if (text == NULL) {
+      decref(exceptions);
+      decref(val(p));
+      return NULL;
+    }
+    setExceptionField(p, 2, text);
+    decref(text);
+  }
   decref(exceptions);
   return val(p);
 }
@@ -91,14 +100,16 @@ function groupStr(self: u64): u64 {
 
 /** Name(message, exceptions): a list where a list was given, for the exceptions themselves may not change any more. */
 function groupRepr(self: u64): u64 {
-  const given = load<u64>(exceptionField(self as usize, 2));
-  let shown: u64 = NULL;
-  if (isList(given)) shown = toList(val(groupExceptions(self)));
-  else shown = isTuple(given) ? newRef(val(groupExceptions(self))) : newRef(given);
+  const text = load<u64>(exceptionField(self as usize, 2));
+  const message = load<u64>(exceptionField(self as usize, 0));
+  if (text != NULL) return formatText("%S(%R, %S)", typeNameOf(typeOf(self)), message, text);
+  const args: usize = exc(self).args;
+  const asList = tupleLength(args) >= 2 && isList(tupleGetBorrowed(args, 1));
+  const shown = asList ? toList(val(groupExceptions(self))) : newRef(val(groupExceptions(self)));
   if (shown == NULL) return NULL;
-  const text = formatText("%S(%R, %R)", typeNameOf(typeOf(self)), load<u64>(exceptionField(self as usize, 0)), shown);
+  const all = formatText("%S(%R, %R)", typeNameOf(typeOf(self)), message, shown);
   decref(shown);
-  return text;
+  return all;
 }
 
 function derive(self: u64, exceptions: u64): u64 {
