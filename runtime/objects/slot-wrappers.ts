@@ -48,12 +48,19 @@ function oneOrTwo(nargs: u32): bool {
   return false;
 }
 
+/** Operand and modulus of pow(). */
+function powerArguments(nargs: u32): bool {
+  if (nargs == 1 || nargs == 2) return true;
+  raise1(TYPE_ERROR_TYPE, "expected 1 or 2 arguments, got %d", nargs as u64);
+  return false;
+}
+
 export function wrapTernary(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!oneOrTwo(nargs)) return NULL;
+  if (!powerArguments(nargs)) return NULL;
   return call_indirect<u64>(f, self, arg(args, 0), nargs == 2 ? arg(args, 1) : NONE);
 }
 export function wrapTernaryR(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!oneOrTwo(nargs)) return NULL;
+  if (!powerArguments(nargs)) return NULL;
   return call_indirect<u64>(f, arg(args, 0), self, nargs == 2 ? arg(args, 1) : NONE);
 }
 export function wrapInquiry(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {

@@ -90,6 +90,12 @@ function refreshSubclasses(type: usize): bool {
   }
 }
 
+function inBaseChain(type: usize, searched: usize): bool {
+  let t = type;
+  while (t != 0 && t != searched) t = typeAt(t).base;
+  return t != 0;
+}
+
 /** Setter of type.__bases__. */
 export function typeSetBases(self: u64, value: u64): i32 {
   const type = ptr(self);
@@ -117,7 +123,8 @@ export function typeSetBases(self: u64, value: u64): i32 {
       raise2(TYPE_ERROR_TYPE, "%N.__bases__ must be tuple of classes, not '%T'", self, b);
       return -1;
     }
-    if (isSubtype(ptr(b), type)) {
+    // The MRO may not be up to date yet (a Python mro() that assigns bases): the chain of bases counts too.
+    if (isSubtype(ptr(b), type) || inBaseChain(ptr(b), type)) {
       raise(TYPE_ERROR_TYPE, "a __bases__ item causes an inheritance cycle");
       return -1;
     }

@@ -311,7 +311,7 @@ function checkSettable(self: u64, value: u64, name: u64): bool {
     return false;
   }
   if (value == NULL) {
-    raise2(TYPE_ERROR_TYPE, "cannot delete '%S' attribute of type '%N'", name, self);
+    raise2(TYPE_ERROR_TYPE, "cannot delete '%S' attribute of immutable type '%N'", name, self);
     return false;
   }
   return true;
