@@ -61,7 +61,7 @@ export const CARRIER_IDLE: u32 = 2;
 export const CARRIER_BLOCKED: u32 = 3;
 export const CARRIER_STOPPED: u32 = 4;
 
-const SPINS: i32 = 1000;
+const SPINS: i32 = 100;
 
 @unmanaged
 export class Scheduler {
@@ -129,14 +129,6 @@ export const LOT_BUCKETS: u32 = 1024;
 
 // ---- the lock
 
-/**
- * Note [Bounded waits]
- * No wait is without an end. A wake-up of this lock was seen lost on Node 20 (a carrier slept in memory.atomic.wait32 for ever while the word was 0), so every sleeper
- * looks again after a while: at the lock soon, when idle rarely.
- */
-const LOCK_WAIT_NS: i64 = 20_000;
-const IDLE_WAIT_NS: i64 = 100_000_000;
-
 /** Takes the scheduler's lock: short stretches only, no Python code, no allocation that can raise, no other lock inside. */
 export function lockScheduler(): void {
   const at: usize = load<u32>(ROOT + offsetof<Root>("scheduler"));
@@ -144,7 +136,7 @@ export function lockScheduler(): void {
   for (let i = 0; i < SPINS; i++) {
     if (atomic.load<u32>(at) == 0 && atomic.cmpxchg<u32>(at, 0, 1) == 0) return;
   }
-  while (atomic.xchg<u32>(at, 2) != 0) atomic.wait<i32>(at, 2, LOCK_WAIT_NS);
+  while (atomic.xchg<u32>(at, 2) != 0) atomic.wait<i32>(at, 2, -1);
 }
 
 export function unlockScheduler(): void {
@@ -331,10 +323,10 @@ function sleepUnlocking(deadline: f64): void {
   const seen = atomic.load<u32>(wake);
   unlockScheduler();
   qsbrDetach();
-  let timeout = IDLE_WAIT_NS;
+  let timeout: i64 = -1;
   if (deadline != Infinity) {
     const left = deadline - hostMonotonic();
-    timeout = left <= 0 ? 0 : min<i64>(IDLE_WAIT_NS, ((left * 1e6) as i64) + 1);
+    timeout = left <= 0 ? 0 : ((left * 1e6) as i64) + 1;
   }
   if (timeout != 0) atomic.wait<i32>(wake, seen as i32, timeout);
   qsbrAttach();

@@ -71,7 +71,7 @@ export function stopHere(): void {
     while ((s.stopper != 0 && s.stopper != carrier.id) || (s.exiting != 0 && ts != s.mainThread)) {
       const seen = atomic.load<u32>(wake);
       unlockScheduler();
-      atomic.wait<i32>(wake, seen as i32, 10_000_000); // Note [Bounded waits]
+      atomic.wait<i32>(wake, seen as i32, -1);
       lockScheduler();
     }
     atomic.store<u32>(changetype<usize>(carrier) + STATE, CARRIER_RUNNING);
