@@ -25,6 +25,7 @@ import { FUNCTION_TYPE, LIST_TYPE, RANGE_ITERATOR_TYPE } from "../objects/static
 import { EXHAUSTED, NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
+import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
@@ -265,6 +266,10 @@ function loop(nested: bool): u64 {
       }
     }
 
+    if (!ASC_NO_ASSERT && stressInstruction()) {
+      st = ST_POLL;
+      continue;
+    }
     ins = load<u64>(pc);
     store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
     switch ((ins as u32) & 0xffff) {

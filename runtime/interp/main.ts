@@ -24,6 +24,7 @@ import { hostClose, hostOpen, hostRead } from "../host.gen";
 import { alloc, free, realloc } from "../memory/alloc";
 import { root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
+import { beginStress, endStress } from "../memory/stress";
 import { frozenCode, makeImpModule } from "../modules/_imp";
 import { takeExitFunction } from "../modules/atexit";
 import { makeBuiltinsModule } from "../modules/builtins";
@@ -62,9 +63,11 @@ export function mainStep(t: usize): i32 {
     case PHASE_START:
       if (!initialize()) return endStartup();
       state.phase = PHASE_PROGRAM;
+      if (!ASC_NO_ASSERT) beginStress();
       return beginProgram() ? 1 : afterProgram();
     case PHASE_PROGRAM:
     case PHASE_INTERACTIVE:
+      if (!ASC_NO_ASSERT) endStress();
       return afterProgram();
     case PHASE_THREADS:
       if (errOccurred()) errUnraisableMessage("on threading shutdown", NONE);

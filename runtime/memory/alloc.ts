@@ -22,6 +22,7 @@
  */
 import { Carrier, carrier, carrierAt, me, SIZE_CLASSES } from "../threads/carrier";
 import { Root, ROOT, root } from "./layout";
+import { stressFails } from "./stress";
 
 const PAGE_SHIFT: u32 = 16;
 const PAGE_SIZE: usize = 1 << PAGE_SHIFT;
@@ -261,6 +262,7 @@ function allocLarge(kind: u8, size: usize): usize {
 
 /** Raw memory, not cleared, 8-aligned; 0 when exhausted (the caller raises MemoryError). */
 export function alloc(size: usize): usize {
+  if (!ASC_NO_ASSERT && stressFails()) return 0;
   return size <= LARGE_MIN ? allocSmall(KIND_RAW, size == 0 ? 8 : size) : allocLarge(KIND_LARGE_RAW, size);
 }
 
@@ -273,6 +275,7 @@ export function allocZeroed(size: usize): usize {
 
 /** Memory for an object: everything after the first word's link and the dead header is garbage. 0 when exhausted. */
 export function allocObjectBlock(size: usize): usize {
+  if (!ASC_NO_ASSERT && stressFails()) return 0;
   return size <= LARGE_MIN ? allocSmall(KIND_OBJECT, size) : allocLarge(KIND_LARGE_OBJECT, size);
 }
 

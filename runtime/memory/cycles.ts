@@ -29,6 +29,7 @@ import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { alloc, allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, SHARED_DEAD } from "./alloc";
 import { Root, ROOT, root } from "./layout";
 import { decrefObj, increfObj, refcountOf, undefer } from "./refcount";
+import { stressCollectionDue } from "./stress";
 
 @unmanaged
 export class Collector {
@@ -371,6 +372,10 @@ export function collect(): i32 {
 export function collectIfDue(): void {
   const c = collector();
   if (c.enabled == 0 || c.threshold0 == 0 || atomic.load<u32>(changetype<usize>(c)) != 0) return;
+  if (!ASC_NO_ASSERT && stressCollectionDue()) {
+    collect();
+    return;
+  }
   const young = atomic.load<i32>(changetype<usize>(c) + offsetof<Collector>("young"));
   if (young < (c.threshold0 as i32) || (c.threshold1 != 0 && (young as u32) < c.live / 4)) return;
   collect();

@@ -114,6 +114,8 @@ export class Root {
   abcInvalidation: u32;
   /** typing.NoDefault. */
   noDefault: u32;
+  /** The debug build's disturbances (memory/stress.ts), 0: none. */
+  stress: u32;
   /** 16 spin locks of objects/weakref.ts. */
   weakrefLocks0: u32; weakrefLocks1: u32; weakrefLocks2: u32; weakrefLocks3: u32;
   weakrefLocks4: u32; weakrefLocks5: u32; weakrefLocks6: u32; weakrefLocks7: u32;

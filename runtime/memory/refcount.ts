@@ -22,10 +22,11 @@
  */
 import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { isPtr } from "../objects/value";
-import { BIT_TRACKED, isMulti, obj, PyObject, setBits } from "../objects/object";
+import { BIT_TRACKED, clearBits, isMulti, obj, PyObject, setBits } from "../objects/object";
 import { alloc, allocObjectBlock, free, realloc, SHARED_DEAD } from "./alloc";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
+import { stressTrack } from "./stress";
 import { requestMerge, setBreaker } from "../threads/eval-breaker";
 import { EB_GC } from "../threads/thread-state";
 import { Collector, REPORT_AFTER } from "./cycles";
@@ -81,8 +82,6 @@ export function freeObject(p: usize): void {
   store<u32>(p + LOCAL, 0);
   if (isMulti()) atomic.store<u32>(p + SHARED, SHARED_DEAD);
   else store<u32>(p + SHARED, SHARED_DEAD);
-  // A tracked object that dies makes up for one that was made: programs whose objects come and go need no collection.
-  if ((obj(p).bits & BIT_TRACKED) != 0 && (--carrier.allocations as i32) <= -(REPORT_AFTER as i32)) reportAllocations();
   store<u8>(p + offsetof<PyObject>("bits"), 0);
   free(p);
   if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) decrefObj(type);
@@ -378,8 +377,7 @@ export function publish(slot: usize, v: u64): void {
  * is released already, and finalizers that run in between may start a collection.
  */
 export function dealloc(p: usize): void {
-  const bits = p + offsetof<PyObject>("bits");
-  store<u8>(bits, load<u8>(bits) & ~BIT_TRACKED);
+  untrack(p);
   if (carrier.deallocDepth >= DEALLOC_DEPTH_MAX) {
     // Too deep for the native stack (a long linked list): put it off, linked through the shared count, which nobody needs any more.
     // The state stays "dead" for conditional readers: addresses are 8-aligned, so address | MERGED is not MERGED, therefore the
@@ -444,14 +442,23 @@ export function resurrectEnd(p: usize): bool {
 
 /** The object lives on after all: the collector looks at it again. */
 function trackAgain(p: usize): void {
-  if (load<u32>((obj(p).type as usize) + TP_FLAGS) & TPFLAG_HAVE_GC) setBits(p, BIT_TRACKED);
+  if (load<u32>((obj(p).type as usize) + TP_FLAGS) & TPFLAG_HAVE_GC) track(p);
+}
+
+/** The collector does not look at the object any more. It makes up for one that was made: programs whose objects come and go need no collection. */
+export function untrack(p: usize): void {
+  const bits = obj(p).bits;
+  if (!(bits & BIT_TRACKED)) return;
+  clearBits(p, BIT_TRACKED);
+  if ((--carrier.allocations as i32) <= -(REPORT_AFTER as i32)) reportAllocations();
 }
 
 /** The object is complete: from now on the collector looks at it. */
 export function track(p: usize): void {
   const bits = obj(p).bits;
   if (bits & BIT_TRACKED) return;
-  store<u8>(p + offsetof<PyObject>("bits"), bits | BIT_TRACKED);
+  setBits(p, BIT_TRACKED);
+  if (!ASC_NO_ASSERT) stressTrack();
   if ((++carrier.allocations as i32) >= (REPORT_AFTER as i32)) reportAllocations();
 }
 

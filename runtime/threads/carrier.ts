@@ -51,6 +51,11 @@ export class Carrier {
   nativeDepth: u32;
   /** Waits for a token with a thread of its own (threads/scheduler.ts); under the scheduler's lock. */
   wantsToken: u32;
+  /** Stress mode: the carrier's generator, and what is left until the next disturbance of each sort (memory/stress.ts). */
+  stressRandom: u32;
+  stressSwitch: u32;
+  stressCollect: u32;
+  stressFail: u32;
   /** Thread state on which an idle carrier runs finalizers, or 0. */
   serviceThread: u32;
   /** Scratch for host calls: 8 slots of 8 bytes, reached as carrier + offsetof scratch. */

@@ -18,7 +18,10 @@ import { EB_STOP_THE_WORLD } from "./thread-state";
 
 const STATE: usize = offsetof<Carrier>("state");
 
-/** Stops all other carriers. Returns when none runs Python. Not nested. */
+/**
+ * Stops all other carriers. Returns when none runs Python. Not nested. This thread's critical sections are released first: somebody may be waiting for one of
+ * their locks on a carrier that counts as running.
+ */
 export function stopTheWorld(): void {
   const s = scheduler();
   lockScheduler();
@@ -29,6 +32,7 @@ export function stopTheWorld(): void {
   }
   s.stopper = carrier.id;
   unlockScheduler();
+  suspendSections();
   const event = changetype<usize>(s) + offsetof<Scheduler>("stopEvent");
   while (true) {
     const seen = atomic.load<u32>(event);
@@ -55,6 +59,7 @@ export function startTheWorld(): void {
   const n = root().carriers;
   for (let i: u32 = 1; i <= n; i++) if (i != carrier.id) wakeCarrier(carrierAt(i));
   unlockScheduler();
+  resumeSections();
 }
 
 /** At a safepoint: waits while another carrier has the world stopped, or for ever if the process is ending and this is not the main thread. */

@@ -207,6 +207,8 @@ function configure(given: Given, environment: Environment): Config {
   config.tlbc_enabled = readSwitch("tlbc", x, env);
   config.tracemalloc = readTracemalloc(x.get("tracemalloc"), env("PYTHONTRACEMALLOC"));
 
+  readStress(config, x.get("stress"), environment.TYPHON_STRESS ?? null);
+
   config.pythonpath_env = env("PYTHONPATH");
   config.home = env("PYTHONHOME");
   const encoding = env("PYTHONIOENCODING");
@@ -278,6 +280,20 @@ function readIntMaxStrDigits(option: string | true | undefined, variable: string
   if (digits !== null && (digits === 0 || digits >= 640)) return digits;
   const source = option === undefined ? "PYTHONINTMAXSTRDIGITS" : "-X int_max_str_digits";
   throw fatal("config_init_int_max_str_digits", `${source}: invalid limit; must be >= 640 or 0 for unlimited.`);
+}
+
+/** `seed=7,switch=50,collect=100,fail=2000`: what the debug core does to a program (docs/internals/stress.md). */
+function readStress(config: Config, option: string | true | undefined, variable: string | null): void {
+  const text = typeof option === "string" ? option : config.use_environment ? variable : null;
+  if (!text) return;
+  for (const part of text.split(",")) {
+    const [name = "", value = ""] = part.split("=");
+    const number = wholeNumber(value);
+    if (!["seed", "switch", "collect", "fail", "failevery"].includes(name) || number === null || number < 0) {
+      throw fatal("config_init_stress", `invalid stress option: ${part}`);
+    }
+    config[`stress_${name}` as "stress_seed"] = number;
+  }
 }
 
 function readCpuCount(option: string | true | undefined, variable: string | null): number {
