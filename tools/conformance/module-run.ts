@@ -149,7 +149,7 @@ export async function runModule(python: Python, suite: string, module: string, l
         }
       }
       if (plan === undefined) {
-        trouble = `not loaded (${ending.how}): ${ending.output.slice(-3000)}`;
+        trouble = `not loaded, ${ending.how}: ${ending.output.slice(-3000)}`;
         break;
       }
       if (done) {
@@ -175,6 +175,10 @@ export async function runModule(python: Python, suite: string, module: string, l
     }
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  if (plan?.length === 1 && plan[0]!.startsWith("unittest.loader._FailedTest")) {
+    trouble = `not loaded: ${outcomes[0]?.text ?? ""}`;
+    plan = [];
   }
   const methods = (plan ?? []).map((id, number) => outcomes[number] ?? { id, outcome: "error" as const, text: "did not run" });
   return { methods, trouble, seconds: Math.round((Date.now() - begin) / 100) / 10 };
