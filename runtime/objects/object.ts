@@ -15,6 +15,7 @@
  */
 import { Root, ROOT, root } from "../memory/layout";
 import { me, OWNER_IMMORTAL } from "../threads/carrier";
+import { futexWait, futexWake } from "../threads/futex";
 
 /** The collector must look at it. */
 export const BIT_TRACKED: u8 = 1;
@@ -66,7 +67,7 @@ function lockSlow(address: usize): void {
     if ((seen & MUTEX_WAITERS) == 0 && atomic.cmpxchg<u8>(mutex, seen, seen | MUTEX_WAITERS) != seen) continue;
     // The futex word is the header's second word; a change of owner or bits in it only wakes us early.
     const word = atomic.load<u32>(address + 4);
-    if (((word >> 16) & 3) == 3) atomic.wait<i32>(address + 4, word as i32, 1_000_000);
+    if (((word >> 16) & 3) == 3) futexWait(address + 4, word, 1_000_000);
   }
 }
 
@@ -78,7 +79,7 @@ export function lock(address: usize): void {
 
 export function unlock(address: usize): void {
   if (!isMulti()) return;
-  if (atomic.xchg<u8>(address + offsetof<PyObject>("mutex"), 0) & MUTEX_WAITERS) atomic.notify(address + 4, 1 << 30);
+  if (atomic.xchg<u8>(address + offsetof<PyObject>("mutex"), 0) & MUTEX_WAITERS) futexWake(address + 4, -1);
 }
 
 /** Takes the locks of two objects, lower address first; the same object twice is one lock. */

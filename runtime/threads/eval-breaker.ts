@@ -3,6 +3,7 @@
  * back edges and calls and handles the bits in interp/eval-breaker handling (see threads/safepoint.ts).
  */
 import { Carrier } from "./carrier";
+import { futexWake } from "./futex";
 import { EB_MERGE, ThreadState } from "./thread-state";
 
 export function setBreaker(thread: usize, bits: u32): void {
@@ -20,6 +21,6 @@ export function requestMerge(target: Carrier): void {
   else {
     const wake = changetype<usize>(target) + offsetof<Carrier>("wake");
     atomic.add<u32>(wake, 1);
-    atomic.notify(wake, 1);
+    futexWake(wake, 1);
   }
 }

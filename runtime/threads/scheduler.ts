@@ -34,6 +34,7 @@ import { NULL } from "../objects/value";
 import { becomeCarrier, Carrier, carrier, carrierAt, me, setThread, ts } from "./carrier";
 import { resumeSections, suspendSections } from "./critical-section";
 import { setBreaker } from "./eval-breaker";
+import { futexWait, futexWake } from "./futex";
 import { leaveLotLocked } from "./park";
 import { pendingSignals } from "./signals";
 import { threadEnded } from "./thread-end";
@@ -136,12 +137,12 @@ export function lockScheduler(): void {
   for (let i = 0; i < SPINS; i++) {
     if (atomic.load<u32>(at) == 0 && atomic.cmpxchg<u32>(at, 0, 1) == 0) return;
   }
-  while (atomic.xchg<u32>(at, 2) != 0) atomic.wait<i32>(at, 2, -1);
+  while (atomic.xchg<u32>(at, 2) != 0) futexWait(at, 2, -1);
 }
 
 export function unlockScheduler(): void {
   const at: usize = load<u32>(ROOT + offsetof<Root>("scheduler"));
-  if (atomic.xchg<u32>(at, 0) == 2) atomic.notify(at, 1);
+  if (atomic.xchg<u32>(at, 0) == 2) futexWake(at, 1);
 }
 
 // ---- thread states
@@ -263,7 +264,7 @@ function callCarrierLocked(preferred: u32): void {
 export function wakeCarrier(target: Carrier): void {
   const wake = changetype<usize>(target) + offsetof<Carrier>("wake");
   atomic.add<u32>(wake, 1);
-  atomic.notify(wake, 1);
+  futexWake(wake, 1);
 }
 
 /** The thread may run: queues it, or hands a blocked carrier its thread back. */
@@ -314,7 +315,7 @@ function takeTokenLocked(): void {
 export function bumpStopEvent(): void {
   const at = changetype<usize>(scheduler()) + offsetof<Scheduler>("stopEvent");
   atomic.add<u32>(at, 1);
-  atomic.notify(at, -1);
+  futexWake(at, -1);
 }
 
 /** Waits for something to happen to this carrier: a wake, or the deadline (monotonic ms, Infinity: none). The lock is held on entry, not on exit. */
@@ -328,7 +329,7 @@ function sleepUnlocking(deadline: f64): void {
     const left = deadline - hostMonotonic();
     timeout = left <= 0 ? 0 : ((left * 1e6) as i64) + 1;
   }
-  if (timeout != 0) atomic.wait<i32>(wake, seen as i32, timeout);
+  if (timeout != 0) futexWait(wake, seen, timeout);
   qsbrAttach();
 }
 

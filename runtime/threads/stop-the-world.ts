@@ -13,6 +13,7 @@ import { qsbrAttach, qsbrDetach } from "../memory/qsbr";
 import { Carrier, carrier, carrierAt, ts } from "./carrier";
 import { resumeSections, suspendSections } from "./critical-section";
 import { clearBreaker, setBreaker } from "./eval-breaker";
+import { futexWait } from "./futex";
 import { bumpStopEvent, CARRIER_RUNNING, CARRIER_STOPPED, lockScheduler, Scheduler, scheduler, unlockScheduler, wakeCarrier } from "./scheduler";
 import { EB_STOP_THE_WORLD } from "./thread-state";
 
@@ -48,7 +49,7 @@ export function stopTheWorld(): void {
     unlockScheduler();
     if (runners == 0) return;
     // The timeout is for a thread that was just being put on a carrier when the bits were set.
-    atomic.wait<i32>(event, seen as i32, 1_000_000);
+    futexWait(event, seen, 1_000_000);
   }
 }
 
@@ -76,7 +77,7 @@ export function stopHere(): void {
     while ((s.stopper != 0 && s.stopper != carrier.id) || (s.exiting != 0 && ts != s.mainThread)) {
       const seen = atomic.load<u32>(wake);
       unlockScheduler();
-      atomic.wait<i32>(wake, seen as i32, -1);
+      futexWait(wake, seen, -1);
       lockScheduler();
     }
     atomic.store<u32>(changetype<usize>(carrier) + STATE, CARRIER_RUNNING);
