@@ -12,7 +12,7 @@ import { interp } from "../interp/interpreter";
 import { root } from "../memory/layout";
 import { decref, newRef, refcountOf } from "../memory/refcount";
 import { asF64, asI32, index } from "../objects/abstract-number";
-import { getAttr, isCallable, isExact, isStrLike, lookupSpecial, typeOf } from "../objects/abstract-object";
+import { getAttr, isCallable, isExact, isStrLike, isTypeLike, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { exceptionNew } from "../objects/exceptions";
 import { id, intern, lit } from "../objects/intern";
@@ -28,6 +28,8 @@ import { frozensetNew, setAdd } from "../objects/set";
 import { sbChar, sbFinish, sbNew } from "../objects/str-builder";
 import { structseqNew, structseqSet } from "../objects/structseq";
 import { tuple3, tupleFromArray } from "../objects/tuple";
+import { typeSetInDict } from "../objects/type";
+import { TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
 import { isPtr, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { scheduler } from "../threads/scheduler";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
@@ -314,6 +316,13 @@ function sysCallTracing(self: u64, args: usize): u64 {
   return callTuple(load<u64>(args), load<u64>(args, 8), NULL);
 }
 
+function sysClearTypeDescriptors(self: u64, type: u64): u64 {
+  if (!isTypeLike(type)) return raise1(TYPE_ERROR_TYPE, "_clear_type_descriptors() argument must be type, not %T", type);
+  if (typeAt(ptr(type)).flags & TPFLAG_IMMUTABLETYPE) return raise(TYPE_ERROR_TYPE, "argument is immutable");
+  if (typeSetInDict(ptr(type), id("__dict__"), NULL) < 0) return NULL;
+  return typeSetInDict(ptr(type), id("__weakref__"), NULL) < 0 ? NULL : NONE;
+}
+
 // ---- the module
 
 /** A tuple of the names of native modules, sorted. */
@@ -408,6 +417,7 @@ function addFunctions(m: u64): void {
   defModule0(m, "_get_cpu_count_config()", sysGetCpuCountConfig, "The number of processors that was asked for, or -1.");
   defModule0(m, "_clear_internal_caches()", sysNothing, "Nothing to clear.");
   defModule0(m, "_clear_type_cache()", sysNothing, "Nothing to clear.");
+  defModule1(m, "_clear_type_descriptors(type, /)", sysClearTypeDescriptors, "Take __dict__ and __weakref__ out of a type's own dict.");
   defModule0(m, "_debugmallocstats()", sysNothing, "Nothing to show.");
   defModule0(m, "is_stack_trampoline_active()", sysFalse, "There are no trampolines.");
   defModule0(m, "is_remote_debug_enabled()", sysFalse, "There is no remote debugging.");
