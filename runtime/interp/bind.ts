@@ -8,6 +8,7 @@
  * The exact call (positional arguments only, as many as there are parameters) touches nothing: the native reads the caller's registers in
  * place. Else one slot a parameter is filled on the register stack. Both structs are published once and never change.
  */
+import { copyWords } from "../memory/words";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { Root, ROOT, root } from "../memory/layout";
 import { decref, setImmortal } from "../memory/refcount";
@@ -355,7 +356,7 @@ export function bindSignature(s: Signature, callable: u64, args: usize, nargs: u
   }
 
   const direct = min(nargs, s.positional);
-  memory.copy(out, args, (direct as usize) << 3);
+  copyWords(out, args, (direct as usize) << 3);
   const argsSlot: u32 = s.flags & HAS_ARGS ? s.positional : u32.MAX_VALUE;
   const kwargsSlot: u32 = s.flags & HAS_KWARGS ? s.count - 1 : u32.MAX_VALUE;
   for (let i = direct; i < s.count; i++) store<u64>(out + ((i as usize) << 3), i == argsSlot || i == kwargsSlot ? NULL : paramDefault(s, i));

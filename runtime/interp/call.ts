@@ -9,6 +9,7 @@
  */
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
+import { copyWords } from "../memory/words";
 import { getAttr, isStrLike, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
 import { PyFunction } from "../objects/function";
@@ -161,7 +162,7 @@ export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
   const block = alloc(((n + nkw) as usize) << 3);
   const names = tupleNew(nkw);
   if (block == 0 || names == 0) return noMemory();
-  memory.copy(block, items, (n as usize) << 3);
+  copyWords(block, items, (n as usize) << 3);
   const end = block + ((n as usize) << 3);
   const scratch = changetype<usize>(carrier) + offsetof<Carrier>("scratch1");
   store<u64>(scratch, 0);
@@ -246,7 +247,7 @@ export function tailCallInit(instanceSteal: u64, init: u64, args: usize, nargs: 
     return NULL;
   }
   store<u64>(block, instanceSteal);
-  memory.copy(block + 8, args, (all as usize) << 3);
+  copyWords(block + 8, args, (all as usize) << 3);
   const v = call(init, block, nargs + 1, kwnames);
   releaseArgs(block);
   if (v == NULL) {

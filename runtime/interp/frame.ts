@@ -19,6 +19,7 @@
  */
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj } from "../memory/refcount";
+import { clearWords } from "../memory/words";
 import { PyCode } from "../objects/code";
 import { frameDetach, frameObjectOf, localsOf } from "../objects/frame";
 import { PyFunction } from "../objects/function";
@@ -189,7 +190,7 @@ export function reserveArgs(n: u32): usize {
   if (p == 0) return 0;
   // A value of no meaning closes the run, so that no two runs begin at the same address.
   store<u64>(p, HEADER_IMMEDIATE);
-  memory.fill(p + 8, 0, (n as usize) << 3);
+  clearWords(p + 8, (n as usize) << 3);
   thread().top = (p + 8 + ((n as usize) << 3)) as u32;
   return p + 8;
 }
@@ -197,7 +198,7 @@ export function reserveArgs(n: u32): usize {
 export function releaseArgs(args: usize): void {
   const t = thread();
   const p = args - 8;
-  memory.fill(p, 0, t.top - p);
+  clearWords(p, t.top - p);
   if (isChunkStart(p)) {
     dropChunk();
     return;
@@ -228,7 +229,7 @@ export function pushFrame(funcSteal: u64, code: usize, before: u32): usize {
     return 0;
   }
   const f = start + (before << 3);
-  memory.fill(start, 0, bytes);
+  clearWords(start, bytes);
   store<u64>(f + FRAME_FUNC, funcSteal);
   store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | (t.frame as u64));
   store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64) | (isChunkStart(start) ? (FRAME_CHUNK as u64) << 32 : 0));

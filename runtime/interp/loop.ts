@@ -5,8 +5,7 @@
  * else is a function of its own in interp/ops-*.ts, which answers a status (interp/registers.ts). The state of the loop is in WebAssembly locals:
  *
  *     pc     address of the instruction           R  address of register 0           T  address of the first temporary
- *     code   the code object                      K  its constants                   limit  where the register chunk ends; 0 in a generator's
- *                                                                                    frame, whose callees do not fit behind it
+ *     code   the code object
  *
  * pc is stored in the frame header at every instruction, so that whoever looks (tracebacks, sys._getframe, the collector) finds it exact.
  *
@@ -86,8 +85,6 @@ const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 const ST_CALL: i32 = 5;
 const ST_RETURN: i32 = 6;
 const ST_POLL: i32 = 7;
-/** A comparison came out as `t`: jump if it is as `want`. */
-const ST_COND: i32 = 8;
 
 /** Runs the current thread, which has a frame: Note [Leaving the loop]. The answer is RUN_DONE, RUN_PARKED or RUN_SWITCH. */
 export function runThread(threadState: usize): i32 {
@@ -115,105 +112,27 @@ function loop(nested: bool): u64 {
   let R: usize = 0;
   let T: usize = 0;
   let code: usize = 0;
-  let K: usize = 0;
-  let limit: usize = 0;
-  let ins: u64 = 0;
   let st: i32 = ST_FRAME;
   let w: usize = 0;
   let n: u32 = 0;
   let v: u64 = 0;
-  let x: u64 = 0;
-  let y: u64 = 0;
-  let p: usize = 0;
-  let t: i32 = 0;
-  let want: i32 = 0;
   if (load<u16>((load<u32>(ts + TS_FRAME) as usize) + FRAME_FLAGS) & FRAME_PENDING) st = ST_PARK;
   while (true) {
     // Everything that is not the quick way through: statuses other than "next instruction".
     while (st != ST_NEXT) {
       if (st == ST_RETURN) {
-        const f = R - FRAME_REGS;
-        if ((load<u64>(f + FRAME_FLAGS - 4) & 0x0000_ffff_0000_0000) == 0 && load<u32>(f + FRAME_OBJECT) == 0) {
-          // An ordinary frame: release its locals and its function, go back to its caller.
-          for (p = R; p < T; p += 8) {
-            x = load<u64>(p);
-            store<u64>(p, 0);
-            if (x - 1 < 0xffff_ffff) decrefObj(x as usize);
-          }
-          x = load<u64>(f);
-          store<u64>(f, 0);
-          const caller: usize = load<u32>(f + FRAME_PREV);
-          const dst: usize = load<u16>(f + FRAME_DST);
-          store<u32>(ts + TS_FRAME, caller as u32);
-          store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
-          decrefObj(x as usize);
-          R = caller + FRAME_REGS;
-          pc = load<u32>(caller + FRAME_PC);
-          code = load<u32>((load<u64>(caller) as usize) + FUNC_CODE);
-          if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(caller);
-          K = load<u32>(code + CODE_CONSTANTS);
-          T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-          if (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR) {
-            limit = 0;
-            store<u32>(ts + TS_TOP, f as u32);
-          } else {
-            limit = load<u32>(ts + TS_CHUNK_END);
-            store<u32>(ts + TS_TOP, (R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32);
-          }
-          Op.set(R + (dst << 3), v);
-          pc += 8;
-          st = ST_NEXT;
-          break;
-        }
-        t = returnSlow(f, v);
-        if (t == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
-        st = t;
+        st = returnSlow(R - FRAME_REGS, v);
+        if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
         continue;
       }
       if (st == ST_CALL) {
         // Call of the window at w with n positional arguments; the result goes to operand a.
-        x = load<u64>(w);
-        if (x - 1 < 0xffff_ffff && load<u32>(x as usize) == FUNCTION_TYPE) {
-          const callee: usize = load<u32>((x as usize) + FUNC_CODE);
-          const registers = w + FRAME_REGS;
-          const top = registers + ((load<u32>(callee + CODE_NREGS) as usize) << 3);
-          const remaining = load<i32>(ts + TS_REMAINING);
-          if (load<u32>(callee + CODE_SIMPLE) == n + 1 && top <= limit && remaining > 0) {
-            store<i32>(ts + TS_REMAINING, remaining - 1);
-            store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | (((ins >> 16) & 0xffff) << 32) | ((R - FRAME_REGS) as u64));
-            pc = load<u32>(callee + CODE_INSTRUCTIONS);
-            store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (pc as u64));
-            store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
-            store<u32>(ts + TS_FRAME, w as u32);
-            store<u32>(ts + TS_TOP, top as u32);
-            code = callee;
-            K = load<u32>(callee + CODE_CONSTANTS);
-            R = registers;
-            T = registers + ((load<u32>(callee + CODE_NLOCALS) as usize) << 3);
-            for (p = registers + ((n as usize) << 3); p < T; p += 8) store<u64>(p, 0);
-            st = ST_NEXT;
-            break;
-          }
-        }
-        st = callWindow(ins, w, n, R);
+        st = callWindow(load<u64>(pc), w, n, R);
         if (st == ST_NEXT) pc += 8;
         continue;
       }
-      if (st == ST_COND) {
-        // A comparison made by a slow path: t is 1, 0 or -1.
-        if (t < 0) {
-          st = ST_ERROR;
-          continue;
-        }
-        if (t != want) {
-          pc += 8;
-          st = ST_NEXT;
-          break;
-        }
-        st = ST_JUMP;
-      }
       if (st == ST_JUMP) {
-        const distance = ((ins as i64) >> 48) as i32;
+        const distance: i32 = load<i16>(pc, 6);
         pc += distance << 3;
         st = distance < 0 ? ST_POLL : ST_NEXT;
         continue;
@@ -244,8 +163,7 @@ function loop(nested: bool): u64 {
             st = ST_ERROR;
             continue;
           }
-          ins = load<u64>(load<u32>(f + FRAME_PC));
-          Op.set(Op.a(ins, f + FRAME_REGS), v);
+          Op.set(Op.a(load<u64>(load<u32>(f + FRAME_PC)), f + FRAME_REGS), v);
           store<u32>(f + FRAME_PC, load<u32>(f + FRAME_PC) + 8);
           st = ST_FRAME;
         } else {
@@ -259,1295 +177,1292 @@ function loop(nested: bool): u64 {
         R = f + FRAME_REGS;
         code = frameCode(f);
         pc = load<u32>(f + FRAME_PC);
-        K = load<u32>(code + CODE_CONSTANTS);
         T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-        limit = load<u16>(f + FRAME_FLAGS) & FRAME_GENERATOR ? 0 : (load<u32>(ts + TS_CHUNK_END) as usize);
         st = ST_NEXT;
       }
     }
 
-    if (!ASC_NO_ASSERT && stressInstruction()) {
-      st = ST_POLL;
-      continue;
-    }
-    ins = load<u64>(pc);
-    store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
-    switch ((ins as u32) & 0xffff) {
-      case op.OP_NOP: {
-        pc += 8;
-        continue;
+    // The quick way: instructions, as long as nothing else is asked for. What the statuses need is given a value here, so that nothing but
+    // pc, R, T and code stays alive from one instruction to the next.
+    while (true) {
+      if (!ASC_NO_ASSERT && stressInstruction()) {
+        st = ST_POLL;
+        break;
       }
-      case op.OP_RESUME: {
-        if (load<u32>(ts) != 0) {
-          // The poll comes back to the instruction after this one.
-          pc += 8;
-          st = ST_POLL;
-          break;
-        }
-        pc += 8;
-        continue;
-      }
-      case op.OP_LOAD_CONST: {
-        v = load<u64>(K + (((ins >> 29) as usize) & 0x7fff8));
-        if (v - 1 < 0xffff_ffff) increfObj(v as usize);
-        Op.set(Op.a(ins, R), v);
-        pc += 8;
-        continue;
-      }
-      case op.OP_LOAD_INT: {
-        Op.set(Op.a(ins, R), mkInt(Op.wide(ins) as i64));
-        pc += 8;
-        continue;
-      }
-      case op.OP_LOAD_NULL: {
-        Op.set(Op.a(ins, R), 0);
-        pc += 8;
-        continue;
-      }
-      case op.OP_MOVE: {
-        p = Op.b(ins, R);
-        v = load<u64>(p);
-        if (v - 1 < 0xffff_ffff) {
-          if (p >= T) store<u64>(p, 0);
-          else increfObj(v as usize);
-        }
-        Op.set(Op.a(ins, R), v);
-        pc += 8;
-        continue;
-      }
-      case op.OP_COPY: {
-        v = load<u64>(Op.b(ins, R));
-        if (v - 1 < 0xffff_ffff) increfObj(v as usize);
-        Op.set(Op.a(ins, R), v);
-        pc += 8;
-        continue;
-      }
-      case op.OP_SWAP: {
-        v = load<u64>(Op.a(ins, R));
-        store<u64>(Op.a(ins, R), load<u64>(Op.b(ins, R)));
-        store<u64>(Op.b(ins, R), v);
-        pc += 8;
-        continue;
-      }
-      case op.OP_CLEAR: {
-        Op.set(Op.a(ins, R), 0);
-        pc += 8;
-        continue;
-      }
-      case op.OP_CHECK_BOUND: {
-        if (load<u64>(Op.a(ins, R)) != 0) {
+      const ins = load<u64>(pc);
+      store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
+      w = 0;
+      n = 0;
+      v = 0;
+      switch ((ins as u32) & 0xffff) {
+        case op.OP_NOP: {
           pc += 8;
           continue;
         }
-        st = raiseUnbound(ins, R, T, code);
-        break;
-      }
-      case op.OP_DELETE_FAST: {
-        if (load<u64>(Op.a(ins, R)) == 0) {
+        case op.OP_RESUME: {
+          if (load<u32>(ts) != 0) {
+            // The poll comes back to the instruction after this one.
+            pc += 8;
+            st = ST_POLL;
+            break;
+          }
+          pc += 8;
+          continue;
+        }
+        case op.OP_LOAD_CONST: {
+          const v = load<u64>(Op.b(ins, load<u32>(code + CODE_CONSTANTS)));
+          if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
+        }
+        case op.OP_LOAD_INT: {
+          Op.set(Op.a(ins, R), mkInt(Op.wide(ins) as i64));
+          pc += 8;
+          continue;
+        }
+        case op.OP_LOAD_NULL: {
+          Op.set(Op.a(ins, R), 0);
+          pc += 8;
+          continue;
+        }
+        case op.OP_MOVE: {
+          const p: usize = Op.b(ins, R);
+          const v = load<u64>(p);
+          if (v - 1 < 0xffff_ffff) {
+            if (p >= T) store<u64>(p, 0);
+            else increfObj(v as usize);
+          }
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
+        }
+        case op.OP_COPY: {
+          const v = load<u64>(Op.b(ins, R));
+          if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
+        }
+        case op.OP_SWAP: {
+          const v = load<u64>(Op.a(ins, R));
+          store<u64>(Op.a(ins, R), load<u64>(Op.b(ins, R)));
+          store<u64>(Op.b(ins, R), v);
+          pc += 8;
+          continue;
+        }
+        case op.OP_CLEAR: {
+          Op.set(Op.a(ins, R), 0);
+          pc += 8;
+          continue;
+        }
+        case op.OP_CHECK_BOUND: {
+          if (load<u64>(Op.a(ins, R)) != 0) {
+            pc += 8;
+            continue;
+          }
           st = raiseUnbound(ins, R, T, code);
           break;
         }
-        Op.set(Op.a(ins, R), 0);
-        pc += 8;
-        continue;
-      }
-      case op.OP_BINARY_ADD:
-      case op.OP_INPLACE_ADD: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          const sum = intOf(x) + intOf(y);
-          if (fitsInt(sum)) {
-            Op.set(Op.a(ins, R), mkInt(sum));
-            pc += 8;
-            continue;
-          }
-        } else if (isFloat(x) && isFloat(y)) {
-          Op.set(Op.a(ins, R), mkFloat(floatOf(x) + floatOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = binarySlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_SUBTRACT:
-      case op.OP_INPLACE_SUBTRACT: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          const sum = intOf(x) - intOf(y);
-          if (fitsInt(sum)) {
-            Op.set(Op.a(ins, R), mkInt(sum));
-            pc += 8;
-            continue;
-          }
-        } else if (isFloat(x) && isFloat(y)) {
-          Op.set(Op.a(ins, R), mkFloat(floatOf(x) - floatOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = binarySlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_MULTIPLY:
-      case op.OP_INPLACE_MULTIPLY: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          const i = intOf(x);
-          const j = intOf(y);
-          if (((i as i32) as i64) == i && ((j as i32) as i64) == j && fitsInt(i * j)) {
-            Op.set(Op.a(ins, R), mkInt(i * j));
-            pc += 8;
-            continue;
-          }
-        } else if (isFloat(x) && isFloat(y)) {
-          Op.set(Op.a(ins, R), mkFloat(floatOf(x) * floatOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = binarySlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_AND:
-      case op.OP_INPLACE_AND: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkInt(intOf(x) & intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = binarySlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_OR:
-      case op.OP_INPLACE_OR: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkInt(intOf(x) | intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = binarySlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_XOR:
-      case op.OP_INPLACE_XOR: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkInt(intOf(x) ^ intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = binarySlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_TRUE_DIVIDE:
-      case op.OP_INPLACE_TRUE_DIVIDE:
-      case op.OP_BINARY_FLOOR_DIVIDE:
-      case op.OP_INPLACE_FLOOR_DIVIDE:
-      case op.OP_BINARY_REMAINDER:
-      case op.OP_INPLACE_REMAINDER:
-      case op.OP_BINARY_POWER:
-      case op.OP_INPLACE_POWER:
-      case op.OP_BINARY_MATRIX_MULTIPLY:
-      case op.OP_INPLACE_MATRIX_MULTIPLY:
-      case op.OP_BINARY_LSHIFT:
-      case op.OP_INPLACE_LSHIFT:
-      case op.OP_BINARY_RSHIFT:
-      case op.OP_INPLACE_RSHIFT:
-        st = binarySlow(ins, R, T, code);
-        break;
-      case op.OP_ADD_INT:
-      case op.OP_INPLACE_ADD_INT: {
-        x = load<u64>(Op.b(ins, R));
-        if (x >= INT_TAG) {
-          const sum = intOf(x) + Op.simmC(ins);
-          if (fitsInt(sum)) {
-            Op.set(Op.a(ins, R), mkInt(sum));
-            pc += 8;
-            continue;
-          }
-        }
-        st = immediateSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_SUBTRACT_INT:
-      case op.OP_INPLACE_SUBTRACT_INT: {
-        x = load<u64>(Op.b(ins, R));
-        if (x >= INT_TAG) {
-          const sum = intOf(x) - Op.simmC(ins);
-          if (fitsInt(sum)) {
-            Op.set(Op.a(ins, R), mkInt(sum));
-            pc += 8;
-            continue;
-          }
-        }
-        st = immediateSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_AND_INT: {
-        x = load<u64>(Op.b(ins, R));
-        if (x >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkInt(intOf(x) & Op.simmC(ins)));
-          pc += 8;
-          continue;
-        }
-        st = immediateSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_MULTIPLY_INT:
-      case op.OP_FLOOR_DIVIDE_INT:
-      case op.OP_REMAINDER_INT:
-      case op.OP_LSHIFT_INT:
-      case op.OP_RSHIFT_INT:
-        st = immediateSlow(ins, R, T, code);
-        break;
-      case op.OP_UNARY_NEGATIVE:
-      case op.OP_UNARY_POSITIVE:
-      case op.OP_UNARY_INVERT:
-      case op.OP_UNARY_NOT:
-      case op.OP_TO_BOOL:
-        st = unarySlow(ins, R, T, code);
-        break;
-      case op.OP_COMPARE_LT: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkBool(intOf(x) < intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = compareSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_COMPARE_LE: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkBool(intOf(x) <= intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = compareSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_COMPARE_EQ: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkBool(intOf(x) == intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = compareSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_COMPARE_NE: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkBool(intOf(x) != intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = compareSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_COMPARE_GT: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkBool(intOf(x) > intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = compareSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_COMPARE_GE: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if ((x & y) >= INT_TAG) {
-          Op.set(Op.a(ins, R), mkBool(intOf(x) >= intOf(y)));
-          pc += 8;
-          continue;
-        }
-        st = compareSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_IS_OP: {
-        v = mkBool(load<u64>(Op.b(ins, R)) == load<u64>(Op.c(ins, R)));
-        Op.drop(Op.b(ins, R), T);
-        Op.drop(Op.c(ins, R), T);
-        Op.set(Op.a(ins, R), v);
-        pc += 8;
-        continue;
-      }
-      case op.OP_IS_NOT_OP: {
-        v = mkBool(load<u64>(Op.b(ins, R)) != load<u64>(Op.c(ins, R)));
-        Op.drop(Op.b(ins, R), T);
-        Op.drop(Op.c(ins, R), T);
-        Op.set(Op.a(ins, R), v);
-        pc += 8;
-        continue;
-      }
-      case op.OP_CONTAINS_OP:
-      case op.OP_NOT_CONTAINS_OP:
-        st = containsSlow(ins, R, T, code);
-        break;
-      case op.OP_JUMP: {
-        pc += Op.wide(ins) << 3;
-        if (Op.wide(ins) < 0) {
-          st = ST_POLL;
-          break;
-        }
-        continue;
-      }
-      case op.OP_JUMP_IF_TRUE: {
-        v = load<u64>(Op.a(ins, R));
-        if ((v | 1) == TRUE) t = (v as i32) & 1;
-        else {
-          t = truth(v);
-          Op.drop(Op.a(ins, R), T);
-          if (t < 0) {
-            st = ST_ERROR;
+        case op.OP_DELETE_FAST: {
+          if (load<u64>(Op.a(ins, R)) == 0) {
+            st = raiseUnbound(ins, R, T, code);
             break;
           }
-        }
-        if (t != 1) {
+          Op.set(Op.a(ins, R), 0);
           pc += 8;
           continue;
         }
-        pc += Op.wide(ins) << 3;
-        if (Op.wide(ins) < 0) {
-          st = ST_POLL;
-          break;
-        }
-        continue;
-      }
-      case op.OP_JUMP_IF_FALSE: {
-        v = load<u64>(Op.a(ins, R));
-        if ((v | 1) == TRUE) t = (v as i32) & 1;
-        else {
-          t = truth(v);
-          Op.drop(Op.a(ins, R), T);
-          if (t < 0) {
-            st = ST_ERROR;
-            break;
-          }
-        }
-        if (t != 0) {
-          pc += 8;
-          continue;
-        }
-        pc += Op.wide(ins) << 3;
-        if (Op.wide(ins) < 0) {
-          st = ST_POLL;
-          break;
-        }
-        continue;
-      }
-      case op.OP_JUMP_IF_NONE: {
-        v = load<u64>(Op.a(ins, R));
-        if (v != NONE) Op.drop(Op.a(ins, R), T);
-        if (v == NONE) {
-          pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) < 0) {
-            st = ST_POLL;
-            break;
-          }
-          continue;
-        }
-        pc += 8;
-        continue;
-      }
-      case op.OP_JUMP_IF_NOT_NONE: {
-        v = load<u64>(Op.a(ins, R));
-        if (v != NONE) Op.drop(Op.a(ins, R), T);
-        if (v != NONE) {
-          pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) < 0) {
-            st = ST_POLL;
-            break;
-          }
-          continue;
-        }
-        pc += 8;
-        continue;
-      }
-      case op.OP_JUMP_IF_TRUE_OR_POP: {
-        t = truth(load<u64>(Op.a(ins, R)));
-        if (t < 0) {
-          st = ST_ERROR;
-          break;
-        }
-        if (t == 1) {
-          pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) < 0) {
-            st = ST_POLL;
-            break;
-          }
-          continue;
-        }
-        Op.drop(Op.a(ins, R), T);
-        pc += 8;
-        continue;
-      }
-      case op.OP_JUMP_IF_FALSE_OR_POP: {
-        t = truth(load<u64>(Op.a(ins, R)));
-        if (t < 0) {
-          st = ST_ERROR;
-          break;
-        }
-        if (t == 0) {
-          pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) < 0) {
-            st = ST_POLL;
-            break;
-          }
-          continue;
-        }
-        Op.drop(Op.a(ins, R), T);
-        pc += 8;
-        continue;
-      }
-      case op.OP_JUMP_IF_LT: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if ((intOf(x) < intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_LE: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if ((intOf(x) <= intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_EQ: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if ((intOf(x) == intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NE: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if ((intOf(x) != intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_GT: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if ((intOf(x) > intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_GE: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if ((intOf(x) >= intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_LT: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if (!(intOf(x) < intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_LE: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if (!(intOf(x) <= intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_EQ: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if (!(intOf(x) == intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_NE: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if (!(intOf(x) != intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_GT: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if (!(intOf(x) > intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_GE: {
-        x = load<u64>(Op.a(ins, R));
-        y = load<u64>(Op.b(ins, R));
-        if ((x & y) >= INT_TAG) {
-          if (!(intOf(x) >= intOf(y))) {
-            st = ST_JUMP;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_LT_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if ((intOf(x) < Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_LE_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if ((intOf(x) <= Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_EQ_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if ((intOf(x) == Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NE_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if ((intOf(x) != Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_GT_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if ((intOf(x) > Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_GE_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if ((intOf(x) >= Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_LT_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if (!(intOf(x) < Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_LE_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if (!(intOf(x) <= Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_EQ_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if (!(intOf(x) == Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_NE_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if (!(intOf(x) != Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_GT_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if (!(intOf(x) > Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_GE_INT: {
-        x = load<u64>(Op.a(ins, R));
-        if (x >= INT_TAG) {
-          if (!(intOf(x) >= Op.simmB(ins))) {
-            pc += (Op.simmC(ins) as i32) << 3;
-            if (Op.simmC(ins) < 0 && load<u32>(ts) != 0) {
-              st = ST_POLL;
-              break;
-            }
-            continue;
-          }
-          pc += 8;
-          continue;
-        }
-        t = conditionImmediateSlow(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_IS: {
-        t = (load<u64>(Op.a(ins, R)) == load<u64>(Op.b(ins, R))) as i32;
-        Op.drop(Op.a(ins, R), T);
-        Op.drop(Op.b(ins, R), T);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_IS_NOT: {
-        t = (load<u64>(Op.a(ins, R)) != load<u64>(Op.b(ins, R))) as i32;
-        Op.drop(Op.a(ins, R), T);
-        Op.drop(Op.b(ins, R), T);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_IN: {
-        t = containsCondition(ins, R, T, code);
-        want = 1;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_JUMP_IF_NOT_IN: {
-        t = containsCondition(ins, R, T, code);
-        want = 0;
-        st = ST_COND;
-        break;
-      }
-      case op.OP_LOAD_GLOBAL: {
-        p = pc + (load<u32>(code + CODE_CELLS) as usize);
-        x = load<u64>(p);
-        if (x != 0) {
-          // Cell: version of the globals' keys, index of the entry plus 1 (0 in the low half: not there, look in the builtins).
-          const globals = load<u64>((load<u64>(R - FRAME_REGS) as usize) + offsetof<PyFunction>("globals")) as usize;
-          if ((x as u32) != 0) {
-            v = dictValueAt(globals, (x >> 32) as u32, (x as u32) - 1);
-            if (v != 0) {
-              Op.set(Op.a(ins, R), v);
+        case op.OP_BINARY_ADD:
+        case op.OP_INPLACE_ADD: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            const sum = intOf(x) + intOf(y);
+            if (fitsInt(sum)) {
+              Op.set(Op.a(ins, R), mkInt(sum));
               pc += 8;
               continue;
             }
-          } else if (dictKeysVersion(globals) == ((x >> 32) as u32)) {
-            v = dictGetStr(load<u64>((load<u64>(R - FRAME_REGS) as usize) + offsetof<PyFunction>("builtins")) as usize, load<u64>(load<u32>(code + CODE_NAMES) + (((ins >> 45) as usize) & 0x7fff8)));
-            if (v != 0) {
-              Op.set(Op.a(ins, R), v);
+          } else if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkFloat(floatOf(x) + floatOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_SUBTRACT:
+        case op.OP_INPLACE_SUBTRACT: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            const sum = intOf(x) - intOf(y);
+            if (fitsInt(sum)) {
+              Op.set(Op.a(ins, R), mkInt(sum));
+              pc += 8;
+              continue;
+            }
+          } else if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkFloat(floatOf(x) - floatOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_MULTIPLY:
+        case op.OP_INPLACE_MULTIPLY: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            const i = intOf(x);
+            const j = intOf(y);
+            if (((i as i32) as i64) == i && ((j as i32) as i64) == j && fitsInt(i * j)) {
+              Op.set(Op.a(ins, R), mkInt(i * j));
+              pc += 8;
+              continue;
+            }
+          } else if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkFloat(floatOf(x) * floatOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_AND:
+        case op.OP_INPLACE_AND: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkInt(intOf(x) & intOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_OR:
+        case op.OP_INPLACE_OR: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkInt(intOf(x) | intOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_XOR:
+        case op.OP_INPLACE_XOR: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkInt(intOf(x) ^ intOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_TRUE_DIVIDE:
+        case op.OP_INPLACE_TRUE_DIVIDE:
+        case op.OP_BINARY_FLOOR_DIVIDE:
+        case op.OP_INPLACE_FLOOR_DIVIDE:
+        case op.OP_BINARY_REMAINDER:
+        case op.OP_INPLACE_REMAINDER:
+        case op.OP_BINARY_POWER:
+        case op.OP_INPLACE_POWER:
+        case op.OP_BINARY_MATRIX_MULTIPLY:
+        case op.OP_INPLACE_MATRIX_MULTIPLY:
+        case op.OP_BINARY_LSHIFT:
+        case op.OP_INPLACE_LSHIFT:
+        case op.OP_BINARY_RSHIFT:
+        case op.OP_INPLACE_RSHIFT:
+          st = binarySlow(ins, R, T, code);
+          break;
+        case op.OP_ADD_INT:
+        case op.OP_INPLACE_ADD_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x >= INT_TAG) {
+            const sum = intOf(x) + Op.simmC(ins);
+            if (fitsInt(sum)) {
+              Op.set(Op.a(ins, R), mkInt(sum));
               pc += 8;
               continue;
             }
           }
+          st = immediateSlow(ins, R, T, code);
+          break;
         }
-        st = loadGlobalSlow(ins, R, T, code);
-        break;
-      }
-      case op.OP_STORE_GLOBAL:
-        st = storeGlobal(ins, R, T, code);
-        break;
-      case op.OP_DELETE_GLOBAL:
-        st = deleteGlobal(ins, R, T, code);
-        break;
-      case op.OP_LOAD_NAME:
-        st = loadName(ins, R, T, code);
-        break;
-      case op.OP_STORE_NAME:
-        st = storeName(ins, R, T, code);
-        break;
-      case op.OP_DELETE_NAME:
-        st = deleteName(ins, R, T, code);
-        break;
-      case op.OP_LOAD_LOCALS:
-        st = loadLocals(ins, R, T, code);
-        break;
-      case op.OP_LOAD_FROM_DICT_OR_GLOBALS:
-        st = loadFromDictOrGlobals(ins, R, T, code);
-        break;
-      case op.OP_LOAD_FROM_DICT_OR_DEREF:
-        st = loadFromDictOrDeref(ins, R, T, code);
-        break;
-      case op.OP_LOAD_FROM_DICT_OR_CELL:
-        st = loadFromDictOrCell(ins, R, T, code);
-        break;
-      case op.OP_LOAD_BUILD_CLASS:
-        st = loadBuildClass(ins, R, T, code);
-        break;
-      case op.OP_LOAD_COMMON_CONSTANT:
-        st = loadCommonConstant(ins, R, T, code);
-        break;
-      case op.OP_MAKE_CELL:
-        st = makeCell(ins, R, T, code);
-        break;
-      case op.OP_LOAD_DEREF:
-        st = loadDeref(ins, R, T, code);
-        break;
-      case op.OP_STORE_DEREF:
-        st = storeDeref(ins, R, T, code);
-        break;
-      case op.OP_DELETE_DEREF:
-        st = deleteDeref(ins, R, T, code);
-        break;
-      case op.OP_LOAD_FREE:
-        st = loadFree(ins, R, T, code);
-        break;
-      case op.OP_STORE_FREE:
-        st = storeFree(ins, R, T, code);
-        break;
-      case op.OP_DELETE_FREE:
-        st = deleteFree(ins, R, T, code);
-        break;
-      case op.OP_LOAD_CLOSURE:
-        st = loadClosure(ins, R, T, code);
-        break;
-      case op.OP_LOAD_CLOSURE_FREE:
-        st = loadClosureFree(ins, R, T, code);
-        break;
-      case op.OP_SETUP_ANNOTATIONS:
-        st = setupAnnotations(ins, R, T, code);
-        break;
-      case op.OP_LOAD_ATTR:
-        st = loadAttr(ins, R, T, code);
-        break;
-      case op.OP_STORE_ATTR:
-        st = storeAttr(ins, R, T, code);
-        break;
-      case op.OP_DELETE_ATTR:
-        st = deleteAttr(ins, R, T, code);
-        break;
-      case op.OP_LOAD_METHOD:
-        st = loadMethod(ins, R, T, code);
-        break;
-      case op.OP_LOAD_SUPER_ATTR:
-        st = loadSuperAttr(ins, R, T, code);
-        break;
-      case op.OP_LOAD_SUPER_METHOD:
-        st = loadSuperMethod(ins, R, T, code);
-        break;
-      case op.OP_LOAD_SPECIAL:
-        st = loadSpecial(ins, R, T, code);
-        break;
-      case op.OP_BINARY_SUBSCR: {
-        x = load<u64>(Op.b(ins, R));
-        y = load<u64>(Op.c(ins, R));
-        if (y >= INT_TAG && x - 1 < 0xffff_ffff && load<u32>(x as usize) == LIST_TYPE) {
-          v = listGetFast(x as usize, intOf(y));
-          if (v != 0) {
-            Op.drop(Op.b(ins, R), T);
-            Op.set(Op.a(ins, R), v);
+        case op.OP_SUBTRACT_INT:
+        case op.OP_INPLACE_SUBTRACT_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x >= INT_TAG) {
+            const sum = intOf(x) - Op.simmC(ins);
+            if (fitsInt(sum)) {
+              Op.set(Op.a(ins, R), mkInt(sum));
+              pc += 8;
+              continue;
+            }
+          }
+          st = immediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_AND_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkInt(intOf(x) & Op.simmC(ins)));
             pc += 8;
             continue;
           }
+          st = immediateSlow(ins, R, T, code);
+          break;
         }
-        st = subscript(ins, R, T, code);
-        break;
-      }
-      case op.OP_BINARY_SUBSCR_INT: {
-        x = load<u64>(Op.b(ins, R));
-        if (x - 1 < 0xffff_ffff && load<u32>(x as usize) == LIST_TYPE) {
-          v = listGetFast(x as usize, Op.simmC(ins));
-          if (v != 0) {
-            Op.drop(Op.b(ins, R), T);
-            Op.set(Op.a(ins, R), v);
+        case op.OP_MULTIPLY_INT:
+        case op.OP_FLOOR_DIVIDE_INT:
+        case op.OP_REMAINDER_INT:
+        case op.OP_LSHIFT_INT:
+        case op.OP_RSHIFT_INT:
+          st = immediateSlow(ins, R, T, code);
+          break;
+        case op.OP_UNARY_NEGATIVE:
+        case op.OP_UNARY_POSITIVE:
+        case op.OP_UNARY_INVERT:
+        case op.OP_UNARY_NOT:
+        case op.OP_TO_BOOL:
+          st = unarySlow(ins, R, T, code);
+          break;
+        case op.OP_COMPARE_LT: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkBool(Op.order(x) < Op.order(y)));
             pc += 8;
             continue;
           }
+          st = compareSlow(ins, R, T, code);
+          break;
         }
-        st = subscriptInt(ins, R, T, code);
-        break;
-      }
-      case op.OP_STORE_SUBSCR:
-        st = storeSubscript(ins, R, T, code);
-        break;
-      case op.OP_DELETE_SUBSCR:
-        st = deleteSubscript(ins, R, T, code);
-        break;
-      case op.OP_BINARY_SLICE:
-        st = loadSlice(ins, R, T, code);
-        break;
-      case op.OP_STORE_SLICE:
-        st = storeSlice(ins, R, T, code);
-        break;
-      case op.OP_BUILD_TUPLE:
-        st = buildTuple(ins, R, T, code);
-        break;
-      case op.OP_BUILD_LIST:
-        st = buildList(ins, R, T, code);
-        break;
-      case op.OP_BUILD_SET:
-        st = buildSet(ins, R, T, code);
-        break;
-      case op.OP_BUILD_MAP:
-        st = buildMap(ins, R, T, code);
-        break;
-      case op.OP_BUILD_SLICE:
-        st = buildSlice(ins, R, T, code);
-        break;
-      case op.OP_BUILD_STRING:
-        st = buildString(ins, R, T, code);
-        break;
-      case op.OP_BUILD_TEMPLATE:
-        st = buildTemplate(ins, R, T, code);
-        break;
-      case op.OP_BUILD_INTERPOLATION:
-        st = buildInterpolation(ins, R, T, code);
-        break;
-      case op.OP_LIST_APPEND:
-        st = appendToList(ins, R, T, code);
-        break;
-      case op.OP_SET_ADD:
-        st = addToSet(ins, R, T, code);
-        break;
-      case op.OP_MAP_ADD:
-        st = addToMap(ins, R, T, code);
-        break;
-      case op.OP_LIST_EXTEND:
-        st = extendList(ins, R, T, code);
-        break;
-      case op.OP_SET_UPDATE:
-        st = updateSet(ins, R, T, code);
-        break;
-      case op.OP_DICT_UPDATE:
-        st = updateDict(ins, R, T, code);
-        break;
-      case op.OP_DICT_MERGE:
-        st = mergeDict(ins, R, T, code);
-        break;
-      case op.OP_LIST_TO_TUPLE:
-        st = listToTupleOp(ins, R, T, code);
-        break;
-      case op.OP_UNPACK_SEQUENCE:
-        st = unpackSequence(ins, R, T, code);
-        break;
-      case op.OP_UNPACK_EX:
-        st = unpackEx(ins, R, T, code);
-        break;
-      case op.OP_CONVERT_VALUE:
-        st = convertValue(ins, R, T, code);
-        break;
-      case op.OP_FORMAT_SIMPLE:
-        st = formatSimple(ins, R, T, code);
-        break;
-      case op.OP_FORMAT_WITH_SPEC:
-        st = formatWithSpec(ins, R, T, code);
-        break;
-      case op.OP_GET_LEN:
-        st = getLen(ins, R, T, code);
-        break;
-      case op.OP_CALL: {
-        w = Op.b(ins, R);
-        n = Op.immC(ins);
-        st = ST_CALL;
-        break;
-      }
-      case op.OP_CALL_METHOD: {
-        w = Op.b(ins, R);
-        n = Op.immC(ins);
-        if (load<u64>(w + FRAME_REGS) == 0) {
-          // No self: the header sits one slot later.
-          store<u64>(w + 8, load<u64>(w));
-          store<u64>(w, 0);
-          w += 8;
-        } else n++;
-        st = ST_CALL;
-        break;
-      }
-      case op.OP_CALL_KW:
-        st = callKw(ins, R, T, code);
-        break;
-      case op.OP_CALL_METHOD_KW:
-        st = callMethodKw(ins, R, T, code);
-        break;
-      case op.OP_CALL_EX:
-        st = callEx(ins, R, T, code);
-        break;
-      case op.OP_MAKE_FUNCTION:
-        st = makeFunction(ins, R, T, code);
-        break;
-      case op.OP_SET_FUNCTION_ATTRIBUTE:
-        st = setFunctionAttribute(ins, R, T, code);
-        break;
-      case op.OP_WITH_EXCEPT_START:
-        st = withExceptStart(ins, R, T, code);
-        break;
-      case op.OP_RETURN_VALUE: {
-        p = Op.a(ins, R);
-        v = load<u64>(p);
-        store<u64>(p, 0);
-        st = ST_RETURN;
-        break;
-      }
-      case op.OP_RETURN_CONST: {
-        v = load<u64>(K + (((ins >> 29) as usize) & 0x7fff8));
-        if (v - 1 < 0xffff_ffff) increfObj(v as usize);
-        st = ST_RETURN;
-        break;
-      }
-      case op.OP_GET_ITER:
-        st = getIterOp(ins, R, T, code);
-        break;
-      case op.OP_FOR_LOOP: {
-        x = load<u64>(Op.b(ins, R));
-        if (load<u32>(x as usize) == RANGE_ITERATOR_TYPE) {
-          v = rangeIteratorNext(x);
-          if (v != EXHAUSTED) {
-            Op.set(Op.a(ins, R), v);
-            st = ST_JUMP;
-            break;
+        case op.OP_COMPARE_LE: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkBool(Op.order(x) <= Op.order(y)));
+            pc += 8;
+            continue;
           }
+          st = compareSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_COMPARE_EQ: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkBool(x == y));
+            pc += 8;
+            continue;
+          }
+          st = compareSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_COMPARE_NE: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkBool(x != y));
+            pc += 8;
+            continue;
+          }
+          st = compareSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_COMPARE_GT: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkBool(Op.order(x) > Op.order(y)));
+            pc += 8;
+            continue;
+          }
+          st = compareSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_COMPARE_GE: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG) {
+            Op.set(Op.a(ins, R), mkBool(Op.order(x) >= Op.order(y)));
+            pc += 8;
+            continue;
+          }
+          st = compareSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_IS_OP: {
+          const v = mkBool(load<u64>(Op.b(ins, R)) == load<u64>(Op.c(ins, R)));
           Op.drop(Op.b(ins, R), T);
+          Op.drop(Op.c(ins, R), T);
+          Op.set(Op.a(ins, R), v);
           pc += 8;
           continue;
         }
-        st = forLoop(ins, R, T, code);
-        break;
+        case op.OP_IS_NOT_OP: {
+          const v = mkBool(load<u64>(Op.b(ins, R)) != load<u64>(Op.c(ins, R)));
+          Op.drop(Op.b(ins, R), T);
+          Op.drop(Op.c(ins, R), T);
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
+        }
+        case op.OP_CONTAINS_OP:
+        case op.OP_NOT_CONTAINS_OP:
+          st = containsSlow(ins, R, T, code);
+          break;
+        case op.OP_JUMP: {
+          pc += Op.wide(ins) << 3;
+          if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+          st = ST_POLL;
+          break;
+        }
+        case op.OP_JUMP_IF_TRUE: {
+          const v = load<u64>(Op.a(ins, R));
+          let t = 0;
+          if ((v | 1) == TRUE) t = (v as i32) & 1;
+          else {
+            t = truth(v);
+            Op.drop(Op.a(ins, R), T);
+            if (t < 0) {
+              st = ST_ERROR;
+              break;
+            }
+          }
+          if (t != 1) {
+            pc += 8;
+            continue;
+          }
+          pc += Op.wide(ins) << 3;
+          if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+          st = ST_POLL;
+          break;
+        }
+        case op.OP_JUMP_IF_FALSE: {
+          const v = load<u64>(Op.a(ins, R));
+          let t = 0;
+          if ((v | 1) == TRUE) t = (v as i32) & 1;
+          else {
+            t = truth(v);
+            Op.drop(Op.a(ins, R), T);
+            if (t < 0) {
+              st = ST_ERROR;
+              break;
+            }
+          }
+          if (t != 0) {
+            pc += 8;
+            continue;
+          }
+          pc += Op.wide(ins) << 3;
+          if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+          st = ST_POLL;
+          break;
+        }
+        case op.OP_JUMP_IF_NONE: {
+          const v = load<u64>(Op.a(ins, R));
+          if (v != NONE) Op.drop(Op.a(ins, R), T);
+          if (v == NONE) {
+            pc += Op.wide(ins) << 3;
+            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+            break;
+          }
+          pc += 8;
+          continue;
+        }
+        case op.OP_JUMP_IF_NOT_NONE: {
+          const v = load<u64>(Op.a(ins, R));
+          if (v != NONE) Op.drop(Op.a(ins, R), T);
+          if (v != NONE) {
+            pc += Op.wide(ins) << 3;
+            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+            break;
+          }
+          pc += 8;
+          continue;
+        }
+        case op.OP_JUMP_IF_TRUE_OR_POP: {
+          const t = truth(load<u64>(Op.a(ins, R)));
+          if (t < 0) {
+            st = ST_ERROR;
+            break;
+          }
+          if (t == 1) {
+            pc += Op.wide(ins) << 3;
+            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+            break;
+          }
+          Op.drop(Op.a(ins, R), T);
+          pc += 8;
+          continue;
+        }
+        case op.OP_JUMP_IF_FALSE_OR_POP: {
+          const t = truth(load<u64>(Op.a(ins, R)));
+          if (t < 0) {
+            st = ST_ERROR;
+            break;
+          }
+          if (t == 0) {
+            pc += Op.wide(ins) << 3;
+            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+            break;
+          }
+          Op.drop(Op.a(ins, R), T);
+          pc += 8;
+          continue;
+        }
+        case op.OP_JUMP_IF_LT: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (Op.order(x) < Op.order(y)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_LE: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (Op.order(x) <= Op.order(y)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_EQ: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (x == y) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NE: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (x != y) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_GT: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (Op.order(x) > Op.order(y)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_GE: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (Op.order(x) >= Op.order(y)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_LT: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (!(Op.order(x) < Op.order(y))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_LE: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (!(Op.order(x) <= Op.order(y))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_EQ: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (!(x == y)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_NE: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (!(x != y)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_GT: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (!(Op.order(x) > Op.order(y))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_GE: {
+          const x = load<u64>(Op.a(ins, R));
+          const y = load<u64>(Op.b(ins, R));
+          if ((x & y) >= INT_TAG) {
+            if (!(Op.order(x) >= Op.order(y))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_LT_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (intOf(x) < Op.simmB(ins)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_LE_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (intOf(x) <= Op.simmB(ins)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_EQ_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (intOf(x) == Op.simmB(ins)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NE_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (intOf(x) != Op.simmB(ins)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_GT_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (intOf(x) > Op.simmB(ins)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_GE_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (intOf(x) >= Op.simmB(ins)) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_LT_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (!(intOf(x) < Op.simmB(ins))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_LE_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (!(intOf(x) <= Op.simmB(ins))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_EQ_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (!(intOf(x) == Op.simmB(ins))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_NE_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (!(intOf(x) != Op.simmB(ins))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_GT_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (!(intOf(x) > Op.simmB(ins))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_NOT_GE_INT: {
+          const x = load<u64>(Op.a(ins, R));
+          if (x >= INT_TAG) {
+            if (!(intOf(x) >= Op.simmB(ins))) {
+              pc += Op.distance(ins);
+              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            pc += 8;
+            continue;
+          }
+          st = conditionImmediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_JUMP_IF_IS: {
+          const jump = load<u64>(Op.a(ins, R)) == load<u64>(Op.b(ins, R));
+          Op.drop(Op.a(ins, R), T);
+          Op.drop(Op.b(ins, R), T);
+          if (!jump) {
+            pc += 8;
+            continue;
+          }
+          pc += Op.distance(ins);
+          if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+          st = ST_POLL;
+          break;
+        }
+        case op.OP_JUMP_IF_IS_NOT: {
+          const jump = load<u64>(Op.a(ins, R)) != load<u64>(Op.b(ins, R));
+          Op.drop(Op.a(ins, R), T);
+          Op.drop(Op.b(ins, R), T);
+          if (!jump) {
+            pc += 8;
+            continue;
+          }
+          pc += Op.distance(ins);
+          if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+          st = ST_POLL;
+          break;
+        }
+        case op.OP_JUMP_IF_IN:
+        case op.OP_JUMP_IF_NOT_IN:
+          st = containsCondition(ins, R, T, code);
+          break;
+        case op.OP_LOAD_GLOBAL: {
+          const p: usize = pc + (load<u32>(code + CODE_CELLS) as usize);
+          const x = load<u64>(p);
+          if (x != 0) {
+            // Cell: version of the globals' keys, index of the entry plus 1 (0 in the low half: not there, look in the builtins).
+            const globals = load<u64>((load<u64>(R - FRAME_REGS) as usize) + offsetof<PyFunction>("globals")) as usize;
+            if ((x as u32) != 0) {
+              const v = dictValueAt(globals, (x >> 32) as u32, (x as u32) - 1);
+              if (v != 0) {
+                Op.set(Op.a(ins, R), v);
+                pc += 8;
+                continue;
+              }
+            } else if (dictKeysVersion(globals) == ((x >> 32) as u32)) {
+              const v = dictGetStr(load<u64>((load<u64>(R - FRAME_REGS) as usize) + offsetof<PyFunction>("builtins")) as usize, load<u64>(load<u32>(code + CODE_NAMES) + (((ins >> 45) as usize) & 0x7fff8)));
+              if (v != 0) {
+                Op.set(Op.a(ins, R), v);
+                pc += 8;
+                continue;
+              }
+            }
+          }
+          st = loadGlobalSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_STORE_GLOBAL:
+          st = storeGlobal(ins, R, T, code);
+          break;
+        case op.OP_DELETE_GLOBAL:
+          st = deleteGlobal(ins, R, T, code);
+          break;
+        case op.OP_LOAD_NAME:
+          st = loadName(ins, R, T, code);
+          break;
+        case op.OP_STORE_NAME:
+          st = storeName(ins, R, T, code);
+          break;
+        case op.OP_DELETE_NAME:
+          st = deleteName(ins, R, T, code);
+          break;
+        case op.OP_LOAD_LOCALS:
+          st = loadLocals(ins, R, T, code);
+          break;
+        case op.OP_LOAD_FROM_DICT_OR_GLOBALS:
+          st = loadFromDictOrGlobals(ins, R, T, code);
+          break;
+        case op.OP_LOAD_FROM_DICT_OR_DEREF:
+          st = loadFromDictOrDeref(ins, R, T, code);
+          break;
+        case op.OP_LOAD_FROM_DICT_OR_CELL:
+          st = loadFromDictOrCell(ins, R, T, code);
+          break;
+        case op.OP_LOAD_BUILD_CLASS:
+          st = loadBuildClass(ins, R, T, code);
+          break;
+        case op.OP_LOAD_COMMON_CONSTANT:
+          st = loadCommonConstant(ins, R, T, code);
+          break;
+        case op.OP_MAKE_CELL:
+          st = makeCell(ins, R, T, code);
+          break;
+        case op.OP_LOAD_DEREF:
+          st = loadDeref(ins, R, T, code);
+          break;
+        case op.OP_STORE_DEREF:
+          st = storeDeref(ins, R, T, code);
+          break;
+        case op.OP_DELETE_DEREF:
+          st = deleteDeref(ins, R, T, code);
+          break;
+        case op.OP_LOAD_FREE:
+          st = loadFree(ins, R, T, code);
+          break;
+        case op.OP_STORE_FREE:
+          st = storeFree(ins, R, T, code);
+          break;
+        case op.OP_DELETE_FREE:
+          st = deleteFree(ins, R, T, code);
+          break;
+        case op.OP_LOAD_CLOSURE:
+          st = loadClosure(ins, R, T, code);
+          break;
+        case op.OP_LOAD_CLOSURE_FREE:
+          st = loadClosureFree(ins, R, T, code);
+          break;
+        case op.OP_SETUP_ANNOTATIONS:
+          st = setupAnnotations(ins, R, T, code);
+          break;
+        case op.OP_LOAD_ATTR:
+          st = loadAttr(ins, R, T, code);
+          break;
+        case op.OP_STORE_ATTR:
+          st = storeAttr(ins, R, T, code);
+          break;
+        case op.OP_DELETE_ATTR:
+          st = deleteAttr(ins, R, T, code);
+          break;
+        case op.OP_LOAD_METHOD:
+          st = loadMethod(ins, R, T, code);
+          break;
+        case op.OP_LOAD_SUPER_ATTR:
+          st = loadSuperAttr(ins, R, T, code);
+          break;
+        case op.OP_LOAD_SUPER_METHOD:
+          st = loadSuperMethod(ins, R, T, code);
+          break;
+        case op.OP_LOAD_SPECIAL:
+          st = loadSpecial(ins, R, T, code);
+          break;
+        case op.OP_BINARY_SUBSCR: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if (y >= INT_TAG && x - 1 < 0xffff_ffff && load<u32>(x as usize) == LIST_TYPE) {
+            const v = listGetFast(x as usize, intOf(y));
+            if (v != 0) {
+              Op.drop(Op.b(ins, R), T);
+              Op.set(Op.a(ins, R), v);
+              pc += 8;
+              continue;
+            }
+          }
+          st = subscript(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_SUBSCR_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x - 1 < 0xffff_ffff && load<u32>(x as usize) == LIST_TYPE) {
+            const v = listGetFast(x as usize, Op.simmC(ins));
+            if (v != 0) {
+              Op.drop(Op.b(ins, R), T);
+              Op.set(Op.a(ins, R), v);
+              pc += 8;
+              continue;
+            }
+          }
+          st = subscriptInt(ins, R, T, code);
+          break;
+        }
+        case op.OP_STORE_SUBSCR:
+          st = storeSubscript(ins, R, T, code);
+          break;
+        case op.OP_DELETE_SUBSCR:
+          st = deleteSubscript(ins, R, T, code);
+          break;
+        case op.OP_BINARY_SLICE:
+          st = loadSlice(ins, R, T, code);
+          break;
+        case op.OP_STORE_SLICE:
+          st = storeSlice(ins, R, T, code);
+          break;
+        case op.OP_BUILD_TUPLE:
+          st = buildTuple(ins, R, T, code);
+          break;
+        case op.OP_BUILD_LIST:
+          st = buildList(ins, R, T, code);
+          break;
+        case op.OP_BUILD_SET:
+          st = buildSet(ins, R, T, code);
+          break;
+        case op.OP_BUILD_MAP:
+          st = buildMap(ins, R, T, code);
+          break;
+        case op.OP_BUILD_SLICE:
+          st = buildSlice(ins, R, T, code);
+          break;
+        case op.OP_BUILD_STRING:
+          st = buildString(ins, R, T, code);
+          break;
+        case op.OP_BUILD_TEMPLATE:
+          st = buildTemplate(ins, R, T, code);
+          break;
+        case op.OP_BUILD_INTERPOLATION:
+          st = buildInterpolation(ins, R, T, code);
+          break;
+        case op.OP_LIST_APPEND:
+          st = appendToList(ins, R, T, code);
+          break;
+        case op.OP_SET_ADD:
+          st = addToSet(ins, R, T, code);
+          break;
+        case op.OP_MAP_ADD:
+          st = addToMap(ins, R, T, code);
+          break;
+        case op.OP_LIST_EXTEND:
+          st = extendList(ins, R, T, code);
+          break;
+        case op.OP_SET_UPDATE:
+          st = updateSet(ins, R, T, code);
+          break;
+        case op.OP_DICT_UPDATE:
+          st = updateDict(ins, R, T, code);
+          break;
+        case op.OP_DICT_MERGE:
+          st = mergeDict(ins, R, T, code);
+          break;
+        case op.OP_LIST_TO_TUPLE:
+          st = listToTupleOp(ins, R, T, code);
+          break;
+        case op.OP_UNPACK_SEQUENCE:
+          st = unpackSequence(ins, R, T, code);
+          break;
+        case op.OP_UNPACK_EX:
+          st = unpackEx(ins, R, T, code);
+          break;
+        case op.OP_CONVERT_VALUE:
+          st = convertValue(ins, R, T, code);
+          break;
+        case op.OP_FORMAT_SIMPLE:
+          st = formatSimple(ins, R, T, code);
+          break;
+        case op.OP_FORMAT_WITH_SPEC:
+          st = formatWithSpec(ins, R, T, code);
+          break;
+        case op.OP_GET_LEN:
+          st = getLen(ins, R, T, code);
+          break;
+        case op.OP_CALL:
+        case op.OP_CALL_METHOD: {
+          w = Op.b(ins, R);
+          n = Op.immC(ins);
+          if (((ins as u32) & 0xffff) == op.OP_CALL_METHOD) {
+            if (load<u64>(w + FRAME_REGS) == 0) {
+              // No self: the header sits one slot later.
+              store<u64>(w + 8, load<u64>(w));
+              store<u64>(w, 0);
+              w += 8;
+            } else n++;
+          }
+          const f = load<u64>(w) as usize;
+          if (load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == FUNCTION_TYPE) {
+            // A Python function with exactly its positional arguments: its frame begins in the window.
+            const callee: usize = load<u32>(f + FUNC_CODE);
+            const registers = w + FRAME_REGS;
+            const top = registers + ((load<u32>(callee + CODE_NREGS) as usize) << 3);
+            const remaining = load<i32>(ts + TS_REMAINING);
+            if (
+              load<u32>(callee + CODE_SIMPLE) == n + 1 && remaining > 0 && top <= (load<u32>(ts + TS_CHUNK_END) as usize) &&
+              (load<u16>(R - FRAME_REGS + FRAME_FLAGS) & FRAME_GENERATOR) == 0
+            ) {
+              store<i32>(ts + TS_REMAINING, remaining - 1);
+              store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | (((ins >> 16) & 0xffff) << 32) | ((R - FRAME_REGS) as u64));
+              pc = load<u32>(callee + CODE_INSTRUCTIONS);
+              store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (pc as u64));
+              store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
+              store<u32>(ts + TS_FRAME, w as u32);
+              store<u32>(ts + TS_TOP, top as u32);
+              code = callee;
+              R = registers;
+              T = registers + ((load<u32>(callee + CODE_NLOCALS) as usize) << 3);
+              for (let p = registers + ((n as usize) << 3); p < T; p += 8) store<u64>(p, 0);
+              continue;
+            }
+          }
+          st = ST_CALL;
+          break;
+        }
+        case op.OP_CALL_KW:
+          st = callKw(ins, R, T, code);
+          break;
+        case op.OP_CALL_METHOD_KW:
+          st = callMethodKw(ins, R, T, code);
+          break;
+        case op.OP_CALL_EX:
+          st = callEx(ins, R, T, code);
+          break;
+        case op.OP_MAKE_FUNCTION:
+          st = makeFunction(ins, R, T, code);
+          break;
+        case op.OP_SET_FUNCTION_ATTRIBUTE:
+          st = setFunctionAttribute(ins, R, T, code);
+          break;
+        case op.OP_WITH_EXCEPT_START:
+          st = withExceptStart(ins, R, T, code);
+          break;
+        case op.OP_RETURN_VALUE:
+        case op.OP_RETURN_CONST: {
+          if (((ins as u32) & 0xffff) == op.OP_RETURN_VALUE) {
+            const p = Op.a(ins, R);
+            v = load<u64>(p);
+            store<u64>(p, 0);
+          } else {
+            v = load<u64>(Op.b(ins, load<u32>(code + CODE_CONSTANTS)));
+            if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+          }
+          const f = R - FRAME_REGS;
+          if ((load<u64>(f + FRAME_FLAGS - 4) & 0x0000_ffff_0000_0000) == 0 && load<u32>(f + FRAME_OBJECT) == 0) {
+            // An ordinary frame: release its locals and its function, go back to its caller.
+            for (let p = R; p < T; p += 8) {
+              const x = load<u64>(p);
+              store<u64>(p, 0);
+              if (x - 1 < 0xffff_ffff) decrefObj(x as usize);
+            }
+            const func = load<u64>(f) as usize;
+            store<u64>(f, 0);
+            const caller: usize = load<u32>(f + FRAME_PREV);
+            const dst: usize = load<u16>(f + FRAME_DST);
+            store<u32>(ts + TS_FRAME, caller as u32);
+            store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
+            decrefObj(func);
+            R = caller + FRAME_REGS;
+            pc = load<u32>(caller + FRAME_PC);
+            code = load<u32>((load<u64>(caller) as usize) + FUNC_CODE);
+            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(caller);
+            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            store<u32>(
+              ts + TS_TOP,
+              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR ? f : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
+            );
+            Op.set(R + (dst << 3), v);
+            pc += 8;
+            continue;
+          }
+          st = ST_RETURN;
+          break;
+        }
+        case op.OP_GET_ITER:
+          st = getIterOp(ins, R, T, code);
+          break;
+        case op.OP_FOR_LOOP: {
+          const x = load<u64>(Op.b(ins, R));
+          if (load<u32>(x as usize) == RANGE_ITERATOR_TYPE) {
+            const v = rangeIteratorNext(x);
+            if (v != EXHAUSTED) {
+              Op.set(Op.a(ins, R), v);
+              pc += Op.distance(ins);
+              if (load<u32>(ts) == 0) continue;
+              st = ST_POLL;
+              break;
+            }
+            Op.drop(Op.b(ins, R), T);
+            pc += 8;
+            continue;
+          }
+          st = forLoop(ins, R, T, code);
+          break;
+        }
+        case op.OP_GET_YIELD_FROM_ITER:
+          st = getYieldFromIter(ins, R, T, code);
+          break;
+        case op.OP_SEND:
+          st = send(ins, R, T, code);
+          break;
+        case op.OP_GET_AWAITABLE:
+          st = getAwaitable(ins, R, T, code);
+          break;
+        case op.OP_GET_AITER:
+          st = getAiter(ins, R, T, code);
+          break;
+        case op.OP_GET_ANEXT:
+          st = getAnext(ins, R, T, code);
+          break;
+        case op.OP_END_ASYNC_FOR:
+          st = endAsyncFor(ins, R, T, code);
+          break;
+        case op.OP_ASYNC_GEN_WRAP:
+          st = asyncGenWrap(ins, R, T, code);
+          break;
+        case op.OP_CLEANUP_THROW:
+          st = cleanupThrow(ins, R, T, code);
+          break;
+        case op.OP_RETURN_GENERATOR: {
+          st = returnGenerator(ins, R, T, code);
+          if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
+          break;
+        }
+        case op.OP_YIELD_VALUE: {
+          st = yieldValue(R - FRAME_REGS, Op.take(Op.b(ins, R), T));
+          if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
+          break;
+        }
+        case op.OP_PUSH_EXC:
+          st = pushExc(ins, R, T, code);
+          break;
+        case op.OP_POP_EXCEPT:
+          st = popExcept(ins, R, T, code);
+          break;
+        case op.OP_CHECK_EXC_MATCH:
+          st = checkExcMatch(ins, R, T, code);
+          break;
+        case op.OP_CHECK_EG_MATCH:
+          st = checkEgMatch(ins, R, T, code);
+          break;
+        case op.OP_PREP_RERAISE_STAR:
+          st = prepReraiseStar(ins, R, T, code);
+          break;
+        case op.OP_RAISE:
+          st = raiseOp(ins, R, T, code);
+          break;
+        case op.OP_RAISE_FROM:
+          st = raiseFrom(ins, R, T, code);
+          break;
+        case op.OP_RERAISE_CURRENT:
+          st = reraiseCurrent(ins, R, T, code);
+          break;
+        case op.OP_RERAISE:
+          st = reraise(ins, R, T, code);
+          break;
+        case op.OP_STOPITERATION_ERROR:
+          st = stopIterationError(ins, R, T, code);
+          break;
+        case op.OP_IMPORT_NAME:
+          st = importName(ins, R, T, code);
+          break;
+        case op.OP_IMPORT_FROM:
+          st = importFrom(ins, R, T, code);
+          break;
+        case op.OP_IMPORT_STAR:
+          st = importStar(ins, R, T, code);
+          break;
+        case op.OP_MATCH_MAPPING:
+          st = matchMapping(ins, R, T, code);
+          break;
+        case op.OP_MATCH_SEQUENCE:
+          st = matchSequence(ins, R, T, code);
+          break;
+        case op.OP_MATCH_KEYS:
+          st = matchKeys(ins, R, T, code);
+          break;
+        case op.OP_MATCH_CLASS:
+          st = matchClass(ins, R, T, code);
+          break;
+        case op.OP_COPY_DICT_REST:
+          st = copyDictRest(ins, R, T, code);
+          break;
+        case op.OP_INTRINSIC_1:
+          st = intrinsic1(ins, R, T, code);
+          break;
+        case op.OP_INTRINSIC_2:
+          st = intrinsic2(ins, R, T, code);
+          break;
+        default:
+          st = unknownOpcode(ins, R, T, code);
       }
-      case op.OP_GET_YIELD_FROM_ITER:
-        st = getYieldFromIter(ins, R, T, code);
-        break;
-      case op.OP_SEND:
-        st = send(ins, R, T, code);
-        break;
-      case op.OP_GET_AWAITABLE:
-        st = getAwaitable(ins, R, T, code);
-        break;
-      case op.OP_GET_AITER:
-        st = getAiter(ins, R, T, code);
-        break;
-      case op.OP_GET_ANEXT:
-        st = getAnext(ins, R, T, code);
-        break;
-      case op.OP_END_ASYNC_FOR:
-        st = endAsyncFor(ins, R, T, code);
-        break;
-      case op.OP_ASYNC_GEN_WRAP:
-        st = asyncGenWrap(ins, R, T, code);
-        break;
-      case op.OP_CLEANUP_THROW:
-        st = cleanupThrow(ins, R, T, code);
-        break;
-      case op.OP_RETURN_GENERATOR: {
-        t = returnGenerator(ins, R, T, code);
-        if (t == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
-        st = t;
-        break;
-      }
-      case op.OP_YIELD_VALUE: {
-        v = Op.take(Op.b(ins, R), T);
-        t = yieldValue(R - FRAME_REGS, v);
-        if (t == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
-        st = t;
-        break;
-      }
-      case op.OP_PUSH_EXC:
-        st = pushExc(ins, R, T, code);
-        break;
-      case op.OP_POP_EXCEPT:
-        st = popExcept(ins, R, T, code);
-        break;
-      case op.OP_CHECK_EXC_MATCH:
-        st = checkExcMatch(ins, R, T, code);
-        break;
-      case op.OP_CHECK_EG_MATCH:
-        st = checkEgMatch(ins, R, T, code);
-        break;
-      case op.OP_PREP_RERAISE_STAR:
-        st = prepReraiseStar(ins, R, T, code);
-        break;
-      case op.OP_RAISE:
-        st = raiseOp(ins, R, T, code);
-        break;
-      case op.OP_RAISE_FROM:
-        st = raiseFrom(ins, R, T, code);
-        break;
-      case op.OP_RERAISE_CURRENT:
-        st = reraiseCurrent(ins, R, T, code);
-        break;
-      case op.OP_RERAISE:
-        st = reraise(ins, R, T, code);
-        break;
-      case op.OP_STOPITERATION_ERROR:
-        st = stopIterationError(ins, R, T, code);
-        break;
-      case op.OP_IMPORT_NAME:
-        st = importName(ins, R, T, code);
-        break;
-      case op.OP_IMPORT_FROM:
-        st = importFrom(ins, R, T, code);
-        break;
-      case op.OP_IMPORT_STAR:
-        st = importStar(ins, R, T, code);
-        break;
-      case op.OP_MATCH_MAPPING:
-        st = matchMapping(ins, R, T, code);
-        break;
-      case op.OP_MATCH_SEQUENCE:
-        st = matchSequence(ins, R, T, code);
-        break;
-      case op.OP_MATCH_KEYS:
-        st = matchKeys(ins, R, T, code);
-        break;
-      case op.OP_MATCH_CLASS:
-        st = matchClass(ins, R, T, code);
-        break;
-      case op.OP_COPY_DICT_REST:
-        st = copyDictRest(ins, R, T, code);
-        break;
-      case op.OP_INTRINSIC_1:
-        st = intrinsic1(ins, R, T, code);
-        break;
-      case op.OP_INTRINSIC_2:
-        st = intrinsic2(ins, R, T, code);
-        break;
-      default:
-        st = unknownOpcode(ins, R, T, code);
+      if (st != ST_NEXT) break;
+      pc += 8;
     }
-    if (st == ST_NEXT) pc += 8;
   }
   return 0;
 }

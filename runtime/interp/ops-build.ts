@@ -1,6 +1,7 @@
 /**
  * Opcodes that build, extend and take apart containers and strings.
  */
+import { clearWords } from "../memory/words";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { ascii, format, repr, toStr, typeOf } from "../objects/abstract-object";
@@ -25,7 +26,7 @@ import { Op, ST_ERROR, ST_NEXT } from "./registers";
 
 /** Forgets n registers whose references have been taken over. */
 function forget(p: usize, n: u32): void {
-  memory.fill(p, 0, (n as usize) << 3);
+  clearWords(p, (n as usize) << 3);
 }
 
 /** Copies locals of a run into owned references, so that the run can be taken over: true when all of it are temporaries. */

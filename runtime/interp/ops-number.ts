@@ -6,7 +6,7 @@ import { isTrue, richCompare } from "../objects/abstract-object";
 import { contains } from "../objects/abstract-sequence";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
-import { Op, ST_ERROR, ST_NEXT } from "./registers";
+import { Op, ST_ERROR, ST_JUMP, ST_NEXT } from "./registers";
 import * as num from "../objects/abstract-number";
 import * as op from "./opcodes.gen";
 
@@ -241,28 +241,28 @@ function compareTruth(x: u64, y: u64, o: i32): i32 {
   return r;
 }
 
-/** The comparison of JUMP_IF_LT … JUMP_IF_NOT_GE: 1, 0, or -1 with an exception; operands consumed. */
+/** The comparison of JUMP_IF_LT … JUMP_IF_NOT_GE, operands consumed: ST_JUMP, ST_NEXT or ST_ERROR. */
 export function conditionSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const pb = Op.b(ins, R);
   const opcode = (ins as u32) & 0xffff;
-  const o = (opcode >= op.OP_JUMP_IF_NOT_LT ? opcode - op.OP_JUMP_IF_NOT_LT : opcode - op.OP_JUMP_IF_LT) as i32;
-  const t = compareTruth(load<u64>(pa), load<u64>(pb), o);
-  if (t < 0) return t;
+  const negated = opcode >= op.OP_JUMP_IF_NOT_LT;
+  const t = compareTruth(load<u64>(pa), load<u64>(pb), (opcode - (negated ? op.OP_JUMP_IF_NOT_LT : op.OP_JUMP_IF_LT)) as i32);
+  if (t < 0) return ST_ERROR;
   Op.drop(pa, T);
   Op.drop(pb, T);
-  return t;
+  return (t != 0) != negated ? ST_JUMP : ST_NEXT;
 }
 
 /** The same for the forms with an immediate second operand. */
 export function conditionImmediateSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const opcode = (ins as u32) & 0xffff;
-  const o = (opcode >= op.OP_JUMP_IF_NOT_LT_INT ? opcode - op.OP_JUMP_IF_NOT_LT_INT : opcode - op.OP_JUMP_IF_LT_INT) as i32;
-  const t = compareTruth(load<u64>(pa), mkInt(Op.simmB(ins)), o);
-  if (t < 0) return t;
+  const negated = opcode >= op.OP_JUMP_IF_NOT_LT_INT;
+  const t = compareTruth(load<u64>(pa), mkInt(Op.simmB(ins)), (opcode - (negated ? op.OP_JUMP_IF_NOT_LT_INT : op.OP_JUMP_IF_LT_INT)) as i32);
+  if (t < 0) return ST_ERROR;
   Op.drop(pa, T);
-  return t;
+  return (t != 0) != negated ? ST_JUMP : ST_NEXT;
 }
 
 /** CONTAINS_OP, NOT_CONTAINS_OP: R[b] in R[c]. */
@@ -282,8 +282,8 @@ export function containsCondition(ins: u64, R: usize, T: usize, code: usize): i3
   const pa = Op.a(ins, R);
   const pb = Op.b(ins, R);
   const t = contains(load<u64>(pb), load<u64>(pa));
-  if (t < 0) return t;
+  if (t < 0) return ST_ERROR;
   Op.drop(pa, T);
   Op.drop(pb, T);
-  return t;
+  return (t != 0) == (((ins as u32) & 0xffff) == op.OP_JUMP_IF_IN) ? ST_JUMP : ST_NEXT;
 }

@@ -48,6 +48,14 @@ export class Op {
   @inline static wide(ins: u64): i32 {
     return (ins >> 32) as i32;
   }
+  /** Operand c as a distance in bytes, for a jump. */
+  @inline static distance(ins: u64): usize {
+    return (((ins as i64) >> 48) << 3) as usize;
+  }
+  /** Immediate ints in an order that signed comparison understands. */
+  @inline static order(v: u64): i64 {
+    return (v << 15) as i64;
+  }
   /** Whether v is a pointer to an object: not NULL, no immediate. */
   @inline static isObject(v: u64): bool {
     return v - 1 < 0xffff_ffff;

@@ -24,6 +24,7 @@ import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OW
 import { isPtr } from "../objects/value";
 import { BIT_TRACKED, clearBits, isMulti, obj, PyObject, setBits } from "../objects/object";
 import { alloc, allocObjectBlock, free, realloc, SHARED_DEAD } from "./alloc";
+import { clearWords } from "./words";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
 import { stressTrack } from "./stress";
@@ -57,7 +58,7 @@ export function newObject(type: usize, size: usize): usize {
     noMemory();
     return 0;
   }
-  memory.fill(p + sizeof<PyObject>(), 0, size - sizeof<PyObject>());
+  clearWords(p + offsetof<PyObject>(), size - offsetof<PyObject>());
   initHeader(p, type);
   return p;
 }

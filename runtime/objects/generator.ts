@@ -25,6 +25,7 @@ import { runNested } from "../interp/loop";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, OP_RESUME } from "../interp/opcodes.gen";
 import { unwindFrom } from "../interp/unwind";
 import { decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
+import { clearWords, copyWords } from "../memory/words";
 import { errOccurred, thread } from "../threads/thread-state";
 import { isSubtype, isTypeLike, lookupAttr, selfIter, typeOf } from "./abstract-object";
 import { codeAt, reprWithAddress } from "./code";
@@ -123,8 +124,8 @@ export function generatorNew(f: usize): u64 {
   g.code = code as u32;
   increfObj(code);
   g.bytes = bytes as u32;
-  memory.copy(p + GEN_FRAME + FRAME_REGS, f + FRAME_REGS, bytes);
-  memory.fill(f + FRAME_REGS, 0, bytes);
+  copyWords(p + GEN_FRAME + FRAME_REGS, f + FRAME_REGS, bytes);
+  clearWords(f + FRAME_REGS, bytes);
   g.frameFunc = newRef(load<u64>(f));
   g.framePrev = HEADER_IMMEDIATE;
   g.framePc = HEADER_IMMEDIATE | ((FRAME_GENERATOR as u64) << 32) | (load<u32>(f + FRAME_PC) as u64);

@@ -20,6 +20,7 @@ import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
 import { decref, freeObject, incref, newObject, newRef, RETRY, track } from "../memory/refcount";
+import { clearWords, copyWords } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
 import { hashNotImplemented, repr, richCompare, richCompareBool, selfIter, typeOf } from "./abstract-object";
@@ -85,7 +86,7 @@ export function newArray(capacity: u32): usize {
   const p = alloc(arrayBytes(capacity));
   if (p == 0) return 0;
   store<u32>(p, capacity);
-  memory.fill(p + LIST_ITEM0, 0, (capacity as usize) << 3);
+  clearWords(p + LIST_ITEM0, (capacity as usize) << 3);
   return p;
 }
 
@@ -226,7 +227,7 @@ export function listFromArraySteal(items: usize, n: u32): u64 {
     decrefValues(items, n);
     return 0;
   }
-  if (n != 0) memory.copy(listSlot(ptr(list), 0), items, (n as usize) << 3);
+  if (n != 0) copyWords(listSlot(ptr(list), 0), items, (n as usize) << 3);
   return list;
 }
 

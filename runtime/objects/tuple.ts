@@ -8,6 +8,7 @@
  * items; so items lie at the same offset in every tuple. Items never change once the tuple has been handed out: readers need no lock, and
  * a borrowed item stays alive as long as the tuple does.
  */
+import { copyWords } from "../memory/words";
 import { enterRecursive, leaveRecursive } from "../interp/call";
 import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
@@ -130,7 +131,7 @@ export function tupleFromArraySteal(items: usize, n: u32): u64 {
     decrefValues(items, n);
     return 0;
   }
-  memory.copy(t + TUPLE_ITEMS, items, (n as usize) << 3);
+  copyWords(t + TUPLE_ITEMS, items, (n as usize) << 3);
   return val(t);
 }
 
