@@ -7,7 +7,7 @@ import { repr, toStr, typeOf } from "../objects/abstract-object";
 import { PyBaseException } from "../objects/exceptions";
 import { UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
 import { freeUtf8, utf8Of } from "../objects/str";
-import { sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
+import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { structseqNew, structseqSet } from "../objects/structseq";
 import { typeNameOf } from "../objects/type";
 import { typeAt } from "../objects/type-layout";
@@ -71,7 +71,7 @@ function plainReport(e: u64, message: u64, object: u64): void {
       sbStr(b, r);
       decref(r);
     }
-  }
+  } else if (message != NULL) sbChar(b, 58);
   sbLiteral(b, "\n");
   sbStr(b, typeNameOf(typeOf(e)));
   const text = toStr(e);

@@ -6,29 +6,31 @@
  * (tp_traverse), and what is left at an object are references from outside: registers of frames, native code, untracked objects. Objects with such references,
  * and all they reach, are alive; the others are garbage.
  *
- *     stop 1    counts per object in a side table for each page; subtract; mark alive; take a reference to each garbage object
- *     running   clear weak references (callbacks run), run finalizers once (PEP 442)
- *     stop 2    whatever the finalizers made reachable again is alive, with all it reaches
+ *     stop 1    merge queues; counts per object in a side table for each page; subtract; mark alive; list the garbage, each with a reference and
+ *               BIT_MARK1; cut its weak references
+ *     running   call those references' callbacks, run finalizers once (PEP 442)
+ *     stop 2    whatever the finalizers made reachable again is alive, with all it reaches; the others lose weak references that finalizers made
  *     running   tp_clear breaks the cycles; giving the collector's references back frees the objects
  *
  * tp_traverse must visit exactly the references an object owns: one too few keeps garbage alive, one too many frees what lives. The debug build checks that no
  * count goes below zero.
  *
  * It runs when the objects tracked since the last time are more than the threshold and a quarter of those that lived then, at a safepoint of the thread that
- * noticed. One collection at a time; a second one asked for meanwhile does nothing.
+ * noticed. One collection at a time; a second one asked for meanwhile does nothing. Other threads run on during the "running" stages; garbage can become reachable
+ * again only through finalizers, which is why stop 2 looks again.
  */
 import { errOccurred } from "../threads/thread-state";
 import { errUnraisable } from "../interp/errors";
-import { BIT_FINALIZED, BIT_MARK1, BIT_MARK2, BIT_TRACKED, obj, PyObject } from "../objects/object";
+import { BIT_FINALIZED, BIT_MARK1, BIT_MARK2, BIT_TRACKED, clearBits, obj, setBits } from "../objects/object";
 import { typeAt } from "../objects/type-layout";
 import { NULL, val } from "../objects/value";
-import { listAppend, listAppendSteal, listLength, listNew, listSlot } from "../objects/list";
-import { clearWeakrefs } from "../objects/weakref";
-import { carrier, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
+import { callWeakrefCallback, cutWeakrefs, cutWeakrefsFirst } from "../objects/weakref";
+import { carrierAt, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
-import { alloc, allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, SHARED_DEAD } from "./alloc";
+import { allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, realloc, SHARED_DEAD } from "./alloc";
+import { reportEnd, reportObject, reportStart } from "./gc-report";
 import { Root, ROOT, root } from "./layout";
-import { decrefObj, increfObj, refcountOf, undefer } from "./refcount";
+import { decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
 import { stressCollectionDue } from "./stress";
 
 @unmanaged
@@ -46,21 +48,13 @@ export class Collector {
   threshold1: u32;
   threshold2: u32;
   debug: u32;
-  /** gc.get_stats of the one generation (others stay 0). */
-  collections: u32;
-  collected: u32;
-  uncollectable: u32;
-  /** gc.freeze: number of frozen objects. */
-  frozen: u32;
+  /** gc.get_stats: collections, collected, uncollectable for each of the three generations asked for. */
+  stats0: u32; stats1: u32; stats2: u32; stats3: u32; stats4: u32; stats5: u32; stats6: u32; stats7: u32; stats8: u32;
   /** gc.callbacks and gc.garbage, lists, values. */
   callbacks: u64;
   garbage: u64;
-  /** Work stack of the marking, its length and capacity. */
+  /** Work stack of the marking. */
   stack: u32;
-  stackLength: u32;
-  stackCapacity: u32;
-  /** Set when the work stack could not grow: the collection is given up. */
-  failed: u32;
 }
 
 /** Tracked objects a carrier makes before it reports them. */
@@ -68,6 +62,51 @@ export const REPORT_AFTER: u32 = 512;
 
 export function collector(): Collector {
   return changetype<Collector>(load<u32>(ROOT + offsetof<Root>("gc")));
+}
+
+/** A growing array of addresses. */
+@unmanaged
+export class Pile {
+  items: u32;
+  length: u32;
+  capacity: u32;
+  /** Set when it could not grow: what it was for is given up. */
+  failed: u32;
+}
+
+/** An empty pile, 0 without memory. */
+export function pileNew(): usize {
+  return allocZeroed(offsetof<Pile>());
+}
+
+export function pilePush(pile: usize, p: usize): void {
+  const s = changetype<Pile>(pile);
+  if (s.length == s.capacity) {
+    const capacity = max<u32>(64, s.capacity * 2);
+    const fresh = realloc(s.items, (s.capacity as usize) << 2, (capacity as usize) << 2);
+    if (fresh == 0) {
+      s.failed = 1;
+      return;
+    }
+    s.items = fresh as u32;
+    s.capacity = capacity;
+  }
+  store<u32>((s.items as usize) + ((s.length as usize) << 2), p as u32);
+  s.length++;
+}
+
+export function pileAt(pile: usize, i: u32): usize {
+  return load<u32>((changetype<Pile>(pile).items as usize) + ((i as usize) << 2));
+}
+
+export function pileLength(pile: usize): u32 {
+  return changetype<Pile>(pile).length;
+}
+
+export function pileFree(pile: usize): void {
+  if (pile == 0) return;
+  free(changetype<Pile>(pile).items);
+  free(pile);
 }
 
 /** Makes the collector's state. Called by bootstrap. */
@@ -173,7 +212,7 @@ function visitSubtract(p: usize, arg: usize): i32 {
   return 0;
 }
 
-function traverse(p: usize, visit: u32): void {
+export function traverse(p: usize, visit: u32): void {
   const f = typeAt(obj(p).type).tp_traverse;
   if (f != 0) call_indirect<i32>(f, p, visit, <usize>0);
 }
@@ -188,24 +227,8 @@ function visitSubtractIndex(): u32 {
 
 /** Puts an object on the work stack, marked alive. */
 function markAlive(p: usize): void {
-  const c = collector();
   obj(p).bits |= BIT_MARK1;
-  if (c.stackLength == c.stackCapacity) {
-    const capacity = max<u32>(4096, c.stackCapacity * 2);
-    const fresh = alloc((capacity as usize) << 2);
-    if (fresh == 0) {
-      c.failed = 1;
-      return;
-    }
-    if (c.stack != 0) {
-      memory.copy(fresh, c.stack, (c.stackLength as usize) << 2);
-      free(c.stack);
-    }
-    c.stack = fresh as u32;
-    c.stackCapacity = capacity;
-  }
-  store<u32>((c.stack as usize) + ((c.stackLength as usize) << 2), p as u32);
-  c.stackLength++;
+  pilePush(collector().stack, p);
 }
 
 function visitAlive(p: usize, arg: usize): i32 {
@@ -213,35 +236,31 @@ function visitAlive(p: usize, arg: usize): i32 {
   return 0;
 }
 
-function drainStack(): void {
-  const c = collector();
-  const visit = load<u32>(changetype<usize>(visitAlive));
-  while (c.stackLength != 0) {
-    c.stackLength--;
-    traverse(load<u32>((c.stack as usize) + ((c.stackLength as usize) << 2)), visit);
+/** Traverses what is on the work stack until it is empty. */
+function drainStack(visit: u32): void {
+  const stack = changetype<Pile>(collector().stack);
+  while (stack.length != 0) {
+    stack.length--;
+    traverse(load<u32>((stack.items as usize) + ((stack.length as usize) << 2)), visit);
   }
 }
 
 function markFromOutside(p: usize): void {
   if (load<i32>(countAddress(p)) > 0 && (obj(p).bits & BIT_MARK1) == 0) {
     markAlive(p);
-    drainStack();
+    drainStack(load<u32>(changetype<usize>(visitAlive)));
   }
 }
 
-/** Sorts the marked from the garbage: a garbage object goes on the list (the work stack, empty by now), with a reference; marks are taken off. */
+/** Sorts the marked from the garbage, which goes on the list (the work stack, empty by now). The mark changes its meaning: it is off the living now and on the garbage. */
 function gatherGarbage(p: usize): void {
   const o = obj(p);
-  const c = collector();
   if (o.bits & BIT_MARK1) {
     o.bits &= ~BIT_MARK1;
-    c.live++;
+    collector().live++;
     return;
   }
   markAlive(p);
-  o.bits &= ~BIT_MARK1;
-  undefer(p);
-  increfObj(p);
 }
 
 function clearMark(p: usize): void {
@@ -250,142 +269,173 @@ function clearMark(p: usize): void {
 
 // ---- a collection
 
-function garbageAt(list: usize, i: u32): usize {
-  return load<u32>(list + ((i as usize) << 2));
-}
-
 /** tp_finalize of one object, once in its life. */
 function finalize(p: usize): void {
   const f = typeAt(obj(p).type).tp_finalize;
   if (f == 0 || (obj(p).bits & BIT_FINALIZED) != 0) return;
-  obj(p).bits |= BIT_FINALIZED;
+  setBits(p, BIT_FINALIZED);
   call_indirect<void>(f, val(p));
+  if (errOccurred()) errUnraisable(NULL);
 }
 
-/** Whether the object's type keeps weak references and some exist. */
-function hasWeakrefs(p: usize): bool {
-  const offset = typeAt(obj(p).type).weaklistoffset;
-  return offset != 0 && load<u32>(p + offset) != 0;
-}
-
-/**
- * In the second stop: of the n listed objects, finds those that finalizers made reachable from outside the list, and those of the list that they reach. They get
- * BIT_MARK1. In the tables a listed object stands with its outside references plus one, everything else with 0.
- */
-function findResurrected(list: usize, n: u32): bool {
+/** Stop 1: the list of garbage, each object with a reference and the mark; 0 if memory is missing. */
+function findGarbage(): usize {
   const c = collector();
-  if (!makeTables()) {
-    dropTables();
-    return false;
-  }
-  for (let i: u32 = 0; i < n; i++) {
-    const p = garbageAt(list, i);
-    store<i32>(countAddress(p), refcountOf(p) as i32); // one of them is the list's own: it stands for the plus one
-  }
-  for (let i: u32 = 0; i < n; i++) traverse(garbageAt(list, i), load<u32>(changetype<usize>(visitSubtractListed)));
-  const visit = load<u32>(changetype<usize>(visitAliveListed));
-  for (let i: u32 = 0; i < n; i++) {
-    const p = garbageAt(list, i);
-    if (load<i32>(countAddress(p)) <= 1 || (obj(p).bits & BIT_MARK1) != 0) continue;
-    markAlive(p);
-    while (c.stackLength != 0) {
-      c.stackLength--;
-      traverse(load<u32>((c.stack as usize) + ((c.stackLength as usize) << 2)), visit);
-    }
-  }
-  dropTables();
-  return c.failed == 0;
-}
-
-function isListed(p: usize): bool {
-  return takesPart(p) && load<i32>(countAddress(p)) > 0;
-}
-
-function visitSubtractListed(p: usize, arg: usize): i32 {
-  if (isListed(p)) store<i32>(countAddress(p), load<i32>(countAddress(p)) - 1);
-  return 0;
-}
-
-function visitAliveListed(p: usize, arg: usize): i32 {
-  if (isListed(p) && (obj(p).bits & BIT_MARK1) == 0) markAlive(p);
-  return 0;
-}
-
-/** Collects. The number of objects found unreachable, -1 if a collection is under way or memory for it is missing. */
-export function collect(): i32 {
-  const c = collector();
-  if (atomic.cmpxchg<u32>(changetype<usize>(c) + offsetof<Collector>("collecting"), 0, 1) != 0) return -1;
-  stopTheWorld();
-  c.failed = 0;
-  c.stackLength = 0;
-  let n: u32 = 0;
-  let list: usize = 0;
-  if (makeTables()) {
+  c.stack = pileNew() as u32;
+  let found = c.stack != 0 && makeTables();
+  if (found) {
     forEachObject(load<u32>(changetype<usize>(setCount)));
     forEachObject(load<u32>(changetype<usize>(subtractReferents)));
     forEachObject(load<u32>(changetype<usize>(markFromOutside)));
     c.live = 0;
-    if (c.failed == 0) forEachObject(load<u32>(changetype<usize>(gatherGarbage)));
-    else forEachObject(load<u32>(changetype<usize>(clearMark)));
-    if (c.failed == 0) {
-      n = c.stackLength;
-      list = c.stack;
-      c.stack = 0;
-      c.stackLength = 0;
-      c.stackCapacity = 0;
-    }
+    if (changetype<Pile>(c.stack).failed == 0) forEachObject(load<u32>(changetype<usize>(gatherGarbage)));
+    found = changetype<Pile>(c.stack).failed == 0;
+    if (!found) forEachObject(load<u32>(changetype<usize>(clearMark)));
   }
   dropTables();
-  atomic.store<i32>(changetype<usize>(c) + offsetof<Collector>("young"), 0);
-  startTheWorld();
+  const list: usize = c.stack;
+  c.stack = 0;
+  if (!found) {
+    pileFree(list);
+    return 0;
+  }
+  for (let i: u32 = 0; i < pileLength(list); i++) {
+    undefer(pileAt(list, i));
+    increfObj(pileAt(list, i));
+  }
+  return list;
+}
 
-  for (let i: u32 = 0; i < n; i++) if (hasWeakrefs(garbageAt(list, i))) clearWeakrefs(garbageAt(list, i));
-  for (let i: u32 = 0; i < n; i++) finalize(garbageAt(list, i));
+/**
+ * Stop 2: takes the mark off those of the list that finalizers made reachable from outside it, and those that they reach. In the tables a listed object stands with
+ * its references from outside plus one, which is the list's own. Without memory for the tables everything counts as alive.
+ */
+function unmarkResurrected(list: usize): void {
+  const c = collector();
+  const n = pileLength(list);
+  c.stack = pileNew() as u32;
+  let known = c.stack != 0 && makeTables();
+  if (known) {
+    for (let i: u32 = 0; i < n; i++) setCount(pileAt(list, i));
+    const subtract = load<u32>(changetype<usize>(visitSubtractListed));
+    for (let i: u32 = 0; i < n; i++) traverse(pileAt(list, i), subtract);
+    const visit = load<u32>(changetype<usize>(visitUnmark));
+    for (let i: u32 = 0; i < n; i++) {
+      const p = pileAt(list, i);
+      if (load<i32>(countAddress(p)) <= 1 || (obj(p).bits & BIT_MARK1) == 0) continue;
+      visitUnmark(p, 0);
+      drainStack(visit);
+    }
+    known = changetype<Pile>(c.stack).failed == 0;
+  }
+  dropTables();
+  if (!known) for (let i: u32 = 0; i < n; i++) obj(pileAt(list, i)).bits &= ~BIT_MARK1;
+  pileFree(c.stack);
+  c.stack = 0;
+}
 
+function visitSubtractListed(p: usize, arg: usize): i32 {
+  if (takesPart(p) && (obj(p).bits & BIT_MARK1) != 0) {
+    const at = countAddress(p);
+    store<i32>(at, load<i32>(at) - 1);
+  }
+  return 0;
+}
+
+function visitUnmark(p: usize, arg: usize): i32 {
+  if (takesPart(p) && (obj(p).bits & BIT_MARK1) != 0) {
+    obj(p).bits &= ~BIT_MARK1;
+    pilePush(collector().stack, p);
+  }
+  return 0;
+}
+
+/** Whether a collection has found the object to be garbage and has not yet let go of it. */
+export function isBeingCollected(p: usize): bool {
+  return (obj(p).bits & BIT_MARK1) != 0;
+}
+
+/** References that wait in merge queues would keep their objects alive: merges them all. Returns the chain of the objects that have none left. */
+function mergeAll(): usize {
+  let dead: usize = 0;
+  for (let i: u32 = 1; i <= root().carriers; i++) dead = mergeWhileStopped(carrierAt(i), dead);
+  return dead;
+}
+
+const COLLECTING: usize = offsetof<Collector>("collecting");
+
+/**
+ * Collects, and tells gc.callbacks. The number of objects found unreachable; -1 if a collection is under way already. `generation` is only what Python is
+ * told: all objects are looked at.
+ */
+export function collect(generation: i32): i32 {
+  const c = collector();
+  const state = changetype<usize>(c);
+  if (atomic.cmpxchg<u32>(state + COLLECTING, 0, 1) != 0) return -1;
+  const before = reportStart(generation);
   stopTheWorld();
-  c.stackLength = 0;
-  const known = n == 0 || findResurrected(list, n);
+  const dead = mergeAll();
+  const list = findGarbage();
+  atomic.store<i32>(state + offsetof<Collector>("young"), 0);
+  const n: u32 = list == 0 ? 0 : pileLength(list);
+  const callbacks: usize = n == 0 ? 0 : pileNew();
+  if (callbacks != 0) for (let i: u32 = 0; i < n; i++) cutWeakrefsFirst(pileAt(list, i), callbacks);
   startTheWorld();
+  releaseDead(dead);
 
-  let collected = 0;
-  for (let i: u32 = 0; i < n; i++) {
-    const p = garbageAt(list, i);
-    if (!known || (obj(p).bits & BIT_MARK1) != 0) continue;
-    collected++;
-    const clear = typeAt(obj(p).type).tp_clear;
-    if (clear != 0) call_indirect<void>(clear, p);
-    if (errOccurred()) errUnraisable(NULL);
+  let collected: u32 = 0;
+  if (n != 0) {
+    if (callbacks != 0) for (let i: u32 = 0; i < pileLength(callbacks); i++) callWeakrefCallback(pileAt(callbacks, i));
+    pileFree(callbacks);
+    for (let i: u32 = 0; i < n; i++) finalize(pileAt(list, i));
+
+    stopTheWorld();
+    unmarkResurrected(list);
+    for (let i: u32 = 0; i < n; i++) if (isBeingCollected(pileAt(list, i))) cutWeakrefs(pileAt(list, i));
+    startTheWorld();
+
+    for (let i: u32 = 0; i < n; i++) {
+      const p = pileAt(list, i);
+      if (!isBeingCollected(p)) continue;
+      collected++;
+      if (reportObject(p)) continue; // DEBUG_SAVEALL: kept in gc.garbage
+      const clear = typeAt(obj(p).type).tp_clear;
+      if (clear != 0) call_indirect<void>(clear, p);
+      if (errOccurred()) errUnraisable(NULL);
+    }
+    for (let i: u32 = 0; i < n; i++) {
+      const p = pileAt(list, i);
+      clearBits(p, BIT_MARK1);
+      decrefObj(p);
+    }
   }
-  for (let i: u32 = 0; i < n; i++) {
-    const p = garbageAt(list, i);
-    if (known) obj(p).bits &= ~BIT_MARK1;
-    decrefObj(p);
-  }
-  free(list);
-  c.collections++;
-  c.collected += collected;
-  atomic.store<u32>(changetype<usize>(c) + offsetof<Collector>("collecting"), 0);
+  pileFree(list);
+  const stats = state + offsetof<Collector>("stats0") + (generation as usize) * 12;
+  store<u32>(stats, load<u32>(stats) + 1);
+  store<u32>(stats + 4, load<u32>(stats + 4) + collected);
+  reportEnd(generation, collected, before);
+  atomic.store<u32>(state + COLLECTING, 0);
   return collected;
 }
 
 /** At a safepoint whose thread was asked to look: collects if enough has been made since the last time. */
 export function collectIfDue(): void {
   const c = collector();
-  if (c.enabled == 0 || c.threshold0 == 0 || atomic.load<u32>(changetype<usize>(c)) != 0) return;
+  if (c.enabled == 0 || c.threshold0 == 0 || atomic.load<u32>(changetype<usize>(c) + COLLECTING) != 0) return;
   if (!ASC_NO_ASSERT && stressCollectionDue()) {
-    collect();
+    collect(0);
     return;
   }
   const young = atomic.load<i32>(changetype<usize>(c) + offsetof<Collector>("young"));
   if (young < (c.threshold0 as i32) || (c.threshold1 != 0 && (young as u32) < c.live / 4)) return;
-  collect();
+  collect(0);
 }
 
 // ---- for the gc module
 
-/** Calls f(object) for every tracked object (also the frozen ones if asked), the world stopped. f may only touch bits. -1 while a collection runs. */
-export function forEachTracked(f: u32, frozenToo: bool): i32 {
-  stopTheWorld();
+/** Calls f(object, arg) for every tracked object, or every frozen one. The world must be stopped; f may not free, and may allocate raw memory only. */
+export function forEachTracked(f: u32, arg: usize, frozen: bool): void {
+  const wanted: u8 = frozen ? BIT_TRACKED | BIT_MARK2 : BIT_TRACKED;
   let at: usize = root().allPages;
   while (at != 0) {
     const page = changetype<Page>(at);
@@ -393,76 +443,10 @@ export function forEachTracked(f: u32, frozenToo: bool): i32 {
       let p = at + PAGE_HEADER;
       const end: usize = page.kind == KIND_OBJECT ? page.bump : p + 1;
       while (p < end) {
-        if ((takesPart(p) || (frozenToo && (obj(p).bits & BIT_MARK2) != 0)) && isLive(p)) call_indirect<void>(f, p);
+        if ((obj(p).bits & (BIT_TRACKED | BIT_MARK2)) == wanted && obj(p).owner != OWNER_IMMORTAL && isLive(p)) call_indirect<void>(f, p, arg);
         p += page.blockSize;
       }
     }
     at = page.all;
   }
-  startTheWorld();
-  return 0;
-}
-
-/** Notes an object on the work stack. */
-function note(p: usize): void {
-  markAlive(p);
-  obj(p).bits &= ~BIT_MARK1;
-}
-
-/** Whether the object at the visit's argument is the one visited. */
-function visitIs(p: usize, target: usize): i32 {
-  return p == target ? 1 : 0;
-}
-
-/** A list of all tracked objects; or, given a list, of those that refer to one of its items. */
-export function snapshotTracked(targets: u64): u64 {
-  const c = collector();
-  if (atomic.cmpxchg<u32>(changetype<usize>(c) + offsetof<Collector>("collecting"), 0, 1) != 0) return listNew(0);
-  stopTheWorld();
-  c.failed = 0;
-  c.stackLength = 0;
-  forEachObject(load<u32>(changetype<usize>(note)));
-  const n = c.stackLength;
-  const noted: usize = c.stack;
-  c.stack = 0;
-  c.stackLength = 0;
-  c.stackCapacity = 0;
-  const visit = load<u32>(changetype<usize>(visitIs));
-  let kept: u32 = 0;
-  for (let i: u32 = 0; i < n; i++) {
-    const p = garbageAt(noted, i);
-    let wanted = targets == NULL;
-    if (!wanted && p != (targets as usize)) {
-      const f = typeAt(obj(p).type).tp_traverse;
-      for (let k: u32 = 0; !wanted && f != 0 && k < listLength(targets as usize); k++) {
-        const target = load<u64>(listSlot(targets as usize, k));
-        wanted = target >> 48 == 0 && call_indirect<i32>(f, p, visit, target as usize) != 0;
-      }
-    }
-    if (!wanted) continue;
-    increfObj(p);
-    store<u32>(noted + ((kept++ as usize) << 2), p as u32);
-  }
-  startTheWorld();
-  atomic.store<u32>(changetype<usize>(c) + offsetof<Collector>("collecting"), 0);
-  const list = listNew(0);
-  let done = list != NULL;
-  for (let i: u32 = 0; i < kept; i++) {
-    if (done) done = listAppendSteal(list as usize, val(garbageAt(noted, i))) == 0;
-    else decrefObj(garbageAt(noted, i));
-  }
-  free(noted);
-  if (done) return list;
-  if (list != NULL) decrefObj(list as usize);
-  return NULL;
-}
-
-function visitReferent(p: usize, list: usize): i32 {
-  return listAppend(list, val(p));
-}
-
-/** Appends everything an object refers to to a list. */
-export function referentsOf(p: usize, list: u64): void {
-  const f = typeAt(obj(p).type).tp_traverse;
-  if (f != 0 && (obj(p).bits & BIT_TRACKED) != 0) call_indirect<i32>(f, p, load<u32>(changetype<usize>(visitReferent)), list as usize);
 }

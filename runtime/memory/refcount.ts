@@ -228,6 +228,49 @@ export function drainMergeQueue(): void {
   }
 }
 
+/**
+ * Merges everything in the queue of a carrier that does not run now and cannot begin to (the world is stopped, or the scheduler's lock is held): nobody uses its
+ * rights as an owner meanwhile. Objects that have no reference left go on the chain `dead`, linked as in `dealloc`; `releaseDead` takes them apart, later, where
+ * Python code may run. Returns the chain.
+ */
+export function mergeWhileStopped(target: Carrier, dead: usize): usize {
+  let at: usize = atomic.xchg<u32>(changetype<usize>(target) + offsetof<Carrier>("mergeQueue"), 0);
+  while (at != 0) {
+    const node = changetype<MergeNode>(at);
+    const p: usize = node.object;
+    const next: usize = node.next;
+    free(at);
+    at = next;
+    let local: u32 = 0;
+    if (atomic.load<u16>(p + OWNER) != OWNER_NONE) {
+      local = load<u32>(p + LOCAL);
+      store<u32>(p + LOCAL, 0);
+      atomic.store<u16>(p + OWNER, OWNER_NONE);
+    }
+    while (true) {
+      const seen = atomic.load<u32>(p + SHARED);
+      const merged = (((seen & ~STATE_MASK) + (local << 2) - ONE) & ~STATE_MASK) | MERGED;
+      if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) != seen) continue;
+      if (merged == MERGED) {
+        store<u32>(p + LOCAL, dead as u32);
+        dead = p;
+      }
+      break;
+    }
+  }
+  return dead;
+}
+
+/** Takes the objects of a chain of mergeWhileStopped apart. May run finalizers. */
+export function releaseDead(dead: usize): void {
+  while (dead != 0) {
+    const next: usize = load<u32>(dead + LOCAL);
+    store<u32>(dead + LOCAL, 0);
+    dealloc(dead);
+    dead = next;
+  }
+}
+
 // ---- deferred objects
 
 /** Makes an object this carrier owns count per carrier. For types, modules, functions and code that many threads use. */

@@ -2,58 +2,29 @@
  * gc: Python's view of the cycle collector (memory/cycles.ts). There is one generation; the three-generation interface keeps its signatures, as in
  * CPython's free-threaded build.
  */
-import { callTuple } from "../interp/call";
 import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
-import { errUnraisable, raise, raise1 } from "../interp/errors";
-import { collect, collector, forEachTracked, referentsOf, snapshotTracked } from "../memory/cycles";
+import { raise, raise1 } from "../interp/errors";
+import { collect, Collector, collector } from "../memory/cycles";
+import { DEBUG_COLLECTABLE, DEBUG_LEAK, DEBUG_SAVEALL, DEBUG_STATS, DEBUG_UNCOLLECTABLE } from "../memory/gc-report";
+import { freeze, frozenCount, referentsOf, snapshotTracked } from "../memory/heap-walk";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, isIndexable } from "../objects/abstract-number";
 import { dictNew, dictSet } from "../objects/dict";
-import { id, lit } from "../objects/intern";
-import { listAppend, listAppendSteal, listGet, listLength, listNew } from "../objects/list";
-import { BIT_FINALIZED, BIT_MARK2, BIT_TRACKED, clearBits, obj, setBits } from "../objects/object";
+import { id } from "../objects/intern";
+import { listAppend, listNew } from "../objects/list";
+import { BIT_FINALIZED, BIT_TRACKED, obj } from "../objects/object";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
-import { tuple2, tuple3 } from "../objects/tuple";
+import { tuple3 } from "../objects/tuple";
 import { isPtr, mkBool, mkInt, NONE, NULL, ptr } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 
 const GENERATIONS: i32 = 3;
-const DEBUG_STATS: i32 = 1;
-const DEBUG_COLLECTABLE: i32 = 2;
-const DEBUG_UNCOLLECTABLE: i32 = 4;
-const DEBUG_SAVEALL: i32 = 32;
-const DEBUG_LEAK: i32 = 38;
-
-/** Calls gc.callbacks with the phase ("start" or "stop") and what is known. */
-function notify(phase: string, generation: i32, collected: i32): void {
-  const callbacks = collector().callbacks;
-  const n: u32 = callbacks == NULL ? 0 : listLength(ptr(callbacks));
-  if (n == 0) return;
-  const info = dictNew();
-  if (info == NULL) return;
-  dictSet(ptr(info), id("generation"), mkInt(generation));
-  dictSet(ptr(info), id("collected"), mkInt(collected));
-  dictSet(ptr(info), id("uncollectable"), mkInt(0));
-  const args = tuple2(lit(phase), info);
-  decref(info);
-  for (let i: u32 = 0; args != NULL && i < n && i < listLength(ptr(callbacks)); i++) {
-    const f = listGet(ptr(callbacks), i as i32);
-    const result = callTuple(f, args, NULL);
-    if (result == NULL) errUnraisable(f);
-    decref(result);
-    decref(f);
-  }
-  decref(args);
-}
 
 function gcCollect(self: u64, args: usize): u64 {
   const generation = asI32(load<u64>(args));
   if (errOccurred()) return NULL;
   if (generation < 0 || generation >= GENERATIONS) return raise(VALUE_ERROR_TYPE, "invalid generation");
-  notify("start", generation, 0);
-  const n = max<i32>(0, collect());
-  notify("stop", generation, n);
-  return mkInt(n);
+  return mkInt(max<i32>(0, collect(generation)));
 }
 
 function gcEnable(self: u64): u64 {
@@ -98,22 +69,25 @@ function gcGetDebug(self: u64): u64 {
   return mkInt(collector().debug);
 }
 
-function stats(collections: u32, collected: u32, uncollectable: u32): u64 {
-  const d = dictNew();
-  if (d == NULL) return NULL;
-  dictSet(ptr(d), id("collections"), mkInt(collections));
-  dictSet(ptr(d), id("collected"), mkInt(collected));
-  dictSet(ptr(d), id("uncollectable"), mkInt(uncollectable));
-  return d;
-}
 function gcGetStats(self: u64): u64 {
-  const c = collector();
   const list = listNew(0);
   if (list == NULL) return NULL;
-  // The one generation is the oldest, where everything lives.
-  listAppendSteal(ptr(list), stats(c.collections, c.collected, c.uncollectable));
-  listAppendSteal(ptr(list), stats(0, 0, 0));
-  listAppendSteal(ptr(list), stats(0, 0, 0));
+  let at = changetype<usize>(collector()) + offsetof<Collector>("stats0");
+  for (let i = 0; i < GENERATIONS; i++, at += 12) {
+    const d = dictNew();
+    if (
+      d == NULL ||
+      dictSet(ptr(d), id("collections"), mkInt(load<u32>(at))) < 0 ||
+      dictSet(ptr(d), id("collected"), mkInt(load<u32>(at, 4))) < 0 ||
+      dictSet(ptr(d), id("uncollectable"), mkInt(load<u32>(at, 8))) < 0 ||
+      listAppend(ptr(list), d) < 0
+    ) {
+      decref(d);
+      decref(list);
+      return NULL;
+    }
+    decref(d);
+  }
   return list;
 }
 
@@ -124,26 +98,16 @@ function gcIsFinalized(self: u64, object: u64): u64 {
   return mkBool(isPtr(object) && (obj(ptr(object)).bits & BIT_FINALIZED) != 0);
 }
 
-// ---- walks over the heap: the callbacks run with the world stopped, so they only note addresses
-
-function freezeOne(p: usize): void {
-  setBits(p, BIT_MARK2);
-  collector().frozen++;
-}
-function unfreezeOne(p: usize): void {
-  clearBits(p, BIT_MARK2);
-}
 function gcFreeze(self: u64): u64 {
-  const n = forEachTracked(load<u32>(changetype<usize>(freezeOne)), false);
-  return n < 0 ? NULL : NONE;
+  freeze(true);
+  return NONE;
 }
 function gcUnfreeze(self: u64): u64 {
-  forEachTracked(load<u32>(changetype<usize>(unfreezeOne)), true);
-  collector().frozen = 0;
+  freeze(false);
   return NONE;
 }
 function gcGetFreezeCount(self: u64): u64 {
-  return mkInt(collector().frozen);
+  return mkInt(frozenCount());
 }
 
 function gcGetObjects(self: u64, args: usize): u64 {
@@ -153,7 +117,7 @@ function gcGetObjects(self: u64, args: usize): u64 {
     const n = asI32(generation);
     if (errOccurred()) return NULL;
     if (n >= GENERATIONS) return raise1(VALUE_ERROR_TYPE, "generation parameter must be less than the number of available generations (%d)", GENERATIONS as u64);
-    if (n < 0) return raise(VALUE_ERROR_TYPE, "generation parameter cannot be negative");
+    if (n < -1) return raise(VALUE_ERROR_TYPE, "generation parameter cannot be negative");
   }
   return snapshotTracked(NULL);
 }
@@ -161,7 +125,12 @@ function gcGetObjects(self: u64, args: usize): u64 {
 function gcGetReferrers(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const targets = listNew(0);
   if (targets == NULL) return NULL;
-  for (let i: u32 = 0; i < nargs; i++) listAppend(ptr(targets), load<u64>(args + ((i as usize) << 3)));
+  for (let i: u32 = 0; i < nargs; i++) {
+    if (listAppend(ptr(targets), load<u64>(args + ((i as usize) << 3))) < 0) {
+      decref(targets);
+      return NULL;
+    }
+  }
   const result = snapshotTracked(targets);
   decref(targets);
   return result;
@@ -172,7 +141,10 @@ function gcGetReferents(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (list == NULL) return NULL;
   for (let i: u32 = 0; i < nargs; i++) {
     const v = load<u64>(args + ((i as usize) << 3));
-    if (isPtr(v)) referentsOf(ptr(v), list);
+    if (isPtr(v) && referentsOf(ptr(v), list) < 0) {
+      decref(list);
+      return NULL;
+    }
   }
   return list;
 }

@@ -14,7 +14,7 @@
 import { call0, call1, call2, call3, callMethod0, callMethod1 } from "../interp/call";
 import { def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
 import {
-  chainContext, errClear, errFetch, errMatches, errRestore, errUnraisable, errUnraisableMessage, formatText, normalizeThrow, raise, raise1,
+  chainContext, errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, normalizeThrow, raise, raise1,
   raiseStopIterationValue, warn,
 } from "../interp/errors";
 import {
@@ -480,7 +480,7 @@ function closeIterator(iterator: u64): i32 {
     const method = lookupAttr(iterator, id("close"));
     if (method == NULL) {
       if (!errOccurred()) return 0;
-      errUnraisableMessage("while closing", iterator);
+      errUnraisableMessage("while closing generator", iterator);
       return 0;
     }
     v = call0(method);
@@ -543,7 +543,7 @@ function generatorFinalize(self: u64): void {
   if (type == ASYNC_GENERATOR_TYPE && g.origin != NULL && (g.flags & 2) == 0) {
     // The event loop's hook closes it.
     const v = call1(g.origin, self);
-    if (v == NULL) errUnraisableMessage("calling async generator finalizer", self);
+    if (v == NULL) errUnraisableMessage("while finalizing generator", self);
     decref(v);
     errRestore(pending);
     return;
@@ -557,7 +557,7 @@ function generatorFinalize(self: u64): void {
     clearFrame(p);
   } else {
     const v = generatorClose(self);
-    if (v == NULL && errOccurred()) errUnraisable(self);
+    if (v == NULL && errOccurred()) errUnraisableMessage("while closing generator", self);
     decref(v);
   }
   errRestore(pending);
@@ -572,14 +572,14 @@ function warnNeverAwaited(coroutine: u64): void {
     if (f != NULL) {
       const v = call1(f, coroutine);
       decref(f);
-      if (v == NULL) errUnraisable(coroutine);
+      if (v == NULL) errUnraisableMessage("while finalizing coroutine", coroutine);
       decref(v);
       return;
     }
     errClear();
   }
   const text = formatText("coroutine '%S' was never awaited", gen(coroutine as usize).qualname, NULL, NULL);
-  if (text != NULL && warn(RUNTIME_WARNING_TYPE, text, 1) < 0) errUnraisable(coroutine);
+  if (text != NULL && warn(RUNTIME_WARNING_TYPE, text, 1) < 0) errUnraisableMessage("while finalizing coroutine", coroutine);
   decref(text);
 }
 

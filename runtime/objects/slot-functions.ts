@@ -4,7 +4,7 @@
  * Signatures are those of the slots (objects/type-layout.ts). objects/slot-defs.ts says which function serves which method.
  */
 import { call } from "../interp/call";
-import { errClear, errFetch, errMatches, errRestore, errUnraisable, formatText, raise, raise1, raiseValue } from "../interp/errors";
+import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, raiseValue } from "../interp/errors";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, index } from "./abstract-number";
@@ -421,7 +421,7 @@ export function slotFinalize(self: u64): void {
   if (f != NULL) {
     incref(f);
     const r = callBound(f, self, 0, 0, NULL);
-    if (r == NULL) errUnraisable(f);
+    if (r == NULL) errUnraisableMessage("while calling deallocator", f);
     decref(r);
     decref(f);
   }

@@ -2,14 +2,15 @@
  * Small helpers over runs of values in memory, shared by everything that holds references: traversal, release, copying, and the lock-free
  * read of a slot in storage that may be replaced.
  */
+import { visitImmediate } from "../memory/heap-walk";
 import { decref, decrefObj, incref, increfShared, RETRY, tryIncref } from "../memory/refcount";
 import { isMulti } from "./object";
 import { isPtr } from "./value";
 
 /** Calls the visitor of a tp_traverse on a value, if it is an object. */
 export function visitValue(v: u64, visit: u32, arg: usize): i32 {
-  if (!isPtr(v) || v == 0) return 0;
-  return call_indirect<i32>(visit, v as usize, arg);
+  if (v == 0) return 0;
+  return isPtr(v) ? call_indirect<i32>(visit, v as usize, arg) : visitImmediate(v, visit, arg);
 }
 
 /** Likewise on an object address; 0 is skipped. */
@@ -21,10 +22,9 @@ export function visitObject(p: usize, visit: u32, arg: usize): i32 {
 export function visitValues(at: usize, n: u32, visit: u32, arg: usize): i32 {
   for (let i: u32 = 0; i < n; i++, at += 8) {
     const v = load<u64>(at);
-    if (isPtr(v) && v != 0) {
-      const stop = call_indirect<i32>(visit, v as usize, arg);
-      if (stop) return stop;
-    }
+    if (v == 0) continue;
+    const stop = isPtr(v) ? call_indirect<i32>(visit, v as usize, arg) : visitImmediate(v, visit, arg);
+    if (stop) return stop;
   }
   return 0;
 }

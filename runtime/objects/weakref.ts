@@ -13,7 +13,8 @@
  */
 import { call1 } from "../interp/call";
 import { checkPositional, defClass, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
-import { errClear, errFetch, errRestore, errUnraisable, raise, raise1 } from "../interp/errors";
+import { errClear, errFetch, errRestore, errUnraisableMessage, raise, raise1 } from "../interp/errors";
+import { isBeingCollected, pilePush } from "../memory/cycles";
 import { Root, ROOT } from "../memory/layout";
 import { decref, freeObject, newRef, setMaybeWeakref, tryIncref } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -89,12 +90,17 @@ function sharedLocked(head: usize, type: usize): usize {
   return 0;
 }
 
+/** The types whose references without callback are shared. */
+function isBasic(type: usize): bool {
+  return type == WEAKREF_TYPE || type == WEAKPROXY_TYPE || type == WEAKCALLABLEPROXY_TYPE;
+}
+
 /** A weak reference of a type (or subtype) to an object. callback NULL: none. Owned, or NULL with an exception. */
 export function weakrefMake(type: usize, object: u64, callback: u64): u64 {
   if (!isPtr(object) || headOf(ptr(object)) == 0) return raise1(TYPE_ERROR_TYPE, "cannot create weak reference to '%T' object", object);
   const p = ptr(object);
   const head = headOf(p);
-  const plain = callback == NULL && (type == WEAKREF_TYPE || type == WEAKPROXY_TYPE || type == WEAKCALLABLEPROXY_TYPE);
+  const plain = callback == NULL && isBasic(type);
   if (plain) {
     lockFor(p);
     const there = sharedLocked(head, type);
@@ -110,19 +116,30 @@ export function weakrefMake(type: usize, object: u64, callback: u64): u64 {
   setMaybeWeakref(p);
   setMaybeWeakref(r);
   lockFor(p);
-  const first: usize = load<u32>(head);
-  ref.object = p as u32;
-  // Plain ones go to the front, so that they are found quickly.
-  if (plain || first == 0) {
-    ref.next = first as u32;
-    if (first != 0) refAt(first).previous = r as u32;
-    store<u32>(head, r as u32);
-  } else {
-    ref.previous = first as u32;
-    ref.next = refAt(first).next;
-    if (ref.next != 0) refAt(ref.next).previous = r as u32;
-    refAt(first).next = r as u32;
+  if (plain) {
+    // Another thread may have made the shared one meanwhile.
+    const there = sharedLocked(head, type);
+    if (there != 0) {
+      unlockFor(p);
+      decref(val(r));
+      return val(there);
+    }
   }
+  // The plain ones first, so that they are found quickly; then the newest, whose callback is called first.
+  let after: usize = 0;
+  if (!plain) {
+    let next: usize = load<u32>(head);
+    while (next != 0 && refAt(next).callback == NULL && isBasic(obj(next).type)) {
+      after = next;
+      next = refAt(next).next;
+    }
+  }
+  ref.object = p as u32;
+  ref.previous = after as u32;
+  ref.next = after == 0 ? load<u32>(head) : refAt(after).next;
+  if (after == 0) store<u32>(head, r as u32);
+  else refAt(after).next = r as u32;
+  if (ref.next != 0) refAt(ref.next).previous = r as u32;
   unlockFor(p);
   return val(r);
 }
@@ -159,8 +176,9 @@ export function weakrefPeek(ref: u64): usize {
 export function clearWeakrefs(p: usize): void {
   const head = headOf(p);
   if (head == 0 || load<u32>(head) == 0) return;
-  // Members with a callback that are themselves alive are collected in a chain through `previous`.
+  // Members with a callback that are themselves alive are collected in a chain through `next`, in the order of the list: newest first.
   let chain: usize = 0;
+  let last: usize = 0;
   lockFor(p);
   let r: usize = load<u32>(head);
   store<u32>(head, 0);
@@ -171,8 +189,9 @@ export function clearWeakrefs(p: usize): void {
     ref.previous = 0;
     atomic.store<u32>(r + offsetof<PyWeakref>("object"), 0);
     if (ref.callback != NULL && tryIncref(r)) {
-      ref.previous = chain as u32;
-      chain = r;
+      if (last == 0) chain = r;
+      else refAt(last).next = r as u32;
+      last = r;
     }
     r = next;
   }
@@ -180,19 +199,50 @@ export function clearWeakrefs(p: usize): void {
   if (chain == 0) return;
   const before = errFetch();
   while (chain != 0) {
-    const ref = refAt(chain);
-    const next: usize = ref.previous;
-    ref.previous = 0;
-    const callback = ref.callback;
-    ref.callback = NULL;
-    const result = call1(callback, val(chain));
-    if (result == NULL) errUnraisable(callback);
-    decref(result);
-    decref(callback);
-    decref(val(chain));
+    const next: usize = refAt(chain).next;
+    refAt(chain).next = 0;
+    callWeakrefCallback(chain);
     chain = next;
   }
   if (before != NULL) errRestore(before);
+}
+
+/** Calls the callback of a reference whose object is gone, and gives the caller's reference to it back. */
+export function callWeakrefCallback(r: usize): void {
+  const ref = refAt(r);
+  const callback = ref.callback;
+  ref.callback = NULL;
+  if (callback != NULL) {
+    const result = call1(callback, val(r));
+    if (result == NULL) errUnraisableMessage("while calling weakref callback", callback);
+    decref(result);
+    decref(callback);
+  }
+  decref(val(r));
+}
+
+// ---- for the collector: the world is stopped, so nobody is inside the locks
+
+/**
+ * Cuts the weak references to a garbage object. Those with a callback that are not garbage themselves go on the pile, with a reference: their callbacks are due.
+ */
+export function cutWeakrefsFirst(p: usize, pile: usize): void {
+  const head = headOf(p);
+  if (head == 0) return;
+  let r: usize = load<u32>(head);
+  while (r != 0) {
+    const next: usize = refAt(r).next;
+    unlinkLocked(r);
+    if (refAt(r).callback != NULL && !isBeingCollected(r) && tryIncref(r)) pilePush(pile, r);
+    r = next;
+  }
+}
+
+/** Cuts the references to an object about to be cleared that finalizers have made. Their callbacks are not called. */
+export function cutWeakrefs(p: usize): void {
+  const head = headOf(p);
+  if (head == 0) return;
+  while (load<u32>(head) != 0) unlinkLocked(load<u32>(head));
 }
 
 // ---- weakref.ref

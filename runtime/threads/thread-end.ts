@@ -16,7 +16,7 @@ export function threadEnded(t: ThreadState): void {
   t.pinned = 1; // what runs from here on runs nested
   if (errOccurred()) {
     if (errMatches(SYSTEM_EXIT_TYPE)) errClear();
-    else errUnraisableMessage("Exception ignored in thread started by", t.function);
+    else errUnraisableMessage("in thread started by", t.function);
   }
   decref(t.result);
   t.result = NULL;
