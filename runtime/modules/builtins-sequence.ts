@@ -9,13 +9,12 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { add } from "../objects/abstract-number";
 import { isCallable, isOfType, isTrue, richCompareBool, typeOf } from "../objects/abstract-object";
-import { getIter, isIterator, iterNext, len, toList } from "../objects/abstract-sequence";
+import { getIter, isIterator, iterNext, lengthOf, toList } from "../objects/abstract-sequence";
 import { generatorSendMethod, isGenerator } from "../objects/generator";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { callableIterNew } from "../objects/iterators";
 import { listSortMethod } from "../objects/list-sort";
-import { isRange, rangeLength } from "../objects/range";
 import { BYTEARRAY_TYPE, BYTES_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
@@ -23,9 +22,7 @@ import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS } from "../objects/type
 import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, mkInt, ptr } from "../objects/value";
 
 function builtinLen(module: u64, o: u64): u64 {
-  if (isRange(o)) return rangeLength(o);
-  const n = len(o);
-  return n < 0 ? 0 : mkInt(n as i64);
+  return lengthOf(o);
 }
 
 /** Walks until an item's truth is `wanted`; that, or the opposite at the end. */

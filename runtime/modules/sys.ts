@@ -6,7 +6,7 @@ import { hostSetTick } from "../host.gen";
 import { call0, call2, callMethod1, callTuple } from "../interp/call";
 import { configGet, configInt } from "../interp/config";
 import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
-import { errClear, handledException, raise, raise1, raise2, raiseObject } from "../interp/errors";
+import { errClear, errMatches, handledException, raise, raise1, raise2, raiseObject } from "../interp/errors";
 import { frameObjectAt } from "../interp/frame";
 import { interp } from "../interp/interpreter";
 import { root } from "../memory/layout";
@@ -16,7 +16,7 @@ import { getAttr, isCallable, isExact, isStrLike, isTypeLike, lookupSpecial, typ
 import { dictNew, dictSet } from "../objects/dict";
 import { exceptionNew } from "../objects/exceptions";
 import { id, intern, lit } from "../objects/intern";
-import { intFromI64 } from "../objects/int";
+import { intFromI64, intSign } from "../objects/int";
 import { maxStrDigits, setMaxStrDigits } from "../objects/int-format";
 import { listAppend, listGet, listLength, listNew, listSort, listToTuple } from "../objects/list";
 import { isImmortal } from "../objects/object";
@@ -234,12 +234,17 @@ function sysGetsizeof(self: u64, args: usize): u64 {
   let size = NULL;
   if (f != NULL) {
     const raw = call0(f);
+    decref(f);
     size = raw == NULL ? NULL : index(raw);
     decref(raw);
+    if (size != NULL && intSign(size) < 0) {
+      decref(size);
+      size = raise(VALUE_ERROR_TYPE, "__sizeof__() should return >= 0");
+    }
   } else if (!errOccurred()) raise1(TYPE_ERROR_TYPE, "Type %T doesn't define __sizeof__", o);
   if (size != NULL) return size;
   const fallback = load<u64>(args, 8);
-  if (fallback == NULL) return NULL;
+  if (fallback == NULL || !errMatches(TYPE_ERROR_TYPE)) return NULL;
   errClear();
   return newRef(fallback);
 }

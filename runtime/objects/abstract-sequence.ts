@@ -2,6 +2,7 @@
  * The sequence, mapping and iterator protocols: len(), subscripts, iteration, membership on any value, through the slots of its type.
  */
 import { call0, call1 } from "../interp/call";
+import { ix } from "../interp/define";
 import { errClear, errMatches, raise, raise1 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -12,9 +13,11 @@ import { id } from "./intern";
 import { isListExact, listExtend, listNew } from "./list";
 import { seqIterNew } from "./iterators";
 import { INDEX_ERROR_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { isRange, rangeLength } from "./range";
+import { slotLength, slotLengthValue } from "./slot-functions";
 import { isTupleExact, toTupleNew } from "./tuple";
 import { PY_EQ, PyType, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_TYPE_SUBCLASS } from "./type-layout";
-import { EXHAUSTED, mkInt, NONE, NOT_IMPLEMENTED, ptr } from "./value";
+import { EXHAUSTED, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr } from "./value";
 
 const SQ_LENGTH: usize = offsetof<PyType>("sq_length");
 const MP_LENGTH: usize = offsetof<PyType>("mp_length");
@@ -40,6 +43,16 @@ export function len(o: u64): i32 {
   if (f != 0) return call_indirect<i32>(f, o);
   raise1(TYPE_ERROR_TYPE, "object of type '%T' has no len()", o);
   return -1;
+}
+
+/** len(o) as an int, as large as it may be: owned, or NULL with an exception. */
+export function lengthOf(o: u64): u64 {
+  if (isRange(o)) return rangeLength(o);
+  let f = slotOf(o, SQ_LENGTH);
+  if (f == 0) f = slotOf(o, MP_LENGTH);
+  if (f == ix(slotLength)) return slotLengthValue(o);
+  const n = len(o);
+  return n < 0 ? NULL : mkInt(n as i64);
 }
 
 function hasLen(o: u64): bool {

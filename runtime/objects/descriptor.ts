@@ -10,9 +10,9 @@
  */
 import { callNative, NativeDef, textSignature } from "../interp/bind";
 import { def0, getset, ix, MEMBER_BOOL, MEMBER_F64, MEMBER_I32, MEMBER_I64, MEMBER_OBJECT, MEMBER_OBJECT_EX, MEMBER_U32, MEMBER_VALUE, MEMBER_VALUE_EX, newStaticType } from "../interp/define";
-import { formatText, raise, raise1, raise2, raise3, raiseAttributeError, raiseValue } from "../interp/errors";
+import { formatText, raise, raise1, raise2, raise3, raiseValue } from "../interp/errors";
 import { decref, decrefObj, freeObject, incref, increfObj, increfShared, newObject, newRef, publish, RETRY, takeSlot, track } from "../memory/refcount";
-import { genericGetAttr, getAttr, hashPointer, isSubtype, isTypeLike, typeOf } from "./abstract-object";
+import { genericGetAttr, getAttr, hashPointer, isSubtype, isTypeLike, raiseAttributeErrorText, typeOf } from "./abstract-object";
 import { asF64, asI64, asI32 } from "./abstract-number";
 import { isTrue } from "./abstract-object";
 import { builtinFromDef } from "./builtin";
@@ -27,6 +27,7 @@ import {
 } from "./static-types"; // biome-ignore format: a list of names
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple2, tupleLength } from "./tuple";
+import { typeFullyQualified } from "./type";
 import { PY_EQ, PY_NE, PyType, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
 import { errOccurred } from "../threads/thread-state";
 import { FALSE, isPtr, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
@@ -443,6 +444,15 @@ function readField(p: usize, at: usize): u64 {
   return v;
 }
 
+/** The complaint about a field that holds nothing: it names the type in full. */
+function unset(object: u64, name: u64): u64 {
+  const type = typeFullyQualified(typeOf(object));
+  if (type == NULL) return NULL;
+  raiseAttributeErrorText(object, name, formatText("'%S' object has no attribute '%S'", type, name, NULL));
+  decref(type);
+  return NULL;
+}
+
 function memberGet(self: u64, object: u64, type: u64): u64 {
   if (object == NULL) return newRef(self);
   if (!checkInstance(self, object)) return NULL;
@@ -452,12 +462,12 @@ function memberGet(self: u64, object: u64, type: u64): u64 {
   if (m.kind == MEMBER_VALUE || m.kind == MEMBER_VALUE_EX) {
     const v = readField(p, at);
     if (v != NULL) return v;
-    return m.kind == MEMBER_VALUE ? NONE : raiseAttributeError(object, m.name);
+    return m.kind == MEMBER_VALUE ? NONE : unset(object, m.name);
   }
   if (m.kind == MEMBER_OBJECT || m.kind == MEMBER_OBJECT_EX) {
     const v = val(load<u32>(at));
     if (v != NULL) return newRef(v);
-    return m.kind == MEMBER_OBJECT ? NONE : raiseAttributeError(object, m.name);
+    return m.kind == MEMBER_OBJECT ? NONE : unset(object, m.name);
   }
   if (m.kind == MEMBER_I32) return mkInt(load<i32>(at) as i64);
   if (m.kind == MEMBER_U32) return mkInt(load<u32>(at) as i64);

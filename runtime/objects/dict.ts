@@ -32,7 +32,7 @@ import { isMulti, lock, lock2, obj, PyObject, unlock, unlock2 } from "./object";
 import { takeLocked, takeStored } from "./slots";
 import { PyStr, strHash } from "./str";
 import { DICT_TYPE, RUNTIME_ERROR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
-import { PY_EQ, TP_FLAGS, TPFLAG_DICT_SUBCLASS } from "./type-layout";
+import { PY_EQ, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt } from "./type-layout";
 import { isInt, isPtr, intOf, ptr, val } from "./value";
 
 /** Offsets, for the interpreter's inline paths. */
@@ -452,6 +452,20 @@ export function dictNext(d: usize, position: usize, key: usize, value: usize): b
   store<u32>(position, i);
   unlock(d);
   return false;
+}
+
+/** Whether all keys are strings (of subclasses too). */
+export function dictIsStrOnly(d: usize): bool {
+  lock(d);
+  const keys: usize = load<u32>(d + DICT_KEYS);
+  const n = keysAt(keys).nentries;
+  let only = true;
+  for (let i: u32 = 0; i < n && only; i++) {
+    const k = load<u64>(entryAt(keys, i) + ENTRY_KEY);
+    only = k == 0 || (isPtr(k) && (typeAt(obj(ptr(k)).type).flags & TPFLAG_UNICODE_SUBCLASS) != 0);
+  }
+  unlock(d);
+  return only;
 }
 
 /** A plain dict with the same items, all at one moment. */

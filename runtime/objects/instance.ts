@@ -23,7 +23,7 @@ import { errOccurred } from "../threads/thread-state";
 import { pageOf, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, incref, increfObj, increfShared, newRef, publish, RETRY, takeSlot, tryIncref } from "../memory/refcount";
 import { raise1, raise2, raiseAttributeError } from "../interp/errors";
-import { typeOf } from "./abstract-object";
+import { isSubtype, typeOf } from "./abstract-object";
 import { dictDelStr, dictDel, dictGet, dictGetStr, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
 import { intern } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
@@ -470,7 +470,7 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
       if (v != NULL) return v;
     } else if (kind == CELL_CLASS_VALUE) {
       const v = typeCacheValue(type, name, index);
-      if (v != NULL && notShadowed(p, t, name)) return newRef(v);
+      if (v != NULL && t.version == version && notShadowed(p, t, name)) return newRef(v);
     }
     return getAttr(o, name);
   }
@@ -487,7 +487,7 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
         const dt = typeAt(typeOf(descr));
         if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
           const m = changetype<PyMember>(ptr(descr));
-          if (m.kind == MEMBER_VALUE_EX && !(m.offset & TAIL)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
+          if (m.kind == MEMBER_VALUE_EX && !(m.offset & TAIL) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
         } else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
           if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_CLASS_VALUE, i as u32));
@@ -507,7 +507,7 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   const version = t.version;
   if (version != 0 && (c as u32) == version && (((c >> 32) as u32) & 0xff) == CELL_METHOD) {
     const v = typeCacheValue(type, name, (c >> 40) as u32);
-    if (v != NULL && (!isPtr(o) || notShadowed(ptr(o), t, name))) {
+    if (v != NULL && t.version == version && (!isPtr(o) || notShadowed(ptr(o), t, name))) {
       store<u32>(unbound, 1);
       return newRef(v);
     }
@@ -566,7 +566,8 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
     return setAttr(o, name, value);
   }
   const r = setAttr(o, name, value);
-  if (r == 0 && t.tp_setattro == load<u32>(changetype<usize>(genericSetAttr))) {
+  // A setter may have changed the class, and that may be gone.
+  if (r == 0 && (obj(p).type as usize) == type && t.tp_setattro == load<u32>(changetype<usize>(genericSetAttr))) {
     const v = typeVersion(type);
     const descr = typeLookup(type, name);
     if (v != 0) {
@@ -577,7 +578,7 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
         }
       } else if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
         const m = changetype<PyMember>(ptr(descr));
-        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & TAIL)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
+        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & TAIL) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
       }
     }
   }

@@ -7,9 +7,10 @@ import { errClear, raise, raise1, raise2 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex } from "./abstract-number";
-import { genericGetAttr, genericSetAttr, getAttr, hashPointer, isDictLike, isListLike, isTrue, lookupAttr, repr, toStr, typeOf } from "./abstract-object";
+import { genericGetAttr, genericSetAttr, getAttr, hashPointer, isDictLike, isListLike, isTrue, lookupAttr, lookupSpecial, repr, toStr, typeOf } from "./abstract-object";
 import { getItemAt, getIter, len, toList } from "./abstract-sequence";
 import { dictCopy, dictGetStr, dictLength, dictNew, dictSetStr, isDict } from "./dict";
+import { instanceDict, instanceGet } from "./instance";
 import { id } from "./intern";
 import { listLength, listSort } from "./list";
 import { OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
@@ -208,9 +209,10 @@ function defaultState(self: u64, required: bool): u64 {
   const type = val(typeOf(self));
   const t = typeAt(ptr(type));
   if (required && t.itemsize != 0) return raise1(TYPE_ERROR_TYPE, "cannot pickle %N objects", type);
-  let state = lookupAttr(self, id("__dict__"));
-  if (state == NULL) {
-    if (errOccurred()) return NULL;
+  let state = instanceDict(self);
+  if (state == NULL && errOccurred()) return NULL;
+  if (state == NULL || dictLength(ptr(state)) == 0) {
+    decref(state);
     state = NONE;
   }
   const names = slotNamesOf(type);
@@ -262,7 +264,11 @@ function getstateMethod(self: u64): u64 {
 /** The state for pickling: __getstate__ unless it is object's own. */
 function stateOf(self: u64, required: bool): u64 {
   const f = typeLookup(typeOf(self), id("__getstate__"));
-  if (f == typeLookup(OBJECT_TYPE, id("__getstate__"))) return defaultState(self, required);
+  if (f == typeLookup(OBJECT_TYPE, id("__getstate__"))) {
+    const own = instanceGet(self, id("__getstate__"));
+    if (own == NULL) return errOccurred() ? NULL : defaultState(self, required);
+    decref(own);
+  }
   return callMethod0(self, id("__getstate__"));
 }
 
@@ -270,7 +276,7 @@ function stateOf(self: u64, required: bool): u64 {
 function newArguments(self: u64, out: usize): bool {
   store<u64>(out, NULL);
   store<u64>(out + 8, NULL);
-  let f = lookupAttr(self, id("__getnewargs_ex__"));
+  let f = lookupSpecial(self, id("__getnewargs_ex__"));
   if (f != NULL) {
     const r = call(f, 0, 0, NULL);
     decref(f);
@@ -303,7 +309,7 @@ function newArguments(self: u64, out: usize): bool {
     return true;
   }
   if (errOccurred()) return false;
-  f = lookupAttr(self, id("__getnewargs__"));
+  f = lookupSpecial(self, id("__getnewargs__"));
   if (f == NULL) return !errOccurred();
   const r = call(f, 0, 0, NULL);
   decref(f);
@@ -368,7 +374,6 @@ function reduceNewobj(self: u64): u64 {
     pairs = view == NULL ? NULL : getIter(view);
     decref(view);
   }
-  let result: u64 = NULL;
   if (items != NULL && pairs != NULL) {
     const t = tupleNew(5);
     tupleInit(t, 0, f);
@@ -376,9 +381,14 @@ function reduceNewobj(self: u64): u64 {
     tupleInit(t, 2, state);
     tupleInit(t, 3, items);
     tupleInit(t, 4, pairs);
-    result = val(t);
+    return val(t);
   }
-  return result;
+  decref(f);
+  decref(callArgs);
+  decref(state);
+  decref(items);
+  decref(pairs);
+  return NULL;
 }
 
 function commonReduce(self: u64, protocol: i32): u64 {

@@ -8,7 +8,6 @@ import { genericGetAttr } from "./abstract-object";
 import { id } from "./intern";
 import { ELLIPSIS_TYPE, NONE_TYPE_TYPE, NOT_IMPLEMENTED_TYPE_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { tupleLength } from "./tuple";
-import { unionOr } from "./union";
 import { ELLIPSIS, NONE, NOT_IMPLEMENTED, NULL, ptr } from "./value";
 
 function excess(nargs: u32, kwnames: u64): bool {
@@ -52,7 +51,6 @@ export function initSingletonTypes(): void {
   none.tp_repr = ix(noneRepr);
   none.tp_hash = ix(noneHash);
   none.nb_bool = ix(noneBool);
-  none.nb_or = ix(unionOr);
   none.tp_new = ix(noneNew);
   none.tp_getattro = ix(genericGetAttr);
 

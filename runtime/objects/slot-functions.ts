@@ -15,7 +15,7 @@ import { isWrapperOf } from "./descriptor";
 import { intAsI64, intFitsI64, intSign } from "./int";
 import { id } from "./intern";
 import { seqIterNew } from "./iterators";
-import { callCompare, callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
+import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
 import { ATTRIBUTE_ERROR_TYPE, INT_TYPE, MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
@@ -41,8 +41,10 @@ function isOverloaded(self: u64, other: u64, name: u64): bool {
   return typeLookup(typeOf(self), name) != b;
 }
 
+/** Turns MISSING into NOT_IMPLEMENTED, or the exception that looking the method up raised. */
 function maybe(r: u64): u64 {
-  return r == MISSING ? NOT_IMPLEMENTED : r;
+  if (r != MISSING) return r;
+  return errOccurred() ? NULL : NOT_IMPLEMENTED;
 }
 
 function binary(a: u64, b: u64, offset: usize, me: u32, name: u64, reflected: u64): u64 {
@@ -187,7 +189,11 @@ export function slotBool(self: u64): i32 {
     if (errOccurred()) return -1;
     const n = callSpecial0(self, id("__len__"));
     if (n == MISSING) return errOccurred() ? -1 : 1;
-    return lengthSteal(n) < 0 ? -1 : isTrue(n);
+    const length = lengthValue(n);
+    if (length == NULL) return -1;
+    const truth = isTrue(length);
+    decref(length);
+    return truth;
   }
   if (r == NULL) return -1;
   if (r == TRUE) return 1;
@@ -199,24 +205,32 @@ export function slotBool(self: u64): i32 {
 
 // ---- sequences and mappings
 
-/** A length from what __len__ returned (taken over): -1 with an exception. */
-function lengthSteal(r: u64): i32 {
-  if (r == NULL) return -1;
+/** The length that __len__ returned (taken over), checked: an int up to sys.maxsize, or NULL with an exception. */
+function lengthValue(r: u64): u64 {
+  if (r == NULL) return NULL;
   const n = index(r);
   decref(r);
-  if (n == NULL) return -1;
+  if (n == NULL) return NULL;
   if (intSign(n) < 0) {
     decref(n);
-    raise(VALUE_ERROR_TYPE, "__len__() should return >= 0");
-    return -1;
+    return raise(VALUE_ERROR_TYPE, "__len__() should return >= 0");
   }
-  const length = asIndex(n, OVERFLOW_ERROR_TYPE);
+  if (intFitsI64(n)) return n;
   decref(n);
-  return length;
+  return raise(OVERFLOW_ERROR_TYPE, "cannot fit 'int' into an index-sized integer");
+}
+
+/** len() of an instance of a class written in Python: lengths beyond what the slot can return are kept. */
+export function slotLengthValue(self: u64): u64 {
+  return lengthValue(required(callSpecial0(self, id("__len__")), id("__len__")));
 }
 
 export function slotLength(self: u64): i32 {
-  return lengthSteal(required(callSpecial0(self, id("__len__")), id("__len__")));
+  const n = slotLengthValue(self);
+  if (n == NULL) return -1;
+  const length = asIndex(n, 0);
+  decref(n);
+  return length;
 }
 export function slotSubscript(self: u64, key: u64): u64 {
   return required(callSpecial1(self, id("__getitem__"), key), id("__getitem__"));
@@ -345,7 +359,7 @@ export function slotRichcompare(self: u64, other: u64, op: i32): u64 {
   else if (op == PY_NE) name = id("__ne__");
   else if (op == PY_GT) name = id("__gt__");
   else name = id("__ge__");
-  return maybe(callCompare(self, name, other));
+  return maybe(callSpecial1(self, name, other));
 }
 
 export function slotIter(self: u64): u64 {

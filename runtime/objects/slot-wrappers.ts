@@ -7,9 +7,9 @@ import { raise, raise1, raise2, raiseStopIteration } from "../interp/errors";
 import { errOccurred } from "../threads/thread-state";
 import { call1 } from "../interp/call";
 import { asIndex } from "./abstract-number";
-import { len } from "./abstract-sequence";
+import { len, lengthOf } from "./abstract-sequence";
 import { intFromI64 } from "./int";
-import { MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, RANGE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, val } from "./value";
 import { typeOf } from "./abstract-object";
@@ -70,6 +70,7 @@ export function wrapInquiry(self: u64, args: usize, nargs: u32, kwnames: u64, f:
 }
 export function wrapLength(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   if (!expect(nargs, 0)) return NULL;
+  if (typeOf(self) == RANGE_TYPE) return lengthOf(self);
   const r: i32 = call_indirect<i32>(f, self);
   return r < 0 ? NULL : mkInt(r as i64);
 }

@@ -2,7 +2,7 @@
  * Calls of special methods: looked up on the type only, without binding where the function takes its self as first argument.
  */
 import { call, call1, call2, call3, releaseArgs, reserveArgs, tailCall } from "../interp/call";
-import { errClear, noMemory } from "../interp/errors";
+import { noMemory } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -52,25 +52,6 @@ export function callSpecial1(self: u64, name: u64, a: u64): u64 {
   else {
     const bound = bind(f, self);
     r = bound == NULL ? NULL : call1(bound, a);
-    decref(bound);
-  }
-  decref(f);
-  return r;
-}
-
-/** As callSpecial1, for comparisons: a method that cannot be bound counts as missing. */
-export function callCompare(self: u64, name: u64, a: u64): u64 {
-  const f = typeLookup(typeOf(self), name);
-  if (f == NULL) return MISSING;
-  incref(f);
-  let r: u64;
-  if (isUnbound(f)) r = call2(f, self, a);
-  else {
-    const bound = bind(f, self);
-    if (bound == NULL) {
-      errClear();
-      r = MISSING;
-    } else r = call1(bound, a);
     decref(bound);
   }
   decref(f);

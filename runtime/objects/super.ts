@@ -35,9 +35,17 @@ function superAt(v: u64): PySuper {
   return changetype<PySuper>(ptr(v));
 }
 
+/** Whether a class stands in its own MRO: a Python mro() may leave it out. */
+function isInOwnMro(type: usize): bool {
+  const mro: usize = typeAt(type).mro;
+  if (mro == 0) return true;
+  for (let i: u32 = 0; i < tupleLength(mro); i++) if (ptr(tupleGetBorrowed(mro, i)) == type) return true;
+  return false;
+}
+
 /** The type whose MRO is searched: of an instance its type, of a class (in class methods) itself. Borrowed address, 0 with TypeError. */
 function checkObject(type: u64, object: u64): usize {
-  if (isTypeLike(object) && isSubtype(ptr(object), ptr(type))) return ptr(object);
+  if (isTypeLike(object) && isSubtype(ptr(object), ptr(type)) && (ptr(object) != ptr(type) || isInOwnMro(ptr(type)))) return ptr(object);
   if (isSubtype(typeOf(object), ptr(type))) return typeOf(object);
   // An object that says it is of another class (a proxy).
   const cls = lookupAttr(object, id("__class__"));
@@ -81,7 +89,10 @@ export function superLookup(type: u64, self: u64, name: u64, method: usize): u64
         store<u32>(method, 1);
         return v;
       }
-      return bindFound(v, start, self);
+      const bound = bindFound(v, start, self);
+      // Python code that ran may have used the word for itself.
+      if (method != 0) store<u32>(method, 0);
+      return bound;
     }
   }
   // Not there: the attributes of super objects themselves, or the error.
@@ -89,6 +100,7 @@ export function superLookup(type: u64, self: u64, name: u64, method: usize): u64
   if (s == NULL) return NULL;
   const r = genericGetAttr(s, name);
   decref(s);
+  if (method != 0) store<u32>(method, 0);
   return r;
 }
 

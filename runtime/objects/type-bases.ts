@@ -1,50 +1,68 @@
 /**
  * Changing what a class inherits from (`C.__bases__ = …`) and what an object is an instance of (`o.__class__ = …`).
  */
-import { raise, raise1, raise2 } from "../interp/errors";
+import { raise, raise1, raise2, raise3 } from "../interp/errors";
 import { decref, decrefObj, increfObj, newRef } from "../memory/refcount";
 import { isSubtype, isTypeLike, typeOf } from "./abstract-object";
 import { materialize } from "./instance";
+import { id } from "./intern";
+import { listAppend, listGet, listLength, listNew } from "./list";
 import { MODULE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { addSubclass, nextSubclass, removeSubclass } from "./subclasses";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
-import { firstNative, typeModified } from "./type";
+import { typeModified } from "./type";
 import { releaseAttribute } from "./type-cache";
 import { PyType, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_IMMUTABLETYPE, typeAt } from "./type-layout";
-import { bestBase, installMro, solidBase } from "./type-new";
+import { bestBase, computeMro, setMro } from "./type-new";
 import { fixSlots } from "./type-slots";
-import { isPtr, NULL, ptr, val } from "./value";
+import { isPtr, NONE, NULL, ptr, val } from "./value";
 
-/** Whether both classes add the same __slots__ to the same base. */
-function sameSlots(a: PyType, b: PyType): bool {
-  if (a.ownSlots != b.ownSlots || a.basicsize != b.basicsize) return false;
+/** Whether CPython would have the collector look at a type's instances: what decides between its two deallocators. */
+function isCollected(type: usize): bool {
+  let t = typeAt(type);
+  while (t.flags & TPFLAG_HEAPTYPE) {
+    const base = typeAt(t.base);
+    if (t.basicsize != base.basicsize || t.tailsize != base.tailsize) return true;
+    t = base;
+  }
+  return (t.flags & TPFLAG_HAVE_GC) != 0;
+}
+
+function sameOffsets(a: PyType, b: PyType): bool {
+  return a.basicsize == b.basicsize && a.itemsize == b.itemsize && a.tailsize == b.tailsize && a.dictoffset == b.dictoffset && a.weaklistoffset == b.weaklistoffset;
+}
+
+/** Whether a type adds nothing to what instances of its base hold. */
+function addsNothing(type: usize): bool {
+  const t = typeAt(type);
+  if (t.base == 0) return false;
+  const b = typeAt(t.base);
+  return sameOffsets(t, b) && isCollected(type) == isCollected(t.base) && (t.flags & TPFLAG_HEAPTYPE || t.tp_clear == b.tp_clear);
+}
+
+/** Whether both classes add the same fields to the same base. */
+function sameFields(a: PyType, b: PyType): bool {
+  if (a.base != b.base || a.ownSlots != b.ownSlots || !sameOffsets(a, b)) return false;
   for (let i: u32 = 0; i < a.ownSlots; i++) if (tupleGetBorrowed(a.slotNames, i) != tupleGetBorrowed(b.slotNames, i)) return false;
   return true;
 }
 
-/** Whether instances of both types are laid out alike, solid part by solid part. */
-function sameSolid(a: usize, b: usize): bool {
-  let x = solidBase(a);
-  let y = solidBase(b);
-  while (x != y) {
-    const s = typeAt(x);
-    const t = typeAt(y);
-    if (!(s.flags & TPFLAG_HEAPTYPE) || !(t.flags & TPFLAG_HEAPTYPE) || !sameSlots(s, t)) return false;
-    x = solidBase(s.base);
-    y = solidBase(t.base);
-  }
-  return true;
-}
-
 /** Whether an object of type `from` can become one of type `to`; complains about `attribute` if not. */
-function compatible(to: usize, from: usize, attribute: string): bool {
-  const a = typeAt(to);
-  const b = typeAt(from);
-  const fine = a.tp_dealloc == b.tp_dealloc && a.dictoffset == b.dictoffset && a.weaklistoffset == b.weaklistoffset && a.itemsize == b.itemsize &&
-    (a.flags & TPFLAG_HAVE_GC) == (b.flags & TPFLAG_HAVE_GC) && sameSolid(to, from);
-  if (fine) return true;
-  if (a.tp_dealloc != b.tp_dealloc) raise2(TYPE_ERROR_TYPE, attribute == "__class__" ? "__class__ assignment: '%N' deallocator differs from '%N'" : "__bases__ assignment: '%N' deallocator differs from '%N'", val(to), val(from));
-  else raise2(TYPE_ERROR_TYPE, attribute == "__class__" ? "__class__ assignment: '%N' object layout differs from '%N'" : "__bases__ assignment: '%N' object layout differs from '%N'", val(to), val(from));
+function compatible(to: usize, from: usize, attribute: u64): bool {
+  if (isCollected(to) != isCollected(from)) {
+    raise3(TYPE_ERROR_TYPE, "%S assignment: '%N' deallocator differs from '%N'", attribute, val(to), val(from));
+    return false;
+  }
+  // Two types are alike if the highest types that they add nothing to are the same, or add the same fields to the same base.
+  let a = to;
+  let b = from;
+  while (addsNothing(a)) a = typeAt(a).base;
+  while (addsNothing(b)) b = typeAt(b).base;
+  if (a == b) return true;
+  const s = typeAt(a);
+  const t = typeAt(b);
+  if (s.flags & TPFLAG_HEAPTYPE && t.flags & TPFLAG_HEAPTYPE && sameFields(s, t)) return true;
+  raise3(TYPE_ERROR_TYPE, "%S assignment: '%N' object layout differs from '%N'", attribute, val(to), val(from));
   return false;
 }
 
@@ -66,7 +84,7 @@ export function setClass(self: u64, value: u64): i32 {
     return -1;
   }
   if (to == from) return 0;
-  if (!compatible(to, from, "__class__")) return -1;
+  if (!compatible(to, from, id("__class__"))) return -1;
   if (!isPtr(self)) return -1;
   // The index of a value inline is that of the old class's layout.
   if (materialize(self) < 0) return -1;
@@ -76,17 +94,59 @@ export function setClass(self: u64, value: u64): i32 {
   return 0;
 }
 
-/** Recomputes the MROs of a type's subclasses, then of theirs. */
-function refreshSubclasses(type: usize): bool {
+/**
+ * Recomputes the MRO of a type, then those of its subclasses. What was replaced goes to the list `done` as type, new MRO, old MRO. A Python mro() may assign bases
+ * itself: where the MRO is another one than before its call, the inner assignment has done this work. False with an exception.
+ */
+function refreshMros(type: usize, done: usize): bool {
+  const t = typeAt(type);
+  const before: usize = t.mro;
+  if (before != 0) increfObj(before);
+  const fresh = computeMro(type);
+  const reentered = (t.mro as usize) != before;
+  if (fresh == NULL || reentered) {
+    decref(fresh);
+    if (before != 0) decrefObj(before);
+    return fresh != NULL;
+  }
+  const good = listAppend(done, val(type)) >= 0 && listAppend(done, fresh) >= 0 && listAppend(done, before == 0 ? NONE : val(before)) >= 0;
+  setMro(type, fresh);
+  if (before != 0) decrefObj(before);
+  if (!good) return false;
   let position: u32 = 0;
   while (true) {
     const sub = nextSubclass(type, position);
     if (sub == 0) return true;
     position++;
-    const good = installMro(sub) && refreshSubclasses(sub);
-    if (good) fixSlots(sub, false);
+    const fine = refreshMros(sub, done);
     decref(val(sub));
-    if (!good) return false;
+    if (!fine) return false;
+  }
+}
+
+/** Puts back the MROs that refreshMros replaced, but those that something else has replaced since. */
+function restoreMros(done: usize): void {
+  for (let i = 0; i + 2 < (listLength(done) as i32); i += 3) {
+    const type = listGet(done, i);
+    const fresh = listGet(done, i + 1);
+    const before = listGet(done, i + 2);
+    if (before != NONE && (typeAt(ptr(type)).mro as usize) == ptr(fresh)) setMro(ptr(type), newRef(before));
+    decref(type);
+    decref(fresh);
+    decref(before);
+  }
+}
+
+/** Recomputes the slots of a type and of everything below it. */
+function refreshSlots(type: usize): void {
+  fixSlots(type, false);
+  let position: u32 = 0;
+  while (true) {
+    const sub = nextSubclass(type, position);
+    if (sub == 0) return;
+    position++;
+    refreshSlots(sub);
+    decref(val(sub));
   }
 }
 
@@ -131,51 +191,34 @@ export function typeSetBases(self: u64, value: u64): i32 {
   }
   const base = bestBase(ptr(value));
   if (base == 0) return -1;
-  if (firstNative(base) != firstNative(t.base)) {
-    raise2(TYPE_ERROR_TYPE, "__bases__ assignment: '%N' deallocator differs from '%N'", val(base), val(t.base));
-    return -1;
-  }
-  if (!compatibleBase(type, base)) {
-    raise2(TYPE_ERROR_TYPE, "__bases__ assignment: '%N' object layout differs from '%N'", val(base), val(t.base));
-    return -1;
-  }
+  if (!compatible(base, t.base, id("__bases__"))) return -1;
+  const done = listNew(0);
+  if (done == NULL) return -1;
   const oldBases: usize = t.bases;
   const oldBase: usize = t.base;
-  const oldMro: usize = t.mro;
-  increfObj(oldMro);
   t.bases = ptr(newRef(value)) as u32;
   increfObj(base);
   t.base = base as u32;
-  if (!installMro(type) || !refreshSubclasses(type)) {
-    // Back to where it was; the MROs of the subclasses follow.
+  const good = refreshMros(type, ptr(done));
+  // An assignment from within a Python mro() stands, and has released what this one had put in its place.
+  const mine = (t.bases as usize) == ptr(value);
+  if (!good) restoreMros(ptr(done));
+  decref(done);
+  if (!good && mine) {
     t.bases = oldBases as u32;
     t.base = oldBase as u32;
-    const failed: usize = t.mro;
-    atomic.store<u32>(type + offsetof<PyType>("mro"), oldMro as u32);
-    releaseAttribute(val(failed));
-    decref(value);
-    decrefObj(base);
+    typeModified(type);
+    releaseAttribute(value);
+    releaseAttribute(val(base));
     return -1;
   }
-  decrefObj(oldMro);
-  for (let i: u32 = 0; i < tupleLength(oldBases); i++) removeSubclass(ptr(tupleGetBorrowed(oldBases, i)), type);
-  for (let i: u32 = 0; i < n; i++) addSubclass(ptr(tupleGetBorrowed(ptr(value), i)), type);
-  fixSlots(type, false);
-  typeModified(type);
+  if (good && mine) {
+    for (let i: u32 = 0; i < tupleLength(oldBases); i++) removeSubclass(ptr(tupleGetBorrowed(oldBases, i)), type);
+    for (let i: u32 = 0; i < n; i++) addSubclass(ptr(tupleGetBorrowed(ptr(value), i)), type);
+    typeModified(type);
+    refreshSlots(type);
+  }
   releaseAttribute(val(oldBases));
   releaseAttribute(val(oldBase));
-  return 0;
-}
-
-/** Whether a class may have `base` in the place of its present base: what it inherits must be laid out alike. */
-function compatibleBase(type: usize, base: usize): bool {
-  const old: usize = typeAt(type).base;
-  if (old == base) return true;
-  const a = typeAt(old);
-  const b = typeAt(base);
-  // The dict and weak references may come from the class itself or from the base: both ways the words lie in the same place.
-  if (a.itemsize != b.itemsize || !sameSolid(old, base)) return false;
-  if (a.flags & TPFLAG_HEAPTYPE && b.flags & TPFLAG_HEAPTYPE) return a.dictoffset == b.dictoffset && a.weaklistoffset == b.weaklistoffset && a.tp_dealloc == b.tp_dealloc;
-  if (a.tp_dealloc != b.tp_dealloc) return false;
-  return a.dictoffset == b.dictoffset && a.weaklistoffset == b.weaklistoffset;
+  return good ? 0 : -1;
 }

@@ -10,6 +10,11 @@
  * Race of a lookup with a change, in order: (1) reader loads the block; (2) reader walks the MRO; (3) reader adds what it found to that block.
  * (1) writer changes the dict; (2) writer drops the block. Either the reader's walk came after the change, or its block is the dropped one.
  *
+ * Note [Versions and values]
+ * An inline cache compares the version, then takes the value from the block, then compares the version again: a change drops the version before it touches the
+ * dict (`dropVersion`, while several threads run) and drops block and version after it. So a reader that got the new value cannot see the old version
+ * behind it, and one that fills a cell read the version before it looked up: a cell whose value is old has a version that is gone.
+ *
  * Values are borrowed from class dicts. Whoever replaces one while threads run releases it through QSBR as well (releaseAttribute), so that a borrowed
  * value stays alive up to the reader's next safepoint.
  *
@@ -25,9 +30,10 @@ import { dictGetStr } from "./dict";
 import { intern } from "./intern";
 import { isMulti, lock, unlock } from "./object";
 import { strAtAddress, STR_INTERNED } from "./str";
+import { nextSubclass } from "./subclasses";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { PyType, TPFLAG_READY, typeAt } from "./type-layout";
-import { isPtr, NULL, ptr } from "./value";
+import { isPtr, NULL, ptr, val } from "./value";
 
 const CACHE: usize = offsetof<PyType>("cache");
 const VERSION: usize = offsetof<PyType>("version");
@@ -115,9 +121,11 @@ function remember(type: usize, block: usize, name: u32, value: u64): void {
     if (load<u32>(at) != 0) put(fresh, load<u32>(at), load<u64>(at + 8));
   }
   put(fresh, name, value);
-  atomic.store<u32>(type + CACHE, fresh as u32);
+  // Who drops the block does not hold the lock: the copy counts only if the block is still the type's.
+  const swapped = atomic.cmpxchg<u32>(type + CACHE, block as u32, fresh as u32) == (block as u32);
   unlock(type);
-  freeDelayed(block, bytesOf(block));
+  if (swapped) freeDelayed(block, bytesOf(block));
+  else free(fresh);
 }
 
 /** Finds a name along the MRO: borrowed (kept alive by the type up to the caller's next safepoint), or NULL without exception. */
@@ -176,11 +184,29 @@ export function typeVersion(type: usize): u32 {
   return was == 0 ? fresh : was;
 }
 
-/** Forgets everything cached about one type (not its subclasses). */
+/**
+ * Forgets everything cached about one type (not its subclasses). The version goes before the block as well as behind it, Note [Versions and values]:
+ * between the two another thread may take a new number and still find the old value in the block.
+ */
 export function dropCache(type: usize): void {
   atomic.store<u32>(type + VERSION, 0);
   const block: usize = atomic.xchg<u32>(type + CACHE, 0);
+  atomic.store<u32>(type + VERSION, 0);
   if (block != 0) freeDelayed(block, bytesOf(block));
+}
+
+/** Invalidates the versions of a type and all below it before a change. Note [Versions and values] */
+export function dropVersion(type: usize): void {
+  if (!isMulti()) return;
+  atomic.store<u32>(type + VERSION, 0);
+  let position: u32 = 0;
+  while (true) {
+    const sub = nextSubclass(type, position);
+    if (sub == 0) return;
+    dropVersion(sub);
+    decref(val(sub));
+    position++;
+  }
 }
 
 /** Releases a value taken out of a class dict. Note [Method cache] */

@@ -8,7 +8,7 @@
  */
 import { call, call2, callMethod0, callMethod1, releaseArgs, reserveArgs } from "../interp/call";
 import { ix, MEMBER_VALUE_EX } from "../interp/define";
-import { errFetch, errRestore, formatText, noMemory, raise, raise1, raiseAttributeError } from "../interp/errors";
+import { errFetch, errRestore, formatText, noMemory, raise, raise1, raiseAttributeError, warn } from "../interp/errors";
 import { currentGlobals } from "../interp/frame";
 import { allocZeroed, free } from "../memory/alloc";
 import { decref, incref, increfObj, newRef, setDeferred } from "../memory/refcount";
@@ -18,18 +18,18 @@ import { toTuple } from "./abstract-sequence";
 import { cellSet } from "./cell";
 import { classmethodNew, staticmethodNew } from "./classmethod";
 import { getsetNew, memberNew } from "./descriptor";
-import { dictContains, dictCopy, dictDelStr, dictGet, dictGetStr, dictNew, dictNext, dictSetStr, isDict } from "./dict";
+import { dictContains, dictCopy, dictDelStr, dictGet, dictGetStr, dictIsStrOnly, dictNew, dictNext, dictSetStr, isDict } from "./dict";
 import { instanceDict, instanceSetDict, layoutNew, TAIL } from "./instance";
 import { id, intern } from "./intern";
 import { listAppend, listLength, listNew, listSort } from "./list";
 import { mroCompute } from "./mro";
-import { CELL_TYPE, FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { CELL_TYPE, FUNCTION_TYPE, OBJECT_TYPE, RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, strAt, strLength, strSlice } from "./str";
 import { addSubclass } from "./subclasses";
 import { superLookup } from "./super";
 import { isTuple, tuple1, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
 import { subtypeClear, subtypeDealloc, subtypeTraverse, typeAlloc } from "./type";
-import { releaseAttribute, typeLookup } from "./type-cache";
+import { dropCache, releaseAttribute, typeLookup } from "./type-cache";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_BYTES_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_INLINE_VALUES, TPFLAG_LONG_SUBCLASS, TPFLAG_READY, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, typeAt } from "./type-layout";
 import { fixSlots, inheritSlots, inheritSpecial } from "./type-slots";
 import { FALSE, NONE, NULL, ptr, TRUE, val } from "./value";
@@ -217,14 +217,38 @@ function collectSlots(name: u64, given: u64, dict: usize, mayDict: bool, mayWeak
 
 // ---- the namespace
 
+/** The __dict__ descriptor of the native type on the base chain whose instances have a dict of their own; owned, or NULL. */
+function nativeDictDescriptor(self: u64): u64 {
+  let t = typeOf(self);
+  while (typeAt(t).base != 0) {
+    if (typeAt(t).dictoffset != 0 && !(typeAt(t).flags & TPFLAG_HEAPTYPE)) {
+      const descr = typeLookup(t, id("__dict__"));
+      return descr != NULL && typeAt(typeOf(descr)).tp_descr_set != 0 ? newRef(descr) : (NULL as u64);
+    }
+    t = typeAt(t).base;
+  }
+  return NULL;
+}
+
 function getDictOf(self: u64): u64 {
-  // A base with a __dict__ of its own descriptor decides (subclasses of modules and others).
+  const native = nativeDictDescriptor(self);
+  if (native != NULL) {
+    const v: u64 = call_indirect<u64>(typeAt(typeOf(native)).tp_descr_get, native, self, val(typeOf(self)));
+    decref(native);
+    return v;
+  }
   const d = instanceDict(self);
   if (d != NULL || errOccurred()) return d;
   return raiseAttributeError(self, id("__dict__"));
 }
 
 function setDictOf(self: u64, value: u64): i32 {
+  const native = nativeDictDescriptor(self);
+  if (native != NULL) {
+    const r: i32 = call_indirect<i32>(typeAt(typeOf(native)).tp_descr_set, native, self, value);
+    decref(native);
+    return r;
+  }
   if (typeAt(typeOf(self)).dictoffset == 0) {
     raise(TYPE_ERROR_TYPE, "This object has no __dict__");
     return -1;
@@ -414,8 +438,8 @@ function addFieldDescriptors(type: usize, plan: SlotsPlan, base: usize): void {
   }
 }
 
-/** Calls a Python-level mro() of the metaclass and checks what it answers. Owned tuple or NULL. */
-function customMro(type: usize): u64 {
+/** The MRO of a type: C3's, or what a Python-level mro() of its metaclass answers, checked. Owned tuple or NULL. */
+export function computeMro(type: usize): u64 {
   if (typeOf(val(type)) == TYPE_TYPE) return mroCompute(type);
   const f = typeLookup(typeOf(val(type)), id("mro"));
   if (f == NULL || f == typeLookup(TYPE_TYPE, id("mro"))) return mroCompute(type);
@@ -444,15 +468,22 @@ function customMro(type: usize): u64 {
   return t;
 }
 
-/** Computes and installs a type's MRO. False with an exception. */
-export function installMro(type: usize): bool {
-  const mro = customMro(type);
-  if (mro == NULL) return false;
-  const t = typeAt(type);
-  const old: usize = t.mro;
-  atomic.store<u32>(type + offsetof<PyType>("mro"), mro as u32);
+/** Gives a type another MRO (taken over); what was cached about it is forgotten. */
+export function setMro(type: usize, mroSteal: u64): void {
+  const old: usize = typeAt(type).mro;
+  atomic.store<u32>(type + offsetof<PyType>("mro"), mroSteal as u32);
+  dropCache(type);
   if (old != 0) releaseAttribute(val(old));
-  return true;
+}
+
+/** Warns about keys of a class's dict that are no strings. False if the warning is an exception. */
+function onlyStrKeys(dict: usize, name: u64): bool {
+  if (dictIsStrOnly(dict)) return true;
+  const text = formatText("non-string key in the __dict__ of class %S", name, NULL, NULL);
+  if (text == NULL) return false;
+  const r = warn(RUNTIME_WARNING_TYPE, text, 1);
+  decref(text);
+  return r >= 0;
 }
 
 /** Makes the class; `dict` is its own from now on. Owned, or NULL with an exception. */
@@ -480,7 +511,6 @@ function make(meta: usize, name: u64, bases: u64, base: usize, dict: u64, plan: 
     decref(value);
     return NULL;
   }
-  addFieldDescriptors(type, plan, base);
   // Classes that define __eq__ without __hash__ are unhashable.
   if (dictContains(ptr(dict), id("__eq__")) == 1 && dictContains(ptr(dict), id("__hash__")) == 0) dictSetStr(ptr(dict), id("__hash__"), NONE);
   if (dictContains(ptr(dict), id("__doc__")) == 0) dictSetStr(ptr(dict), id("__doc__"), NONE);
@@ -488,14 +518,22 @@ function make(meta: usize, name: u64, bases: u64, base: usize, dict: u64, plan: 
     decref(value);
     return NULL;
   }
-  if (!installMro(type)) {
+  // After the cells: __slots__ may name them.
+  addFieldDescriptors(type, plan, base);
+  const mro = computeMro(type);
+  if (mro == NULL) {
     decref(value);
     return NULL;
   }
+  setMro(type, mro);
   inheritSpecial(type, base);
   const n = tupleLength(t.mro);
   t.tp_new = typeAt(base).tp_new;
   for (let i: u32 = 1; i < n; i++) inheritSlots(type, ptr(tupleGetBorrowed(t.mro, i)));
+  if (!onlyStrKeys(ptr(dict), name)) {
+    decref(value);
+    return NULL;
+  }
   t.flags |= TPFLAG_READY;
   fixSlots(type, tupleLength(ptr(bases)) == 1);
   for (let i: u32 = 0; i < tupleLength(ptr(bases)); i++) addSubclass(ptr(tupleGetBorrowed(ptr(bases), i)), type);

@@ -25,11 +25,11 @@ import { BIT_FINALIZED, hasBits, obj, setBits } from "./object";
 import { slotInit } from "./slot-functions";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
 import { FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE } from "./static-types";
-import { isStr, strAt, strLength, strSlice } from "./str";
+import { isStr, strAt, strEqualsLiteral, strLength, strSlice } from "./str";
 import { freeSubclasses, nextSubclass, removeSubclass } from "./subclasses";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeSetBases } from "./type-bases";
-import { dropCache, releaseAttribute, typeLookup } from "./type-cache";
+import { dropCache, dropVersion, releaseAttribute, typeLookup } from "./type-cache";
 import { typeNewCall } from "./type-new";
 import { updateSlot } from "./type-slots";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_IMMUTABLETYPE, TPFLAG_INLINE_VALUES, TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "./type-layout";
@@ -69,6 +69,18 @@ export function typeAlloc(type: usize, nitems: u32): usize {
   }
   if (t.flags & TPFLAG_HAVE_GC) track(p);
   return p;
+}
+
+/** The name with module and qualified name, as some messages give it; builtins and __main__ go without saying. Owned, or NULL. */
+export function typeFullyQualified(type: usize): u64 {
+  const t = typeAt(type);
+  if (!(t.flags & TPFLAG_HEAPTYPE)) return newRef(t.fullName);
+  const m = typeModule(val(type));
+  if (m == NULL) errClear();
+  const plain = m == NULL || !isStr(m) || strEqualsLiteral(m, "builtins") || strEqualsLiteral(m, "__main__");
+  const r = plain ? newRef(t.qualname) : formatText("%S.%S", m, t.qualname, NULL);
+  decref(m);
+  return r;
 }
 
 /** The name as messages give it, CPython's tp_name (borrowed str). */
@@ -262,8 +274,9 @@ export function typeSetInDict(type: usize, name: u64, value: u64): i32 {
   name = intern(name);
   if (name == NULL) return -1;
   const old = dictGetStr(dict, name);
+  if (value == NULL && old == NULL) return 1;
+  dropVersion(type);
   if (value == NULL) {
-    if (old == NULL) return 1;
     if (dictDelStr(dict, name) < 0) {
       decref(old);
       return -1;
