@@ -2,7 +2,7 @@
  * Opcodes of attributes, methods and items.
  */
 import { decref, newRef } from "../memory/refcount";
-import { delAttr, getAttr, lookupSpecial } from "../objects/abstract-object";
+import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
 import { dictSet } from "../objects/dict";
@@ -13,6 +13,8 @@ import { sliceNew } from "../objects/slice";
 import { DICT_TYPE, LIST_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { superLookup } from "../objects/super";
 import { TUPLE_ITEMS, tupleLength } from "../objects/tuple";
+import { typeLookup } from "../objects/type-cache";
+import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";
 import { Carrier, carrier, ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
@@ -132,12 +134,19 @@ export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
   const o = load<u64>(Op.b(ins, R));
   const which = Op.immC(ins);
   const name = which == 0 ? id("__enter__") : which == 1 ? id("__exit__") : which == 2 ? id("__aenter__") : id("__aexit__");
+  const pa = Op.a(ins, R);
+  // A function or method descriptor of the type is called with o as its self: no bound method is made.
+  const descr = typeLookup(typeOf(o), name);
+  if (descr != NULL && (typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR) != 0) {
+    store<u64>(pa, newRef(descr));
+    store<u64>(pa + 32, newRef(o));
+    return ST_NEXT;
+  }
   const v = lookupSpecial(o, name);
   if (v == NULL) {
     if (load<u32>(ts + offsetof<ThreadState>("exception")) == 0) specialMissing(o, which);
     return ST_ERROR;
   }
-  const pa = Op.a(ins, R);
   store<u64>(pa, v);
   store<u64>(pa + 32, NULL);
   return ST_NEXT;

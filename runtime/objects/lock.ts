@@ -13,7 +13,7 @@
  *                                                                   or hands it over if the first waiter has waited for a millisecond (that keeps fairness)
  */
 import { hostMonotonic } from "../host.gen";
-import { def, def0, def1, ix, newStaticType, noKeywords } from "../interp/define";
+import { def, def0, def1, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { blockPinned, firstWaiterLocked, parkAgainLocked, parkLocked } from "../threads/park";
@@ -201,7 +201,8 @@ function lockRelease(self: u64): u64 {
   return NONE;
 }
 
-function lockExit(self: u64, args: usize): u64 {
+function lockExit(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (!noKeywords("lock.__exit__", kwnames)) return NULL;
   return lockRelease(self);
 }
 
@@ -287,7 +288,8 @@ function rlockRelease(self: u64): u64 {
   return NONE;
 }
 
-function rlockExit(self: u64, args: usize): u64 {
+function rlockExit(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (!noKeywords("RLock.__exit__", kwnames)) return NULL;
   return rlockRelease(self);
 }
 
@@ -349,7 +351,7 @@ export function initLock(): void {
   def0(t, "locked()", lockLocked, "Return whether the lock is locked.");
   def0(t, "locked_lock()", lockLocked, "Return whether the lock is locked.");
   def0(t, "__enter__()", lockEnter, "Lock the lock.");
-  def(t, "__exit__(*exc_info)", lockExit, "Release the lock.");
+  defVarargs(t, "__exit__(*exc_info)", lockExit, "Release the lock.");
   def0(t, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
 
   const r = newStaticType(R_LOCK_TYPE, "_thread.RLock", OBJECT_TYPE, offsetof<PyLock>(), TPFLAG_BASETYPE, "A lock that the thread that holds it may acquire again.");
@@ -361,7 +363,7 @@ export function initLock(): void {
   def0(r, "release()", rlockRelease, releaseDoc);
   def0(r, "locked()", lockLocked, "Return whether the lock is locked.");
   def0(r, "__enter__()", rlockEnter, "Lock the lock.");
-  def(r, "__exit__(*exc_info)", rlockExit, "Release the lock.");
+  defVarargs(r, "__exit__(*exc_info)", rlockExit, "Release the lock.");
   def0(r, "_is_owned()", rlockIsOwned, "Whether this thread holds the lock.");
   def0(r, "_recursion_count()", rlockRecursionCount, "How often this thread holds the lock.");
   def0(r, "_release_save()", rlockReleaseSave, "Release the lock whole; return what _acquire_restore needs.");
