@@ -27,7 +27,9 @@ const COMMON = [
   "--exportStart", "start",
 ]; // biome-ignore format: one option a line reads best
 
-const RELEASE = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert"];
+/** With TYPHON_CORE_NAMES=1 the release build keeps its function names too, so that `perf` can tell where the time goes. */
+const NAMES = process.env.TYPHON_CORE_NAMES === "1" ? ["--debug"] : [];
+const RELEASE = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert", ...NAMES];
 const DEBUG = ["--debug"];
 
 /**
