@@ -28,6 +28,7 @@ import { initCollections, makeCollections } from "./modules/collections";
 import { initFunctools, makeFunctools } from "./modules/functools";
 import { initOperator, makeOperator } from "./modules/operator";
 import { initAbcData, makeAbcModule } from "./modules/_abc";
+import { makeSuggestionsModule } from "./modules/_suggestions";
 import { makeTypingModule } from "./modules/_typing";
 import { makeTypesModule } from "./modules/_types";
 import { makeWeakrefModule } from "./modules/_weakref";
@@ -259,6 +260,7 @@ function initModules(): void {
   registerModule("atexit", makeAtexitModule);
   registerModule("marshal", makeMarshalModule);
   registerModule("_abc", makeAbcModule);
+  registerModule("_suggestions", makeSuggestionsModule);
   registerModule("_typing", makeTypingModule);
   registerModule("_types", makeTypesModule);
   registerModule("_weakref", makeWeakrefModule);

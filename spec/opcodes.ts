@@ -218,7 +218,7 @@ export const OPCODES = {
   RAISE: op("use", "-", "-", "raise R[a]"),
   RAISE_FROM: op("use", "use", "-", "raise R[a] from R[b]"),
   RERAISE_CURRENT: op("-", "-", "-", "bare raise: RuntimeError 'No active exception to reraise' if none"),
-  RERAISE: op("use", "-", "-", "raise exception R[a] again without a new traceback entry"),
+  RERAISE: op("use", "imm", "-", "raise exception R[a] again without a new traceback entry; b 1: as if where this handler was entered from"),
   WITH_EXCEPT_START: op("win", "peek", "peek", "R[a] = call of the __exit__ method window b with (type, R[c], traceback), in a fresh window at a"),
   STOPITERATION_ERROR: op("dst", "use", "-", "R[a] = RuntimeError for a StopIteration (or StopAsyncIteration) R[b] leaving a generator, else R[b] itself"),
 

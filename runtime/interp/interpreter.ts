@@ -33,6 +33,8 @@ export class InterpreterState {
   nativeModules: u64;
   /** Functions registered with atexit (a list), or NULL. */
   atexit: u64;
+  /** The one of them that the end of the program is calling, or NULL. */
+  exitFunction: u64;
   /** contextvars: Token.MISSING, and the function behind Context.run. */
   tokenMissing: u64;
   contextRun: u64;

@@ -75,8 +75,8 @@ export function mainStep(t: usize): i32 {
       state.phase = PHASE_EXITS;
       return runExitFunctions();
     default:
-      if (errOccurred()) errUnraisableMessage("in atexit callback", NONE);
-      dropResult();
+      if (errOccurred()) reportExitFunction();
+      endExitFunction();
       return runExitFunctions();
   }
 }
@@ -683,12 +683,26 @@ function runExitFunctions(): i32 {
     const entry = takeExitFunction();
     if (entry == NULL) return finish();
     // (function, args, kwargs)
+    interp().exitFunction = newRef(tupleGetBorrowed(ptr(entry), 0));
     const begun = beginCall(tupleGetBorrowed(ptr(entry), 0), tupleGetBorrowed(ptr(entry), 1), tupleGetBorrowed(ptr(entry), 2));
     decref(entry);
     if (begun > 0) return 1;
-    if (errOccurred()) errUnraisableMessage("in atexit callback", NONE);
-    dropResult();
+    if (errOccurred()) reportExitFunction();
+    endExitFunction();
   }
+}
+
+/** The function that atexit called last has raised. */
+function reportExitFunction(): void {
+  errUnraisableMessage("in atexit callback", interp().exitFunction);
+}
+
+function endExitFunction(): void {
+  dropResult();
+  const state = interp();
+  const f = state.exitFunction;
+  state.exitFunction = NULL;
+  decref(f);
 }
 
 /** Whether a name goes in this pass of clearModule: in the first those with one leading underscore, then all others but __builtins__. */

@@ -146,7 +146,7 @@ export function reraiseCurrent(ins: u64, R: usize, T: usize, code: usize): i32 {
 
 export function reraise(ins: u64, R: usize, T: usize, code: usize): i32 {
   errRestore(Op.take(Op.a(ins, R), T));
-  thread().skipTraceback = 1;
+  thread().skipTraceback = 1 + ((ins >> 32) as u32 & 1);
   return ST_ERROR;
 }
 

@@ -3,8 +3,10 @@
  */
 import { hostWrite } from "../host.gen";
 import { decref, newRef } from "../memory/refcount";
+import { reportOnStderr } from "../modules/sys-unraisable";
 import { repr, toStr, typeOf } from "../objects/abstract-object";
 import { PyBaseException } from "../objects/exceptions";
+import { lit } from "../objects/intern";
 import { UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
 import { freeUtf8, utf8Of } from "../objects/str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
@@ -15,7 +17,7 @@ import { NONE, NULL, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { call1 } from "./call";
 import { errClear, errFetch } from "./errors";
-import { sysGet } from "./interpreter";
+import { interp, sysGet } from "./interpreter";
 
 /** Writes a text to the standard error file, without any Python code. */
 export function writeStderr(text: u64): void {
@@ -32,30 +34,43 @@ export function writeStderr(text: u64): void {
 export function reportUnraisable(message: u64, object: u64): void {
   const e = errFetch();
   if (e == NULL) return;
-  const hook = thread().interpreter != 0 ? sysGet("unraisablehook") : NULL;
-  if (hook != NULL && hook != NONE && typeAt(UNRAISABLE_HOOK_ARGS_TYPE).dict != 0) {
-    const traceback = changetype<PyBaseException>(e as usize).traceback;
-    const args = structseqNew(UNRAISABLE_HOOK_ARGS_TYPE);
-    if (args != 0) {
-      structseqSet(args, 0, newRef(val(typeOf(e))));
-      structseqSet(args, 1, newRef(e));
-      structseqSet(args, 2, traceback == 0 ? NONE : newRef(traceback as u64));
-      structseqSet(args, 3, message == NULL ? NONE : newRef(message));
-      structseqSet(args, 4, object == NULL ? NONE : newRef(object));
-      const r = call1(hook, val(args));
-      decref(val(args));
-      if (r != NULL) {
-        decref(r);
-        decref(hook);
-        decref(e);
-        return;
-      }
-      errClear();
-    }
+  if (thread().interpreter == 0 || typeAt(UNRAISABLE_HOOK_ARGS_TYPE).dict == 0 || interp().sysDict == NULL)
+    plainReport(e, message, object);
+  else callHook(e, message, object);
+  decref(e);
+}
+
+function callHook(e: u64, message: u64, object: u64): void {
+  const known: u64 = changetype<PyBaseException>(e as usize).traceback;
+  const traceback = known == NULL ? NONE : known;
+  const hook = sysGet("unraisablehook");
+  if (hook == NULL || hook == NONE) {
+    reportOnStderr(e, traceback, message == NULL ? NONE : message, object == NULL ? NONE : object);
+    decref(hook);
+    return;
+  }
+  const args = structseqNew(UNRAISABLE_HOOK_ARGS_TYPE);
+  if (args == 0) {
+    errClear();
+    decref(hook);
+    return;
+  }
+  structseqSet(args, 0, newRef(val(typeOf(e))));
+  structseqSet(args, 1, newRef(e));
+  structseqSet(args, 2, newRef(traceback));
+  structseqSet(args, 3, message == NULL ? NONE : newRef(message));
+  structseqSet(args, 4, object == NULL ? NONE : newRef(object));
+  const r = call1(hook, val(args));
+  decref(val(args));
+  decref(r);
+  if (r == NULL) {
+    // The hook itself failed: that is what is reported now.
+    const second = errFetch();
+    const from: u64 = changetype<PyBaseException>(second as usize).traceback;
+    reportOnStderr(second, from == NULL ? NONE : from, lit("Exception ignored in sys.unraisablehook"), hook);
+    decref(second);
   }
   decref(hook);
-  plainReport(e, message, object);
-  decref(e);
 }
 
 /** "Exception ignored in: <object>" and "Type: text". */

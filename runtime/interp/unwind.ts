@@ -3,15 +3,19 @@
  *
  * Every frame on the way gets a traceback entry, except where the exception is raised again from its handler (`skipTraceback`), because the entry is
  * there already. Frames without a handler are popped; a generator that is left by an exception is finished.
+ *
+ * Where a frame was left is seen in `f_lineno` of its object. Handlers that only tidy up and raise again are no such place: RERAISE with b = 1 stands for
+ * the instruction from which its handler was entered, which the frame object remembers (`PyFrame.raisedAt`).
  */
 import { decref } from "../memory/refcount";
 import { codeAt } from "../objects/code";
+import { PyFrame } from "../objects/frame";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
 import { tracebackHere } from "../objects/traceback";
 import { ts } from "../threads/carrier";
 import { ThreadState, thread } from "../threads/thread-state";
 import {
-  FRAME_ENTRY, FRAME_GENERATOR, FRAME_HIDDEN, FRAME_INIT, FRAME_PC, FRAME_PENDING, FRAME_REGS, clearRegisters, frameCode, frameEnd, frameFlags,
+  FRAME_ENTRY, FRAME_GENERATOR, FRAME_HIDDEN, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_REGS, clearRegisters, frameCode, frameEnd, frameFlags, frameIndex,
   popFrame,
 } from "./frame";
 
@@ -36,22 +40,29 @@ function findHandler(code: usize, index: u32): usize {
   return 0;
 }
 
+/** How the current frame raises: a new traceback entry; none (1); none, and as if where the handler was entered from (RESTORE). */
+const RESTORE: u32 = 2;
+
 /**
  * Brings the exception that is set to its handler: true, with the handler's frame current and its pc there; or false when the frame in which
- * the loop was entered has been left. `skip`: no traceback entry for the current frame.
+ * the loop was entered has been left. `how`: 0, 1 or RESTORE, for the current frame.
  */
-export function unwindFrom(skip: bool): bool {
+export function unwindFrom(how: u32): bool {
   const t = thread();
   while (true) {
     const f: usize = t.frame;
     const flags = frameFlags(f);
     const code = frameCode(f);
     store<u16>(f + 20, flags & ~FRAME_PENDING);
-    if (!skip && (flags & FRAME_HIDDEN) == 0) tracebackHere(f);
-    skip = false;
+    if (how == 0 && (flags & FRAME_HIDDEN) == 0) tracebackHere(f);
     const c = codeAt(code);
-    const handler = findHandler(code, (load<u32>(f + FRAME_PC) - c.instructions) >> 3);
+    const index = frameIndex(f, code);
+    const object: usize = load<u32>(f + FRAME_OBJECT);
+    const place = how == RESTORE && object != 0 ? changetype<PyFrame>(object).raisedAt : index;
+    how = 0;
+    const handler = findHandler(code, index);
     if (handler != 0) {
+      if (object != 0) changetype<PyFrame>(object).raisedAt = place;
       const h = changetype<Handler>(handler);
       const at = f + FRAME_REGS + ((h.depth as usize) << 3);
       const exception: u64 = t.exception;
@@ -62,6 +73,7 @@ export function unwindFrom(skip: bool): bool {
       store<u32>(f + FRAME_PC, c.instructions + (h.target << 3));
       return true;
     }
+    store<u32>(f + FRAME_PC, c.instructions + (place << 3));
     const entry = (flags & FRAME_ENTRY) != 0;
     const exception: u64 = t.exception;
     t.exception = 0;
@@ -79,7 +91,7 @@ export function unwindFrom(skip: bool): bool {
 
 /** unwindFrom, as the loop uses it: what a RERAISE noted down decides about the traceback. */
 export function unwind(): bool {
-  const skip = load<u32>(ts + offsetof<ThreadState>("skipTraceback")) != 0;
+  const how = load<u32>(ts + offsetof<ThreadState>("skipTraceback"));
   store<u32>(ts + offsetof<ThreadState>("skipTraceback"), 0);
-  return unwindFrom(skip);
+  return unwindFrom(how);
 }

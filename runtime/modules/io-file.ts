@@ -9,7 +9,7 @@
 import { hostClose, hostFstat, hostFtruncate, hostIsTty, hostOpen, hostSeek } from "../host.gen";
 import { call1, call2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_U32, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, errUnraisable, raise, raise1, raiseOSError, warn } from "../interp/errors";
+import { errClear, errFetch, errRestore, errUnraisableMessage, raise, raise1, raiseOSError, warn } from "../interp/errors";
 import { decref, newRef, resurrectBegin, resurrectEnd } from "../memory/refcount";
 import { asI32, asI64, isIndexable } from "../objects/abstract-number";
 import { getAttr, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
@@ -241,7 +241,7 @@ export function warnUnclosed(self: u64): void {
     sbStr(b, text);
     decref(text);
     const message = sbFinish(b);
-    if (message != NULL && warn(RESOURCE_WARNING_TYPE, message, 1) < 0) errUnraisable(self);
+    if (message != NULL && warn(RESOURCE_WARNING_TYPE, message, 1) < 0) errUnraisableMessage("while finalizing file", self);
     decref(message);
   }
   resurrectEnd(ptr(self));

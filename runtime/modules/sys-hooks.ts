@@ -18,6 +18,7 @@ import { strAt, strLength, strSlice } from "../objects/str";
 import { tupleGetBorrowed } from "../objects/tuple";
 import { typeNameOf } from "../objects/type";
 import { mkInt, NONE, NULL, ptr, val } from "../objects/value";
+import { reportOnStderr } from "./sys-unraisable";
 
 /** An attribute of sys that stands for a stream: owned; NULL if it is missing or None. */
 function stream(name: string): u64 {
@@ -118,39 +119,8 @@ export function reportException(): void {
 /** sys.unraisablehook(args). */
 function sysUnraisablehook(self: u64, unraisable: u64): u64 {
   if (!isExact(unraisable, UNRAISABLE_HOOK_ARGS_TYPE)) return raise(TYPE_ERROR_TYPE, "sys.unraisablehook argument type must be UnraisableHookArgs");
-  const file = stream("stderr");
-  if (file == NULL) return NONE;
-  const value = tupleGetBorrowed(ptr(unraisable), 1);
-  const traceback = tupleGetBorrowed(ptr(unraisable), 2);
-  const message = tupleGetBorrowed(ptr(unraisable), 3);
-  const object = tupleGetBorrowed(ptr(unraisable), 4);
-  let good = true;
-  if (message != NONE) good = writeTo(file, message);
-  else if (object != NONE) good = writeLiteral(file, "Exception ignored in");
-  if (good && object != NONE) {
-    good = writeLiteral(file, message != NONE ? ": " : ": ");
-    let text = good ? repr(object) : NULL;
-    if (good && text == NULL) {
-      errClear();
-      text = lit("<object repr() failed>");
-    }
-    good = good && writeTo(file, text);
-    decref(text);
-  }
-  if (good && (message != NONE || object != NONE)) good = writeLiteral(file, message != NONE && object == NONE ? ":\n" : "\n");
-  if (good && value != NONE) {
-    if (traceback != NONE && isExact(traceback, TRACEBACK_TYPE)) {
-      const known = lookupAttr(value, id("__traceback__"));
-      if (known == NONE) setAttr(value, id("__traceback__"), traceback);
-      decref(known);
-    }
-    displayException(value);
-  }
-  if (!good) errClear();
-  const flushed = callMethod0(file, id("flush"));
-  if (flushed == NULL) errClear();
-  decref(flushed);
-  decref(file);
+  const args = ptr(unraisable);
+  reportOnStderr(tupleGetBorrowed(args, 1), tupleGetBorrowed(args, 2), tupleGetBorrowed(args, 3), tupleGetBorrowed(args, 4));
   return NONE;
 }
 

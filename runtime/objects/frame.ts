@@ -40,6 +40,8 @@ export class PyFrame extends PyObject {
   index: u32;
   /** Caller's frame object, known once the frame has ended; 0: none. */
   back: u32;
+  /** Index of the instruction from which the handler was entered that was entered last (interp/unwind.ts). */
+  raisedAt: u32;
   /** 1 f_trace_lines off, 2 f_trace_opcodes on. */
   traceFlags: u32;
   trace: u64;

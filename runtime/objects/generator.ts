@@ -312,7 +312,7 @@ function throwInto(p: usize, exceptionSteal: u64): u64 {
   }
   errRestore(exceptionSteal);
   chainContext();
-  if (!unwindFrom(false)) return NULL;
+  if (!unwindFrom(0)) return NULL;
   return runNested();
 }
 

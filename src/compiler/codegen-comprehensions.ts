@@ -82,7 +82,7 @@ function inlineComprehension(c: Compiler, e: Node, scope: Scope, dst: number): v
     unit.jump(OP.JUMP, 0, 0, end, null);
     unit.place(cleanup!.label);
     forget();
-    unit.emit(OP.RERAISE, result, 0, 0, e);
+    unit.emit(OP.RERAISE, result, 1, 0, e);
     unit.place(end);
   }
   unit.release(base);

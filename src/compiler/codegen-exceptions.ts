@@ -88,7 +88,7 @@ function restoreAndReraise(c: Compiler, base: number, unhandled: Handler, outer:
   unit.handler = outer;
   unit.reserve(base + 3);
   unit.emit(OP.POP_EXCEPT, TEMP + unhandled.depth - 1, 0, 0, null);
-  unit.emit(OP.RERAISE, TEMP + unhandled.depth, 0, 0, null);
+  unit.emit(OP.RERAISE, TEMP + unhandled.depth, 1, 0, null);
   unit.release(base);
 }
 
@@ -136,7 +136,7 @@ export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {
   finallyBody(c, s.finalbody);
   c.quiet--;
   unit.blocks.pop();
-  unit.emit(OP.RERAISE, exception, 0, 0, null);
+  unit.emit(OP.RERAISE, exception, 0, 0, unit.lastPosition());
   restoreAndReraise(c, base, unhandled, outer);
   unit.place(end);
 }
@@ -199,7 +199,7 @@ function tryExcept(c: Compiler, s: ast.Try): void {
   });
   unit.blocks.pop();
   unit.handler = unhandled;
-  unit.emit(OP.RERAISE, exception, 0, 0, null);
+  unit.emit(OP.RERAISE, exception, 0, 0, s.handlers.at(-1)!);
   restoreAndReraise(c, base, unhandled, outer);
   unit.place(end);
 }
@@ -243,7 +243,7 @@ function handlerBody(
   unit.handler = unhandled;
   unit.reserve(depth + 1);
   forgetName(c, name, NOWHERE);
-  unit.emit(OP.RERAISE, TEMP + depth, 0, 0, null);
+  unit.emit(OP.RERAISE, TEMP + depth, 1, 0, null);
   unit.release(depth);
 }
 
@@ -371,7 +371,7 @@ export function withStatement(c: Compiler, s: ast.With | ast.AsyncWith, index = 
   if (isAsync) awaitTop(c, at, 2);
   const suppress = unit.newLabel();
   unit.jump(OP.JUMP_IF_TRUE, result, 0, suppress, at);
-  unit.emit(OP.RERAISE, exception, 0, 0, at);
+  unit.emit(OP.RERAISE, exception, 1, 0, at);
   unit.place(suppress);
   unit.emit(OP.CLEAR, exception, 0, 0, at);
   unit.handler = outer;

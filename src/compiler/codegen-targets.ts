@@ -191,7 +191,7 @@ function swap(c: Compiler, targets: readonly ast.Expr[], sources: readonly ast.E
   const { unit } = c;
   const base = unit.depth;
   const regs = targets.map((target) => (target.kind === "Name" ? assignableLocal(c, c.mangle(target.id)) : -1));
-  if (c.table.walrusNames.size === 0 && !regs.includes(-1) && new Set(regs).size === regs.length) {
+  if (regs.length > 0 && c.table.walrusNames.size === 0 && !regs.includes(-1) && new Set(regs).size === regs.length) {
     // All targets are different plain locals. The last value may go to its place at once, since the others wait in temporaries.
     const last = sources.length - 1;
     for (const source of sources.slice(0, last)) into(c, source, unit.top());

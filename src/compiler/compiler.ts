@@ -112,7 +112,7 @@ export class Compiler {
       unit.release(0);
       const exception = unit.push();
       unit.emit(OP.STOPITERATION_ERROR, exception, exception, 0, null);
-      unit.emit(OP.RERAISE, exception, 0, 0, null);
+      unit.emit(OP.RERAISE, exception, 1, 0, null);
     }
     const code = assemble(unit);
     this.unit = unit.parent!;

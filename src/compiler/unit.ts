@@ -233,6 +233,11 @@ export class Unit {
     this.instrs.push(instr);
   }
 
+  /** Position of the last instruction that has one. */
+  lastPosition(): Located | null {
+    return this.instrs.findLast((instr) => instr.at !== null && instr.at.lineno > 0)?.at ?? null;
+  }
+
   newLabel(): Label {
     return { index: -1 };
   }

@@ -389,7 +389,7 @@ export class Tokenizer {
             c = text.charCodeAt(++pos);
             cls = c < 128 ? CLASS[c]! : c >= 128 ? 2 : 0;
           } while ((cls & 2) !== 0);
-          if ((c === 34 || c === 39) && pos - from <= 3 && this.isStringPrefix(from, pos)) {
+          if ((c === 34 || c === 39) && pos - from <= 5 && this.isStringPrefix(from, pos)) {
             if (this.error !== null) return this;
             if (!this.string(from, pos)) return this;
             if (this.modes.length > 0 && this.modes[this.modes.length - 1]!.literal) break;
