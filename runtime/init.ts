@@ -17,6 +17,7 @@ import { initBinasciiModule } from "./modules/binascii";
 import { initStructModule } from "./modules/_struct";
 import { initStructTypes } from "./modules/_struct";
 import { initAnextAwaitable } from "./objects/anext-awaitable";
+import { initArray, initArrayModule } from "./modules/array-type";
 import { initMathModule } from "./modules/math";
 import { initCmathModule } from "./modules/cmath";
 import { initRandomModule, initRandomType } from "./modules/_random";
@@ -230,6 +231,7 @@ function initStaticTypes(): void {
   initThreadLocal();
   initContextTypes();
   initSysTypes();
+  initArray();
   initCollections();
   initFunctools();
   initItertools();
@@ -238,6 +240,7 @@ function initStaticTypes(): void {
 
 function initModules(): void {
   initHashModules();
+  initArrayModule();
   initBinasciiModule();
   initStructModule();
   initCmathModule();
