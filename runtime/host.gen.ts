@@ -45,6 +45,14 @@ export declare function hostProcessId(which: i32): i32;
 @external("host", "kill")
 export declare function hostKill(pid: i32, signal: i32): i32;
 
+/** Starts a program: its process id. The description is in docs/internals/host.md. May block. */
+@external("host", "spawn")
+export declare function hostSpawn(description: i32, length: i32): i32;
+
+/** waitpid(2) for a process of spawn (-1: any): its id, the i32 wait status at slot; 0 if block is 0 and it runs still. May block. */
+@external("host", "wait_child")
+export declare function hostWaitChild(pid: i32, block: i32, slot: i32): i32;
+
 /** Processors this process may use. */
 @external("host", "cpu_count")
 export declare function hostCpuCount(): i32;
@@ -124,6 +132,14 @@ export declare function hostSeek(fd: i32, offset: f64, whence: i32): f64;
 /** A second descriptor of the same file; to is -1 or the number it must have. */
 @external("host", "dup")
 export declare function hostDup(fd: i32, to: i32): i32;
+
+/** pipe(2), close-on-exec: writes i32 reading end, i32 writing end to slot. */
+@external("host", "pipe")
+export declare function hostPipe(slot: i32): i32;
+
+/** 1 if a read would not wait, 0 if it would. */
+@external("host", "readable")
+export declare function hostReadable(fd: i32): i32;
 
 /** stat(2), lstat(2) with follow 0. Writes 14 i64 to slot: mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime in ns, blksize, blocks, rdev, birthtime in ns. */
 @external("host", "stat")

@@ -60,6 +60,16 @@ export const HOST_CALLS = {
     doc: "0 pid, 1 parent's pid, 2 uid, 3 gid, 4 effective uid, 5 effective gid, 6 native id of this carrier's thread.",
   },
   kill: { params: ["pid", "signal"], result: "i32", doc: "Sends a signal to a process." },
+  spawn: {
+    params: ["description", "length"],
+    result: "i32",
+    doc: "Starts a program: its process id. The description is in docs/internals/host.md. May block.",
+  },
+  wait_child: {
+    params: ["pid", "block", "slot"],
+    result: "i32",
+    doc: "waitpid(2) for a process of spawn (-1: any): its id, the i32 wait status at slot; 0 if block is 0 and it runs still. May block.",
+  },
   cpu_count: { params: [], result: "i32", doc: "Processors this process may use." },
   system_name: {
     params: [],
@@ -120,6 +130,8 @@ export const HOST_CALLS = {
   pwrite: { params: ["fd", "address", "length", "position: f64"], result: "i32", doc: "pwrite(2)." },
   seek: { params: ["fd", "offset: f64", "whence"], result: "f64", doc: "lseek(2): the new position, or minus errno." },
   dup: { params: ["fd", "to"], result: "i32", doc: "A second descriptor of the same file; to is -1 or the number it must have." },
+  pipe: { params: ["slot"], result: "i32", doc: "pipe(2), close-on-exec: writes i32 reading end, i32 writing end to slot." },
+  readable: { params: ["fd"], result: "i32", doc: "1 if a read would not wait, 0 if it would." },
   stat: {
     params: ["path", "pathLength", "follow", "slot"],
     result: "i32",

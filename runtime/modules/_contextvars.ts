@@ -1,7 +1,7 @@
 /**
  * _contextvars: ContextVar, Context, Token (PEP 567).
  *
- *     Context     16 vars u64 (a dict) │ 24 shared u32 │ 28 entered u32 │ 36 weakrefs u32 │ 40 previous u64
+ *     Context     16 vars u64 (a dict) │ 24 varsShared u32 │ 28 entered u32 │ 36 weakrefs u32 │ 40 previous u64
  *     ContextVar  16 name u64 │ 24 default u64 (NULL: none)
  *     Token       16 context u64 │ 24 variable u64 │ 32 old value u64 (NULL: missing) │ 40 used u32
  *
@@ -40,7 +40,7 @@ import { errOccurred, thread } from "../threads/thread-state";
 @unmanaged
 class PyContext extends PyObject {
   vars: u64;
-  shared: u32;
+  varsShared: u32;
   entered: u32;
   weakrefs: u32;
   padding: u32;
@@ -85,7 +85,7 @@ function contextNew(varsSteal: u64, shared: u32): u64 {
     return NULL;
   }
   changetype<PyContext>(p).vars = varsSteal;
-  changetype<PyContext>(p).shared = shared;
+  changetype<PyContext>(p).varsShared = shared;
   return val(p);
 }
 
@@ -103,7 +103,7 @@ function current(): u64 {
 
 function copyOf(context: u64): u64 {
   const c = contextOf(context);
-  c.shared = 1;
+  c.varsShared = 1;
   return contextNew(newRef(c.vars), 1);
 }
 
@@ -293,12 +293,12 @@ function writable(): usize {
   const context = current();
   if (context == NULL) return 0;
   const c = contextOf(context);
-  if (c.shared != 0) {
+  if (c.varsShared != 0) {
     const own = dictCopy(ptr(c.vars));
     if (own == NULL) return 0;
     const old = c.vars;
     c.vars = own;
-    c.shared = 0;
+    c.varsShared = 0;
     decref(old);
   }
   return ptr(c.vars);

@@ -31,8 +31,10 @@ import { attach, detach } from "../threads/scheduler";
 import { handleSignals } from "../threads/signals";
 import { errOccurred } from "../threads/thread-state";
 import { errorText } from "./errno";
+import { addPosixConfig } from "./posix-config";
 import { addPosixConstants } from "./posix-constants";
 import { dropPath, finishPath, finishPaths, fsDecode, fspath, isPath, takeGiven, takePath, takePathOrFd } from "./posix-path";
+import { addPosixProcesses } from "./posix-process";
 import { posixListdir, posixScandir } from "./posix-scandir";
 import { posixFstat, posixLstat, posixStat } from "./posix-stat";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbSlice } from "../objects/str-builder";
@@ -95,7 +97,9 @@ export function readDetached(fd: i32, address: usize, length: u32): i32 {
 /** write(2), likewise. */
 export function writeDetached(fd: i32, address: usize, length: u32): i32 {
   while (true) {
+    detach();
     const n = hostWrite(fd, address as i32, length as i32);
+    attach();
     if (n >= 0) return n;
     if (n != -EINTR) {
       raiseOSError(-n, NULL, NULL);
@@ -720,7 +724,9 @@ function waitStatus(self: u64, args: usize): u64 {
 export function makePosixModule(): u64 {
   const m = newModule("posix", "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard.");
   if (m == NULL) return NULL;
+  addPosixConfig(m);
   addPosixConstants(m);
+  addPosixProcesses(m);
   moduleAdd(m, "error", val(OS_ERROR_TYPE));
   moduleAdd(m, "environ", environmentDict());
   const have = listNew(0);

@@ -27,7 +27,8 @@ class SharedBuffer {
 
 @unmanaged
 export class PyMemoryView extends PyObject {
-  shared: u32;
+  /** Address of the SharedBuffer. (Not `shared`: that is a field of the header.) */
+  share: u32;
   block: u32;
   /** The view itself; its `object` is not owned (the shared buffer owns the exporter). */
   buf: u32;
@@ -58,7 +59,7 @@ export function isMemoryView(v: u64): bool {
 
 /** The exporter (borrowed), NULL when the exporter gave none. */
 export function memoryObject(m: PyMemoryView): u64 {
-  return viewAt(changetype<SharedBuffer>(m.shared).view).object;
+  return viewAt(changetype<SharedBuffer>(m.share).view).object;
 }
 
 /** Length of a zero-ended text. */
@@ -80,7 +81,7 @@ function makeView(shared: usize, from: PyMemoryView, ndim: u32, format: usize): 
     return 0;
   }
   const m = changetype<PyMemoryView>(p);
-  m.shared = shared as u32;
+  m.share = shared as u32;
   atomic.add<u32>(shared + offsetof<SharedBuffer>("users"), 1);
   m.block = block as u32;
   m.buf = from.buf;
@@ -111,7 +112,7 @@ export function fillStrides(m: PyMemoryView): void {
 /** Another view of the same memory with the same shape; 0 with an exception. The caller has checked that the view is not released. */
 export function copyView(source: u64): u64 {
   const s = memoryAt(source);
-  const result = makeView(s.shared, s, s.ndim, s.format);
+  const result = makeView(s.share, s, s.ndim, s.format);
   if (result == 0) return 0;
   const m = memoryAt(result);
   const n = (s.ndim as usize) << 2;
@@ -127,7 +128,7 @@ export function copyView(source: u64): u64 {
 /** The same memory as a flat or shaped view of another format. `shape` is the address of ndim numbers, or 0 for one dimension. */
 export function castView(source: u64, format: usize, itemsize: u32, ndim: u32, shape: usize): u64 {
   const s = memoryAt(source);
-  const result = makeView(s.shared, s, ndim, format);
+  const result = makeView(s.share, s, ndim, format);
   if (result == 0) return 0;
   const m = memoryAt(result);
   m.itemsize = itemsize;
@@ -188,7 +189,7 @@ export function memoryFromView(taken: usize): u64 {
 export function dropShare(p: usize): void {
   const m = changetype<PyMemoryView>(p);
   lock(p);
-  const shared: usize = m.released ? 0 : m.shared;
+  const shared: usize = m.released ? 0 : m.share;
   m.released = 1;
   unlock(p);
   if (shared == 0) return;

@@ -92,6 +92,12 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     },
     process_id: (which) => processes.processId(which),
     kill: (pid, signal) => processes.kill(pid, signal),
+    spawn: (description, length) => supervisor.spawn(memory.copy(description, length)),
+    wait_child(pid, block, slot) {
+      const [ended, status] = supervisor.waitChild(pid, block !== 0);
+      if (ended > 0) writeI32s(slot, [status]);
+      return ended;
+    },
     cpu_count: () => processes.cpuCount(),
     system_name: () => give(closedByNul(processes.systemName())),
     signal_watch: (signal, mode) => supervisor.watchSignal(signal, mode),
@@ -126,6 +132,12 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     pwrite: (fd, address, length, position) => files.pwrite(fd, memory.view(address, length), position),
     seek: (fd, offset, whence) => files.seek(fd, offset, whence),
     dup: (fd, to) => files.dup(fd, to),
+    pipe: (slot) =>
+      guarded(() => {
+        writeI32s(slot, files.pipe());
+        return 0;
+      }),
+    readable: (fd) => files.readable(fd),
     stat: (address, length, follow, slot) => guarded(() => writeStat(slot, files.stat(path(address, length), follow !== 0))),
     fstat: (fd, slot) => guarded(() => writeStat(slot, files.fstat(fd))),
     is_tty: (fd) => (files.isTty(fd) ? 1 : 0),

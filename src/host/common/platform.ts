@@ -53,6 +53,9 @@ export interface FileSystem {
   pwrite(fd: number, buffer: Uint8Array, position: number): number;
   seek(fd: number, offset: number, whence: number): number;
   dup(fd: number, to: number): number;
+  pipe(): readonly [reading: number, writing: number];
+  /** 1 if a read would not wait, 0 if it would. */
+  readable(fd: number): number;
   stat(path: Uint8Array, follow: boolean): Stat;
   fstat(fd: number): Stat;
   isTty(fd: number): boolean;
@@ -101,6 +104,10 @@ export interface SupervisorLink {
   setTick(milliseconds: number): void;
   watchSignal(signal: number, mode: number): number;
   alarm(seconds: number, interval: number): number;
+  /** A process id, or minus errno. */
+  spawn(description: Uint8Array): number;
+  /** A process that ended and its wait status; id 0: it runs still; negative: minus errno. */
+  waitChild(pid: number, block: boolean): readonly [pid: number, status: number];
   /** These two do not return. */
   exit(code: number): never;
   fatal(message: string): never;

@@ -12,7 +12,7 @@ import { NodeCodeSource } from "./code-source.ts";
 import { type BlockingReader, NodeFiles } from "./files.ts";
 import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
 import { nodeClocks, nodeProcesses } from "./platform.ts";
-import { MAILBOX_DATA, SharedHostState } from "./shared-host-state.ts";
+import { MAILBOX_DATA, SharedHostState, type Wish } from "./shared-host-state.ts";
 
 interface CoreExports {
   start(): void;
@@ -31,6 +31,18 @@ function sleepForever(): never {
   for (;;) Atomics.wait(never, 0, 0);
 }
 
+const wish = (): Wish => ({ carrier: data.id, ticket: state.expectMail(data.id) });
+
+/** Sends a request and waits for its answer, whatever signals arrive meanwhile. */
+function ask(message: (wish: Wish) => ToSupervisor): number {
+  post(message(wish()));
+  for (;;) {
+    const result = state.awaitMail(data.id);
+    if (result !== null) return result;
+    post({ kind: "answer-again", wish: wish() });
+  }
+}
+
 const supervisor: SupervisorLink = {
   startCarrier: () => post({ kind: "start-carrier" }),
   setTick: (milliseconds) => post({ kind: "tick", milliseconds }),
@@ -41,6 +53,15 @@ const supervisor: SupervisorLink = {
   alarm(seconds, interval) {
     post({ kind: "alarm", seconds, interval });
     return 0;
+  },
+  spawn(description) {
+    return ask((wish) => ({ kind: "spawn", wish, description }));
+  },
+  waitChild(pid, block) {
+    post({ kind: "wait", wish: wish(), pid, block });
+    const result = state.awaitMail(data.id);
+    if (result === null) return [-ERRNO.EINTR, 0];
+    return [result, result > 0 ? new DataView(state.mail(data.id, 4).slice().buffer).getInt32(0, true) : 0];
   },
   exit(code) {
     post({ kind: "exit", status: code & 0xff });
@@ -54,13 +75,15 @@ const supervisor: SupervisorLink = {
 
 const blocking: BlockingReader = {
   read(fd, buffer) {
-    state.expectMail(data.id);
-    post({ kind: "read", carrier: data.id, fd, length: Math.min(buffer.length, MAILBOX_DATA) });
+    post({ kind: "read", wish: wish(), fd, length: Math.min(buffer.length, MAILBOX_DATA) });
     const result = state.awaitMail(data.id);
     if (result === null) return -ERRNO.EINTR;
     if (result > 0) buffer.set(state.mail(data.id, result));
     return result;
   },
+  readable: (fd) => ask((wish) => ({ kind: "readable", wish, fd })),
+  umask: (mask) => ask((wish) => ({ kind: "umask", wish, mask })),
+  closed: (fd) => post({ kind: "closed", fd }),
 };
 
 const platform: Platform = {

@@ -4,10 +4,15 @@
  */
 import fs from "node:fs";
 import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, type Stat } from "../common/platform.ts";
-import { tty } from "./lazy.ts";
+import { threadId } from "node:worker_threads";
+import { childProcess, os, tty } from "./lazy.ts";
 import { FD_MAX, MODE_APPEND, MODE_KERNEL, MODE_TRACKED, MODE_UNKNOWN, type SharedHostState } from "./shared-host-state.ts";
 
 const SLASH = 47;
+/** Descriptors that dup2 can reach. */
+const DUP_MAX = 1024;
+/** Number of pipes made so far. */
+let pipes = 0;
 const O_APPEND = fs.constants.O_APPEND;
 
 function attempt(action: () => number | void): number {
@@ -31,6 +36,11 @@ function untilReady(action: () => number): number {
 export interface BlockingReader {
   /** Reads from something that may make us wait: bytes read or minus errno, -EINTR after a signal. */
   read(fd: number, buffer: Uint8Array): number;
+  /** 1 if a read would not wait, 0 if it would. */
+  readable(fd: number): number;
+  /** What it has read in advance from a descriptor is void. */
+  closed(fd: number): void;
+  umask(mask: number): number;
 }
 
 export class NodeFiles implements FileSystem {
@@ -72,15 +82,22 @@ export class NodeFiles implements FileSystem {
     if (fd >= 0 && fd < FD_MAX) this.#state.setMode(fd, MODE_UNKNOWN);
     // Node itself writes to the first three; closing them under it would let another file take the number.
     if (fd >= 0 && fd <= 2) return 0;
-    return attempt(() => fs.closeSync(fd));
+    return attempt(() => {
+      if (this.#canWait(fd)) this.#blocking.closed(fd);
+      fs.closeSync(fd);
+    });
+  }
+
+  /** Whether reading from a descriptor may make us wait. Throws if it is not open. */
+  #canWait(fd: number): boolean {
+    const stat = fs.fstatSync(fd);
+    return stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && tty().isatty(fd));
   }
 
   read(fd: number, buffer: Uint8Array): number {
     if (this.#mode(fd) === MODE_KERNEL) {
       try {
-        const stat = fs.fstatSync(fd);
-        if (stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && tty().isatty(fd)))
-          return this.#blocking.read(fd, buffer);
+        if (this.#canWait(fd)) return this.#blocking.read(fd, buffer);
       } catch (error) {
         return -errnoOf(error);
       }
@@ -149,7 +166,7 @@ export class NodeFiles implements FileSystem {
   }
 
   dup(fd: number, to: number): number {
-    if (to >= 0) return to === fd ? fd : -ERRNO.ENOSYS;
+    if (to >= 0) return this.#dupTo(fd, to);
     return attempt(() => {
       fs.fstatSync(fd);
       const position = this.#mode(fd) === MODE_KERNEL ? this.#kernelPosition(fd) : this.seek(fd, 0, 1);
@@ -162,6 +179,52 @@ export class NodeFiles implements FileSystem {
       this.#state.setMode(copy, !regular ? MODE_KERNEL : flags & O_APPEND ? MODE_APPEND : MODE_TRACKED, position);
       return copy;
     });
+  }
+
+  /** dup2(2): opening gives the lowest free descriptor, so open until it is the one; the others go again. */
+  #dupTo(fd: number, to: number): number {
+    const wrong: number[] = [];
+    const result = attempt(() => {
+      fs.fstatSync(fd);
+      if (to === fd) return fd;
+      if (to >= DUP_MAX) return -ERRNO.EBADF;
+      try {
+        if (this.#canWait(to)) this.#blocking.closed(to);
+        fs.closeSync(to);
+      } catch {
+        // It was not open.
+      }
+      for (;;) {
+        const copy = this.dup(fd, -1);
+        if (copy === to || copy < 0) return copy;
+        wrong.push(copy);
+        if (copy > to) return -ERRNO.EBUSY;
+      }
+    });
+    for (const copy of wrong) this.close(copy);
+    return result;
+  }
+
+  /** Node has no pipe(2): a named one, opened at both ends and unlinked. The first descriptor keeps the others from waiting for each other. */
+  pipe(): readonly [number, number] {
+    const path = `${os().tmpdir()}/typhon-${process.pid}-${threadId}-${pipes++}`;
+    const made = childProcess().spawnSync("mkfifo", ["-m", "600", path]);
+    if (made.status !== 0) throw made.error ?? Object.assign(new Error("mkfifo failed"), { code: "ENOSYS" });
+    try {
+      const both = fs.openSync(path, fs.constants.O_RDWR);
+      const reading = fs.openSync(path, fs.constants.O_RDONLY);
+      const writing = fs.openSync(path, fs.constants.O_WRONLY);
+      fs.closeSync(both);
+      this.#state.setMode(reading, MODE_KERNEL);
+      this.#state.setMode(writing, MODE_KERNEL);
+      return [reading, writing];
+    } finally {
+      fs.unlinkSync(path);
+    }
+  }
+
+  readable(fd: number): number {
+    return attempt(() => (this.#canWait(fd) ? this.#blocking.readable(fd) : 1));
   }
 
   stat(path: Uint8Array, follow: boolean): Stat {
@@ -270,7 +333,7 @@ export class NodeFiles implements FileSystem {
 
   umask(mask: number): number {
     // Workers may read the mask, not set it.
-    return mask === -1 ? process.umask() : -ERRNO.ENOSYS;
+    return mask === -1 ? process.umask() : this.#blocking.umask(mask & 0o777);
   }
 }
 

@@ -5,7 +5,7 @@
  *     0        Int32  lock of the current directory; 4: its length, 0 while it is the one the process began with
  *     16       4,096 bytes: the current directory
  *     8192     descriptors: FD_MAX entries of 16 bytes: Int32 lock, Int32 mode, Float64 position
- *     MAILBOX  one for each carrier: Int32 state, Int32 result, 65,536 bytes of data
+ *     MAILBOX  one for each carrier: Int32 state, Int32 result, Int32 ticket, 65,536 bytes of data
  *
  * Note [Who keeps the file position]
  * Node has no lseek(2). A descriptor is in one of two modes. *Kernel*: reads and writes pass no position and the kernel moves
@@ -33,6 +33,12 @@ export const MAIL_EMPTY = 0;
 export const MAIL_WAITING = 1;
 export const MAIL_ANSWERED = 2;
 export const MAIL_INTERRUPTED = 3;
+
+/** Whom an answer is for, and to which of its requests. */
+export interface Wish {
+  readonly carrier: number;
+  readonly ticket: number;
+}
 
 export class SharedHostState {
   readonly buffer: SharedArrayBuffer;
@@ -100,9 +106,16 @@ export class SharedHostState {
     return (MAILBOXES + (carrier - 1) * MAILBOX_SIZE) / 4;
   }
 
-  /** Carrier: marks the mailbox as waited for, before the request is sent. */
-  expectMail(carrier: number): void {
-    Atomics.store(this.#ints, this.#mailbox(carrier), MAIL_WAITING);
+  /**
+   * Carrier: marks the mailbox as waited for, before the request is sent; the ticket goes with the request. A carrier that a
+   * signal has woken may ask for something else: an answer with the old ticket then comes too late.
+   */
+  expectMail(carrier: number): number {
+    const at = this.#mailbox(carrier);
+    const ticket = ((this.#ints[at + 2] ?? 0) + 1) | 0;
+    this.#ints[at + 2] = ticket;
+    Atomics.store(this.#ints, at, MAIL_WAITING);
+    return ticket;
   }
 
   /** Carrier: blocks until the answer or a signal; null for the signal, else the result. */
@@ -117,10 +130,10 @@ export class SharedHostState {
     return this.#bytes.subarray(at, at + length);
   }
 
-  /** Supervisor: false if the carrier does not wait any more. */
-  answer(carrier: number, result: number, data?: Uint8Array): boolean {
+  /** Supervisor: false if the carrier does not wait for this any more. */
+  answer({ carrier, ticket }: Wish, result: number, data?: Uint8Array): boolean {
     const at = this.#mailbox(carrier);
-    if (Atomics.load(this.#ints, at) !== MAIL_WAITING) return false;
+    if (Atomics.load(this.#ints, at) !== MAIL_WAITING || this.#ints[at + 2] !== ticket) return false;
     if (data !== undefined) this.mail(carrier, data.length).set(data);
     this.#ints[at + 1] = result;
     Atomics.store(this.#ints, at, MAIL_ANSWERED);

@@ -23,7 +23,8 @@ import {
 } from "../common/layout.ts";
 import { errnoOf } from "../common/platform.ts";
 import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
-import { SharedHostState } from "./shared-host-state.ts";
+import { Children } from "./children.ts";
+import { MAILBOX_DATA, SharedHostState, type Wish } from "./shared-host-state.ts";
 
 const INITIAL_PAGES = 64;
 const MAXIMUM_PAGES = 65536;
@@ -53,6 +54,11 @@ export class Supervisor {
   #alarm: NodeJS.Timeout | undefined;
   #ending = false;
   readonly #handlers = new Map<string, () => void>();
+  readonly #children = new Children(this.#state);
+  /** Answers that their carriers have not got yet. */
+  readonly #lost = new Map<number, number>();
+  /** Carriers that asked again before there was an answer. */
+  readonly #again = new Map<number, Wish>();
   /** Reads under way or finished and not fetched, by descriptor. */
   readonly #reads = new Map<number, PendingRead>();
 
@@ -119,8 +125,26 @@ export class Supervisor {
       case "alarm":
         this.#setAlarm(message.seconds, message.interval);
         break;
+      case "readable":
+        this.#answer(message.wish, this.#readable(message.fd));
+        break;
+      case "closed":
+        this.#reads.delete(message.fd);
+        break;
+      case "umask":
+        this.#answer(message.wish, process.umask(message.mask));
+        break;
+      case "spawn":
+        this.#children.spawn(message.description, (result) => this.#answer(message.wish, result));
+        break;
+      case "answer-again":
+        this.#answerAgain(message.wish);
+        break;
+      case "wait":
+        this.#children.wait(message.wish, message.pid, message.block);
+        break;
       case "read":
-        this.#read(message.carrier, message.fd, message.length);
+        this.#read(message.wish, message.fd, message.length);
         break;
     }
   }
@@ -193,16 +217,43 @@ export class Supervisor {
     }, seconds * 1000);
   }
 
+  // ---- answers that must arrive
+
+  /** Answers a carrier; an answer that meets no waiting carrier (a signal woke it) is kept until it asks again, or waited for if it has asked already. */
+  #answer(wish: Wish, result: number): void {
+    if (this.#state.answer(wish, result)) return;
+    const again = this.#again.get(wish.carrier);
+    this.#again.delete(wish.carrier);
+    if (again === undefined || !this.#state.answer(again, result)) this.#lost.set(wish.carrier, result);
+  }
+
+  #answerAgain(wish: Wish): void {
+    const result = this.#lost.get(wish.carrier);
+    if (result === undefined) this.#again.set(wish.carrier, wish);
+    else if (this.#state.answer(wish, result)) this.#lost.delete(wish.carrier);
+  }
+
   // ---- blocking reads
 
-  #read(carrier: number, fd: number, length: number): void {
+  /** Whether something is there to be read; begins to read in advance. */
+  #readable(fd: number): number {
+    let pending = this.#reads.get(fd);
+    if (pending === undefined) {
+      pending = { data: null, error: 0, waiting: null };
+      this.#reads.set(fd, pending);
+      this.#beginRead(fd, MAILBOX_DATA, pending);
+    }
+    return pending.data === null ? 0 : 1;
+  }
+
+  #read(wish: Wish, fd: number, length: number): void {
     let pending = this.#reads.get(fd);
     if (pending === undefined) {
       pending = { data: null, error: 0, waiting: null };
       this.#reads.set(fd, pending);
       this.#beginRead(fd, length, pending);
     }
-    pending.waiting = { carrier, length };
+    pending.waiting = { wish, length };
     this.#deliver(fd, pending);
   }
 
@@ -222,10 +273,10 @@ export class Supervisor {
   /** Hands over what has been read; what the reader has no room for, or no longer waits for, stays for the next one. */
   #deliver(fd: number, pending: PendingRead): void {
     if (pending.waiting === null || pending.data === null) return;
-    const { carrier, length } = pending.waiting;
+    const { wish, length } = pending.waiting;
     pending.waiting = null;
     const part = pending.data.subarray(0, length);
-    if (!this.#state.answer(carrier, pending.error < 0 ? pending.error : part.length, part)) return;
+    if (!this.#state.answer(wish, pending.error < 0 ? pending.error : part.length, part)) return;
     pending.data = pending.data.subarray(part.length);
     if (pending.data.length === 0) this.#reads.delete(fd);
   }
@@ -234,5 +285,5 @@ export class Supervisor {
 interface PendingRead {
   data: Buffer | null;
   error: number;
-  waiting: { readonly carrier: number; readonly length: number } | null;
+  waiting: { readonly wish: Wish; readonly length: number } | null;
 }

@@ -1,0 +1,67 @@
+"""fork_exec() without a fork: the host starts the program. What only code between fork and exec could do, preexec_fn, is refused."""
+
+import errno
+import os
+import posix
+
+#: Stands for a child that never was: what waits for it gets ChildProcessError.
+_NO_CHILD = 0x7FFFFFFF
+
+
+def _number(n):
+    return int(n).to_bytes(4, "little", signed=True)
+
+
+def _texts(texts):
+    return b"".join(_number(len(text)) + text for text in texts)
+
+
+def fork_exec(
+    args, executable_list, close_fds, pass_fds, cwd, env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, errpipe_read, errpipe_write, restore_signals,
+    call_setsid, pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn, /,
+):  # fmt: skip
+    """Start a program; what prevents it is written to errpipe_write as the name of an exception, an errno and a message, with colons between."""
+    if close_fds and errpipe_write < 3:
+        raise ValueError("errpipe_write must be >= 3")
+    if list(pass_fds) != sorted(set(pass_fds)) or any(not isinstance(fd, int) or fd < 0 for fd in pass_fds):
+        raise ValueError("bad value(s) in fds_to_keep")
+    if preexec_fn is not None:
+        raise RuntimeError("preexec_fn not supported within subinterpreters")
+    arguments = [os.fsencode(argument) for argument in args]
+    environment = [b"%b=%b" % pair for pair in os.environb.items()] if env is None else [bytes(entry) for entry in env]
+    descriptors = [p2cread, c2pwrite, errwrite]
+    for number, fd in enumerate(descriptors):
+        if fd < 0:
+            descriptors[number] = number
+    kept = [fd for fd in pass_fds if fd != errpipe_write and fd > 2]
+    message = b""
+    try:
+        if extra_groups is not None or pgid_to_set > 0:
+            raise OSError(errno.ENOSYS, "")
+        directory = b"" if cwd is None else os.fsencode(cwd)
+        if directory:
+            message = b"noexec:chdir"
+            if not os.path.isdir(directory):
+                os.stat(directory)
+                raise OSError(errno.ENOTDIR, "")
+            message = b""
+        failure = None
+        for executable in executable_list:
+            path = os.fsencode(executable)
+            try:
+                found = path if os.path.isabs(path) else os.path.join(directory or os.getcwdb(), path)
+                os.stat(found)
+                if os.path.isdir(found) or not os.access(found, os.X_OK):
+                    raise OSError(errno.EACCES, "")
+                places = list(enumerate(descriptors)) + [(fd, fd) for fd in kept]
+                numbers = [bool(call_setsid), -1 if uid is None else uid, -1 if gid is None else gid, child_umask, len(places), *(n for pair in places for n in pair)]
+                return posix._spawn(
+                    b"".join(map(_number, numbers)) + _texts([found, directory]) + _number(len(arguments)) + _texts(arguments) + _number(len(environment)) + _texts(environment)
+                )
+            except OSError as e:
+                if failure is None or e.errno not in (errno.ENOENT, errno.ENOTDIR):
+                    failure = e
+        raise failure
+    except OSError as e:
+        os.write(errpipe_write, b"OSError:%X:%b" % (e.errno or 0, message))
+        return _NO_CHILD
