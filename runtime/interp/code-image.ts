@@ -20,6 +20,7 @@ import { strFromKind } from "../objects/str";
 import { emptyTuple, tupleInit, tupleNew } from "../objects/tuple";
 import { ELLIPSIS, FALSE, NONE, NULL, TRUE, mkFloat, mkInt, val } from "../objects/value";
 import { noMemory, raise } from "./errors";
+import { codeWord } from "./monitoring";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
 
 const MAGIC: u32 = 0x31435954;
@@ -50,6 +51,20 @@ export function imageCopy(image: usize, record: usize, to: usize): void {
   memory.copy(to, image, imageSize(image));
   store<u32>(to, MAGIC);
   store<u32>(to, (record - image) as u32, 8);
+  unmark(to, record - image);
+  const constants = to + load<u32>(to, 24);
+  const n: usize = load<u32>(to, 20);
+  for (let i: usize = 0; i < n; i++) {
+    const constant = to + load<u32>(constants + (i << 2));
+    if (load<u32>(constant) == 12) unmark(to, load<u32>(constant, 4));
+  }
+}
+
+/** Removes monitoring's marks from the instructions of the code record at `offset`. */
+function unmark(image: usize, offset: usize): void {
+  const at = image + load<u32>(image + offset, 44);
+  const n: usize = load<u32>(image + offset, 28);
+  for (let i: usize = 0; i < n; i++) store<u64>(at + (i << 3), codeWord(at + (i << 3)));
 }
 
 /**

@@ -8,7 +8,7 @@
  *     0   func u64                   the function, owned
  *     8   prev u32 | dst u16 | 1     caller's frame header, register of the caller that gets the result
  *     16  pc u32 | flags u16 | 1     the instruction being executed
- *     24  object u32 | 0 | 1         frame object made for Python code to see (owned), or 0
+ *     24  object u32 | mark u16 | 1  frame object made for Python code to see (owned), or 0; mark of monitoring
  *     32  registers
  *
  * The last three slots have a non-zero top half-word: whoever scans registers takes them for immediates. Memory above
@@ -34,6 +34,8 @@ export const FRAME_DST: usize = 12;
 export const FRAME_PC: usize = 16;
 export const FRAME_FLAGS: usize = 20;
 export const FRAME_OBJECT: usize = 24;
+/** Where a jump just made leads to, for monitoring (interp/monitoring-events.ts, Note [Marks]). */
+export const FRAME_MARK: usize = 28;
 export const FRAME_REGS: usize = 32;
 
 /** Flags. Returning from it leaves the native loop. */

@@ -17,6 +17,7 @@ import { RUNTIME_ERROR_TYPE } from "../objects/static-types";
 import { NULL, ptr } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { raise1 } from "./errors";
+import { initMonitoring } from "./monitoring";
 
 @unmanaged
 export class InterpreterState {
@@ -52,6 +53,8 @@ export class InterpreterState {
   initialized: u32;
   /** Set while the interpreter is being taken down. */
   finalizing: u32;
+  /** Who is told of which events (interp/monitoring.ts). */
+  monitoring: u32;
   /** -v: importlib keeps its frames in tracebacks. */
   verbose: u32;
 }
@@ -68,6 +71,7 @@ export function initInterpreter(): void {
   memory.fill(p, 0, offsetof<InterpreterState>());
   root().mainInterpreter = p as u32;
   thread().interpreter = p as u32;
+  initMonitoring();
 }
 
 /** sys.modules[name]: owned, or NULL without an exception. */

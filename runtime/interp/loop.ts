@@ -13,6 +13,10 @@
  * The scheduler calls `runThread`; it returns when the thread ends, parks or must give up its carrier, and goes on at the stored pc. V8 replaces
  * the code of a WebAssembly function only when it is entered again, so leaving regularly is also what gets the loop optimised. Natives that call
  * Python run a nested loop (`runNested`), which returns only with a result: parking blocks the carrier there.
+ *
+ * Note [Two loops]
+ * The loop is compiled twice. The plain one does not know the bit INSTRUMENTED in an opcode (interp/monitoring.ts) and is left where it meets one; the traced
+ * one, which tests each opcode for it, goes on from there. So monitoring costs nothing while nobody monitors.
  */
 import { decref, decrefObj, increfObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
@@ -26,10 +30,13 @@ import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
 import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
-import { RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
+import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
   FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
 } from "./frame";
+import { instrumentEntry } from "./monitoring";
+import { monitorInstruction } from "./monitoring-events";
+import { INSTRUMENTED } from "./monitoring-numbers";
 import { copyDictRest, matchClass, matchKeys, matchMapping, matchSequence } from "./match";
 import {
   deleteAttr, deleteSubscript, loadAttr, loadMethod, loadSlice, loadSpecial, loadSuperAttr, loadSuperMethod, storeAttr, storeSlice, storeSubscript,
@@ -56,13 +63,19 @@ import {
 import {
   binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, containsCondition, containsSlow, immediateSlow, truth, unarySlow,
 } from "./ops-number";
-import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
+import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
 
 
-/** Answered by the loop when the thread's slice is over. */
+/** Answered by the loop when the thread's slice is over; when an instrumented instruction is to be run, which the other loop can. */
 const SWITCH: u64 = 0x0001_0000_0000_000b;
+const TRACED: u64 = 0x0001_0000_0000_000c;
+
+/** Note [Two loops] */
+function isTraced<L>(): bool {
+  return sizeof<L>() == 8;
+}
 
 const FUNC_CODE: usize = offsetof<PyFunction>("code");
 const CODE_CONSTANTS: usize = offsetof<PyCode>("constants");
@@ -85,10 +98,13 @@ const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 const ST_CALL: i32 = 5;
 const ST_RETURN: i32 = 6;
 const ST_POLL: i32 = 7;
+/** RESUME with the eval breaker set. */
+const ST_RESUME: i32 = 12;
 
 /** Runs the current thread, which has a frame: Note [Leaving the loop]. The answer is RUN_DONE, RUN_PARKED or RUN_SWITCH. */
 export function runThread(threadState: usize): i32 {
-  const v = loop(false);
+  let v = loop<u32>(false);
+  if (v == TRACED) v = loop<u64>(false);
   if (v == PARK) return RUN_PARKED;
   if (v == SWITCH) return RUN_SWITCH;
   const t = thread();
@@ -102,12 +118,13 @@ export function runThread(threadState: usize): i32 {
 export function runNested(): u64 {
   const t = thread();
   t.pinned++;
-  const v = loop(true);
+  let v = loop<u32>(true);
+  if (v == TRACED) v = loop<u64>(true);
   t.pinned--;
   return v;
 }
 
-function loop(nested: bool): u64 {
+function loop<L>(nested: bool): u64 {
   let pc: usize = 0;
   let R: usize = 0;
   let T: usize = 0;
@@ -137,8 +154,22 @@ function loop(nested: bool): u64 {
         st = distance < 0 ? ST_POLL : ST_NEXT;
         continue;
       }
+      if (st == ST_MOVED) {
+        pc = load<u32>(R - FRAME_REGS + FRAME_PC);
+        st = ST_POLL;
+      }
+      if (st == ST_RESUME) {
+        // Instructions may have to call out from here on: then this one is run again.
+        if (load<u32>(ts) & EB_TRACE && instrumentEntry(code, pc)) {
+          st = ST_NEXT;
+          break;
+        }
+        // The poll comes back to the instruction after this one.
+        pc += 8;
+        st = ST_POLL;
+      }
       if (st == ST_POLL) {
-        if (load<u32>(ts) == 0) {
+        if ((load<u32>(ts) & ~EB_TRACE) == 0) {
           st = ST_NEXT;
           break;
         }
@@ -189,8 +220,18 @@ function loop(nested: bool): u64 {
         st = ST_POLL;
         break;
       }
-      const ins = load<u64>(pc);
+      let ins = load<u64>(pc);
       store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
+      if (isTraced<L>() && (ins as u32) & INSTRUMENTED) {
+        st = monitorInstruction(ins, R, T, code, pc);
+        if (st == ST_NEXT) {
+          pc += 8;
+          continue;
+        }
+        if (st != ST_ORIGINAL) break;
+        st = ST_NEXT;
+        ins &= ~(INSTRUMENTED as u64);
+      }
       w = 0;
       n = 0;
       v = 0;
@@ -201,9 +242,7 @@ function loop(nested: bool): u64 {
         }
         case op.OP_RESUME: {
           if (load<u32>(ts) != 0) {
-            // The poll comes back to the instruction after this one.
-            pc += 8;
-            st = ST_POLL;
+            st = ST_RESUME;
             break;
           }
           pc += 8;
@@ -1458,6 +1497,7 @@ function loop(nested: bool): u64 {
           st = intrinsic2(ins, R, T, code);
           break;
         default:
+          if (!isTraced<L>() && (ins as u32) & INSTRUMENTED) return TRACED;
           st = unknownOpcode(ins, R, T, code);
       }
       if (st != ST_NEXT) break;

@@ -29,7 +29,7 @@ import { leaveGenerator } from "./ops-iter";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
 
 /** Releases a call window: the callable and n values behind the header. */
-function releaseWindow(w: usize, n: u32): void {
+export function releaseWindow(w: usize, n: u32): void {
   for (let i: usize = 0; i < n; i++) {
     const p = w + FRAME_REGS + (i << 3);
     const v = load<u64>(p);
@@ -146,8 +146,8 @@ function callNamed(ins: u64, R: usize, w: usize, n: u32, p: usize): i32 {
   return st;
 }
 
-export function callEx(ins: u64, R: usize, T: usize, code: usize): i32 {
-  const w = Op.b(ins, R);
+/** Makes a tuple and a dict of what the window of a CALL_EX has: ST_NEXT or ST_ERROR. */
+export function prepareCallEx(w: usize): i32 {
   const callable = load<u64>(w);
   let args = load<u64>(w + FRAME_REGS);
   if (!Op.isObject(args) || load<u32>(args as usize) != TUPLE_TYPE) {
@@ -182,7 +182,13 @@ export function callEx(ins: u64, R: usize, T: usize, code: usize): i32 {
     decref(kwargs);
     kwargs = d;
   }
-  const v = tailCallTuple(callable, args, kwargs);
+  return ST_NEXT;
+}
+
+export function callEx(ins: u64, R: usize, T: usize, code: usize): i32 {
+  const w = Op.b(ins, R);
+  if (prepareCallEx(w) == ST_ERROR) return ST_ERROR;
+  const v = tailCallTuple(load<u64>(w), load<u64>(w + FRAME_REGS), load<u64>(w + FRAME_REGS + 8));
   return finishCall(ins, R, w, 2, v);
 }
 

@@ -24,8 +24,10 @@ import { EXHAUSTED, NONE, NULL } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { errFetch, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
 import { FRAME_DST, FRAME_ENTRY, FRAME_PC, FRAME_PREV, FRAME_REGS, frameFlags, popFrame } from "./frame";
+import { monitorAnswer } from "./monitoring-events";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE, OP_FOR_LOOP, OP_SEND } from "./opcodes.gen";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
+import { INSTRUMENTED } from "./monitoring-numbers";
 
 export function getIterOp(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
@@ -98,8 +100,12 @@ export function leaveGenerator(flags: u16, prev: usize, dst: usize, v: u64, retu
   const R = prev + FRAME_REGS;
   const pc: usize = load<u32>(prev + FRAME_PC);
   const ins = load<u64>(pc);
-  const opcode = (ins as u32) & 0xffff;
+  const opcode = (ins as u32) & 0x7fff;
   let next = pc + 8;
+  if ((ins as u32) & INSTRUMENTED && (opcode == OP_FOR_LOOP || opcode == OP_SEND) && monitorAnswer(prev, returned, v) < 0) {
+    decref(v);
+    return ST_ERROR;
+  }
   if (opcode == OP_FOR_LOOP) {
     if (returned) {
       decref(v);

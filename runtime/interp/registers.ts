@@ -14,6 +14,10 @@ export const ST_NEXT: i32 = 1;
 export const ST_JUMP: i32 = 2;
 /** The current frame has changed: load it and go on at its pc. */
 export const ST_FRAME: i32 = 3;
+/** An instrumented instruction has been reported: run the instruction itself. */
+export const ST_ORIGINAL: i32 = 9;
+/** Go on at the pc that stands in the frame, after a poll. */
+export const ST_MOVED: i32 = 10;
 /** A native wants the thread parked; the result goes to operand a. */
 export const ST_PARK: i32 = 4;
 

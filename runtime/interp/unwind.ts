@@ -7,13 +7,15 @@
  * Where a frame was left is seen in `f_lineno` of its object. Handlers that only tidy up and raise again are no such place: RERAISE with b = 1 stands for
  * the instruction from which its handler was entered, which the frame object remembers (`PyFrame.raisedAt`).
  */
-import { decref } from "../memory/refcount";
+import { decref, increfObj } from "../memory/refcount";
 import { codeAt } from "../objects/code";
 import { PyFrame } from "../objects/frame";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
 import { tracebackHere } from "../objects/traceback";
 import { ts } from "../threads/carrier";
 import { ThreadState, thread } from "../threads/thread-state";
+import { errClear } from "./errors";
+import { exceptionsWanted, markHandler, monitorHandled, monitorRaise, monitorReraise, monitorUnwind } from "./monitoring-events";
 import {
   FRAME_ENTRY, FRAME_GENERATOR, FRAME_HIDDEN, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_REGS, clearRegisters, frameCode, frameEnd, frameFlags, frameIndex,
   popFrame,
@@ -49,12 +51,20 @@ const RESTORE: u32 = 2;
  */
 export function unwindFrom(how: u32): bool {
   const t = thread();
+  // The exception replaces one that had come to its handler: a callback raised it.
+  let handled = false;
   while (true) {
     const f: usize = t.frame;
     const flags = frameFlags(f);
     const code = frameCode(f);
     store<u16>(f + 20, flags & ~FRAME_PENDING);
+    const watched = exceptionsWanted() && (flags & FRAME_HIDDEN) == 0;
     if (how == 0 && (flags & FRAME_HIDDEN) == 0) tracebackHere(f);
+    if (watched && !handled) {
+      if (how != 0) monitorReraise(f);
+      else monitorRaise(f);
+    }
+    handled = false;
     const c = codeAt(code);
     const index = frameIndex(f, code);
     const object: usize = load<u32>(f + FRAME_OBJECT);
@@ -71,9 +81,23 @@ export function unwindFrom(how: u32): bool {
       clearRegisters(at, frameEnd(f, code));
       store<u64>(at, exception);
       store<u32>(f + FRAME_PC, c.instructions + (h.target << 3));
+      if (watched) {
+        increfObj(exception as usize);
+        t.exception = exception as u32;
+        if (monitorHandled(f) < 0) {
+          store<u64>(at, 0);
+          decref(exception);
+          how = 1;
+          handled = true;
+          continue;
+        }
+        errClear();
+      }
+      if (c.monitor != 0) markHandler(f, code, index, h.target);
       return true;
     }
     store<u32>(f + FRAME_PC, c.instructions + (place << 3));
+    if (watched) monitorUnwind(f);
     const entry = (flags & FRAME_ENTRY) != 0;
     const exception: u64 = t.exception;
     t.exception = 0;

@@ -34,9 +34,11 @@ import { isPtr, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../ob
 import { scheduler } from "../threads/scheduler";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
 import { SYS_VERSION } from "../version.gen";
+import { makeMonitoring } from "./monitoring";
 import { nativeModuleCount, nativeModuleName } from "./registry";
 import { addSysHooks, makeEarlyStderr } from "./sys-hooks";
 import { addSysInfo } from "./sys-info";
+import { addSysTrace } from "./sys-trace";
 import { STDLIB_MODULE_NAMES } from "./sys-names";
 
 // ---- exceptions and exit
@@ -87,22 +89,6 @@ function sysGetframemodulename(self: u64, args: usize): u64 {
   return name;
 }
 
-function sysCurrentFrames(self: u64): u64 {
-  const frame = frameObjectAt(0);
-  if (frame == NULL && errOccurred()) return NULL;
-  const dict = dictNew();
-  if (dict != NULL && frame != NULL) dictSet(ptr(dict), mkInt(thread().ident), frame);
-  decref(frame);
-  return dict;
-}
-
-function sysCurrentExceptions(self: u64): u64 {
-  const dict = dictNew();
-  const e = handledException();
-  if (dict != NULL) dictSet(ptr(dict), mkInt(thread().ident), e == NULL ? NONE : e);
-  return dict;
-}
-
 /** Replaces a value of the thread state; NONE clears it. */
 function setThreadValue(offset: usize, v: u64): u64 {
   const slot = changetype<usize>(thread()) + offset;
@@ -117,18 +103,6 @@ function getThreadValue(offset: usize): u64 {
   return v == NULL ? NONE : newRef(v);
 }
 
-function sysSettrace(self: u64, f: u64): u64 {
-  return setThreadValue(offsetof<ThreadState>("traceFunction"), f);
-}
-function sysGettrace(self: u64): u64 {
-  return getThreadValue(offsetof<ThreadState>("traceFunction"));
-}
-function sysSetprofile(self: u64, f: u64): u64 {
-  return setThreadValue(offsetof<ThreadState>("profileFunction"), f);
-}
-function sysGetprofile(self: u64): u64 {
-  return getThreadValue(offsetof<ThreadState>("profileFunction"));
-}
 
 // ---- asynchronous generators
 
@@ -317,10 +291,6 @@ function sysAddaudithook(self: u64, args: usize): u64 {
   return state.auditHooks != NULL && listAppend(ptr(state.auditHooks), load<u64>(args)) == 0 ? NONE : NULL;
 }
 
-function sysCallTracing(self: u64, args: usize): u64 {
-  return callTuple(load<u64>(args), load<u64>(args, 8), NULL);
-}
-
 function sysClearTypeDescriptors(self: u64, type: u64): u64 {
   if (!isTypeLike(type)) return raise1(TYPE_ERROR_TYPE, "_clear_type_descriptors() argument must be type, not %T", type);
   if (typeAt(ptr(type)).flags & TPFLAG_IMMUTABLETYPE) return raise(TYPE_ERROR_TYPE, "argument is immutable");
@@ -386,15 +356,6 @@ function addFunctions(m: u64): void {
   defModule0(m, "exc_info()", sysExcInfo, "(type, value, traceback) of the exception being handled.");
   defModule(m, "_getframe(depth=0, /)", sysGetframe, "The frame depth calls up.");
   defModule(m, "_getframemodulename(depth=0)", sysGetframemodulename, "The name of the module of the frame depth calls up.");
-  defModule0(m, "_current_frames()", sysCurrentFrames, "The frames of running threads, by thread id.");
-  defModule0(m, "_current_exceptions()", sysCurrentExceptions, "The exceptions being handled, by thread id.");
-  defModule1(m, "settrace(function, /)", sysSettrace, "Set the trace function of this thread.");
-  defModule0(m, "gettrace()", sysGettrace, "The trace function of this thread.");
-  defModule1(m, "setprofile(function, /)", sysSetprofile, "Set the profile function of this thread.");
-  defModule0(m, "getprofile()", sysGetprofile, "The profile function of this thread.");
-  defModule1(m, "_settraceallthreads(function, /)", sysSettrace, "Set the trace function of all threads.");
-  defModule1(m, "_setprofileallthreads(function, /)", sysSetprofile, "Set the profile function of all threads.");
-  defModule(m, "call_tracing(func, args, /)", sysCallTracing, "Call func(*args).");
   defModule0(m, "get_asyncgen_hooks()", sysGetAsyncgenHooks, "The hooks of asynchronous generators of this thread.");
   defModule(m, "set_asyncgen_hooks(firstiter=?, finalizer=?)", sysSetAsyncgenHooks, "Set the hooks of asynchronous generators of this thread.");
   defModule0(m, "get_coroutine_origin_tracking_depth()", sysGetCoroutineOriginTrackingDepth, "How many frames of their origin coroutines remember.");
@@ -447,6 +408,8 @@ export function makeSysModule(): u64 {
   addFunctions(m);
   addSysInfo(m);
   addSysHooks(m);
+  addSysTrace(m);
+  moduleAdd(m, "monitoring", makeMonitoring());
   moduleAdd(m, "stderr", makeEarlyStderr());
   const copyright = "Copyright (c) 2026 the Typhon authors. The Python library is Copyright (c) 2001 Python Software Foundation.";
   moduleAdd(m, "version", lit(SYS_VERSION));

@@ -6,7 +6,8 @@
  */
 import { imageDecref, imageIncref } from "../interp/code-image";
 import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, newStaticType } from "../interp/define";
-import { errClear, formatText, raise, raise1, raise2 } from "../interp/errors";
+import { codeWord, monitorFree } from "../interp/monitoring";
+import { errClear, formatText, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../interp/opcodes.gen";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
@@ -60,6 +61,9 @@ export class PyCode extends PyObject {
   simple: u32;
   /** Code that the function had before `__code__` was assigned (owned), or 0: running frames still use it. */
   older: u32;
+  /** What monitoring knows of it (interp/monitoring.ts), or 0; 1: the instructions are a block of its own, not in the image. */
+  monitor: u32;
+  ownInstructions: u32;
   /** The image it points into (a counted block, see interp/code-image.ts), and its record there. */
   image: u32;
   record: u32;
@@ -144,7 +148,9 @@ export function codeDealloc(p: usize): void {
   freeValues(c.localNames, c.nlocals);
   freeValues(c.freeNames, c.freeCount);
   if (c.localKinds != 0) free(c.localKinds);
+  monitorFree(p);
   if (c.cells != 0) free((c.cells + c.instructions) as usize);
+  if (c.ownInstructions != 0) free(c.instructions);
   if (c.older != 0) decrefObj(c.older);
   if (c.image != 0) imageDecref(c.image);
   freeObject(p);
@@ -164,7 +170,12 @@ function copyArray(p: usize, n: u32): usize {
   return q;
 }
 
-/** A copy of a code object that shares its instructions, for replace(). */
+/** The instructions without monitoring's marks, copied to `to`. */
+function copyInstructions(c: PyCode, to: usize): void {
+  for (let i: usize = 0; i < c.count; i++) store<u64>(to + (i << 3), codeWord((c.instructions as usize) + (i << 3)));
+}
+
+/** A copy of a code object, for replace(). Its instructions are its own: each code object is monitored by itself. */
 function codeCopy(code: usize): usize {
   const p = newObject(CODE_TYPE, offsetof<PyCode>());
   if (p == 0) return 0;
@@ -187,7 +198,12 @@ function codeCopy(code: usize): usize {
   const kinds = alloc(max<usize>(8, c.nlocals));
   memory.copy(kinds, c.localKinds, c.nlocals);
   d.localKinds = kinds as u32;
-  d.cells = (allocZeroed(max<usize>(8, (c.count as usize) << 3)) - c.instructions) as u32;
+  const instructions = alloc(max<usize>(8, (c.count as usize) << 3));
+  copyInstructions(c, instructions);
+  d.instructions = instructions as u32;
+  d.ownInstructions = 1;
+  d.monitor = 0;
+  d.cells = (allocZeroed(max<usize>(8, (c.count as usize) << 3)) - instructions) as u32;
   return p;
 }
 
@@ -242,7 +258,9 @@ function codeEquals(p: usize, q: usize): i32 {
   if (!strEquals(a.name, b.name) || a.argcount != b.argcount || a.posonlyargcount != b.posonlyargcount || a.kwonlyargcount != b.kwonlyargcount) return 0;
   if (a.flags != b.flags || a.firstlineno != b.firstlineno || a.count != b.count || a.nlocals != b.nlocals) return 0;
   if (a.constantCount != b.constantCount || a.nameCount != b.nameCount || a.freeCount != b.freeCount || a.handlerCount != b.handlerCount) return 0;
-  if (memory.compare(a.instructions, b.instructions, (a.count as usize) << 3) != 0) return 0;
+  for (let i: usize = 0; i < a.count; i++) {
+    if (codeWord((a.instructions as usize) + (i << 3)) != codeWord((b.instructions as usize) + (i << 3))) return 0;
+  }
   if (memory.compare(a.positions, b.positions, (a.count as usize) << 3) != 0) return 0;
   if (memory.compare(a.handlers, b.handlers, (a.handlerCount as usize) << 4) != 0) return 0;
   if (memory.compare(a.localKinds, b.localKinds, a.nlocals) != 0) return 0;
@@ -264,7 +282,7 @@ function codeHash(self: u64): i64 {
   let h: u64 = strHash(c.name as usize) as u64;
   h = h * 1000003 ^ (c.argcount as u64) ^ ((c.count as u64) << 16);
   h = h * 1000003 ^ (c.firstlineno as u64) ^ ((c.flags as u64) << 20);
-  for (let i: usize = 0; i < c.count; i++) h = h * 1000003 ^ load<u64>((c.instructions as usize) + (i << 3));
+  for (let i: usize = 0; i < c.count; i++) h = h * 1000003 ^ codeWord((c.instructions as usize) + (i << 3));
   return (h as i64) == -1 ? -2 : (h as i64);
 }
 
@@ -346,7 +364,12 @@ function getStacksize(self: u64): u64 {
 
 function getCode(self: u64): u64 {
   const c = codeAt(self as usize);
-  return bytesNew(c.instructions, c.count << 3);
+  const block = alloc(max<usize>(8, (c.count as usize) << 3));
+  if (block == 0) return noMemory();
+  copyInstructions(c, block);
+  const v = bytesNew(block, c.count << 3);
+  free(block);
+  return v;
 }
 
 /** co_linetable and co_exceptiontable: Typhon's own forms, as the code image has them. */

@@ -49,6 +49,10 @@ export class PyFrame extends PyObject {
   extra: u64;
 }
 
+/** Bits of traceFlags. */
+export const TRACE_LINES_OFF: u32 = 1;
+export const TRACE_OPCODES: u32 = 2;
+
 function fo(v: u64): PyFrame {
   return changetype<PyFrame>(v as usize);
 }

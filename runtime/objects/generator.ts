@@ -22,6 +22,8 @@ import {
 } from "../interp/frame";
 import { sysModule } from "../interp/interpreter";
 import { runNested } from "../interp/loop";
+import { codeWord } from "../interp/monitoring";
+import { exceptionsWanted, monitorThrow } from "../interp/monitoring-events";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, OP_RESUME } from "../interp/opcodes.gen";
 import { unwindFrom } from "../interp/unwind";
 import { decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
@@ -312,6 +314,7 @@ function throwInto(p: usize, exceptionSteal: u64): u64 {
   }
   errRestore(exceptionSteal);
   chainContext();
+  if (exceptionsWanted()) monitorThrow(p + GEN_FRAME);
   if (!unwindFrom(0)) return NULL;
   return runNested();
 }
@@ -320,7 +323,7 @@ function throwInto(p: usize, exceptionSteal: u64): u64 {
 export function generatorDelegate(p: usize): u64 {
   if (gen(p).state != GEN_SUSPENDED) return NULL;
   const pc: usize = load<u32>(p + GEN_FRAME + FRAME_PC);
-  const next = load<u64>(pc + 8);
+  const next = codeWord(pc + 8);
   if (((next as u32) & 0xffff) != OP_RESUME || ((next >> 16) & 0xffff) < 2) return NULL;
   return load<u64>(p + GEN_FRAME + FRAME_REGS + ((((next >> 32) as usize) & 0xffff) << 3));
 }

@@ -26,6 +26,7 @@ import { beginCall } from "../interp/call";
 import { freeRegisterStack, initRegisterStack } from "../interp/frame";
 import { runThread } from "../interp/loop";
 import { mainStep } from "../interp/main";
+import { isEntryWatched } from "../interp/monitoring";
 import { allocZeroed } from "../memory/alloc";
 import { MAX_CARRIERS, Root, ROOT, root } from "../memory/layout";
 import { qsbrAttach, qsbrDetach, quiescent } from "../memory/qsbr";
@@ -42,6 +43,7 @@ import {
   EB_SIGNALS,
   EB_STOP_THE_WORLD,
   EB_SWITCH,
+  EB_TRACE,
   RUN_DONE,
   RUN_PARKED,
   thread,
@@ -163,6 +165,7 @@ export function newThreadState(): usize {
   const t = changetype<ThreadState>(p);
   t.parkDeadline = Infinity;
   t.lastCarrier = carrier.id;
+  if (isEntryWatched()) t.evalBreaker = EB_TRACE;
   if (!initRegisterStack(p)) {
     lockScheduler();
     t.allNext = s.freeThreads;

@@ -3,6 +3,7 @@
  * locals do when they die is still done before join() returns.
  */
 import { errClear, errMatches, errUnraisableMessage } from "../interp/errors";
+import { setProfileFunction, setTraceFunction } from "../interp/trace";
 import { decref } from "../memory/refcount";
 import { SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { markDone } from "../objects/thread-handle";
@@ -26,8 +27,8 @@ export function threadEnded(t: ThreadState): void {
   release(changetype<usize>(t) + offsetof<ThreadState>("dict"));
   release(changetype<usize>(t) + offsetof<ThreadState>("context"));
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncExc"));
-  release(changetype<usize>(t) + offsetof<ThreadState>("traceFunction"));
-  release(changetype<usize>(t) + offsetof<ThreadState>("profileFunction"));
+  setTraceFunction(changetype<usize>(t), NULL);
+  setProfileFunction(changetype<usize>(t), NULL);
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncgenFirstiter"));
   release(changetype<usize>(t) + offsetof<ThreadState>("asyncgenFinalizer"));
   release(changetype<usize>(t) + offsetof<ThreadState>("name"));

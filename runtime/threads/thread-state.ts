@@ -129,7 +129,9 @@ export class ThreadState {
   /** sys.settrace, sys.setprofile functions. */
   traceFunction: u64;
   profileFunction: u64;
+  /** Callbacks of monitoring that are running: nothing is reported meanwhile. The event they are told of plus 1, 0: none. */
   tracing: u32;
+  traceEvent: u32;
   /** repr() and similar recursion guards: a dict of lists, value or NULL. */
   reprStack: u64;
   asyncgenFirstiter: u64;
