@@ -5,11 +5,12 @@
  * CPython prints for the same arguments; without a CPython, and for programs whose output is written by hand, what the first run printed.
  * A run that takes longer than two minutes counts as a hang. The exit status is 1 if a single run differed.
  */
-import { parseArgs } from "node:util";
-import { findTests, runTest, type PythonTest } from "./python-tests.ts";
-import { ROOT } from "./steps.ts";
-import { join } from "node:path";
+
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findTests, type PythonTest, runTest } from "./python-tests.ts";
+import { ROOT } from "./steps.ts";
 
 const { values } = parseArgs({
   options: {

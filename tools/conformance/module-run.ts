@@ -23,6 +23,8 @@ export interface MethodResult {
 
 export interface ModuleResult {
   readonly methods: readonly MethodResult[];
+  /** Why the module skips all its methods, or empty. */
+  readonly skipped: string;
   /** What went wrong outside any method: the module could not be loaded, the process did not end. Empty if nothing did. */
   readonly trouble: string;
   readonly seconds: number;
@@ -47,7 +49,12 @@ const EXIT_LIMIT = 30;
 
 export const RUNNER = join(ROOT, "tools/conformance/run-module.py");
 
-type Event = ["plan", string[]] | ["start", number] | ["end"] | ["passed" | "failed" | "error" | "skipped", number, string];
+type Event =
+  | ["plan", string[]]
+  | ["module skipped", string]
+  | ["start", number]
+  | ["end"]
+  | ["passed" | "failed" | "error" | "skipped", number, string];
 
 interface Ending {
   readonly how: "ended" | "crashed" | "timed out";
@@ -129,6 +136,7 @@ export async function runModule(python: Python, suite: string, module: string, l
   let plan: string[] | undefined;
   const outcomes: (MethodResult | undefined)[] = [];
   let trouble = "";
+  let skipped = "";
   let first = 0;
   try {
     for (let round = 0; ; round++) {
@@ -140,7 +148,10 @@ export async function runModule(python: Python, suite: string, module: string, l
       const events = existsSync(report) ? readFileSync(report, "utf8").split("\n").filter(Boolean) : [];
       for (const event of events.map((line) => JSON.parse(line) as Event)) {
         if (event[0] === "plan") plan = event[1].map((id) => id.replace(/\btest\.(?=test_)/, ""));
-        else if (event[0] === "start") running = event[1];
+        else if (event[0] === "module skipped") {
+          skipped = event[1];
+          plan = [];
+        } else if (event[0] === "start") running = event[1];
         else if (event[0] === "end") done = true;
         else {
           const [outcome, number, text] = event;
@@ -181,5 +192,5 @@ export async function runModule(python: Python, suite: string, module: string, l
     plan = [];
   }
   const methods = (plan ?? []).map((id, number) => outcomes[number] ?? { id, outcome: "error" as const, text: "did not run" });
-  return { methods, trouble, seconds: Math.round((Date.now() - begin) / 100) / 10 };
+  return { methods, skipped, trouble, seconds: Math.round((Date.now() - begin) / 100) / 10 };
 }

@@ -7,6 +7,7 @@ SUITE is the folder that holds the package `test`; REPORT gets one JSON array a 
     ["plan", [id, ...]]            the methods in the order they run
     ["start", n]                   method n begins
     ["passed" | "failed" | "error" | "skipped", n, text]
+    ["module skipped", text]       instead of all these
     ["end"]                        all have run; what remains is the interpreter's exit
 
 Methods before FIRST are left out: after a crash the caller starts again behind the method that crashed. Every line is written
@@ -97,7 +98,12 @@ import test.support
 
 # What needs a network, a screen or gigabytes is left out, for both interpreters alike.
 test.support.use_resources = ["cpu", "decimal", "subprocess", "walltime", "tzdata"]
-methods = list(flatten(unittest.defaultTestLoader.loadTestsFromName(module)))
+try:
+    methods = list(flatten(unittest.defaultTestLoader.loadTestsFromName(module)))
+except unittest.SkipTest as skip:
+    tell("module skipped", str(skip))
+    tell("end")
+    sys.exit()
 numbers = {id(method): number for number, method in enumerate(methods)}
 start = int(first)
 if start == 0:
