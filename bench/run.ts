@@ -89,6 +89,19 @@ const benches: Record<string, () => void> = {
     }
   },
 
+  sharing() {
+    const run = measure(TYPHON, [], "sharing.py", 2_000_000, 5);
+    if (run === null) return;
+    for (const name of Object.keys(run).filter((name) => name.endsWith("_1"))) {
+      const row = name.slice(0, -2);
+      show(
+        `two threads against one, ${row.replaceAll("_", " ")}: throughput`,
+        (2 * run[name]!) / run[`${row}_2`]!,
+        "at least 1.8",
+      );
+    }
+  },
+
   threads() {
     const runs = [0, 1, 2].map(() => [
       hasCPython ? measure(CPYTHON, [], "start_join.py", 10_000) : null,

@@ -23,6 +23,7 @@ import { initCmathModule } from "./modules/cmath";
 import { initRandomModule, initRandomType } from "./modules/_random";
 import { hostCpuCount } from "./host.gen";
 import { configInt, initConfig } from "./interp/config";
+import { initContended } from "./memory/contended";
 import { initCollector } from "./memory/cycles";
 import { initItertools, makeItertools } from "./modules/itertools";
 import { initCollections, makeCollections } from "./modules/collections";
@@ -144,6 +145,7 @@ function initThreads(): void {
   const gil = configInt("gil", 0) == 1;
   if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();
   initCollector();
+  if (!initContended()) unreachable();
 }
 
 /** The shared strings and bytes: names of types and modules are interned from here on. */

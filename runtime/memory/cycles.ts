@@ -28,6 +28,7 @@ import { callWeakrefCallback, cutWeakrefs, cutWeakrefsFirst } from "../objects/w
 import { carrierAt, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, realloc, SHARED_DEAD } from "./alloc";
+import { takeDeadContended } from "./contended";
 import { reportEnd, reportObject, reportStart } from "./gc-report";
 import { Root, ROOT, root } from "./layout";
 import { decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
@@ -97,6 +98,14 @@ export function pilePush(pile: usize, p: usize): void {
 
 export function pileAt(pile: usize, i: u32): usize {
   return load<u32>((changetype<Pile>(pile).items as usize) + ((i as usize) << 2));
+}
+
+/** Takes the last item off; 0 from an empty pile. */
+export function pilePop(pile: usize): usize {
+  const s = changetype<Pile>(pile);
+  if (s.length == 0) return 0;
+  s.length--;
+  return load<u32>((s.items as usize) + ((s.length as usize) << 2));
 }
 
 export function pileLength(pile: usize): u32 {
@@ -355,9 +364,9 @@ export function isBeingCollected(p: usize): bool {
   return (obj(p).bits & BIT_MARK1) != 0;
 }
 
-/** References that wait in merge queues would keep their objects alive: merges them all. Returns the chain of the objects that have none left. */
+/** References that wait in merge queues would keep their objects alive: merges them all. Returns the chain of these and of the contended objects that have no reference left. */
 function mergeAll(): usize {
-  let dead: usize = 0;
+  let dead = takeDeadContended(0);
   for (let i: u32 = 1; i <= root().carriers; i++) dead = mergeWhileStopped(carrierAt(i), dead);
   return dead;
 }

@@ -75,10 +75,12 @@ export class Root {
   scheduler: u32;
   /** GIL state (threads/gil.ts). */
   gil: u32;
-  /** Next unique id of deferred objects, and the spare list; under uniqueLock. */
+  /** Last unique id of deferred objects given out, and the pile of spare ones; under uniqueLock. */
   uniqueNext: u32;
   uniqueFree: u32;
   uniqueLock: u32;
+  /** Contended objects (memory/contended.ts). */
+  contended: u32;
   /** Table of native modules (modules/registry.ts). */
   nativeModules: u32;
   nativeModuleCount: u32;

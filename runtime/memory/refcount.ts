@@ -30,7 +30,8 @@ import { Root, ROOT, root } from "./layout";
 import { stressTrack } from "./stress";
 import { requestMerge, setBreaker } from "../threads/eval-breaker";
 import { EB_GC } from "../threads/thread-state";
-import { Collector, REPORT_AFTER } from "./cycles";
+import { Collector, pileNew, pilePop, pilePush, REPORT_AFTER } from "./cycles";
+import { forgetContended, sampleForeign } from "./contended";
 import { noMemory } from "../interp/errors";
 
 const STATE_MASK: u32 = 3;
@@ -42,6 +43,9 @@ const ONE: u32 = 4;
 const SHARED: usize = offsetof<PyObject>("shared");
 const OWNER: usize = offsetof<PyObject>("owner");
 const LOCAL: usize = offsetof<PyObject>("local");
+
+/** One foreign reference in so many (a power of two, less one) is looked at. */
+const FOREIGN_SAMPLE: u32 = 63;
 
 /** Deepest nesting of deallocations before objects are put off. */
 const DEALLOC_DEPTH_MAX: u32 = 64;
@@ -104,7 +108,20 @@ export function increfObj(p: usize): void {
 function increfForeign(p: usize, owner: u16): void {
   if (owner == OWNER_IMMORTAL) return;
   if (owner == OWNER_DEFERRED) countDeferred(p, 1);
-  else atomic.add<u32>(p + SHARED, ONE);
+  else {
+    atomic.add<u32>(p + SHARED, ONE);
+    countForeign(p);
+  }
+}
+
+/** This carrier has taken a foreign reference to p. Note [Contended objects] */
+function countForeign(p: usize): void {
+  if ((++carrier.foreignTick & FOREIGN_SAMPLE) == 0) sampleForeign(p);
+}
+
+/** A foreign reference more to an object that the caller holds a foreign reference to. */
+export function holdForeign(p: usize): void {
+  atomic.add<u32>(p + SHARED, ONE);
 }
 
 /** Returns v itself, with a reference taken. */
@@ -276,15 +293,70 @@ export function releaseDead(dead: usize): void {
 /** Makes an object this carrier owns count per carrier. For types, modules, functions and code that many threads use. */
 export function setDeferred(p: usize): void {
   if (load<u16>(p + OWNER) != me) return;
-  const r = root();
-  while (atomic.cmpxchg<u32>(ROOT + offsetof<Root>("uniqueLock"), 0, 1) != 0) {}
-  const id = ++r.uniqueNext;
-  atomic.store<u32>(ROOT + offsetof<Root>("uniqueLock"), 0);
+  const id = takeUniqueId();
+  if (id == 0) return;
   const local = load<u32>(p + LOCAL);
-  if (!growCounters(id)) return;
   store<u32>(p + SHARED, id);
   store<u16>(p + OWNER, OWNER_DEFERRED);
   addCounter(id, local as i32);
+}
+
+/** Turns an object that anybody may own, the world stopped. Its id; 0 if it is deferred or immortal already, waits in a merge queue, or memory is missing. */
+export function deferWhileStopped(p: usize): u32 {
+  const shared = load<u32>(p + SHARED);
+  if (load<u16>(p + OWNER) >= OWNER_DEFERRED || (shared & STATE_MASK) == QUEUED) return 0;
+  const id = takeUniqueId();
+  if (id == 0) return 0;
+  const count = (load<u32>(p + LOCAL) as i32) + ((shared as i32) >> 2);
+  store<u32>(p + LOCAL, 0);
+  store<u32>(p + SHARED, id);
+  store<u16>(p + OWNER, OWNER_DEFERRED);
+  addCounter(id, count);
+  return id;
+}
+
+/** A contended object that has no reference left, the world stopped: onto the chain `dead`, as in mergeWhileStopped. */
+export function killWhileStopped(p: usize, dead: usize): usize {
+  giveUniqueId(load<u32>(p + SHARED));
+  store<u32>(p + SHARED, MERGED);
+  store<u16>(p + OWNER, OWNER_NONE);
+  store<u32>(p + LOCAL, dead as u32);
+  return p;
+}
+
+/** An id whose counters are 0 on all carriers, with room for it on this one; 0 without memory. */
+function takeUniqueId(): u32 {
+  const r = root();
+  const lock = ROOT + offsetof<Root>("uniqueLock");
+  while (atomic.cmpxchg<u32>(lock, 0, 1) != 0) {}
+  const spare = r.uniqueFree == 0 ? 0 : pilePop(r.uniqueFree);
+  const id = spare != 0 ? (spare as u32) : ++r.uniqueNext;
+  atomic.store<u32>(lock, 0);
+  return growCounters(id) ? id : 0;
+}
+
+/** Gives an id back, the world stopped: its object is no deferred one any more. */
+function giveUniqueId(id: u32): void {
+  for (let i: u32 = 1; i <= root().carriers; i++) {
+    const c = carrierAt(i);
+    if (id < c.deferredCapacity) store<i32>((c.deferredCounts as usize) + ((id as usize) << 2), 0);
+  }
+  forgetContended(id);
+  if (root().uniqueFree == 0) root().uniqueFree = pileNew() as u32;
+  if (root().uniqueFree != 0) pilePush(root().uniqueFree, id);
+}
+
+/**
+ * The count of a deferred object, exact while the world is stopped. In 32 bits that wrap round, as the counters do: an object that is always taken on one carrier and
+ * released on another drives them apart without limit.
+ */
+export function deferredSum(id: u32): i32 {
+  let sum = 0;
+  for (let i: u32 = 1; i <= root().carriers; i++) {
+    const c = carrierAt(i);
+    if (id < c.deferredCapacity) sum += load<i32>((c.deferredCounts as usize) + ((id as usize) << 2));
+  }
+  return sum;
 }
 
 function growCounters(id: u32): bool {
@@ -309,17 +381,17 @@ function countDeferred(p: usize, n: i32): void {
   addCounter(id, n);
 }
 
-/** Makes a deferred object an ordinary one of this carrier again: the collector does so with garbage, the world stopped, so that it can die. */
+/**
+ * Makes a deferred object an ordinary one of this carrier again: the collector does so with garbage, the world stopped, so that it can die. Weak references to it may
+ * exist, so the state is MAYBE_WEAKREF.
+ */
 export function undefer(p: usize): void {
   if (load<u16>(p + OWNER) != OWNER_DEFERRED) return;
-  const n = refcountOf(p);
   const id = load<u32>(p + SHARED);
-  for (let i: u32 = 1; i <= root().carriers; i++) {
-    const c = carrierAt(i);
-    if (id < c.deferredCapacity) store<i32>((c.deferredCounts as usize) + ((id as usize) << 2), 0);
-  }
+  const n = deferredSum(id);
+  giveUniqueId(id);
   store<u32>(p + LOCAL, n as u32);
-  store<u32>(p + SHARED, 0);
+  store<u32>(p + SHARED, MAYBE_WEAKREF);
   store<u16>(p + OWNER, me);
 }
 
@@ -334,15 +406,7 @@ export function setImmortal(p: usize): void {
 export function refcountOf(p: usize): i64 {
   const owner = load<u16>(p + OWNER);
   if (owner == OWNER_IMMORTAL) return 0xffff_ffff;
-  if (owner == OWNER_DEFERRED) {
-    let sum: i64 = 0;
-    const id = load<u32>(p + SHARED);
-    for (let i: u32 = 1; i <= root().carriers; i++) {
-      const c = carrierAt(i);
-      if (id < c.deferredCapacity) sum += load<i32>((c.deferredCounts as usize) + ((id as usize) << 2));
-    }
-    return sum;
-  }
+  if (owner == OWNER_DEFERRED) return deferredSum(load<u32>(p + SHARED));
   return (load<u32>(p + LOCAL) as i64) + (((atomic.load<u32>(p + SHARED) as i32) >> 2) as i64);
 }
 
@@ -363,7 +427,9 @@ export function tryIncref(p: usize): bool {
   while (true) {
     const seen = atomic.load<u32>(p + SHARED);
     if (seen == 0 || seen == MERGED) return false;
-    if (atomic.cmpxchg<u32>(p + SHARED, seen, seen + ONE) == seen) return true;
+    if (atomic.cmpxchg<u32>(p + SHARED, seen, seen + ONE) != seen) continue;
+    countForeign(p);
+    return true;
   }
 }
 

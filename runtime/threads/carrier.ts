@@ -43,6 +43,9 @@ export class Carrier {
   /** Counters of deferred objects, indexed by unique id; own carrier writes, the collector sums. */
   deferredCounts: u32;
   deferredCapacity: u32;
+  /** Foreign references taken (it wraps round), and what the sampled ones were to: see memory/contended.ts. */
+  foreignTick: u32;
+  samples: u32;
   /** Full pages to which another carrier freed a block (atomic stack). */
   delayedPages: u32;
   /** Tracked objects made less those freed since the collector was last told (memory/cycles.ts); an i32. */

@@ -3,6 +3,7 @@
  * pointer from a lock-free read.
  */
 import { raiseAsync } from "../interp/errors";
+import { deferCandidates, releaseContendedIfDue } from "../memory/contended";
 import { collectIfDue } from "../memory/cycles";
 import { quiescent } from "../memory/qsbr";
 import { drainMergeQueue } from "../memory/refcount";
@@ -15,7 +16,7 @@ import { clearBreaker } from "./eval-breaker";
 import { scheduler, yieldPinned } from "./scheduler";
 import { handleSignals } from "./signals";
 import { stopHere } from "./stop-the-world";
-import { EB_ASYNC_EXC, EB_GC, EB_MERGE, EB_PENDING_CALLS, EB_QSBR, EB_SIGNALS, EB_STOP_THE_WORLD, EB_SWITCH, thread, ThreadState } from "./thread-state";
+import { EB_ASYNC_EXC, EB_CONTENDED, EB_GC, EB_MERGE, EB_PENDING_CALLS, EB_QSBR, EB_SIGNALS, EB_STOP_THE_WORLD, EB_SWITCH, thread, ThreadState } from "./thread-state";
 
 /** Handles every bit of the eval breaker. 0 go on, 1 leave the loop (RUN_SWITCH), -1 an exception is set. */
 export function handleEvalBreaker(): i32 {
@@ -36,6 +37,10 @@ export function handleEvalBreaker(): i32 {
     clearBreaker(ts, EB_MERGE);
     drainMergeQueue();
   }
+  if (bits & EB_CONTENDED) {
+    clearBreaker(ts, EB_CONTENDED);
+    deferCandidates();
+  }
   if (bits & EB_GC) {
     clearBreaker(ts, EB_GC);
     collectIfDue();
@@ -50,6 +55,7 @@ export function handleEvalBreaker(): i32 {
   }
   if (bits & EB_SWITCH) {
     clearBreaker(ts, EB_SWITCH);
+    releaseContendedIfDue();
     const t = thread();
     if (t.pinned == 0) return 1;
     const now = hostMonotonic();

@@ -28,6 +28,7 @@ import { runThread } from "../interp/loop";
 import { mainStep } from "../interp/main";
 import { isEntryWatched } from "../interp/monitoring";
 import { allocZeroed } from "../memory/alloc";
+import { nextContendedScan, noteRun, releaseContendedIfDue } from "../memory/contended";
 import { MAX_CARRIERS, Root, ROOT, root } from "../memory/layout";
 import { qsbrAttach, qsbrDetach, quiescent } from "../memory/qsbr";
 import { decref, drainMergeQueue } from "../memory/refcount";
@@ -487,6 +488,7 @@ function nextThread(): usize {
         t.state = THREAD_RUNNING;
         t.lastCarrier = carrier.id;
         setThread(p);
+        noteRun();
         callCarrierLocked(0); // there may be more to do than this carrier can
         unlockScheduler();
         return p;
@@ -494,15 +496,16 @@ function nextThread(): usize {
     }
     s.idle++;
     atomic.store<u32>(changetype<usize>(carrier) + offsetof<Carrier>("state"), CARRIER_IDLE);
-    sleepUnlocking(nextDeadline());
-    if (atomic.load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue")) != 0) serveMergeQueue();
+    const scan = nextContendedScan();
+    sleepUnlocking(min(nextDeadline(), scan));
+    if (atomic.load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue")) != 0 || (scan != Infinity && hostMonotonic() >= scan)) serveIdle();
     lockScheduler();
     s.idle--;
   }
 }
 
-/** An idle carrier merges what others have handed to it, on a thread state of its own since finalizers may run. */
-function serveMergeQueue(): void {
+/** An idle carrier merges what others have handed to it and looks for contended objects that died, on a thread state of its own since finalizers may run. */
+function serveIdle(): void {
   if (carrier.serviceThread == 0) carrier.serviceThread = newThreadState() as u32;
   if (carrier.serviceThread == 0) return;
   const s = scheduler();
@@ -514,6 +517,7 @@ function serveMergeQueue(): void {
   thread().state = THREAD_RUNNING;
   thread().pinned = 1;
   drainMergeQueue();
+  releaseContendedIfDue();
   setThread(0);
   lockScheduler();
   releaseTokenLocked(CARRIER_IDLE);

@@ -19,6 +19,8 @@ export const EB_ASYNC_EXC: u32 = 64;
 export const EB_TRACE: u32 = 128;
 /** QSBR: report a quiescent state. */
 export const EB_QSBR: u32 = 256;
+/** Objects have been found contended: they are to be counted per carrier from now on. */
+export const EB_CONTENDED: u32 = 512;
 
 /** Answers of runThread (interp/loop.ts). */
 export const RUN_DONE: i32 = 0;
