@@ -74,6 +74,7 @@ import { initIntern } from "./objects/intern";
 import { initIterators } from "./objects/iterators";
 import { initList } from "./objects/list";
 import { initMappingproxy } from "./objects/mappingproxy";
+import { initBufferWrapper } from "./objects/buffer-wrapper";
 import { initMemoryView } from "./objects/memoryview-type";
 import { initMethod } from "./objects/method";
 import { initModule } from "./objects/module";
@@ -193,6 +194,7 @@ function initStaticTypes(): void {
   initIterators();
   initList();
   initMappingproxy();
+  initBufferWrapper();
   initMemoryView();
   initMethod();
   initModule();

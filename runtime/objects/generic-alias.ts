@@ -5,7 +5,7 @@
  */
 import { call, call1, call2 } from "../interp/call";
 import { checkPositional, def0, def1, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
-import { errClear, errMatches, formatText, raise, raise1, raise3 } from "../interp/errors";
+import { errClear, errMatches, formatText, raise, raise1, raise2, raise3 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { dir, genericGetAttr, genericSetAttr, getAttr, hash, isSubtype, isTupleLike, isTypeLike, lookupAttr, repr, richCompareBool, setAttr, typeOf } from "./abstract-object";
@@ -334,16 +334,21 @@ function substituteIn(args: u64, params: u64, items: u64): u64 {
       if (errOccurred()) r = NULL;
       else if (subst != NULL) {
         const at = indexOf(params, v);
-        r = at < 0 ? newRef(v) : call1(subst, tupleGetBorrowed(ptr(items), at as u32));
+        r = at < 0 ? raise1(TYPE_ERROR_TYPE, "argument %R with __typing_subst__ was not found in __parameters__", v) : call1(subst, tupleGetBorrowed(ptr(items), at as u32));
         decref(subst);
       } else r = substituteInner(v, params, items);
+      if (spread && r != NULL && !isTuple(r)) {
+        raise2(TYPE_ERROR_TYPE, "expected __typing_subst__ of %T objects to return a tuple, not %T", v, r);
+        decref(r);
+        r = NULL;
+      }
     }
     decref(v);
     if (r == NULL) {
       decref(list);
       return NULL;
     }
-    if (spread && isTuple(r)) for (let k: u32 = 0; k < tupleLength(ptr(r)); k++) listAppend(ptr(list), tupleGetBorrowed(ptr(r), k));
+    if (spread) for (let k: u32 = 0; k < tupleLength(ptr(r)); k++) listAppend(ptr(list), tupleGetBorrowed(ptr(r), k));
     else listAppend(ptr(list), r);
     decref(r);
   }

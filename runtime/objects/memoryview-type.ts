@@ -33,6 +33,7 @@ import { isList, listAppendSteal, listGet, listLength, listNew } from "./list";
 import {
   castView,
   checkReleased,
+  checkRestricted,
   copyView,
   DESCRIPTION,
   describe,
@@ -763,7 +764,7 @@ function memoryGetBuffer(self: u64, view: usize, flags: i32): i32 {
   const m = memoryAt(self);
   const v = viewAt(view);
   v.object = 0;
-  if (!checkReleased(m)) return -1;
+  if (!checkReleased(m) || !checkRestricted(m)) return -1;
   if ((flags & BUF_WRITABLE) != 0 && m.readonly) return refuse("memoryview: underlying buffer is not writable");
   if ((flags & BUF_C_CONTIGUOUS) == BUF_C_CONTIGUOUS && !contiguous(m, 67))
     return refuse("memoryview: underlying buffer is not C-contiguous");

@@ -23,6 +23,8 @@ class SharedBuffer {
   /** Address of the exporter's BufferView. */
   view: usize;
   users: u32;
+  /** The buffer is good for the length of a __release_buffer__ call only: no further views may be made of it. */
+  restricted: u32;
 }
 
 @unmanaged
@@ -60,6 +62,18 @@ export function isMemoryView(v: u64): bool {
 /** The exporter (borrowed), NULL when the exporter gave none. */
 export function memoryObject(m: PyMemoryView): u64 {
   return viewAt(changetype<SharedBuffer>(m.share).view).object;
+}
+
+/** Keeps others from making further views of this view's buffer. */
+export function restrictView(memory: u64): void {
+  changetype<SharedBuffer>(memoryAt(memory).share).restricted = 1;
+}
+
+/** False with ValueError if no further views may be made. */
+export function checkRestricted(m: PyMemoryView): bool {
+  if (!changetype<SharedBuffer>(m.share).restricted) return true;
+  raise(VALUE_ERROR_TYPE, "cannot create new view on restricted memoryview");
+  return false;
 }
 
 /** Length of a zero-ended text. */
@@ -112,6 +126,7 @@ export function fillStrides(m: PyMemoryView): void {
 /** Another view of the same memory with the same shape; 0 with an exception. The caller has checked that the view is not released. */
 export function copyView(source: u64): u64 {
   const s = memoryAt(source);
+  if (!checkRestricted(s)) return 0;
   const result = makeView(s.share, s, s.ndim, s.format);
   if (result == 0) return 0;
   const m = memoryAt(result);
@@ -128,6 +143,7 @@ export function copyView(source: u64): u64 {
 /** The same memory as a flat or shaped view of another format. `shape` is the address of ndim numbers, or 0 for one dimension. */
 export function castView(source: u64, format: usize, itemsize: u32, ndim: u32, shape: usize): u64 {
   const s = memoryAt(source);
+  if (!checkRestricted(s)) return 0;
   const result = makeView(s.share, s, ndim, format);
   if (result == 0) return 0;
   const m = memoryAt(result);
@@ -149,6 +165,29 @@ export function memoryFromObject(object: u64, flags: i32): u64 {
   return memoryFromView(taken);
 }
 
+/** A memoryview of an object's buffer as one bf_getbuffer function gives it, which need not be the one in the slot of its type. */
+export function memoryThrough(object: u64, flags: i32, get: u32): u64 {
+  const view = alloc(offsetof<BufferView>());
+  if (view == 0) return noMemory();
+  if (call_indirect<i32>(get, object, view, flags) >= 0) return memoryFromView(view);
+  free(view);
+  return 0;
+}
+
+/** A memoryview on a buffer that somebody else owns: it keeps nothing alive. */
+export function memoryOnView(view: usize): u64 {
+  const copy = alloc(offsetof<BufferView>());
+  if (copy == 0) return noMemory();
+  memory.copy(copy, view, offsetof<BufferView>());
+  const v = viewAt(copy);
+  v.object = 0;
+  // A simple buffer's arrays lie in the view itself.
+  const end = view + offsetof<BufferView>();
+  if (v.shape >= view && v.shape < end) v.shape += copy - view;
+  if (v.strides >= view && v.strides < end) v.strides += copy - view;
+  return memoryFromView(copy);
+}
+
 /** A memoryview that owns a buffer taken already (from takeBuffer, taken over). */
 export function memoryFromView(taken: usize): u64 {
   const v = viewAt(taken);
@@ -159,6 +198,7 @@ export function memoryFromView(taken: usize): u64 {
   }
   changetype<SharedBuffer>(shared).view = taken;
   changetype<SharedBuffer>(shared).users = 0;
+  changetype<SharedBuffer>(shared).restricted = 0;
   const scratch = alloc(offsetof<PyMemoryView>());
   const from = changetype<PyMemoryView>(scratch);
   from.buf = v.buf as u32;

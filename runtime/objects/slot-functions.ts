@@ -10,13 +10,14 @@ import { errOccurred } from "../threads/thread-state";
 import { asIndex, index } from "./abstract-number";
 import { genericGetAttr, getAttr, hashNotImplemented, isIntLike, isSubtype, isTrue, richCompareBool, typeOf } from "./abstract-object";
 import { getIter, iterNext } from "./abstract-sequence";
-import { getBuffer } from "./buffer";
+import { viewAt } from "./buffer";
+import { bufferFromMethod, releaseByMethod } from "./buffer-wrapper";
 import { isWrapperOf } from "./descriptor";
 import { intAsI64, intFitsI64, intSign } from "./int";
 import { id } from "./intern";
 import { seqIterNew } from "./iterators";
 import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
-import { ATTRIBUTE_ERROR_TYPE, INT_TYPE, MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { ATTRIBUTE_ERROR_TYPE, INT_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
@@ -458,18 +459,14 @@ export function slotAnext(self: u64): u64 {
 
 // ---- buffers
 
-/** __buffer__: the view is taken from the memoryview that it returns. */
+/** __buffer__: the view is taken from the memoryview that it returns (objects/buffer-wrapper.ts). */
 export function slotGetbuffer(self: u64, view: usize, flags: i32): i32 {
   const r = required(callSpecial1(self, id("__buffer__"), mkInt(flags as i64)), id("__buffer__"));
-  if (r == NULL) return -1;
-  if (typeOf(r) != MEMORYVIEW_TYPE) {
-    raise(TYPE_ERROR_TYPE, "__buffer__ returned non-memoryview object");
-    decref(r);
-    return -1;
-  }
-  const done = getBuffer(r, view, flags);
-  decref(r);
-  return done;
+  if (r != NULL) return bufferFromMethod(self, r, view, flags);
+  viewAt(view).object = NULL;
+  return -1;
 }
 
-export function slotReleasebuffer(self: u64, view: usize): void {}
+export function slotReleasebuffer(self: u64, view: usize): void {
+  releaseByMethod(self, view);
+}

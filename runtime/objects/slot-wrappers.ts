@@ -5,16 +5,16 @@
 import { raise, raise1, raise2, raiseStopIteration } from "../interp/errors";
 
 import { errOccurred } from "../threads/thread-state";
-import { call1 } from "../interp/call";
-import { asIndex } from "./abstract-number";
+import { asI32, asIndex } from "./abstract-number";
 import { len, lengthOf } from "./abstract-sequence";
 import { intFromI64 } from "./int";
-import { MEMORYVIEW_TYPE, OVERFLOW_ERROR_TYPE, RANGE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { OVERFLOW_ERROR_TYPE, RANGE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, val } from "./value";
 import { typeOf } from "./abstract-object";
+import { releaseFromPython } from "./buffer-wrapper";
 import { id } from "./intern";
-import { callMethod0 } from "../interp/call";
+import { memoryThrough } from "./memoryview";
 
 function expect(nargs: u32, n: u32): bool {
   if (nargs == n) return true;
@@ -212,11 +212,9 @@ export function wrapContains(self: u64, args: usize, nargs: u32, kwnames: u64, f
 
 export function wrapGetbuffer(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   if (!expect(nargs, 1)) return NULL;
-  asIndex(arg(args, 0), OVERFLOW_ERROR_TYPE);
-  return errOccurred() ? NULL : call1(val(MEMORYVIEW_TYPE), self);
+  const flags = asI32(arg(args, 0));
+  return flags == -1 && errOccurred() ? NULL : memoryThrough(self, flags, f);
 }
 export function wrapReleasebuffer(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!expect(nargs, 1)) return NULL;
-  if (typeOf(arg(args, 0)) != MEMORYVIEW_TYPE) return raise(TYPE_ERROR_TYPE, "expected a memoryview object");
-  return callMethod0(arg(args, 0), id("release"));
+  return expect(nargs, 1) ? releaseFromPython(self, arg(args, 0)) : NULL;
 }

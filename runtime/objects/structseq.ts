@@ -7,7 +7,7 @@
  */
 import { releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def0, defVarargs, ix, MEMBER_VALUE, newStaticType, typeConst } from "../interp/define";
-import { raise, raise1, raise3 } from "../interp/errors";
+import { errMatches, raise, raise1, raise3 } from "../interp/errors";
 import { allocZeroed } from "../memory/alloc";
 import { decref, freeObject, newRef, setImmortal } from "../memory/refcount";
 import { isDictLike, repr, typeOf } from "./abstract-object";
@@ -119,7 +119,7 @@ function structseqCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = reserveArgs(2);
   if (out == 0) return NULL;
   let r: u64 = NULL;
-  if (bindArgs("structseq(sequence, dict=None)", args, nargs, kwnames, out))
+  if (bindArgs("structseq(sequence, dict=?)", args, nargs, kwnames, out))
     r = fromSequence(ptr(type), load<u64>(out), load<u64>(out + 8));
   releaseArgs(out);
   return r;
@@ -132,8 +132,8 @@ function complainLength(type: usize, format: string, wanted: u32, given: u32): u
 function fromSequence(type: usize, sequence: u64, dict: u64): u64 {
   const f = fieldsOf(type);
   const items = toTuple(sequence);
-  if (items == NULL) return raise(TYPE_ERROR_TYPE, "constructor requires a sequence");
-  if (dict != NONE && !isDictLike(dict)) {
+  if (items == NULL) return errMatches(TYPE_ERROR_TYPE) ? raise(TYPE_ERROR_TYPE, "constructor requires a sequence") : NULL;
+  if (dict != NULL && !isDictLike(dict)) {
     decref(items);
     return raise1(TYPE_ERROR_TYPE, "%N() takes a dict as second arg, if any", val(type));
   }
@@ -153,11 +153,11 @@ function fromSequence(type: usize, sequence: u64, dict: u64): u64 {
   decref(items);
   let used: u32 = 0;
   for (let i = n; i < f.count; i++) {
-    const v: u64 = dict == NONE || fieldName(f, i) == NULL ? NULL : dictGet(ptr(dict), fieldName(f, i));
+    const v: u64 = dict == NULL || fieldName(f, i) == NULL ? NULL : dictGet(ptr(dict), fieldName(f, i));
     if (v != NULL) used++;
     structseqSet(s, i, v == NULL ? NONE : v);
   }
-  if (dict != NONE && dictLength(ptr(dict)) > used) {
+  if (dict != NULL && dictLength(ptr(dict)) > used) {
     decref(val(s));
     return raise1(TYPE_ERROR_TYPE, "%N() got duplicate or unexpected field name(s)", val(type));
   }

@@ -8,9 +8,10 @@ import { ix, nativeDef } from "../interp/define";
 import { STATIC_TYPES, STATIC_TYPES_END, TYPE_SIZE } from "../memory/layout";
 import { setImmortal } from "../memory/refcount";
 import { dictContains, dictSetStr } from "./dict";
+import { OBJECT_TYPE } from "./static-types";
 import { id } from "./intern";
 import { mroCompute } from "./mro";
-import { OBJECT_TYPE } from "./static-types";
+import { objectNew } from "./object-type";
 import { addSubclass } from "./subclasses";
 import { emptyTuple, tuple1 } from "./tuple";
 import { newWrapper } from "./type";
@@ -48,7 +49,7 @@ export function readyType(type: usize): i32 {
     if (t.tp_new == 0 && !(t.flags & TPFLAG_DISALLOW_INSTANTIATION)) {
       if (t.base == OBJECT_TYPE) t.flags |= TPFLAG_DISALLOW_INSTANTIATION;
       else t.tp_new = typeAt(t.base).tp_new;
-    } else if (t.tp_new != 0) addNew(type);
+    } else if (t.tp_new != ix(objectNew)) addNew(type);
   } else addNew(type);
   addWrappers(type);
   const mro = mroCompute(type);

@@ -587,6 +587,13 @@ function setTypeParams(self: u64, value: u64): i32 {
   return typeSetInDict(ptr(self), id("__type_params__"), value);
 }
 
+/** A native type that adds nothing to object (Generic) passes for a class made at run time: copyreg looks for the first base that is not one. */
+function getFlags(self: u64): u64 {
+  const t = typeAt(ptr(self));
+  const bare = !(t.flags & TPFLAG_HEAPTYPE) && ptr(self) != OBJECT_TYPE && t.base == (OBJECT_TYPE as u32) && t.tp_new == typeAt(OBJECT_TYPE).tp_new && t.basicsize == typeAt(OBJECT_TYPE).basicsize;
+  return mkInt((bare ? t.flags | TPFLAG_HEAPTYPE : t.flags) as i64);
+}
+
 function getDictoffset(self: u64): u64 {
   const o = typeAt(ptr(self)).dictoffset;
   return mkInt(o & TAIL ? -((o & ~TAIL) as i64) : (o as i64));
@@ -754,7 +761,7 @@ export function initType(): void {
   getset(t, "__weakrefoffset__", getWeakrefoffset, null, "");
   member(t, "__basicsize__", offsetof<PyType>("basicsize"), MEMBER_U32, true);
   member(t, "__itemsize__", offsetof<PyType>("itemsize"), MEMBER_U32, true);
-  member(t, "__flags__", offsetof<PyType>("flags"), MEMBER_U32, true);
+  getset(t, "__flags__", getFlags, null, "");
   def0(t, "mro()", mroMethod, "Return a type's method resolution order.");
   def0(t, "__subclasses__()", subclassesMethod, "Return a list of immediate subclasses.");
   defClassVarargs(t, "__prepare__(*args, **kwargs)", prepareMethod, "Create the namespace for the class statement");
