@@ -327,7 +327,7 @@ function getAnnotations(self: u64): u64 {
   else {
     v = call1(f.annotate, mkInt(1));
     if (v != NULL && !isDict(v)) {
-      raise1(TYPE_ERROR_TYPE, "__annotate__() must return a dict, not %T", v);
+      raise1(TYPE_ERROR_TYPE, "__annotate__ returned non-dict of type '%T'", v);
       decref(v);
       return NULL;
     }

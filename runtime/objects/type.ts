@@ -487,8 +487,9 @@ function getAnnotate(self: u64): u64 {
     raiseAttributeErrorText(self, id("__annotate__"), formatText("type object '%N' has no attribute '__annotate__'", self, NULL, NULL));
     return NULL;
   }
-  let v = dictGetStr(t.dict, id("__annotate_func__"));
-  if (v == NULL) v = dictGetStr(t.dict, id("__annotate__"));
+  // One that the class body set by hand comes first.
+  let v = dictGetStr(t.dict, id("__annotate__"));
+  if (v == NULL) v = dictGetStr(t.dict, id("__annotate_func__"));
   if (v == NULL) {
     typeSetInDict(ptr(self), id("__annotate_func__"), NONE);
     return NONE;

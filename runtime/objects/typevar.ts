@@ -9,6 +9,8 @@ import { bindArgs, checkPositional, def, def0, def1, getModuleAttr, getset, ix, 
 import { formatText, raise, raise1 } from "../interp/errors";
 import { currentGlobals } from "../interp/frame";
 import { decref, freeObject, newRef, setImmortal } from "../memory/refcount";
+import { errOccurred } from "../threads/thread-state";
+import { asI32 } from "./abstract-number";
 import { genericGetAttr, genericSetAttr, getAttr, hashNotImplemented, isTrue, isTypeLike, richCompare, setAttr, typeOf } from "./abstract-object";
 import { concat, getItem, getIter, len, sequenceIndex } from "./abstract-sequence";
 import { dictGetStr } from "./dict";
@@ -25,7 +27,7 @@ import { emptyTuple, isTuple, tuple1, tupleGetBorrowed, tupleInit, tupleLength, 
 import { typeAlloc } from "./type";
 import { PyType, TPFLAG_HAVE_GC } from "./type-layout";
 import { unionOf2 } from "./union";
-import { intOf, isInt, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
+import { mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 import { Root, ROOT } from "../memory/layout";
 
@@ -495,11 +497,11 @@ function attrCompare(self: u64, other: u64, op: i32): u64 {
 
 function constCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords("constevaluator.__call__", kwnames) || !checkPositional("constevaluator.__call__", nargs, 1, 1)) return NULL;
-  const format = load<u64>(args);
-  if (!isInt(format)) return raise1(TYPE_ERROR_TYPE, "'%T' object cannot be interpreted as an integer", format);
+  const format = asI32(load<u64>(args));
+  if (format == -1 && errOccurred()) return NULL;
   const v = changetype<PyConstEvaluator>(ptr(self)).value;
   // annotationlib.Format.STRING
-  if (intOf(format) != 4) return newRef(v);
+  if (format != 4) return newRef(v);
   const b = sbNew();
   let good = true;
   if (isTuple(v)) {

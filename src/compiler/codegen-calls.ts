@@ -218,7 +218,7 @@ function starArguments(
   }
 }
 
-function checkKeywords(c: Compiler, keywords: readonly ast.Keyword[]): void {
+export function checkKeywords(c: Compiler, keywords: readonly ast.Keyword[]): void {
   if (keywords.length < 2) return;
   const seen = new Set<string>();
   for (const keyword of keywords) {

@@ -7,7 +7,7 @@ import { CO, INTRINSICS_1, INTRINSICS_2, OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
 import { type CodeObject, int, NONE, str, tuple } from "./code-object.ts";
 import { classAnnotations, functionAnnotationsInto, setupAnnotations } from "./codegen-annotations.ts";
-import { argumentsInto } from "./codegen-calls.ts";
+import { argumentsInto, checkKeywords } from "./codegen-calls.ts";
 import { into, loadConst, moveResult, settle, value } from "./codegen-expressions.ts";
 import { statements } from "./codegen-statements.ts";
 import type { Compiler } from "./compiler.ts";
@@ -448,6 +448,7 @@ function buildClass(c: Compiler, s: ast.ClassDef, firstlineno: number, at: ast.L
     unit.release(unit.depth - 1);
     bases = [...bases, { ...located(at), kind: "Name", id: ".generic_base", ctx: "Load" }];
   }
+  checkKeywords(c, s.keywords);
   argumentsInto(c, base, bases, s.keywords, TEMP + base, at, 2);
 }
 

@@ -52,7 +52,10 @@ export class Compiler {
   /** Start a code object. Its prologue is emitted by `prologue`. */
   enter(scope: Scope, name: string, firstlineno: number, privateName: string | null = this.unit?.privateName ?? null): Unit {
     const parent = this.unit ?? null;
-    const unit = new Unit(scope, parent, name, this.qualname(scope, name, parent), privateName, firstlineno);
+    // Annotations belong to the function they stand at: "f.__annotate__".
+    const owner = scope.annotates;
+    const qualname = owner === "" ? this.qualname(scope, name, parent) : `${this.qualname(scope, owner, parent)}.${name}`;
+    const unit = new Unit(scope, parent, name, qualname, privateName, firstlineno);
     unit.flags = this.options.futureFlags;
     this.unit = unit;
     return unit;
@@ -62,7 +65,7 @@ export class Compiler {
     let outer = parent;
     while (outer !== null && (outer.scope.type === "typeparams" || outer.scope.type === "annotation")) outer = outer.parent;
     if (outer === null || outer.parent === null) return name;
-    if (parent !== null && (scope.type === "class" || (scope.type === "function" && scope.comprehension === ""))) {
+    if (parent !== null && (scope.type === "class" || scope.annotates !== "" || (scope.type === "function" && scope.comprehension === ""))) {
       const mangled = mangleIn(parent.scope, parent.privateName, name);
       if (parent.scope.scopeOf(mangled) === SCOPE.GLOBAL_EXPLICIT) return name;
     }

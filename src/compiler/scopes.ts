@@ -84,6 +84,8 @@ export class Scope {
   annotationBlock: Scope | null = null;
   /** Names that private-name mangling applies to here; null means all. */
   mangledNames: Set<string> | null = null;
+  /** Of the annotations of a function: the function's name. */
+  annotates = "";
   /** What a type variable's scope is, for messages ("a TypeVar bound"). */
   info = "";
   /** Names captured by functions inside an inlined comprehension, and names that only its own code reads from outside. */

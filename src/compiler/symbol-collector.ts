@@ -262,7 +262,7 @@ export class SymbolCollector {
       );
       this.typeParams(s.type_params);
     }
-    this.functionAnnotations(s.args, s.returns, s);
+    this.functionAnnotations(s, s.args, s.returns);
     const method = this.scope.type === "class";
     const scope = this.enter("function", s.name, s);
     this.table.scopes.set(s, scope);
@@ -298,14 +298,15 @@ export class SymbolCollector {
     }
   }
 
-  private functionAnnotations(args: ast.Arguments, returns: ast.Expr | null, at: ast.Located): void {
+  private functionAnnotations(at: ast.FunctionDef | ast.AsyncFunctionDef, args: ast.Arguments, returns: ast.Expr | null): void {
     const annotated = [...args.posonlyargs, ...args.args, args.vararg, args.kwarg, ...args.kwonlyargs];
     if (returns === null && annotated.every((arg) => arg === null || arg.annotation === null)) return;
     const seesClass = this.scope.canSeeClassScope || this.scope.type === "class";
     const outer = this.scope;
     const scope = this.enter("annotation", "__annotate__", at);
-    scope.symbols.set("format", { flags: DEF.PARAM | DEF.USE, scope: 0 });
-    scope.parameters.push("format");
+    scope.annotates = at.name;
+    scope.symbols.set(".format", { flags: DEF.PARAM | DEF.USE, scope: 0 });
+    scope.parameters.push(".format");
     scope.annotationsUsed = true;
     this.table.scopes.set(args, scope);
     if (seesClass) this.seeClass(at);
@@ -316,8 +317,9 @@ export class SymbolCollector {
       // The annotations become strings: their names mean nothing to this scope.
       outer.children.pop();
       const bare = new Scope("annotation", "__annotate__", outer, at);
-      bare.symbols.set("format", { flags: DEF.PARAM | DEF.USE, scope: 0 });
-      bare.parameters.push("format");
+      bare.annotates = at.name;
+      bare.symbols.set(".format", { flags: DEF.PARAM | DEF.USE, scope: 0 });
+      bare.parameters.push(".format");
       bare.annotationsUsed = true;
       outer.children.push(bare);
       this.table.scopes.set(args, bare);
@@ -447,8 +449,8 @@ export class SymbolCollector {
     }
     if (outer.annotationBlock === null) {
       outer.annotationBlock = this.enter("annotation", "__annotate__", annotation);
-      outer.annotationBlock.symbols.set("format", { flags: DEF.PARAM | DEF.USE, scope: 0 });
-      outer.annotationBlock.parameters.push("format");
+      outer.annotationBlock.symbols.set(".format", { flags: DEF.PARAM | DEF.USE, scope: 0 });
+      outer.annotationBlock.parameters.push(".format");
       if (outer.type === "class") this.seeClass(annotation);
     } else {
       this.scope = outer.annotationBlock;

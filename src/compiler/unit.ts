@@ -141,7 +141,8 @@ export class Unit {
 
   private addLocal(name: string, kind: number): number {
     const reg = this.locals.length;
-    this.locals.push({ name, kind });
+    // The parameter of a lazy annotation: no name of the program may mean it, but introspection shows a proper one.
+    this.locals.push({ name: name === ".format" ? "format" : name, kind });
     this.localIndex.set(name, reg);
     return reg;
   }
