@@ -70,7 +70,7 @@ export function runSignalHandler(signal: i32): i32 {
   if (isInt(handler) || handler == NONE) {
     // Before _signal is imported nobody can have set a handler: SIGINT means KeyboardInterrupt.
     if (signal != SIGINT || root().signalModuleMade != 0) return 0;
-    raise(KEYBOARD_INTERRUPT_TYPE, "");
+    raiseNothing;
     return -1;
   }
   const held = newRef(handler);
@@ -124,7 +124,7 @@ function signalGet(self: u64, number: u64): u64 {
 
 function defaultIntHandler(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!checkPositional("default_int_handler", nargs, 2, 2)) return NULL;
-  return raise(KEYBOARD_INTERRUPT_TYPE, "");
+  return raiseNothing;
 }
 
 function raiseSignal(self: u64, number: u64): u64 {
