@@ -70,7 +70,7 @@ export function mainStep(t: usize): i32 {
       if (!ASC_NO_ASSERT) endStress();
       return afterProgram();
     case PHASE_THREADS:
-      if (errOccurred()) errUnraisableMessage("on threading shutdown", NONE);
+      reportThreadingShutdown();
       dropResult();
       state.phase = PHASE_EXITS;
       return runExitFunctions();
@@ -670,11 +670,21 @@ function beginShutdown(): i32 {
       decref(f);
       if (begun > 0) return 1;
     }
-    if (errOccurred()) errUnraisableMessage("on threading shutdown", NONE);
+    reportThreadingShutdown();
   }
   dropResult();
   interp().phase = PHASE_EXITS;
   return runExitFunctions();
+}
+
+/** What threading._shutdown let through. */
+function reportThreadingShutdown(): void {
+  if (!errOccurred()) return;
+  const pending = errFetch();
+  const threading = sysModule("threading");
+  errRestore(pending);
+  errUnraisableMessage("on threading shutdown", threading);
+  decref(threading);
 }
 
 /** Runs the functions registered with atexit, the last first, each as a frame; then ends. */

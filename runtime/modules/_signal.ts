@@ -6,7 +6,7 @@
 import { hostAlarm, hostFstat, hostKill, hostMonotonic, hostProcessId, hostSignalWatch } from "../host.gen";
 import { call2, callTuple } from "../interp/call";
 import { defModule, defModule0, defModule1, defModuleVarargs, checkPositional, getModuleAttr, ix, moduleAdd, newModule } from "../interp/define";
-import { errClear, errFetch, raise, raiseObject, raiseOSError } from "../interp/errors";
+import { errClear, errFetch, raise, raiseObject, raiseOSError, raiseValue } from "../interp/errors";
 import { frameObjectAt } from "../interp/frame";
 import { allocZeroed } from "../memory/alloc";
 import { root } from "../memory/layout";
@@ -70,7 +70,7 @@ export function runSignalHandler(signal: i32): i32 {
   if (isInt(handler) || handler == NONE) {
     // Before _signal is imported nobody can have set a handler: SIGINT means KeyboardInterrupt.
     if (signal != SIGINT || root().signalModuleMade != 0) return 0;
-    raiseNothing;
+    raiseValue(KEYBOARD_INTERRUPT_TYPE, NULL);
     return -1;
   }
   const held = newRef(handler);
@@ -124,16 +124,19 @@ function signalGet(self: u64, number: u64): u64 {
 
 function defaultIntHandler(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!checkPositional("default_int_handler", nargs, 2, 2)) return NULL;
-  return raiseNothing;
+  return raiseValue(KEYBOARD_INTERRUPT_TYPE, NULL);
 }
 
 function raiseSignal(self: u64, number: u64): u64 {
   const signal = asI32(number);
-  if (signal == -1 && errOccurred()) return NULL;
+  return signal == -1 && errOccurred() ? NULL : signalSelf(signal);
+}
+
+/** Sends this process a signal. One that Python handles does not take the way through the system: its handler has run when this returns. */
+export function signalSelf(signal: i32): u64 {
   if (signal < 0 || signal >= NSIG) return raiseOSError(EINVAL, NULL, NULL);
   if (signal != 0 && signalIsHandled(signal)) {
     tripSignal(signal);
-    // CPython runs the handler before raise_signal returns.
     return handleSignals() < 0 ? NULL : NONE;
   }
   const handler = signal == 0 ? NONE : load<u64>(slotOf(signal));

@@ -2,7 +2,7 @@
  * _thread: starting threads, and the types that threading is made of.
  */
 import { defModule, defModule0, defModule1, defModuleVarargs, ix, moduleAdd, moduleAddType, newModule } from "../interp/define";
-import { raise, raise1 } from "../interp/errors";
+import { errUnraisableMessage, raise, raise1, raiseValue } from "../interp/errors";
 import { Root, ROOT, root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
 import { isMulti } from "../objects/object";
@@ -14,6 +14,7 @@ import { lockNew } from "../objects/lock";
 import {
   EXCEPT_HOOK_ARGS_TYPE, LOCK_TYPE, PYTHON_FINALIZATION_ERROR_TYPE, R_LOCK_TYPE, RUNTIME_ERROR_TYPE, STR_TYPE, SYSTEM_EXIT_TYPE, THREAD_HANDLE_TYPE, THREAD_LOCAL_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
 } from "../objects/static-types";
+import { tracebackHere } from "../objects/traceback";
 import { HANDLE_DONE, HANDLE_NOT_STARTED, HANDLE_RUNNING, handleOf, PyThreadHandle, threadHandleNew } from "../objects/thread-handle";
 import { emptyTuple, isTuple } from "../objects/tuple";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
@@ -154,7 +155,7 @@ function stackSize(self: u64, args: usize): u64 {
 }
 
 function exitThread(self: u64): u64 {
-  return raise(SYSTEM_EXIT_TYPE, "");
+  return raiseValue(SYSTEM_EXIT_TYPE, NULL);
 }
 
 function interruptMain(self: u64, args: usize): u64 {
@@ -223,7 +224,12 @@ function joinNext(again: bool): u64 {
 function resumeShutdown(t: ThreadState): u64 {
   decref(t.parkA);
   t.parkA = NULL;
-  if (t.parkReason == WOKEN_CANCELLED) return NULL;
+  if (t.parkReason == WOKEN_CANCELLED) {
+    // Ctrl-C ends the waiting, not the shutdown.
+    tracebackHere(t.frame);
+    errUnraisableMessage("while joining a thread in _thread._shutdown()", NULL);
+    return NONE;
+  }
   return joinNext(true);
 }
 

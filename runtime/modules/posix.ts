@@ -32,6 +32,7 @@ import { handleSignals } from "../threads/signals";
 import { errOccurred } from "../threads/thread-state";
 import { errorText } from "./errno";
 import { addPosixConfig } from "./posix-config";
+import { signalSelf } from "./_signal";
 import { addPosixConstants } from "./posix-constants";
 import { dropPath, finishPath, finishPaths, fsDecode, fspath, isPath, takeGiven, takePath, takePathOrFd } from "./posix-path";
 import { addPosixProcesses } from "./posix-process";
@@ -615,6 +616,7 @@ function posixKill(self: u64, args: usize): u64 {
   if (pid == -1 && errOccurred()) return NULL;
   const signal = asI32(load<u64>(args, 8));
   if (signal == -1 && errOccurred()) return NULL;
+  if (pid == hostProcessId(0)) return signalSelf(signal);
   const status = hostKill(pid, signal);
   if (status < 0) return raiseOSError(-status, NULL, NULL);
   return handleSignals() < 0 ? NULL : NONE;

@@ -14,7 +14,7 @@ import { hostMonotonic } from "../host.gen";
 import { ts } from "./carrier";
 import { clearBreaker } from "./eval-breaker";
 import { scheduler, yieldPinned } from "./scheduler";
-import { handleSignals } from "./signals";
+import { handleSignals, passSignals } from "./signals";
 import { stopHere } from "./stop-the-world";
 import { EB_ASYNC_EXC, EB_CONTENDED, EB_GC, EB_MERGE, EB_PENDING_CALLS, EB_QSBR, EB_SIGNALS, EB_STOP_THE_WORLD, EB_SWITCH, thread, ThreadState } from "./thread-state";
 
@@ -27,7 +27,10 @@ export function handleEvalBreaker(): i32 {
   if (bits & EB_SIGNALS) {
     if (ts == scheduler().mainThread) {
       if (handleSignals() < 0) return -1;
-    } else clearBreaker(ts, EB_SIGNALS);
+    } else {
+      clearBreaker(ts, EB_SIGNALS);
+      passSignals();
+    }
   }
   if (bits & EB_PENDING_CALLS) {
     clearBreaker(ts, EB_PENDING_CALLS);

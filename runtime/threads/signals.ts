@@ -6,7 +6,7 @@ import { HOST_BLOCK, HostBlock } from "../memory/layout";
 import { runSignalHandler } from "../modules/_signal";
 import { ts } from "./carrier";
 import { clearBreaker, setBreaker } from "./eval-breaker";
-import { scheduler } from "./scheduler";
+import { lockScheduler, scheduler, unlockScheduler, wakeMainForSignalsLocked } from "./scheduler";
 import { EB_SIGNALS } from "./thread-state";
 
 const LOW: usize = HOST_BLOCK + offsetof<HostBlock>("signalsLow");
@@ -20,7 +20,14 @@ export function pendingSignals(): bool {
 export function tripSignal(signal: i32): void {
   if (signal < 32) atomic.or<u32>(LOW, 1 << signal);
   else atomic.or<u32>(HIGH, 1 << (signal - 32));
-  setBreaker(scheduler().mainThread, EB_SIGNALS);
+  passSignals();
+}
+
+/** Another thread than the main one saw that signals are pending: the main thread may be parked, with no carrier to look after it. */
+export function passSignals(): void {
+  lockScheduler();
+  if (pendingSignals()) wakeMainForSignalsLocked();
+  unlockScheduler();
 }
 
 /** Runs the Python handlers of all pending signals, in numerical order. Main thread only. -1 if one raised; the rest stay pending. */

@@ -47,7 +47,10 @@ const supervisor: SupervisorLink = {
   startCarrier: () => post({ kind: "start-carrier" }),
   setTick: (milliseconds) => post({ kind: "tick", milliseconds }),
   watchSignal(signal, mode) {
-    post({ kind: "signal", signal, mode });
+    // The next instruction may send the signal to this process: the handler must stand by then.
+    const done = state.ordersDone(data.id);
+    post({ kind: "signal", carrier: data.id, signal, mode });
+    state.awaitOrder(data.id, done);
     return 0;
   },
   alarm(seconds, interval) {

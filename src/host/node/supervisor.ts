@@ -69,6 +69,9 @@ export class Supervisor {
   }
 
   start(): void {
+    // Node keeps SIGUSR1 for its debugger; a listener that comes and goes leaves the default action behind.
+    const nothing = (): void => {};
+    process.on("SIGUSR1", nothing).off("SIGUSR1", nothing);
     // The worker takes longer to start than the core to compile: they go side by side.
     const first = this.#startCarrier();
     const core = this.#options.debugCore ? "core.debug.wasm" : "core.wasm";
@@ -121,6 +124,7 @@ export class Supervisor {
         break;
       case "signal":
         this.#watchSignal(message.signal, message.mode);
+        this.#state.orderDone(message.carrier);
         break;
       case "alarm":
         this.#setAlarm(message.seconds, message.interval);

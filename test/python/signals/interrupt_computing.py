@@ -5,7 +5,6 @@
 # args: inside_with
 # args: inside_finally
 # args: inside_except
-# args: generator_expression
 # args: native_call
 # args: method_of_class
 # args: while_others_compute
@@ -49,16 +48,19 @@ def calls():
 
 def generator():
     def numbers():
-        n = 0
-        while True:
-            yield n
+        try:
+            while True:
+                yield 0
+        finally:
+            print("generator ends")
 
     ready()
     try:
         for _ in numbers():
             pass
-    finally:
-        print("finally")
+    except KeyboardInterrupt:
+        # It came here or in the generator.
+        print("caught")
 
 
 def inside_with():
@@ -90,18 +92,13 @@ def inside_except():
             pass
 
 
-def generator_expression():
-    ready()
-    try:
-        any(value for value in itertools.repeat(False))
-    except KeyboardInterrupt:
-        print("caught")
-    print("goes on")
-
-
 def native_call():
+    def endless(number):
+        while True:
+            pass
+
     ready()
-    sorted([1, 2], key=lambda number: any(iter(lambda: False, 1)))
+    sorted([1, 2], key=endless)
 
 
 def method_of_class():
