@@ -19,13 +19,14 @@ import {
   BUILTIN_FUNCTION_OR_METHOD_TYPE, COROUTINE_TYPE, FUNCTION_TYPE, GENERATOR_TYPE, METHOD_DESCRIPTOR_TYPE, METHOD_TYPE, VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
-import { NONE, NULL, mkInt, val } from "../objects/value";
+import { NONE, NULL, isPtr, mkInt, val } from "../objects/value";
 import { newStopIteration } from "../objects/exceptions";
 import { thread } from "../threads/thread-state";
 import { call, callTuple, releaseArgs, reserveArgs } from "./call";
 import { errFetch, errRestore, raise1 } from "./errors";
 import { FRAME_HIDDEN, FRAME_MARK, FRAME_PC, FRAME_REGS, frameCode, frameFlags } from "./frame";
-import { lit } from "../objects/intern";
+import { id, lit } from "../objects/intern";
+import { typeLookup } from "../objects/type-cache";
 import { callbackSlot, disableAt, globalTools, instrument, isFresh, monitorAt, monitoring, toolsAt } from "./monitoring";
 import { jumpTarget } from "./monitoring-info";
 import { prepareCallEx, releaseWindow } from "./ops-call";
@@ -37,7 +38,7 @@ import { legacyEvent } from "./trace";
 import {
   EV_BRANCH, EV_BRANCH_LEFT, EV_BRANCH_RIGHT, EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_EXCEPTION_HANDLED, EV_INSTRUCTION, EV_JUMP, EV_LINE,
   EV_PY_RESUME, EV_PY_RETURN, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND, EV_PY_YIELD, EV_RAISE, EV_RERAISE, EV_STOP_ITERATION, EXCEPTION_EVENTS,
-  INFO_BYTES, INFO_ENTRY, INFO_HEAD, INFO_LINE_START, INFO_TRACEABLE, INSTRUMENTED, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP, KIND_JUMP,
+  INFO_BYTES, INFO_ENTRY, INFO_HEAD, INFO_LINE_START, INFO_SELF, INFO_TRACEABLE, INSTRUMENTED, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP, KIND_JUMP,
   KIND_RESUME, KIND_RETURN, KIND_SEND, KIND_START, KIND_YIELD, LOCAL_EVENTS, TOOL_PROFILE, TOOL_TRACE,
 } from "./monitoring-numbers";
 
@@ -151,7 +152,7 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
   const kind: u32 = load<u8>(info, 1);
   const marked = (mark & MARK_INDEX) == ((i + 1) & MARK_INDEX);
   ins &= ~(INSTRUMENTED as u64);
-  if (bits & INFO_HEAD && !(marked && mark & MARK_JUMP)) {
+  if (bits & INFO_HEAD && (bits & INFO_SELF ? marked : !(marked && mark & MARK_JUMP))) {
     // Reached at the end of the loop's body: CPython jumps back here.
     const tools = toolsAt(monitor, i, EV_JUMP);
     if (tools != 0 && i != 0 && tell(tools, EV_JUMP, code, i, offset(i - 1), offset(i), NULL) < 0) return ST_ERROR;
@@ -186,7 +187,7 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
       return monitorCall(toolsAt(monitor, i, EV_CALL), ins, R, T, code, i);
     case KIND_JUMP: {
       const target = jumpTarget(code, i);
-      const tools = bits & INFO_ENTRY || codeLine(code, i) == 0 ? 0 : toolsAt(monitor, i, EV_JUMP);
+      const tools = bits & INFO_ENTRY ? 0 : toolsAt(monitor, i, EV_JUMP);
       if (tools != 0 && tell(tools, EV_JUMP, code, i, offset(i), offset(target), NULL) < 0) return ST_ERROR;
       leaveMark(f, code, i, target, MARK_JUMP);
       return ST_ORIGINAL;
@@ -291,16 +292,31 @@ function monitorBranch(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
 
 function monitorForLoop(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   const iterator = load<u64>(Op.b(ins, R));
-  const isGenerator = load<u32>(iterator as usize) == GENERATOR_TYPE;
+  const type: usize = load<u32>(iterator as usize);
+  const isGenerator = type == GENERATOR_TYPE;
+  const next = typeLookup(type, id("__next__"));
+  const isPython = next != NULL && isPtr(next) && load<u32>(next as usize) == FUNCTION_TYPE;
   const st = forLoop(ins, R, T, code);
   if (st != ST_JUMP && st != ST_NEXT) return st;
+  if (st == ST_NEXT && isPython && tellCaught(code, i) < 0) return ST_ERROR;
   return answerForLoop(R - FRAME_REGS, code, i, st == ST_NEXT, isGenerator, NONE) < 0 ? ST_ERROR : ST_MOVED;
+}
+
+/** A for loop's iterator is Python code, which ends by raising StopIteration: the loop catches it, but it was raised here. */
+function tellCaught(code: usize, i: u32): i32 {
+  const tools = globalTools(EV_RAISE);
+  if (tools == 0) return 0;
+  const e = newStopIteration(NONE);
+  if (e == NULL) return -1;
+  const r = tell(tools, EV_RAISE, code, i, offset(i), e, NULL);
+  decref(e);
+  return r;
 }
 
 /** A for loop has got its next item (and goes to its body) or has ended. */
 function answerForLoop(f: usize, code: usize, i: u32, ended: bool, isGenerator: bool, returned: u64): i32 {
   const to = ended ? i + 1 : jumpTarget(code, i);
-  if (ended && isGenerator && tellStop(code, i, returned) < 0) return -1;
+  if (ended && isGenerator && returned != NONE && tellStop(code, i, returned) < 0) return -1;
   if (tellBranch(code, i, to, !ended) < 0) return -1;
   if (!ended) leaveMark(f, code, i, to, 0);
   moveTo(f, code, to);

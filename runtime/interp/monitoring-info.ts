@@ -16,7 +16,7 @@
 import { codeAt, codeLine } from "../objects/code";
 import * as op from "./opcodes.gen";
 import {
-  INFO_BYTES, INFO_ENTRY, INFO_HEAD, INFO_LINE_START, INFO_SAME_LINE, INFO_TO_HEAD, INFO_TRACEABLE, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP,
+  INFO_BYTES, INFO_ENTRY, INFO_HEAD, INFO_LINE_START, INFO_SAME_LINE, INFO_SELF, INFO_TO_HEAD, INFO_TRACEABLE, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP,
   KIND_JUMP, KIND_OTHER, KIND_RESUME, KIND_RETURN, KIND_SEND, KIND_START, KIND_YIELD,
 } from "./monitoring-numbers";
 
@@ -108,6 +108,8 @@ export function describeCode(code: usize, info: usize): void {
     if (target >= count) continue;
     const there = codeLine(code, target);
     if (there != 0 && there != codeLine(code, i)) mark(info, target, INFO_LINE_START);
+    if (kind == KIND_FOR_LOOP && target == i) mark(info, i, INFO_SELF | INFO_HEAD);
+    if (kind == KIND_JUMP && isSilent(code, i, target)) mark(info, i, INFO_ENTRY);
     if (kind == KIND_JUMP && target > i && isLoop(code, info, i, target)) {
       mark(info, i, INFO_ENTRY);
       mark(info, target, INFO_HEAD);
@@ -122,6 +124,15 @@ export function describeCode(code: usize, info: usize): void {
     if (there & INFO_LINE_START && codeLine(code, target) == codeLine(code, i)) mark(info, i, INFO_SAME_LINE);
     if (there & INFO_HEAD && kind == KIND_JUMP) mark(info, i, INFO_TO_HEAD);
   }
+}
+
+/**
+ * A jump that CPython's code has not got, or does not report: over a handler, which CPython puts at the end; back to the SEND of a delegation.
+ */
+function isSilent(code: usize, i: u32, target: u32): bool {
+  if (codeLine(code, i) == 0 || opcodeAt(code, target) == op.OP_SEND) return true;
+  const next = opcodeAt(code, i + 1);
+  return target > i && (next == op.OP_PUSH_EXC || next == op.OP_CLEANUP_THROW);
 }
 
 /** Whether the jump at i to `target` enters a loop: something at or behind the target jumps back to the instruction after it. */

@@ -49,12 +49,15 @@ export const INFO_LINE_START: u32 = 1;
 export const INFO_SAME_LINE: u32 = 2;
 /** First instruction of a loop's test. */
 export const INFO_HEAD: u32 = 4;
-/** The jump into a loop. */
+/** The jump into a loop, or another that is not reported. */
 export const INFO_ENTRY: u32 = 8;
 /** Any unconditional jump to a head. */
 export const INFO_TO_HEAD: u32 = 16;
 /** At or behind the RESUME of the entry. */
 export const INFO_TRACEABLE: u32 = 32;
+
+/** A loop without a body: its test jumps to itself. */
+export const INFO_SELF: u32 = 64;
 
 export const KIND_OTHER: u32 = 0;
 export const KIND_START: u32 = 1;

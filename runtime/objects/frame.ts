@@ -9,7 +9,8 @@ import { raise } from "../interp/errors";
 import {
   FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PREV, FRAME_REGS, clearRegisters, frameCode, frameFunc, frameIndex, visibleFrame,
 } from "../interp/frame";
-import { CO_OPTIMIZED } from "../interp/opcodes.gen";
+import { codeWord } from "../interp/monitoring";
+import { CO_OPTIMIZED, OP_RESUME } from "../interp/opcodes.gen";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
@@ -294,7 +295,10 @@ function getLasti(self: u64): u64 {
 
 function getLineno(self: u64): u64 {
   const line = frameLine(self as usize);
-  return line == 0 ? NONE : mkInt(line);
+  if (line != 0) return mkInt(line);
+  // The entry of a module is on line 0; anything else without a line is on none.
+  const at = (codeAt(fo(self).code).instructions as usize) + ((currentIndex(self as usize) as usize) << 3);
+  return ((codeWord(at) as u32) & 0xffff) == OP_RESUME ? mkInt(0) : NONE;
 }
 
 function setLineno(self: u64, value: u64): i32 {

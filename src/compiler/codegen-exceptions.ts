@@ -104,6 +104,7 @@ const NOWHERE: ast.Located = { lineno: 0, col_offset: 0, end_lineno: 0, end_col_
 // ---- try
 
 export function tryStatement(c: Compiler, s: ast.Try | ast.TryStar): void {
+  c.unit.emit(OP.NOP, 0, 0, 0, s);
   if (s.finalbody.length === 0) {
     withoutFinally(c, s);
     return;

@@ -225,16 +225,16 @@ function functionCode(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, fi
   }
   c.prologue();
   statements(c, body);
-  implicitReturn(c, s.body[s.body.length - 1]);
+  implicitReturn(c);
   const code = c.leave();
   c.conditionalDepth = conditionalDepth;
   c.codeOf.set(s, code);
   return code;
 }
 
-/** `return None` at the end, on the line of the last statement. */
-export function implicitReturn(c: Compiler, last: ast.Located | undefined): void {
-  c.unit.emit(OP.RETURN_CONST, 0, c.unit.constant(NONE), 0, last === undefined ? null : { ...last, end_lineno: last.lineno });
+/** `return None` at the end: on the line from which it is reached (flowgraph.ts). */
+export function implicitReturn(c: Compiler): void {
+  c.unit.emit(OP.RETURN_CONST, 0, c.unit.constant(NONE), 0, null);
 }
 
 // ---- type parameters
@@ -475,8 +475,8 @@ function classCode(c: Compiler, s: ast.ClassDef, firstlineno: number, generic: b
   c.prologue();
   const at = { lineno: firstlineno, end_lineno: firstlineno, col_offset: 0, end_col_offset: 0 };
   const reg = TEMP;
-  const store = (name: string): void => {
-    unit.emit(OP.STORE_NAME, reg, 0, unit.nameOf(name), at);
+  const store = (name: string, where: ast.Located | null = at): void => {
+    unit.emit(OP.STORE_NAME, reg, 0, unit.nameOf(name), where);
     unit.release(0);
   };
   loadName(c, "__name__", reg, at);
@@ -504,21 +504,21 @@ function classCode(c: Compiler, s: ast.ClassDef, firstlineno: number, generic: b
   }
   statements(c, body);
   classAnnotations(c, scope, at);
-  loadConst(c, tuple([...unit.staticAttributes].sort().map(str)), reg, at);
-  store("__static_attributes__");
+  loadConst(c, tuple([...unit.staticAttributes].sort().map(str)), reg, null);
+  store("__static_attributes__", null);
   if (scope.needsClassdict) {
-    unit.emit(OP.LOAD_CLOSURE, reg, unit.cell("__classdict__"), 0, at);
+    unit.emit(OP.LOAD_CLOSURE, reg, unit.cell("__classdict__"), 0, null);
     unit.push();
-    store("__classdictcell__");
+    store("__classdictcell__", null);
   }
   if (scope.needsClassClosure) {
-    unit.emit(OP.LOAD_CLOSURE, unit.push(), unit.cell("__class__"), 0, at);
+    unit.emit(OP.LOAD_CLOSURE, unit.push(), unit.cell("__class__"), 0, null);
     const copy = unit.push();
-    unit.emit(OP.COPY, copy, reg, 0, at);
-    unit.emit(OP.STORE_NAME, copy, 0, unit.nameOf("__classcell__"), at);
-    unit.emit(OP.RETURN_VALUE, reg, 0, 0, at);
+    unit.emit(OP.COPY, copy, reg, 0, null);
+    unit.emit(OP.STORE_NAME, copy, 0, unit.nameOf("__classcell__"), null);
+    unit.emit(OP.RETURN_VALUE, reg, 0, 0, null);
     unit.release(0);
-  } else unit.emit(OP.RETURN_CONST, 0, unit.constant(NONE), 0, at);
+  } else unit.emit(OP.RETURN_CONST, 0, unit.constant(NONE), 0, null);
   const code = c.leave();
   c.conditionalDepth = conditionalDepth;
   c.codeOf.set(s, code);

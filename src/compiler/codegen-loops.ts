@@ -62,11 +62,15 @@ export function whileLoop(c: Compiler, s: ast.While): void {
   const body = unit.newLabel();
   const test = unit.newLabel();
   const end = unit.newLabel();
-  if (foldTest(s.test, c.options.optimize) !== true) unit.jump(OP.JUMP, 0, 0, test, s.test);
+  const forEver = foldTest(s.test, c.options.optimize) === true;
+  if (!forEver) unit.jump(OP.JUMP, 0, 0, test, s.test);
   unit.place(body);
+  // A test that needs no code is still a line that is passed.
+  if (forEver) unit.emit(OP.NOP, 0, 0, 0, s.test);
   loopBody(c, { kind: "while", reg: 0, outer: unit.handler, continueTo: test, breakTo: end, cleanup: null, at: s }, s.body);
   unit.place(test);
-  jumpIf(c, s.test, body, true);
+  if (forEver) unit.jump(OP.JUMP, 0, 0, body, null);
+  else jumpIf(c, s.test, body, true);
   conditionalStatements(c, s.orelse);
   unit.place(end);
 }

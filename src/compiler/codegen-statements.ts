@@ -13,6 +13,7 @@ import { matchStatement } from "./codegen-patterns.ts";
 import { assign, augAssign, deleteTarget } from "./codegen-targets.ts";
 import type { Compiler } from "./compiler.ts";
 import { storeName } from "./names.ts";
+import { foldTest } from "./optimize.ts";
 import { TEMP } from "./unit.ts";
 
 const PRINT = INTRINSICS_1.indexOf("PRINT");
@@ -128,6 +129,7 @@ function ifStatement(c: Compiler, s: ast.If): void {
   let branch = s;
   for (;;) {
     const otherwise = branch.orelse.length > 0 ? unit.newLabel() : end;
+    if (foldTest(branch.test, c.options.optimize) !== null) unit.emit(OP.NOP, 0, 0, 0, branch.test);
     jumpIf(c, branch.test, otherwise, false);
     conditionalStatements(c, branch.body);
     if (branch.orelse.length === 0) break;

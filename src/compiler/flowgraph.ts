@@ -5,7 +5,7 @@
  * Control leaves an instruction for the next one (unless it ends the flow), for its jump target, and for its exception handler.
  */
 import { OP, OPCODE_NAMES, OPCODES } from "../../spec/opcodes.ts";
-import { type Instr, isTemp, type Label, type Unit } from "./unit.ts";
+import { Instr, isTemp, type Label, type Unit } from "./unit.ts";
 
 const ENDS_FLOW = new Set<number>([
   OP.JUMP,
@@ -22,9 +22,67 @@ export const endsFlow = (op: number): boolean => ENDS_FLOW.has(op);
 
 export function optimizeFlow(unit: Unit): void {
   threadJumps(unit.instrs);
+  duplicateExits(unit);
   removeUnreachable(unit);
   removeNeedlessChecks(unit);
+  inheritPositions(unit);
 }
+
+/** A conditional jump to a `return None` that stands on no line, and is reached from other lines too, gets one of its own, on its line. */
+function duplicateExits(unit: Unit): void {
+  const { instrs } = unit;
+  const count = instrs.length;
+  /** For each such return the line it is reached from; -1: from several. */
+  const reached = new Map<number, number>();
+  for (const [i, instr] of instrs.entries()) {
+    const goals = [instr.target?.index ?? -1, endsFlow(instr.op) ? -1 : i + 1];
+    for (const goal of goals) {
+      const exit = instrs[goal];
+      if (exit === undefined || exit.op !== OP.RETURN_CONST || lineOf(exit) !== 0) continue;
+      const line = lineOf(instr);
+      reached.set(goal, (reached.get(goal) ?? line) === line ? line : -1);
+    }
+  }
+  for (let i = 0; i < count; i++) {
+    const instr = instrs[i]!;
+    if (instr.target === null || !JUMPS_ONLY.has(instr.op) || lineOf(instr) === 0 || reached.get(instr.target.index) !== -1) continue;
+    const exit = instrs[instr.target.index]!;
+    instr.target = { index: instrs.length };
+    instrs.push(new Instr(exit.op, exit.a, exit.b, exit.c, instr.at, exit.handler));
+  }
+}
+
+/**
+ * Instructions that stand on no line are on the line of the only instruction that leads to them, so that a tracer sees no hole; a return that several lead to
+ * is on the first line of the code. What handlers do to clean up stays without.
+ */
+function inheritPositions(unit: Unit): void {
+  const { instrs } = unit;
+  const from = new Int32Array(instrs.length + 1).fill(-1);
+  const several = -2;
+  const note = (to: number, source: number): void => {
+    const known = from[to]!;
+    if (known === -1) from[to] = source;
+    else if (known === several || lineOf(instrs[known]) !== lineOf(instrs[source])) from[to] = several;
+  };
+  for (let i = 0; i < instrs.length; i++) {
+    const instr = instrs[i]!;
+    if (instr.target !== null) note(instr.target.index, i);
+    if (!endsFlow(instr.op)) note(i + 1, i);
+  }
+  for (let i = 0; i < instrs.length; i++) {
+    const instr = instrs[i]!;
+    if (lineOf(instr) !== 0) continue;
+    const source = from[i]!;
+    if (source >= 0 && source < i) instr.at = instrs[source]!.at;
+    else if (instr.op === OP.RETURN_CONST && source === several) {
+      instr.at = { lineno: unit.firstlineno, end_lineno: unit.firstlineno, col_offset: -1, end_col_offset: -1 };
+    }
+  }
+}
+
+/** Jumps that do nothing else. */
+const JUMPS_ONLY = new Set<number>(OPCODE_NAMES.flatMap((name, op) => (name.startsWith("JUMP_IF_") ? [op] : [])));
 
 const lineOf = (instr: Instr | undefined): number => instr?.at?.lineno ?? 0;
 
@@ -43,7 +101,9 @@ function threadJumps(instrs: readonly Instr[]): void {
     if (instr.op === OP.JUMP) {
       // Leaving is as short as jumping to where the function is left.
       const next = instrs[target.index];
-      if (next !== undefined && (next.op === OP.RETURN_CONST || (next.op === OP.RETURN_VALUE && !isTemp(next.a)))) {
+      const oneLine = lineOf(instr) === 0 || lineOf(next) === 0 || lineOf(instr) === lineOf(next);
+      if (next !== undefined && oneLine && (next.op === OP.RETURN_CONST || (next.op === OP.RETURN_VALUE && !isTemp(next.a)))) {
+        if (lineOf(next) !== 0) instr.at = next.at;
         instr.op = next.op;
         instr.a = next.a;
         instr.b = next.b;
@@ -80,8 +140,23 @@ function removeUnreachable(unit: Unit): void {
     const to = instr.target!.index;
     if (to <= index) return true;
     for (let i = index + 1; i < to; i++) if (reached[i] === 1) return true;
-    return false;
-  });  compact(unit, (instr, index) => instr.op !== OP.JUMP || instr.target!.index !== index + 1);
+    return stays(instr, instrs[index - 1], instrs[to]);
+  });
+  compact(unit, (instr, index) => {
+    if (instr.op !== OP.JUMP || instr.target!.index !== index + 1) return true;
+    return stays(instr, instrs[index - 1], instrs[index + 1]);
+  });
+}
+
+/** A jump that leads nowhere else (a `break`) is still a line that is passed, if it is one of its own. */
+function stays(jump: Instr, before: Instr | undefined, after: Instr | undefined): boolean {
+  const line = lineOf(jump);
+  if (line === 0 || line === lineOf(before) || line === lineOf(after)) return false;
+  jump.op = OP.NOP;
+  jump.b = 0;
+  jump.c = 0;
+  jump.target = null;
+  return true;
 }
 
 /** Keep the instructions that `keep` wants, and move all labels accordingly. */

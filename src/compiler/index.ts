@@ -102,7 +102,7 @@ function generate(tree: ast.Mod, options: CompileOptions): CodeObject {
       }
       statements(c, body);
       moduleAnnotations(c, table.top, at);
-      implicitReturn(c, tree.body[tree.body.length - 1]);
+      implicitReturn(c);
       break;
     }
     case "Expression":
