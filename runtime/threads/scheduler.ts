@@ -496,9 +496,12 @@ function nextThread(): usize {
     }
     s.idle++;
     atomic.store<u32>(changetype<usize>(carrier) + offsetof<Carrier>("state"), CARRIER_IDLE);
+    // (1) other: a node into mergeQueue; (2) other: no thread here? then it wakes this carrier. / (1) this carrier: no thread; (2) anything in mergeQueue?
+    const mergeQueue = changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue");
     const scan = nextContendedScan();
-    sleepUnlocking(min(nextDeadline(), scan));
-    if (atomic.load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue")) != 0 || (scan != Infinity && hostMonotonic() >= scan)) serveIdle();
+    if (atomic.load<u32>(mergeQueue) == 0) sleepUnlocking(min(nextDeadline(), scan));
+    else unlockScheduler();
+    if (atomic.load<u32>(mergeQueue) != 0 || (scan != Infinity && hostMonotonic() >= scan)) serveIdle();
     lockScheduler();
     s.idle--;
   }
