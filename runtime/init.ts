@@ -36,6 +36,7 @@ import { makeTypesModule } from "./modules/_types";
 import { makeWeakrefModule } from "./modules/_weakref";
 import { makeHeapq } from "./modules/heapq";
 import { makeBisect } from "./modules/bisect";
+import { root } from "./memory/layout";
 import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initSreModule } from "./modules/_sre";
@@ -142,6 +143,7 @@ export function bootstrap(): void {
 /** The scheduler, the collector, and the main thread: from here on there is a current thread whose error indicator can be set. */
 function initThreads(): void {
   if (!initConfig()) unreachable();
+  root().bytesMax = min<u32>(configInt("memory_limit", 0), 0x3f_ffff) << 10;
   const processors = configInt("cpu_count", -1);
   const gil = configInt("gil", 0) == 1;
   if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();

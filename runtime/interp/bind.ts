@@ -9,7 +9,7 @@
  * place. Else one slot a parameter is filled on the register stack. Both structs are published once and never change.
  */
 import { copyWords } from "../memory/words";
-import { alloc, allocZeroed, free } from "../memory/alloc";
+import { alloc, allocZeroed, beginMust, endMust, free } from "../memory/alloc";
 import { Root, ROOT, root } from "../memory/layout";
 import { decref, setImmortal } from "../memory/refcount";
 import { getAttr, typeOf } from "../objects/abstract-object";
@@ -121,6 +121,13 @@ function parseDefault(p: usize, n: i32): u64 {
 
 /** Parses "name(a, b=1, /, *, c=None)". */
 function parseSignature(text: string): Signature {
+  beginMust();
+  const s = parseText(text);
+  endMust();
+  return s;
+}
+
+function parseText(text: string): Signature {
   const n = text.length;
   const p = changetype<usize>(text);
   let i = 0;
@@ -206,7 +213,9 @@ const TABLE: usize = ROOT + offsetof<Root>("signatures");
 function signatureOfLiteral(text: string): Signature {
   let table: usize = atomic.load<u32>(TABLE);
   if (table == 0) {
+    beginMust();
     const fresh = allocZeroed(TABLE_SIZE << 3);
+    endMust();
     const was: usize = atomic.cmpxchg<u32>(TABLE, 0, fresh as u32);
     table = was == 0 ? fresh : was;
   }

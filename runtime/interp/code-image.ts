@@ -80,7 +80,12 @@ export function loadImage(image: usize, length: u32): u64 {
   const constants = load<u32>(image, 20);
   const state = alloc(offsetof<Loader>());
   const values = allocZeroed(((strings + constants) as usize) << 3);
-  if (state == 0 || (values == 0 && strings + constants != 0)) return noMemory();
+  if (state == 0 || (values == 0 && strings + constants != 0)) {
+    free(values);
+    free(state);
+    imageDecref(image);
+    return noMemory();
+  }
   const loader = changetype<Loader>(state);
   loader.image = image as u32;
   loader.strings = values as u32;
@@ -108,8 +113,8 @@ function stringAt(loader: Loader, index: u32): u64 {
 
 /** The same, interned in any case: names. */
 function nameAt(loader: Loader, index: u32): u64 {
-  const v = intern(stringAt(loader, index));
-  return v;
+  const v = stringAt(loader, index);
+  return v == NULL ? NULL : intern(v);
 }
 
 /** Constant number `index`, borrowed from the loader. */
@@ -168,22 +173,32 @@ function makeConstant(loader: Loader, tag: u32, data: usize): u64 {
     case 12:
       return loadCode(loader, load<u32>(data));
     case 13:
-      return sliceNew(constantAt(loader, load<u32>(data)), constantAt(loader, load<u32>(data, 4)), constantAt(loader, load<u32>(data, 8)));
+      return sliceConstant(constantAt(loader, load<u32>(data)), constantAt(loader, load<u32>(data, 4)), constantAt(loader, load<u32>(data, 8)));
     default:
       return raise(VALUE_ERROR_TYPE, "bad marshal data (unknown type code)");
   }
 }
 
-/** An array of n names, each interned and owned. */
-function nameArray(loader: Loader, n: u32, offset: u32): usize {
-  if (n == 0) return 0;
-  const p = alloc((n as usize) << 3);
-  if (p == 0) return 0;
+function sliceConstant(start: u64, stop: u64, step: u64): u64 {
+  return start == NULL || stop == NULL || step == NULL ? NULL : sliceNew(start, stop, step);
+}
+
+/** Puts an array of n names, each interned and owned, in a field. False with an exception. */
+function nameArray(loader: Loader, field: usize, n: u32, offset: u32): bool {
+  if (n == 0) return true;
+  const p = allocZeroed((n as usize) << 3);
+  store<u32>(field, p as u32);
+  if (p == 0) {
+    noMemory();
+    return false;
+  }
   const indexes = (loader.image as usize) + offset;
   for (let i: usize = 0; i < n; i++) {
-    store<u64>(p + (i << 3), newRef(nameAt(loader, load<u32>(indexes + (i << 2)) & 0x0fff_ffff)));
+    const name = nameAt(loader, load<u32>(indexes + (i << 2)) & 0x0fff_ffff);
+    if (name == NULL) return false;
+    store<u64>(p + (i << 3), newRef(name));
   }
-  return p;
+  return true;
 }
 
 function loadCode(loader: Loader, offset: u32): u64 {
@@ -194,6 +209,17 @@ function loadCode(loader: Loader, offset: u32): u64 {
   const c = changetype<PyCode>(p);
   imageIncref(image);
   c.image = image as u32;
+  if (!fillCode(loader, p, r)) {
+    decref(val(p));
+    return NULL;
+  }
+  return val(p);
+}
+
+/** The contents of a code object, which is empty: what is not filled in when memory is exhausted stays 0. False with an exception. */
+function fillCode(loader: Loader, p: usize, r: usize): bool {
+  const image: usize = loader.image;
+  const c = changetype<PyCode>(p);
   c.record = r as u32;
   c.flags = load<u32>(r);
   c.argcount = load<u32>(r, 4);
@@ -203,9 +229,6 @@ function loadCode(loader: Loader, offset: u32): u64 {
   c.nregs = load<u32>(r, 20);
   c.firstlineno = load<u32>(r, 24);
   c.count = load<u32>(r, 28);
-  c.name = newRef(nameAt(loader, load<u32>(r, 32)));
-  c.qualname = newRef(nameAt(loader, load<u32>(r, 36)));
-  c.filename = newRef(stringAt(loader, load<u32>(r, 40)));
   c.instructions = (image + load<u32>(r, 44)) as u32;
   c.positions = (image + load<u32>(r, 48)) as u32;
   c.handlerCount = load<u32>(r, 84);
@@ -214,36 +237,37 @@ function loadCode(loader: Loader, offset: u32): u64 {
   c.nameCount = load<u32>(r, 60);
   c.freeCount = load<u32>(r, 76);
   c.simple = c.kwonlyargcount == 0 && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 ? c.argcount + 1 : 0;
-  c.names = nameArray(loader, c.nameCount, load<u32>(r, 64)) as u32;
-  c.localNames = nameArray(loader, c.nlocals, load<u32>(r, 72)) as u32;
-  c.freeNames = nameArray(loader, c.freeCount, load<u32>(r, 80)) as u32;
+  c.name = newRef(nameAt(loader, load<u32>(r, 32)));
+  c.qualname = newRef(nameAt(loader, load<u32>(r, 36)));
+  c.filename = newRef(stringAt(loader, load<u32>(r, 40)));
+  if (c.name == NULL || c.qualname == NULL || c.filename == NULL) return false;
+  if (!nameArray(loader, p + offsetof<PyCode>("names"), c.nameCount, load<u32>(r, 64))) return false;
+  if (!nameArray(loader, p + offsetof<PyCode>("localNames"), c.nlocals, load<u32>(r, 72))) return false;
+  if (!nameArray(loader, p + offsetof<PyCode>("freeNames"), c.freeCount, load<u32>(r, 80))) return false;
   const cells = allocZeroed(max<usize>(8, (c.count as usize) << 3));
+  if (cells != 0) c.cells = (cells - c.instructions) as u32;
   const kinds = alloc(max<usize>(8, c.nlocals));
-  if (cells == 0 || kinds == 0) {
-    decref(val(p));
-    return noMemory();
-  }
-  c.cells = (cells - c.instructions) as u32;
   c.localKinds = kinds as u32;
+  if (cells == 0 || kinds == 0) {
+    noMemory();
+    return false;
+  }
   for (let i: usize = 0; i < c.nlocals; i++) store<u8>(kinds + i, (load<u32>(image + load<u32>(r, 72) + (i << 2)) >> 28) as u8);
   // A module or class body: register 0 is the hidden locals mapping, not a parameter that anyone could bind.
   if ((c.flags & CO_OPTIMIZED) == 0) c.simple = 0;
   if (c.constantCount != 0) {
     c.constants = allocZeroed((c.constantCount as usize) << 3) as u32;
     if (c.constants == 0) {
-      decref(val(p));
-      return noMemory();
+      noMemory();
+      return false;
     }
     const indexes = image + load<u32>(r, 56);
     for (let i: usize = 0; i < c.constantCount; i++) {
       const v = constantAt(loader, load<u32>(indexes + (i << 2)));
-      if (v == NULL) {
-        decref(val(p));
-        return NULL;
-      }
+      if (v == NULL) return false;
       incref(v);
       store<u64>((c.constants as usize) + (i << 3), v);
     }
   }
-  return val(p);
+  return true;
 }

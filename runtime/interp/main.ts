@@ -63,8 +63,9 @@ export function mainStep(t: usize): i32 {
     case PHASE_START:
       if (!initialize()) return endStartup();
       state.phase = PHASE_PROGRAM;
+      if (!beginProgram()) return afterProgram();
       if (!ASC_NO_ASSERT) beginStress();
-      return beginProgram() ? 1 : afterProgram();
+      return 1;
     case PHASE_PROGRAM:
     case PHASE_INTERACTIVE:
       if (!ASC_NO_ASSERT) endStress();

@@ -18,6 +18,10 @@
  * still holds the address can try to take a reference and will be told no (memory/refcount.ts). The free list's link lies in the
  * first word, where a living object has its type.
  *
+ * Note [The reserve]
+ * A few small things cannot fail without harm: the MemoryError itself, names that native code knows by literal, nodes of the merge queue and of delayed frees,
+ * records of critical sections. Between `beginMust` and `endMust` an allocation may take from the last RESERVE bytes, which other requests leave alone.
+ *
  * Requests above LARGE_MIN get a span of whole pages of their own; spans of the same length are reused.
  */
 import { Carrier, carrier, carrierAt, me, SIZE_CLASSES } from "../threads/carrier";
@@ -29,6 +33,10 @@ const PAGE_SIZE: usize = 1 << PAGE_SHIFT;
 const PAGE_MASK: usize = PAGE_SIZE - 1;
 export const PAGE_HEADER: usize = 64;
 const LARGE_MIN: usize = 16384;
+/** Note [The reserve]. */
+const RESERVE: u32 = 4 << 20;
+/** The end of the address space: a WebAssembly memory has at most 65,536 pages. */
+const ADDRESSES: u32 = 0xffff_0000;
 /** Pages taken from memory at a time. */
 const GROW_PAGES: u32 = 64;
 
@@ -107,6 +115,23 @@ function unlockPages(): void {
   atomic.store<u32>(PAGE_LOCK, 0);
 }
 
+/** Whether `bytes` more keep to the limit: the one that was set, or the end of the address space; both less the reserve. */
+function withinLimit(bytes: u32): bool {
+  const r = root();
+  const end = r.bytesMax != 0 ? r.bytesMax : ADDRESSES - r.heapStart;
+  const limit = (carrier.mustAllocate != 0 ? end : end - min<u32>(RESERVE, end >> 3)) as u64;
+  return (r.bytesUsed as u64) + (bytes as u64) <= limit;
+}
+
+/** Begins a stretch in which allocations may take from the reserve. Note [The reserve] */
+export function beginMust(): void {
+  carrier.mustAllocate++;
+}
+
+export function endMust(): void {
+  carrier.mustAllocate--;
+}
+
 /** A zero-initialised-header span of n pages, or 0 when memory is exhausted. Payload is not cleared. */
 function takeSpan(n: u32, kind: u8): usize {
   const r = root();
@@ -122,7 +147,7 @@ function takeSpan(n: u32, kind: u8): usize {
   }
   if (page != 0) {
     store<u32>(link, changetype<Page>(page).all);
-  } else if (r.bytesMax == 0 || r.bytesUsed + bytes <= r.bytesMax) {
+  } else if (withinLimit(bytes)) {
     if (r.heapEnd - r.heapTop < bytes) {
       const need = n > GROW_PAGES ? n : GROW_PAGES;
       let at = memory.grow(need as i32);

@@ -12,5 +12,6 @@ export function initMemory(): void {
   r.qsbrSequence = 1;
   r.nextTypeVersion = 1;
   r.heapTop = ((__heap_base + 0xffff) & ~0xffff) as u32;
+  r.heapStart = r.heapTop;
   r.heapEnd = (memory.size() as u32) << 16;
 }

@@ -32,6 +32,8 @@ export class Root {
   /** First heap byte never handed out yet, and the end of what memory.grow has given; under pageLock. */
   heapTop: u32;
   heapEnd: u32;
+  /** First byte of the heap. */
+  heapStart: u32;
   pageLock: u32;
   /** Free spans of pages, by the allocator; under pageLock. */
   freeSpans: u32;

@@ -8,7 +8,7 @@
  */
 import { Carrier, carrier, carrierAt } from "../threads/carrier";
 import { isMulti } from "../objects/object";
-import { alloc, free } from "./alloc";
+import { alloc, beginMust, endMust, free } from "./alloc";
 import { decrefObj } from "./refcount";
 import { Root, ROOT, root } from "./layout";
 
@@ -42,7 +42,9 @@ export function decrefDelayed(p: usize): void {
 const OBJECT: u32 = 1;
 
 function delay(block: u32, bytes: u32): void {
+  beginMust();
   const p = alloc(offsetof<DelayedFree>());
+  endMust();
   if (p == 0) return; // no memory to note it down: it stays allocated
   const node = changetype<DelayedFree>(p);
   node.next = 0;

@@ -23,7 +23,7 @@
 import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { isPtr } from "../objects/value";
 import { BIT_TRACKED, clearBits, isMulti, obj, PyObject, setBits } from "../objects/object";
-import { alloc, allocObjectBlock, free, realloc, SHARED_DEAD } from "./alloc";
+import { alloc, allocObjectBlock, beginMust, endMust, free, realloc, SHARED_DEAD } from "./alloc";
 import { clearWords } from "./words";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
@@ -191,8 +191,10 @@ class MergeNode {
 
 /** Hands one reference to p over to its owner. */
 function queueToOwner(p: usize): void {
+  beginMust();
   const node = alloc(offsetof<MergeNode>());
-  // Without memory for a node the object cannot be released now; it leaks one reference rather than corrupting the heap.
+  endMust();
+  // Without even the reserve the object cannot be released; it leaks one reference rather than corrupting the heap.
   if (node == 0) return;
   const owner = atomic.load<u16>(p + OWNER);
   if (owner == OWNER_NONE) {
@@ -362,7 +364,9 @@ export function deferredSum(id: u32): i32 {
 function growCounters(id: u32): bool {
   if (id < carrier.deferredCapacity) return true;
   const capacity = max<u32>(1024, id * 2);
+  beginMust();
   const fresh = realloc(carrier.deferredCounts, carrier.deferredCapacity << 2, capacity << 2);
+  endMust();
   if (fresh == 0) return false;
   memory.fill(fresh + (carrier.deferredCapacity << 2), 0, (capacity - carrier.deferredCapacity) << 2);
   carrier.deferredCounts = fresh as u32;

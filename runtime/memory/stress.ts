@@ -106,7 +106,7 @@ export function stressCollectionDue(): bool {
 
 /** Whether this allocation fails. */
 export function stressFails(): bool {
-  if (root().stress == 0 || ts == 0) return false;
+  if (root().stress == 0 || ts == 0 || carrier.mustAllocate != 0) return false;
   const s = state();
   if (s.failAt != 0 && atomic.add<u32>(changetype<usize>(s) + offsetof<Stress>("allocations"), 1) + 1 == s.failAt) return true;
   if (s.failEvery == 0 || (--carrier.stressFail as i32) > 0) return false;

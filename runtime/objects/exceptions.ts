@@ -9,6 +9,7 @@
 import { MEMBER_VALUE, def0, def1, getset, ix, member, newStaticType } from "../interp/define";
 import { isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
+import { beginMust, endMust } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-object";
@@ -116,9 +117,20 @@ export function baseExceptionInit(self: u64, args: usize, nargs: u32, kwnames: u
 
 /** An instance of a built-in exception type; argument NULL: without arguments. */
 export function exceptionNew(type: usize, argument: u64): u64 {
+  beginMust();
+  const e = make(type, argument);
+  endMust();
+  return e;
+}
+
+function make(type: usize, argument: u64): u64 {
   const p = typeAlloc(type, 0);
   if (p == 0) return NULL;
   const tuple = argument == NULL ? emptyTuple() : tuple1(argument);
+  if (tuple == NULL) {
+    decref(val(p));
+    return NULL;
+  }
   exc(p).args = tuple as u32;
   const init = typeAt(type).tp_init;
   if (init != 0 && argument != NULL && typeAt(type).extra != 0) {

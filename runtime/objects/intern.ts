@@ -14,7 +14,7 @@
  */
 
 import { noMemory } from "../interp/errors";
-import { allocZeroed } from "../memory/alloc";
+import { allocZeroed, beginMust, endMust } from "../memory/alloc";
 import { ROOT, Root, root } from "../memory/layout";
 import { freeDelayed } from "../memory/qsbr";
 import { decref, decrefObj, setImmortal } from "../memory/refcount";
@@ -139,8 +139,10 @@ export function internSteal(v: u64): u64 {
 
 function idSlow(literal: string): u64 {
   const text = changetype<usize>(literal);
+  beginMust();
   const v = strFromUtf16(text, literal.length as u32);
   const it = internSteal(v);
+  endMust();
   store<u32>(text - 12, it as u32);
   return it;
 }

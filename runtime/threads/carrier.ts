@@ -54,6 +54,8 @@ export class Carrier {
   nativeDepth: u32;
   /** Waits for a token with a thread of its own (threads/scheduler.ts); under the scheduler's lock. */
   wantsToken: u32;
+  /** Nesting of stretches whose allocations may use the reserve (memory/alloc.ts, Note [The reserve]). */
+  mustAllocate: u32;
   /** Stress mode: the carrier's generator, and what is left until the next disturbance of each sort (memory/stress.ts). */
   stressRandom: u32;
   stressSwitch: u32;

@@ -10,7 +10,7 @@
  * Sections are recorded even while there is one thread only, so that a second thread started from inside one finds the object locked
  * (`lockRecordedSections`, called when Root.multi is set).
  */
-import { alloc, free } from "../memory/alloc";
+import { alloc, beginMust, endMust, free } from "../memory/alloc";
 import { isMulti, lock, unlock } from "../objects/object";
 import { ts } from "./carrier";
 import { ThreadState } from "./thread-state";
@@ -57,7 +57,9 @@ export function beginSection2(a: usize, b: usize): void {
     // Already held by the innermost section: record it without a lock.
     a = 0;
   }
+  beginMust();
   const p = alloc(offsetof<SectionRecord>());
+  endMust();
   if (p == 0) unreachable();
   const record = changetype<SectionRecord>(p);
   record.previous = outer as u32;

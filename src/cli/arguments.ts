@@ -207,6 +207,7 @@ function configure(given: Given, environment: Environment): Config {
   config.tlbc_enabled = readSwitch("tlbc", x, env);
   config.tracemalloc = readTracemalloc(x.get("tracemalloc"), env("PYTHONTRACEMALLOC"));
 
+  config.memory_limit = readMemoryLimit(x.get("memory_limit"), config.use_environment ? environment.TYPHON_MEMORY_LIMIT : undefined);
   readStress(config, x.get("stress"), environment.TYPHON_STRESS ?? null);
 
   config.pythonpath_env = env("PYTHONPATH");
@@ -280,6 +281,16 @@ function readIntMaxStrDigits(option: string | true | undefined, variable: string
   if (digits !== null && (digits === 0 || digits >= 640)) return digits;
   const source = option === undefined ? "PYTHONINTMAXSTRDIGITS" : "-X int_max_str_digits";
   throw fatal("config_init_int_max_str_digits", `${source}: invalid limit; must be >= 640 or 0 for unlimited.`);
+}
+
+/** A size like `512M`, `2G`, `65536K`, in KiB. */
+function readMemoryLimit(option: string | true | undefined, variable: string | undefined): number {
+  const text = option ?? variable;
+  if (text === undefined || text === "") return 0;
+  const match = /^(\d+)([KMG])$/.exec(String(text));
+  const kib = match ? Number(match[1]) * { K: 1, M: 1 << 10, G: 1 << 20 }[match[2] as "K" | "M" | "G"] : 0;
+  if (kib < 1 << 14 || kib > 1 << 22) throw fatal("config_init_memory_limit", "-X memory_limit must be a size from 16M to 4G");
+  return kib;
 }
 
 /** `seed=7,switch=50,collect=100,fail=2000`: what the debug core does to a program (docs/internals/stress.md). */

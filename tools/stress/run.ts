@@ -1,0 +1,134 @@
+/**
+ * The stress run: `npm run stress -- [--seconds N] [--seed S] [--only TEXT] [--mode NAME]`.
+ *
+ * Takes programs of test/python/ (and the long hammers of tools/stress/hammer/) at random and runs them on the debug build of the core under one of the modes below
+ * (docs/internals/stress.md). What counts as a failure: another output than the recorded one, a hang, a fatal error or trap; for `fail` modes, which may
+ * well end in MemoryError, only hangs and fatal errors. Each failure is printed with the command that runs it again. All choices come from the seed.
+ */
+import { spawn } from "node:child_process";
+import { basename, dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { readFileSync } from "node:fs";
+import { findTests, outFile } from "../python-tests.ts";
+import { filesBelow, ROOT } from "../steps.ts";
+
+const TIMEOUT_MS = 180_000;
+
+interface Mode {
+  readonly name: string;
+  /** Whether the output must be the recorded one. */
+  readonly exact: boolean;
+  options(random: (n: number) => number, seed: number): string[];
+}
+
+const MODES: readonly Mode[] = [
+  { name: "switch", exact: true, options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(200)}`] },
+  { name: "collect", exact: true, options: (random, seed) => [`stress=seed=${seed},collect=${1 + random(100)}`] },
+  { name: "both", exact: true, options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(100)},collect=${1 + random(200)}`] },
+  {
+    name: "gil",
+    exact: true,
+    options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(50)},collect=${1 + random(200)}`, "gil=1"],
+  },
+  { name: "fail", exact: false, options: (random, seed) => [`stress=seed=${seed},fail=${Math.floor(10 ** (random(6000) / 1000)) + 1}`] },
+  { name: "failevery", exact: false, options: (random, seed) => [`stress=seed=${seed},failevery=${Math.floor(10 ** (1 + random(4000) / 1000))}`] },
+];
+
+interface Program {
+  readonly file: string;
+  readonly expected: string;
+}
+
+/** Pseudo-random numbers below n (mulberry32). */
+function generator(seed: number): (n: number) => number {
+  let state = seed >>> 0;
+  return (n) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) % n;
+  };
+}
+
+function programs(only: string): Program[] {
+  const corpus = findTests(only)
+    .filter((test) => test.file.startsWith("test/python/") && !test.hasArgs && !test.withStderr)
+    .map(({ file }) => ({ file, expected: readFileSync(outFile(file), "utf8") }));
+  const hammers = filesBelow("tools/stress/hammer")
+    .filter((file) => file.endsWith(".py") && file.includes(only))
+    .map((file) => ({ file, expected: "ok\n" }));
+  return [...corpus, ...hammers];
+}
+
+interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly status: number | null;
+}
+
+function run(program: Program, options: readonly string[]): Promise<Outcome> {
+  const args = [join(ROOT, "bin/typhon.cjs"), ...options.flatMap((option) => ["-X", option]), basename(program.file)];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: join(ROOT, dirname(program.file)),
+      env: { PATH: process.env.PATH, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", TYPHON_CORE: "debug" },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: TIMEOUT_MS,
+      killSignal: "SIGKILL",
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-4000)));
+    child.on("close", (status) => resolve({ stdout, stderr, status }));
+  });
+}
+
+/** What is wrong with an outcome, or "". */
+function judge(mode: Mode, program: Program, { stdout, stderr, status }: Outcome): string {
+  if (status === null) return "hang";
+  if (status >= 128 || /Fatal Python error|RuntimeError: (unreachable|memory access)/.test(stderr)) return "fatal error";
+  if (!mode.exact) return "";
+  let text = stdout;
+  if (status !== 0) text += `[exit status ${status}]\n`;
+  return text === program.expected ? "" : "wrong output";
+}
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string", default: "" },
+    mode: { type: "string", default: "" },
+  },
+});
+const random = generator(Number(values.seed));
+const all = programs(values.only);
+const modes = MODES.filter((mode) => values.mode === "" || mode.name === values.mode);
+if (all.length === 0 || modes.length === 0) throw new Error("nothing to run");
+
+const end = Date.now() + Number(values.seconds) * 1000;
+let runs = 0;
+let failures = 0;
+while (Date.now() < end) {
+  const program = all[random(all.length)]!;
+  const mode = modes[random(modes.length)]!;
+  const options = mode.options(random, 1 + random(1_000_000));
+  const outcome = await run(program, options);
+  runs++;
+  const fault = judge(mode, program, outcome);
+  if (fault === "") continue;
+  failures++;
+  console.log(`${fault}: TYPHON_CORE=debug typhon ${options.map((option) => `-X ${option}`).join(" ")} ${program.file}`);
+  const why = fault === "wrong output" ? outcome.stderr || firstDifference(outcome.stdout, program.expected) : outcome.stderr;
+  if (why) console.log(`    ${why.trimEnd().split("\n").slice(-6).join("\n    ")}`);
+}
+console.log(`${runs} runs of ${all.length} programs, seed ${values.seed}: ${failures === 0 ? "no failure" : `${failures} failures`}`);
+process.exit(failures === 0 ? 0 : 1);
+
+function firstDifference(got: string, expected: string): string {
+  const want = expected.split("\n");
+  const lines = got.split("\n");
+  const at = lines.findIndex((line, i) => line !== want[i]);
+  return `line ${at + 1}: ${JSON.stringify(lines[at])} instead of ${JSON.stringify(want[at])}`;
+}
