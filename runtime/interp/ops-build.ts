@@ -42,8 +42,8 @@ export function buildTuple(ins: u64, R: usize, T: usize, code: usize): i32 {
   const p = Op.b(ins, R);
   const n = Op.immC(ins);
   const v = tupleFromArraySteal(p, n);
+  forget(p, n); // also when there was no memory: released then
   if (v == NULL) return ST_ERROR;
-  forget(p, n);
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
 }
@@ -52,8 +52,8 @@ export function buildList(ins: u64, R: usize, T: usize, code: usize): i32 {
   const p = Op.b(ins, R);
   const n = Op.immC(ins);
   const v = listFromArraySteal(p, n);
+  forget(p, n); // also when there was no memory: released then
   if (v == NULL) return ST_ERROR;
-  forget(p, n);
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
 }

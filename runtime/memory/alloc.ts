@@ -309,11 +309,22 @@ export function usableSize(block: usize): usize {
   return pageOf(block).blockSize;
 }
 
+/** What freed memory is filled with in the debug build: no address, no immediate value. */
+const POISON: u32 = 0xdb;
+
+/** The debug build: whoever uses a block after this finds nonsense. The header of an object's block stays (Note [Object pages keep their class]). */
+function poison(page: Page, block: usize): void {
+  const kept: usize = page.kind == KIND_OBJECT ? 16 : 4;
+  const size: usize = page.kind >= KIND_LARGE_OBJECT ? 64 : page.blockSize;
+  if (size > kept) memory.fill(block + kept, POISON as u8, size - kept);
+}
+
 /** Frees raw memory or the block of a dead object, from any carrier. The first word is overwritten, nothing else. */
 export function free(block: usize): void {
   if (block == 0) return;
   // A large span's payload starts right behind the header of its first page, and so lies in that page.
   const page = pageOf(block);
+  if (!ASC_NO_ASSERT) poison(page, block);
   if (page.kind >= KIND_LARGE_OBJECT) {
     freeSpan(page);
     return;

@@ -99,7 +99,13 @@ export function incref(v: u64): void {
   if (isPtr(v) && v != 0) increfObj(v as usize);
 }
 
+/** Whether there is no object at p any more: for assertions. A dying object still has an owner, or is on a chain of those that wait to be taken apart. */
+function isDead(p: usize): bool {
+  return load<u16>(p + OWNER) == OWNER_NONE && load<u32>(p + SHARED) == SHARED_DEAD && load<u32>(p + LOCAL) == 0;
+}
+
 export function increfObj(p: usize): void {
+  assert(!isDead(p), "a reference is taken to an object that is dead");
   const owner = load<u16>(p + OWNER);
   if (owner == me) store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
   else increfForeign(p, owner);
@@ -136,6 +142,7 @@ export function decref(v: u64): void {
 }
 
 export function decrefObj(p: usize): void {
+  assert(!isDead(p), "a reference is given back to an object that is dead");
   const owner = load<u16>(p + OWNER);
   if (owner == me) {
     const local = load<u32>(p + LOCAL) - 1;

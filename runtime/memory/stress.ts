@@ -8,6 +8,7 @@
  *     collect=N   about every N objects that the collector tracks, a collection is due, whatever the thresholds say (gc.disable() holds)
  *     fail=N      the N-th allocation of the program fails, once
  *     failevery=N about every N-th allocation fails
+ *     from=N      all of this begins when the program has run N instructions
  *
  * Disturbances begin when the program begins: start-up is not what is tested, and has no handler for what happens to it. Every carrier draws from its own
  * generator, seeded with S and its number, so with one carrier running at a time (-X gil=1) the same seed gives the same run.
@@ -19,6 +20,7 @@
 import { configInt } from "../interp/config";
 import { Carrier, carrier, ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
+import { scheduler } from "../threads/scheduler";
 import { EB_GC, EB_SWITCH, ThreadState } from "../threads/thread-state";
 import { allocZeroed } from "./alloc";
 import { Root, ROOT, root } from "./layout";
@@ -34,6 +36,13 @@ export class Stress {
   allocations: u32;
   /** A collection is due whatever the thresholds say (atomic). */
   collectionDue: u32;
+  /** Instructions still to be run before anything happens; counted down by the main thread. */
+  from: u32;
+}
+
+/** Whether there are disturbances now. */
+function isOn(): bool {
+  return root().stress != 0 && state().from == 0;
 }
 
 function state(): Stress {
@@ -51,6 +60,7 @@ export function beginStress(): void {
   s.collectEvery = configInt("stress_collect", 0) as u32;
   s.failAt = configInt("stress_fail", 0) as u32;
   s.failEvery = configInt("stress_failevery", 0) as u32;
+  s.from = configInt("stress_from", 0) as u32;
   root().stress = p as u32;
 }
 
@@ -78,6 +88,10 @@ function distance(n: u32): u32 {
 /** Before each instruction: whether the thread shall poll now. */
 export function stressInstruction(): bool {
   if (root().stress == 0) return false;
+  if (state().from != 0) {
+    if (ts == scheduler().mainThread) state().from--;
+    return false;
+  }
   const every = state().switchEvery;
   if (every != 0 && (--carrier.stressSwitch as i32) <= 0) {
     carrier.stressSwitch = distance(every);
@@ -91,7 +105,7 @@ export function stressInstruction(): bool {
 
 /** An object has been tracked. */
 export function stressTrack(): void {
-  if (root().stress == 0 || ts == 0) return;
+  if (!isOn() || ts == 0) return;
   const every = state().collectEvery;
   if (every == 0 || (--carrier.stressCollect as i32) > 0) return;
   carrier.stressCollect = distance(every);
@@ -106,10 +120,12 @@ export function stressCollectionDue(): bool {
 
 /** Whether this allocation fails. */
 export function stressFails(): bool {
-  if (root().stress == 0 || ts == 0 || carrier.mustAllocate != 0) return false;
+  if (!isOn() || ts == 0 || carrier.mustAllocate != 0) return false;
   const s = state();
   if (s.failAt != 0 && atomic.add<u32>(changetype<usize>(s) + offsetof<Stress>("allocations"), 1) + 1 == s.failAt) return true;
-  if (s.failEvery == 0 || (--carrier.stressFail as i32) > 0) return false;
+  if (s.failEvery == 0) return false;
+  const first = carrier.stressFail == 0;
+  if (!first && --carrier.stressFail != 0) return false;
   carrier.stressFail = distance(s.failEvery);
-  return carrier.stressFail > 2; // the first count of a carrier begins at 0: that one does not fail every time
+  return !first;
 }

@@ -300,7 +300,7 @@ function readStress(config: Config, option: string | true | undefined, variable:
   for (const part of text.split(",")) {
     const [name = "", value = ""] = part.split("=");
     const number = wholeNumber(value);
-    if (!["seed", "switch", "collect", "fail", "failevery"].includes(name) || number === null || number < 0) {
+    if (!["seed", "switch", "collect", "fail", "failevery", "from"].includes(name) || number === null || number < 0) {
       throw fatal("config_init_stress", `invalid stress option: ${part}`);
     }
     config[`stress_${name}` as "stress_seed"] = number;

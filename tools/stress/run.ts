@@ -18,6 +18,8 @@ interface Mode {
   readonly name: string;
   /** Whether the output must be the recorded one. */
   readonly exact: boolean;
+  /** Run by tools/stress/statements.py, which goes on after exceptions. */
+  readonly byStatements?: boolean;
   options(random: (n: number) => number, seed: number): string[];
 }
 
@@ -31,7 +33,12 @@ const MODES: readonly Mode[] = [
     options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(50)},collect=${1 + random(200)}`, "gil=1"],
   },
   { name: "fail", exact: false, options: (random, seed) => [`stress=seed=${seed},fail=${Math.floor(10 ** (random(6000) / 1000)) + 1}`] },
-  { name: "failevery", exact: false, options: (random, seed) => [`stress=seed=${seed},failevery=${Math.floor(10 ** (1 + random(4000) / 1000))}`] },
+  {
+    name: "failevery",
+    exact: false,
+    byStatements: true,
+    options: (random, seed) => [`stress=seed=${seed},failevery=${Math.floor(10 ** (1 + random(3000) / 1000))},from=300000`],
+  },
 ];
 
 interface Program {
@@ -66,8 +73,9 @@ interface Outcome {
   readonly status: number | null;
 }
 
-function run(program: Program, options: readonly string[]): Promise<Outcome> {
-  const args = [join(ROOT, "bin/typhon.cjs"), ...options.flatMap((option) => ["-X", option]), basename(program.file)];
+function run(program: Program, mode: Mode, options: readonly string[]): Promise<Outcome> {
+  const script = mode.byStatements ? [join(ROOT, "tools/stress/statements.py")] : [];
+  const args = [join(ROOT, "bin/typhon.cjs"), ...options.flatMap((option) => ["-X", option]), ...script, basename(program.file)];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: join(ROOT, dirname(program.file)),
@@ -114,12 +122,12 @@ while (Date.now() < end) {
   const program = all[random(all.length)]!;
   const mode = modes[random(modes.length)]!;
   const options = mode.options(random, 1 + random(1_000_000));
-  const outcome = await run(program, options);
+  const outcome = await run(program, mode, options);
   runs++;
   const fault = judge(mode, program, outcome);
   if (fault === "") continue;
   failures++;
-  console.log(`${fault}: TYPHON_CORE=debug typhon ${options.map((option) => `-X ${option}`).join(" ")} ${program.file}`);
+  console.log(`${fault}: TYPHON_CORE=debug typhon ${options.map((option) => `-X ${option}`).join(" ")} ${mode.byStatements ? "tools/stress/statements.py " : ""}${program.file}`);
   const why = fault === "wrong output" ? outcome.stderr || firstDifference(outcome.stdout, program.expected) : outcome.stderr;
   if (why) console.log(`    ${why.trimEnd().split("\n").slice(-6).join("\n    ")}`);
 }

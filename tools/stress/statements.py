@@ -4,18 +4,19 @@ import ast
 import io
 import sys
 
-try:
-    source = open(sys.argv[1]).read()
-    statements = ast.parse(source).body
-except MemoryError:
-    raise SystemExit(0)
+statements = ast.parse(open(sys.argv[1]).read()).body
 out = sys.stdout
 names = {"__name__": "__main__"}
-for round in range(3):
-    for statement in statements:
-        try:
-            sys.stdout = io.StringIO()
-            exec(compile(ast.Module([statement], []), sys.argv[1], "exec"), names)
-        except BaseException:
-            pass
+n = len(statements) * 3
+i = 0
+while i < 100_000:  # past `from`: what is above is not disturbed
+    i += 1
+i = 0
+while i < n:
+    try:
+        sys.stdout = io.StringIO()
+        i += 1
+        exec(compile(ast.Module([statements[i % len(statements)]], []), sys.argv[1], "exec"), names)
+    except BaseException:
+        pass
 sys.stdout = out

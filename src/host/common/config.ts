@@ -52,6 +52,7 @@ export interface Config {
   stress_collect: number;
   stress_fail: number;
   stress_failevery: number;
+  stress_from: number;
   stdio_encoding: string | null;
   stdio_errors: string | null;
 
@@ -82,7 +83,7 @@ export function defaultConfig(): Config {
     warn_default_encoding: 0, int_max_str_digits: 4300, gil: null, thread_inherit_context: 1, context_aware_warnings: 1,
     install_signal_handlers: 1, use_hash_seed: 0, hash_seed: 0, faulthandler: 0, tracemalloc: 0, import_time: 0,
     buffered_stdio: 1, skip_source_first_line: 0, code_debug_ranges: 1, use_frozen_modules: 1, check_hash_pycs_mode: "default",
-    pycache_prefix: null, cpu_count: -1, tlbc_enabled: 1, memory_limit: 0, stress_seed: 1, stress_switch: 0, stress_collect: 0, stress_fail: 0, stress_failevery: 0, stdio_encoding: null, stdio_errors: null,
+    pycache_prefix: null, cpu_count: -1, tlbc_enabled: 1, memory_limit: 0, stress_seed: 1, stress_switch: 0, stress_collect: 0, stress_fail: 0, stress_failevery: 0, stress_from: 0, stdio_encoding: null, stdio_errors: null,
     run_command: null, run_module: null, run_filename: null, argv: [""], orig_argv: [], xoptions: [], warnoptions: [],
     program_name: "typhon", executable: "", home: null, prefix: "", stdlib_dir: "", pythonpath_env: null, module_search_paths: [],
   }; // biome-ignore format: a table
