@@ -1,6 +1,6 @@
 /**
  * Rules of the repository that no compiler checks, each with a one-sentence message:
- * imports go one way only; files stay readable in length; generated files are what their generator writes.
+ * imports go one way only; files stay readable in length; structs do not declare a field of their base again; generated files are what their generator writes.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -43,6 +43,23 @@ for (const file of ["spec", "src", "runtime", "tools", "bench"].flatMap(filesBel
     const other = folderOf(imported);
     if (other === folder || other === "spec" || (other !== undefined && MAY_IMPORT[folder]!.includes(other))) continue;
     problems.push(`${file}: imports ${imported}; ${folder} may import ${["spec", ...MAY_IMPORT[folder]!].join(", ")}.`);
+  }
+}
+
+// asc takes the base's field for one that is declared again, without a word: `shared` of a struct would be the header's reference count.
+const structs = new Map<string, { file: string; base: string | undefined; fields: string[] }>();
+for (const file of filesBelow("runtime")) {
+  if (!file.endsWith(".ts")) continue;
+  const source = readFileSync(join(ROOT, file), "utf8");
+  for (const [, name, base, body] of source.matchAll(/^(?:export )?class (\w+)(?: extends (\w+))? \{\n(.*?)^\}/gms)) {
+    structs.set(name!, { file, base, fields: [...body!.matchAll(/^ {2}(\w+): \w+;/gm)].map((match) => match[1]!) });
+  }
+}
+for (const [name, { file, base, fields }] of structs) {
+  for (let at = base; at !== undefined; at = structs.get(at)?.base) {
+    for (const field of structs.get(at)?.fields ?? []) {
+      if (fields.includes(field)) problems.push(`${file}: ${name}.${field} is declared in ${at} already.`);
+    }
   }
 }
 

@@ -159,10 +159,13 @@ function localZero(p: usize): void {
       return;
     }
   }
-  // Merge: from here on the shared count is the only one. First the owner, then the state, as readers look in that order.
+  // Merge: from here on the shared count is the only one. First the owner, then the state, as readers look in that order. Another carrier may merge it in
+  // between: (1) owner = none (2) other: its release finds a count of 0, and no owner to queue it to: mergeReference (3) here: merged already. Whoever
+  // brings a merged count to 0 takes the object apart, and that is not us, since our count adds nothing.
   atomic.store<u16>(p + OWNER, OWNER_NONE);
   while (true) {
     const seen = atomic.load<u32>(p + SHARED);
+    if ((seen & STATE_MASK) == MERGED) return;
     const merged = (seen & ~STATE_MASK) | MERGED;
     if (atomic.cmpxchg<u32>(p + SHARED, seen, merged) != seen) continue;
     if (merged == MERGED) dealloc(p);

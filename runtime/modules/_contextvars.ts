@@ -1,13 +1,19 @@
 /**
  * _contextvars: ContextVar, Context, Token (PEP 567).
  *
- *     Context     16 vars u64 (a dict) │ 24 varsShared u32 │ 28 entered u32 │ 36 weakrefs u32 │ 40 previous u64
+ *     Context     16 vars u64 (a dict) │ 24 varsShared u32 │ 28 entered u32 │ 32 weakrefs u32 │ 40 previous u64
  *     ContextVar  16 name u64 │ 24 default u64 (NULL: none)
  *     Token       16 context u64 │ 24 variable u64 │ 32 old value u64 (NULL: missing) │ 40 used u32
  *
  * A copy of a context takes its dict along and marks it shared in both; whoever sets a variable next makes a dict of its own first. So copying
  * is O(1) and an object that nobody else has is changed in place. Only the thread that has entered a context sets variables in it; `entered` is
- * claimed atomically, so two threads cannot enter one.
+ * claimed atomically, so two threads cannot enter one. Others may copy and read it meanwhile, under the context's lock:
+ *
+ *   (1) writer: takes the lock; shared? then a dict of its own       (1) other: takes the lock; a reference to the dict
+ *   (2) writer: changes the dict, lets go                            (2) a copier: marks it shared; lets go, and reads
+ *
+ * So what a copier has marked is never changed in place. Inside the lock nothing is freed that could run Python code. The writer itself
+ * reads without the lock: nobody else replaces `vars`.
  *
  * Context.run calls its function from a hidden Python frame (lib/_typhon_context.py): nothing native stays on the stack meanwhile.
  */
@@ -18,13 +24,13 @@ import { FRAME_HIDDEN, setFrameFlags } from "../interp/frame";
 import { interp } from "../interp/interpreter";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { isExact, isStrLike, repr, richCompareBool } from "../objects/abstract-object";
+import { hash, isExact, isStrLike, repr, richCompareBool } from "../objects/abstract-object";
 import { getIter } from "../objects/abstract-sequence";
 import { dictContains, dictCopy, dictDel, dictGet, dictLength, dictNew, dictSet } from "../objects/dict";
 import { dictViewNew } from "../objects/dict-views";
 import { classGetitem } from "../objects/generic-alias";
 import { lit } from "../objects/intern";
-import { PyObject } from "../objects/object";
+import { lock, PyObject, unlock } from "../objects/object";
 import {
   CONTEXT_TYPE, CONTEXT_VAR_TYPE, DICT_ITEMS_TYPE, DICT_KEYS_TYPE, DICT_VALUES_TYPE, LOOKUP_ERROR_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TOKEN_MISSING_TYPE, TOKEN_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
 } from "../objects/static-types";
@@ -103,8 +109,19 @@ function current(): u64 {
 
 function copyOf(context: u64): u64 {
   const c = contextOf(context);
+  lock(ptr(context));
   c.varsShared = 1;
-  return contextNew(newRef(c.vars), 1);
+  const vars = newRef(c.vars);
+  unlock(ptr(context));
+  return contextNew(vars, 1);
+}
+
+/** The dict of a context that another thread may have entered (owned). */
+function varsOf(context: u64): u64 {
+  lock(ptr(context));
+  const vars = newRef(contextOf(context).vars);
+  unlock(ptr(context));
+  return vars;
 }
 
 function contextTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
@@ -140,28 +157,45 @@ function isVar(v: u64): bool {
 
 function contextGetitem(self: u64, key: u64): u64 {
   if (!isVar(key)) return NULL;
-  const v = dictGet(ptr(contextOf(self).vars), key);
+  const v = valueIn(self, key);
   return v != NULL || errOccurred() ? v : raiseKeyError(key);
 }
 
+/** The value of a variable in any context: owned, NULL if it has none. */
+function valueIn(context: u64, variable: u64): u64 {
+  const vars = varsOf(context);
+  const v = dictGet(ptr(vars), variable);
+  decref(vars);
+  return v;
+}
+
 function contextContains(self: u64, key: u64): i32 {
-  return isVar(key) ? dictContains(ptr(contextOf(self).vars), key) : -1;
+  if (!isVar(key)) return -1;
+  const vars = varsOf(self);
+  const found = dictContains(ptr(vars), key);
+  decref(vars);
+  return found;
 }
 
 function contextLength(self: u64): i32 {
-  return dictLength(ptr(contextOf(self).vars)) as i32;
+  const vars = varsOf(self);
+  const n = dictLength(ptr(vars)) as i32;
+  decref(vars);
+  return n;
 }
 
 function contextGet(self: u64, args: usize): u64 {
   const key = load<u64>(args);
   if (!isVar(key)) return NULL;
-  const v = dictGet(ptr(contextOf(self).vars), key);
+  const v = valueIn(self, key);
   return v != NULL || errOccurred() ? v : newRef(load<u64>(args, 8));
 }
 
 /** Views are of a copy, as the context may go on changing its dict in place. */
 function view(self: u64, type: usize): u64 {
-  const copy = dictCopy(ptr(contextOf(self).vars));
+  const vars = varsOf(self);
+  const copy = dictCopy(ptr(vars));
+  decref(vars);
   if (copy == NULL) return NULL;
   const v = dictViewNew(type, ptr(copy));
   decref(copy);
@@ -190,7 +224,11 @@ function contextCopy(self: u64): u64 {
 
 function contextCompare(self: u64, other: u64, op: i32): u64 {
   if (!isExact(other, CONTEXT_TYPE) || (op != PY_EQ && op != PY_NE)) return NOT_IMPLEMENTED;
-  const same = richCompareBool(contextOf(self).vars, contextOf(other).vars, PY_EQ);
+  const a = varsOf(self);
+  const b = varsOf(other);
+  const same = richCompareBool(a, b, PY_EQ);
+  decref(a);
+  decref(b);
   return same < 0 ? NULL : mkBool((same != 0) == (op == PY_EQ));
 }
 
@@ -243,7 +281,7 @@ function varTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (bindArgs("ContextVar(name, /, *, default=?)", args, nargs, kwnames, room)) {
     const name = load<u64>(room);
     if (!isStrLike(name)) raise(TYPE_ERROR_TYPE, "context variable name must be a str");
-    else {
+    else if (hash(name) != -1 || !errOccurred()) {
       const p = typeAlloc(CONTEXT_VAR_TYPE, 0);
       if (p != 0) {
         changetype<PyContextVar>(p).name = newRef(name);
@@ -288,20 +326,24 @@ function varGet(self: u64, args: usize): u64 {
   return own != NULL ? newRef(own) : raiseValue(LOOKUP_ERROR_TYPE, self);
 }
 
-/** The current context's dict, ready to be changed. 0 with an exception. */
-function writable(): usize {
-  const context = current();
-  if (context == NULL) return 0;
+/** Sets a variable in the current context, or (value NULL) removes it. The caller keeps the value until now alive. -1 with an exception. */
+function change(context: u64, variable: u64, value: u64): i32 {
   const c = contextOf(context);
+  let replaced = NULL;
+  let failed = -1;
+  lock(ptr(context));
   if (c.varsShared != 0) {
     const own = dictCopy(ptr(c.vars));
-    if (own == NULL) return 0;
-    const old = c.vars;
-    c.vars = own;
-    c.varsShared = 0;
-    decref(old);
+    if (own != NULL) {
+      replaced = c.vars;
+      c.vars = own;
+      c.varsShared = 0;
+    }
   }
-  return ptr(c.vars);
+  if (c.varsShared == 0) failed = value == NULL ? dictDel(ptr(c.vars), variable) : dictSet(ptr(c.vars), variable, value);
+  unlock(ptr(context));
+  decref(replaced);
+  return failed;
 }
 
 function varSet(self: u64, value: u64): u64 {
@@ -309,8 +351,7 @@ function varSet(self: u64, value: u64): u64 {
   if (context == NULL) return NULL;
   const old = lookup(self);
   if (old == NULL && errOccurred()) return NULL;
-  const dict = writable();
-  const p = dict == 0 ? 0 : typeAlloc(TOKEN_TYPE, 0);
+  const p = typeAlloc(TOKEN_TYPE, 0);
   if (p == 0) {
     decref(old);
     return NULL;
@@ -319,7 +360,7 @@ function varSet(self: u64, value: u64): u64 {
   t.context = newRef(context);
   t.variable = newRef(self);
   t.old = old;
-  if (dictSet(dict, self, value) == 0) return val(p);
+  if (change(context, self, value) == 0) return val(p);
   decref(val(p));
   return NULL;
 }
@@ -333,10 +374,10 @@ function varReset(self: u64, token: u64): u64 {
   if (context == NULL) return NULL;
   if (t.context != context) return raise1(VALUE_ERROR_TYPE, "%R was created in a different Context", token);
   t.used = 1;
-  const dict = writable();
-  if (dict == 0) return NULL;
-  if (t.old == NULL) return dictDel(dict, self) < 0 ? NULL : NONE;
-  return dictSet(dict, self, t.old) < 0 ? NULL : NONE;
+  const now = lookup(self);
+  const failed = change(context, self, t.old);
+  decref(now);
+  return failed < 0 ? NULL : NONE;
 }
 
 function varRepr(self: u64): u64 {

@@ -30,12 +30,20 @@ import { clearObject, visitObject, visitValue } from "../objects/slots";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { strEqualsLiteral } from "../objects/str";
 import {
-  DEQUE_ITERATOR_TYPE, DEQUE_REVERSE_ITERATOR_TYPE, DEQUE_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  DEQUE_ITERATOR_TYPE,
+  DEQUE_REVERSE_ITERATOR_TYPE,
+  DEQUE_TYPE,
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { compareLengths, emptyTuple, tuple2, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PY_EQ, PY_NE, PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_SEQUENCE, typeAt } from "../objects/type-layout";
-import { EXHAUSTED, FALSE, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "../objects/value";
+import { EXHAUSTED, FALSE, isInt, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "../objects/value";
 import { clearWeakrefs } from "../objects/weakref";
 
 @unmanaged
@@ -427,14 +435,51 @@ function dequeAssItem(self: u64, i: i32, value: u64): i32 {
   return 0;
 }
 
-/** Whether item i equals a value: 1, 0; -1 error; -2 the deque has changed meanwhile (`state` was its state before); -3 no such item. */
-function equalAt(p: usize, i: u32, value: u64, state: u32): i32 {
-  const item = take(p, i);
-  if (item == 0) return -3;
-  const same = richCompareBool(item, value, PY_EQ);
-  decref(item);
-  if (same >= 0 && dequeAt(p).state != state) return -2;
-  return same;
+/** Answers of `scan` below 0. */
+const SCAN_ERROR: i64 = -1;
+const SCAN_MUTATED: i64 = -2;
+const SCAN_NONE: i64 = -3;
+
+/** Whether an item equals a value, where that is known without running anything: 1, 0; -1: it must be compared. */
+function plainlyEqual(item: u64, value: u64): i32 {
+  if (item == value) return 1;
+  return isInt(item) && isInt(value) ? 0 : -1;
+}
+
+/**
+ * Looks for a value among the items from `from` up to, not including, `stop`. Counting: how many there are; else the index of the first, or SCAN_NONE.
+ *
+ * The lock is held from item to item, and let go for a comparison that may run Python code; only there can the deque change, and only then
+ * is that an error. (1) scan: lets go, compares, (2) another thread: append: `state` changes, (3) scan: takes the lock, sees it.
+ */
+function scan(p: usize, from: u32, stop: u32, value: u64, counting: bool): i64 {
+  let count: i64 = 0;
+  lock(p);
+  const state = dequeAt(p).state;
+  for (let i = from; i < stop && i < dequeAt(p).length; i++) {
+    const item = load<u64>(slotAt(p, i));
+    let same = plainlyEqual(item, value);
+    if (same < 0) {
+      incref(item);
+      unlock(p);
+      same = richCompareBool(item, value, PY_EQ);
+      decref(item);
+      if (same < 0) return SCAN_ERROR;
+      lock(p);
+      if (dequeAt(p).state != state) {
+        unlock(p);
+        return SCAN_MUTATED;
+      }
+    }
+    if (same == 0) continue;
+    if (!counting) {
+      unlock(p);
+      return i;
+    }
+    count++;
+  }
+  unlock(p);
+  return counting ? count : SCAN_NONE;
 }
 
 function raiseMutated(): u64 {
@@ -442,14 +487,9 @@ function raiseMutated(): u64 {
 }
 
 function dequeContains(self: u64, value: u64): i32 {
-  const p = ptr(self);
-  const state = dequeAt(p).state;
-  for (let i: u32 = 0; ; i++) {
-    const same = equalAt(p, i, value, state);
-    if (same == 0) continue;
-    if (same == -2) raiseMutated();
-    return same == -3 ? 0 : same == -2 ? -1 : same;
-  }
+  const at = scan(ptr(self), 0, u32.MAX_VALUE, value, false);
+  if (at == SCAN_MUTATED) raiseMutated();
+  return at >= 0 ? 1 : at == SCAN_NONE ? 0 : -1;
 }
 
 // ---- methods
@@ -468,16 +508,9 @@ function dequeClearMethod(self: u64): u64 {
 }
 
 function dequeCount(self: u64, value: u64): u64 {
-  const p = ptr(self);
-  const state = dequeAt(p).state;
-  let count: i64 = 0;
-  let same = 0;
-  for (let i: u32 = 0; same >= 0; i++) {
-    same = equalAt(p, i, value, state);
-    if (same > 0) count++;
-  }
-  if (same == -2) return raiseMutated();
-  return same == -1 ? 0 : mkInt(count);
+  const count = scan(ptr(self), 0, u32.MAX_VALUE, value, true);
+  if (count == SCAN_MUTATED) return raiseMutated();
+  return count == SCAN_ERROR ? 0 : mkInt(count);
 }
 
 function dequeExtend(self: u64, iterable: u64): u64 {
@@ -497,14 +530,10 @@ function dequeIndex(self: u64, args: usize): u64 {
   if (stop == -1 && errOccurred()) return 0;
   if (start < 0) start = max(start + n, 0);
   if (stop < 0) stop = max(stop + n, 0);
-  stop = min(stop, n);
-  const state = dequeAt(p).state;
-  for (let i = start; i < stop; i++) {
-    const same = equalAt(p, i as u32, load<u64>(args), state);
-    if (same == -1) return 0;
-    if (same < -1) return raiseMutated();
-    if (same) return mkInt(i as i64);
-  }
+  const at = scan(p, start as u32, stop as u32, load<u64>(args), false);
+  if (at >= 0) return mkInt(at);
+  if (at == SCAN_ERROR) return 0;
+  if (at == SCAN_MUTATED) return raiseMutated();
   return raise(VALUE_ERROR_TYPE, "deque.index(x): x not in deque");
 }
 
@@ -553,16 +582,18 @@ function dequePopleft(self: u64): u64 {
 
 function dequeRemove(self: u64, value: u64): u64 {
   const p = ptr(self);
-  const state = dequeAt(p).state;
-  for (let i: u32 = 0; ; i++) {
-    const same = equalAt(p, i, value, state);
-    if (same == 0) continue;
-    if (same == -1) return 0;
-    if (same == -2) return raise(INDEX_ERROR_TYPE, "deque mutated during remove().");
-    if (same == -3) return raise(VALUE_ERROR_TYPE, "deque.remove(x): x not in deque");
+  while (true) {
+    const state = dequeAt(p).state;
+    const at = scan(p, 0, u32.MAX_VALUE, value, false);
+    if (at == SCAN_ERROR) return 0;
+    if (at == SCAN_MUTATED) return raise(INDEX_ERROR_TYPE, "deque mutated during iteration");
+    if (at == SCAN_NONE) return raise(VALUE_ERROR_TYPE, "deque.remove(x): x not in deque");
     lock(p);
-    const v = i < dequeAt(p).length ? removeLocked(p, i) : 0;
+    // Changed between the scan and here: it may be elsewhere now, so look again.
+    const found = dequeAt(p).state == state;
+    const v = found ? removeLocked(p, at as u32) : 0;
     unlock(p);
+    if (!found) continue;
     decref(v);
     return NONE;
   }
@@ -705,7 +736,8 @@ function iteratorReduce(self: u64): u64 {
 function iteratorTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const name = ptr(type) == DEQUE_ITERATOR_TYPE ? "_deque_iterator" : "_deque_reverse_iterator";
   if (!noKeywords(name, kwnames) || !checkPositional(name, nargs, 1, 2)) return 0;
-  if (!isDeque(load<u64>(args))) return raise2(TYPE_ERROR_TYPE, "argument 1 must be collections.deque, not %T", load<u64>(args), 0);
+  if (!isDeque(load<u64>(args)))
+    return raise2(TYPE_ERROR_TYPE, "argument 1 must be collections.deque, not %T", load<u64>(args), 0);
   let passed = 0;
   if (nargs == 2) {
     passed = asIndex(load<u64>(args + 8), OVERFLOW_ERROR_TYPE);
@@ -732,7 +764,14 @@ function initIterator(address: usize, name: string): void {
 }
 
 export function initDeque(): void {
-  const t = newStaticType(DEQUE_TYPE, "collections.deque", OBJECT_TYPE, offsetof<PyDeque>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_SEQUENCE, "deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses near its endpoints.");
+  const t = newStaticType(
+    DEQUE_TYPE,
+    "collections.deque",
+    OBJECT_TYPE,
+    offsetof<PyDeque>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_SEQUENCE,
+    "deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses near its endpoints.",
+  );
   t.weaklistoffset = offsetof<PyDeque>("weaklist") as u32;
   t.tp_new = ix(dequeTpNew);
   t.tp_init = ix(dequeTpInit);
@@ -760,7 +799,12 @@ export function initDeque(): void {
   def1(t, "count(value, /)", dequeCount, "Return number of occurrences of value.");
   def1(t, "extend(iterable, /)", dequeExtend, "Extend the right side of the deque with elements from the iterable.");
   def1(t, "extendleft(iterable, /)", dequeExtendleft, "Extend the left side of the deque with elements from the iterable.");
-  def(t, "index(value, start=0, stop=9223372036854775807, /)", dequeIndex, "Return first index of value.\n\nRaises ValueError if the value is not present.");
+  def(
+    t,
+    "index(value, start=0, stop=9223372036854775807, /)",
+    dequeIndex,
+    "Return first index of value.\n\nRaises ValueError if the value is not present.",
+  );
   def(t, "insert(index, value, /)", dequeInsert, "Insert value before index.");
   def0(t, "pop()", dequePop, "Remove and return the rightmost element.");
   def0(t, "popleft()", dequePopleft, "Remove and return the leftmost element.");

@@ -52,8 +52,9 @@ export class Carrier {
   allocations: u32;
   /** Native stack depth now and its limit, in nested native calls. */
   nativeDepth: u32;
-  /** Waits for a token with a thread of its own (threads/scheduler.ts); under the scheduler's lock. */
+  /** Waits for a token with a thread of its own (WANTS_…, threads/scheduler.ts), and its stamp; under the scheduler's lock. */
   wantsToken: u32;
+  wantStamp: u32;
   /** Nesting of stretches whose allocations may use the reserve (memory/alloc.ts, Note [The reserve]). */
   mustAllocate: u32;
   /** Stress mode: the carrier's generator, and what is left until the next disturbance of each sort (memory/stress.ts). */

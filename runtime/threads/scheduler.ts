@@ -1,9 +1,8 @@
 /**
  * The scheduler: many Python threads on few carriers.
  *
- * Each carrier has a run queue; under one short lock (`lockScheduler`) lie all queues, the parking lot (threads/park.ts), the timers
- * (threads/timers.ts) and the list of threads. A carrier takes from its own queue first and steals when that is empty, so a thread stays
- * where its objects are owned. At most `tokensMax` carriers run Python at once: as many as there are processors, or one with the GIL on. So the GIL is
+ * Each carrier has two run queues, of woken threads and of those whose slice was over; under one short lock (`lockScheduler`) lie all queues, the
+ * parking lot (threads/park.ts), the timers (threads/timers.ts) and the list of threads. Who is next: Note [Whose turn it is]. At most `tokensMax` carriers run Python at once: as many as there are processors, or one with the GIL on. So the GIL is
  * nothing but a token count of one.
  *
  *          start, wake                  take                     park
@@ -20,6 +19,12 @@
  * Note [Pinned threads]
  * A thread with native code between its frames cannot leave its carrier. When it has to wait, the carrier waits with it: it gives its token back,
  * another carrier is woken or asked for, and the waker notifies this carrier instead of queueing the thread. With the GIL on it also queues for the token.
+ *
+ * Note [Whose turn it is]
+ * Whoever wants to run gets a stamp; its age is the number of stamps given since. The highest rank runs next: the age, plus a lead for threads that were
+ * woken (they waited already, and often do little before they wait again), plus a lead for threads of this carrier (their objects are owned here). Both
+ * leads are bounded and the age is not, so nobody starves, wherever it is queued. With the GIL on, carriers with a pinned thread have a
+ * stamp as well and are ranked with the queues, and the place of a thread does not matter.
  */
 import { hostMonotonic, hostSetTick, hostStartCarrier } from "../host.gen";
 import { beginCall } from "../interp/call";
@@ -103,7 +108,9 @@ export class Scheduler {
   /** Monotonic time at which the process began running Python. */
   startedAt: f64;
   warm: u32;
-  /** Run queues, one for each carrier: head and tail. */
+  /** Last stamp given. Note [Whose turn it is] */
+  stamp: u32;
+  /** Run queues, two for each carrier: head and tail of the woken, head and tail of the others. */
   queues: u32;
   /** Parking lot: buckets of head and tail. */
   lot: u32;
@@ -116,7 +123,7 @@ export function scheduler(): Scheduler {
 /** Makes the scheduler's state. Called by bootstrap. False when memory is exhausted. */
 export function initScheduler(processors: u32, gil: bool): bool {
   const p = allocZeroed(offsetof<Scheduler>());
-  const queues = allocZeroed(((MAX_CARRIERS + 1) as usize) << 3);
+  const queues = allocZeroed(((MAX_CARRIERS + 1) as usize) * QUEUES_SIZE);
   const lot = allocZeroed((LOT_BUCKETS as usize) << 3);
   if (p == 0 || queues == 0 || lot == 0) return false;
   const s = changetype<Scheduler>(p);
@@ -203,23 +210,32 @@ export function freeThreadState(p: usize): void {
 
 // ---- run queues; all -Locked functions: the caller holds the scheduler's lock
 
-function queueAt(id: u32): usize {
-  return (scheduler().queues as usize) + ((id as usize) << 3);
+/** Bytes of one carrier's two queues, and where the second begins. */
+const QUEUES_SIZE: usize = 16;
+const SLICED_QUEUE: usize = 8;
+/** The least lead of woken threads, and of threads of the own carrier. */
+const LEAD_WOKEN: u32 = 64;
+const LEAD_OWN: u32 = 8;
+
+function queuesAt(id: u32): usize {
+  return (scheduler().queues as usize) + (id as usize) * QUEUES_SIZE;
 }
 
-function pushLocked(t: ThreadState): void {
-  const queue = queueAt(t.lastCarrier);
+/** Queues a thread that was woken or is new, or (woken false) one whose slice is over. */
+function pushLocked(t: ThreadState, woken: bool): void {
+  const s = scheduler();
+  const queue = queuesAt(t.lastCarrier) + (woken ? 0 : SLICED_QUEUE);
   t.runNext = 0;
+  t.runStamp = ++s.stamp;
   const tail: usize = load<u32>(queue, 4);
   if (tail != 0) changetype<ThreadState>(tail).runNext = changetype<usize>(t) as u32;
   else store<u32>(queue, changetype<usize>(t) as u32);
   store<u32>(queue, changetype<usize>(t) as u32, 4);
-  scheduler().queued++;
+  s.queued++;
 }
 
 function popFromLocked(queue: usize): usize {
   const head: usize = load<u32>(queue);
-  if (head == 0) return 0;
   const next = changetype<ThreadState>(head).runNext;
   store<u32>(queue, next);
   if (next == 0) store<u32>(queue, 0, 4);
@@ -228,18 +244,56 @@ function popFromLocked(queue: usize): usize {
   return head;
 }
 
-/** The next thread for this carrier: from its own queue, else from the next queue that has one. */
-function popLocked(): usize {
+/** Note [Whose turn it is] */
+function rankLocked(stamp: u32, woken: bool, own: bool): u32 {
   const s = scheduler();
-  if (s.queued == 0) return 0;
-  let t = popFromLocked(queueAt(carrier.id));
-  if (t != 0) return t;
+  let rank = s.stamp - stamp;
+  if (woken) rank += LEAD_WOKEN + 4 * s.queued;
+  if (own && s.tokensMax > 1) rank += LEAD_OWN + 2 * s.queued;
+  return rank;
+}
+
+function rankOfHeadLocked(queue: usize, woken: bool, own: bool): u32 {
+  return rankLocked(changetype<ThreadState>(load<u32>(queue)).runStamp, woken, own);
+}
+
+/** The queue whose head is next for this carrier; 0 when all are empty. */
+function nextQueueLocked(): usize {
+  if (scheduler().queued == 0) return 0;
+  let best: usize = 0;
+  let bestRank: u32 = 0;
   const n = root().carriers;
   for (let i: u32 = 1; i <= n; i++) {
-    t = popFromLocked(queueAt(((carrier.id + i - 1) % n) + 1));
-    if (t != 0) return t;
+    const queues = queuesAt(i);
+    for (let k: usize = 0; k < QUEUES_SIZE; k += SLICED_QUEUE) {
+      if (load<u32>(queues + k) == 0) continue;
+      const rank = rankOfHeadLocked(queues + k, k == 0, i == carrier.id);
+      if (best != 0 && rank <= bestRank) continue;
+      best = queues + k;
+      bestRank = rank;
+    }
   }
-  return 0;
+  return best;
+}
+
+/** GIL on: the carrier whose pinned thread is next for the token, NULL if a queued thread is. */
+function nextPinnedLocked(): Carrier {
+  let best = changetype<Carrier>(0);
+  let bestRank: u32 = 0;
+  const n = root().carriers;
+  for (let i: u32 = 1; i <= n; i++) {
+    const c = carrierAt(i);
+    if (c.wantsToken == 0) continue;
+    const rank = rankLocked(c.wantStamp, c.wantsToken == WANTS_WOKEN, false);
+    if (changetype<usize>(best) != 0 && rank <= bestRank) continue;
+    best = c;
+    bestRank = rank;
+  }
+  if (changetype<usize>(best) == 0) return best;
+  const queue = nextQueueLocked();
+  if (queue == 0) return best;
+  const woken = ((queue - (scheduler().queues as usize)) & SLICED_QUEUE) == 0;
+  return rankOfHeadLocked(queue, woken, false) > bestRank ? changetype<Carrier>(0) : best;
 }
 
 /** Makes sure that somebody will run what is in the queues: wakes an idle carrier (`preferred` if it can), or asks for a new one. */
@@ -279,7 +333,7 @@ export function makeRunnableLocked(t: ThreadState): void {
     return;
   }
   t.state = THREAD_RUNNABLE;
-  pushLocked(t);
+  pushLocked(t, true);
   callCarrierLocked(t.lastCarrier);
 }
 
@@ -288,7 +342,8 @@ export function startThread(t: ThreadState): void {
   lockScheduler();
   // A new thread goes where there is least to do: an idle carrier if there is one, else here.
   t.lastCarrier = carrier.id;
-  if (scheduler().idle > 0) {
+  const s = scheduler();
+  if (s.idle > 0 && s.running < s.tokensMax) {
     const n = root().carriers;
     for (let i: u32 = 1; i <= n; i++) {
       if (carrierAt(i).state == CARRIER_IDLE) {
@@ -337,36 +392,52 @@ function sleepUnlocking(deadline: f64): void {
   qsbrAttach();
 }
 
+/** Values of Carrier.wantsToken: its thread was woken, or its slice was over. */
+const WANTS_WOKEN: u32 = 1;
+const WANTS_SLICED: u32 = 2;
+
 /**
  * Takes a token for a thread that stayed on this carrier while it was blocked. The lock is held on entry and on exit. With the GIL on it waits for its
  * turn like everybody else; without, a pinned thread that was woken goes on at once, for a moment beyond the number of processors.
  */
-function retakeTokenLocked(): void {
+function retakeTokenLocked(wants: u32): void {
   const s = scheduler();
-  while (s.stopper != 0 || (s.tokensMax == 1 && s.running >= 1) || (s.exiting != 0 && ts != s.mainThread)) {
+  carrier.wantsToken = wants;
+  carrier.wantStamp = ++s.stamp;
+  // A free token that is somebody else's turn is left to them once, so that a carrier which cannot come does not hold everybody up.
+  let left = false;
+  while (true) {
     if (s.exiting != 0 && ts != s.mainThread) {
       sleepUnlocking(Infinity);
-    } else {
-      // The one who holds the token gives it back at the latest when its slice ends, and looks for blocked carriers then.
-      carrier.wantsToken = 1;
-      sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
+      lockScheduler();
+      continue;
     }
+    if (s.stopper == 0) {
+      if (s.tokensMax > 1) break;
+      if (s.running == 0) {
+        const next = nextPinnedLocked();
+        if (left || next == carrier) break;
+        left = true;
+        if (changetype<usize>(next) != 0) wakeCarrier(next);
+        else callCarrierLocked(0);
+      } else left = false;
+    }
+    // The one who holds the token gives it back at the latest when its slice ends, and looks for whose turn it is then.
+    sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
     lockScheduler();
   }
   carrier.wantsToken = 0;
   takeTokenLocked();
 }
 
-/** Wakes carriers that wait for a token with a thread of their own. */
+/** GIL on: wakes the carrier whose pinned thread is next for the token. False if a queued thread is next, or nobody. */
 function offerTokenLocked(): bool {
-  const n = root().carriers;
-  for (let i: u32 = 1; i <= n; i++) {
-    if (carrierAt(i).wantsToken != 0) {
-      wakeCarrier(carrierAt(i));
-      return true;
-    }
-  }
-  return false;
+  const s = scheduler();
+  if (s.tokensMax > 1 || s.running != 0) return false;
+  const next = nextPinnedLocked();
+  if (changetype<usize>(next) == 0) return false;
+  wakeCarrier(next);
+  return true;
 }
 
 // ---- blocking with a thread in place
@@ -386,7 +457,7 @@ export function detach(): void {
 export function attach(): void {
   qsbrAttach();
   lockScheduler();
-  retakeTokenLocked();
+  retakeTokenLocked(WANTS_WOKEN);
   thread().state = THREAD_RUNNING;
   unlockScheduler();
   resumeSections();
@@ -409,7 +480,7 @@ export function waitPinned(): void {
       fireTimers(hostMonotonic());
       if (pendingSignals()) wakeMainForSignalsLocked();
     }
-    retakeTokenLocked();
+    retakeTokenLocked(WANTS_WOKEN);
     t.state = THREAD_RUNNING;
   }
   unlockScheduler();
@@ -425,12 +496,13 @@ export function yieldPinned(): void {
   lockScheduler();
   thread().state = THREAD_BLOCKED;
   releaseTokenLocked(CARRIER_BLOCKED);
-  const offered = offerTokenLocked();
-  if (!offered) callCarrierLocked(0);
-  // Long enough for the other to take the token; it will want to give it back after its own slice.
-  sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
-  lockScheduler();
-  retakeTokenLocked();
+  if (s.tokensMax > 1) {
+    callCarrierLocked(0);
+    // Long enough for the other to take the token; it will want to give it back after its own slice.
+    sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
+    lockScheduler();
+  }
+  retakeTokenLocked(WANTS_SLICED);
   thread().state = THREAD_RUNNING;
   unlockScheduler();
   resumeSections();
@@ -481,8 +553,9 @@ function nextThread(): usize {
     if (s.timerCount != 0) fireTimers(hostMonotonic());
     if (pendingSignals()) wakeMainForSignalsLocked();
     if (s.stopper == 0 && s.running < s.tokensMax) {
-      const p = popLocked();
-      if (p != 0) {
+      const queue = offerTokenLocked() ? 0 : nextQueueLocked();
+      if (queue != 0) {
+        const p = popFromLocked(queue);
         takeTokenLocked();
         const t = changetype<ThreadState>(p);
         t.state = THREAD_RUNNING;
@@ -514,7 +587,7 @@ function serveIdle(): void {
   const s = scheduler();
   lockScheduler();
   s.idle--;
-  retakeTokenLocked();
+  retakeTokenLocked(WANTS_WOKEN);
   unlockScheduler();
   setThread(carrier.serviceThread);
   thread().state = THREAD_RUNNING;
@@ -549,7 +622,6 @@ function runUntilLeave(p: usize): void {
       lockScheduler();
       setThread(0);
       releaseTokenLocked(CARRIER_IDLE);
-      offerTokenLocked();
       unlockScheduler();
       freeThreadState(p);
       return;
@@ -568,7 +640,6 @@ function runUntilLeave(p: usize): void {
       t.state = THREAD_PARKED;
       setThread(0);
       releaseTokenLocked(CARRIER_IDLE);
-      offerTokenLocked();
       unlockScheduler();
       return;
     }
@@ -589,10 +660,7 @@ function runUntilLeave(p: usize): void {
     t.state = THREAD_RUNNABLE;
     setThread(0);
     releaseTokenLocked(CARRIER_IDLE);
-    // First choose who is next, then go to the end of the queue.
-    const offered = s.tokensMax == 1 && offerTokenLocked();
-    pushLocked(t);
-    if (offered) callCarrierLocked(0);
+    pushLocked(t, false);
     unlockScheduler();
     return;
   }
@@ -653,7 +721,7 @@ export function carrierMain(id: u32): i32 {
   const main = changetype<ThreadState>(s.mainThread);
   if (carrier.id == 1 && main.state == THREAD_NEW) {
     main.state = THREAD_RUNNABLE;
-    pushLocked(main);
+    pushLocked(main, true);
     s.startedAt = hostMonotonic();
     hostSetTick(WARM_UP_TICK_MS);
   }

@@ -100,6 +100,8 @@ export class ThreadState {
 
   // ---- scheduling (threads/scheduler.ts)
   runNext: u32;
+  /** When it was queued. Note [Whose turn it is] */
+  runStamp: u32;
   /** All thread states of the interpreter; under the scheduler's lock. */
   allNext: u32;
   allPrevious: u32;
