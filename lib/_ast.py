@@ -251,6 +251,8 @@ def _from_code(code):
     return _read(eval(code, {"__builtins__": {}}))
 
 
+_NULLABLE_SUMS = {"stmt", "expr", "pattern", "type_ignore"}
+_ENUMERATIONS = {"boolop", "cmpop", "expr_context", "operator", "unaryop"}
 _MODES = {"exec": "Module", "eval": "Expression", "single": "Interactive", "func_type": "FunctionType"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\"}
 
@@ -319,10 +321,14 @@ def _write(node, write):
             if not isinstance(value, list):
                 raise TypeError(f'{name} field "{field}" must be a list, not a {type(value).__name__}')
             comma = "["
+            item_kind = kind[:-1]
             for item in value:
                 write(comma)
                 comma = ","
-                _write_value(item, kind[:-1], name, field, write)
+                if item is None and item_kind in _NULLABLE_SUMS:
+                    write("null")  # the compiler knows where that is wrong
+                else:
+                    _write_value(item, item_kind, name, field, write)
             write("[]" if comma == "[" else "]")
         else:
             _write_value(value, kind, name, field, write)
@@ -330,19 +336,32 @@ def _write(node, write):
 
 
 def _position(node, field, default, owner):
-    value = getattr(node, field, None)
-    if value is None:
+    try:
+        value = getattr(node, field)
+    except AttributeError:
         if default is None:
-            raise TypeError(f'required field "{field}" missing from {owner}')
+            raise TypeError(f'required field "{field}" missing from {owner}') from None
         return default
+    if value is None and default is not None:
+        return default
+    return _int(value)
+
+
+def _int(value):
     if not isinstance(value, int):
         raise ValueError(f"invalid integer value: {value!r}")
+    if not -0x80000000 <= value <= 0x7fffffff:
+        raise OverflowError("Python int too large to convert to C int")
     return int(value)
 
 
 def _write_value(value, kind, name, field, write):
     plain = kind.rstrip("?")
     if value is None and plain != "constant":
+        if plain in _ENUMERATIONS:
+            raise TypeError(f"expected some sort of {plain}, but got None")
+        if plain == "arguments":
+            return _write(arguments(), write)
         if plain == kind:
             raise ValueError(f"field '{field}' is required for {name}")
         write("null")
@@ -357,9 +376,7 @@ def _write_value(value, kind, name, field, write):
             raise TypeError("AST string must be of type str")
         write(_quote(str(value)))
     elif plain == "int":
-        if not isinstance(value, int):
-            raise ValueError(f"invalid integer value: {value!r}")
-        write(str(int(value)))
+        write(str(_int(value)))
     else:
         if not isinstance(value, globals()[plain]):
             if plain in _LOCATED_SUMS and not hasattr(value, "lineno"):

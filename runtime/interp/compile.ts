@@ -12,7 +12,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { setExceptionField } from "../objects/exceptions";
 import {
-  INCOMPLETE_INPUT_ERROR_TYPE, INDENTATION_ERROR_TYPE, MEMORY_ERROR_TYPE, OVERFLOW_ERROR_TYPE, RECURSION_ERROR_TYPE, SYNTAX_ERROR_TYPE, SYNTAX_WARNING_TYPE, TAB_ERROR_TYPE,
+  INCOMPLETE_INPUT_ERROR_TYPE, INDENTATION_ERROR_TYPE, MEMORY_ERROR_TYPE, OVERFLOW_ERROR_TYPE, SYSTEM_ERROR_TYPE, TYPE_ERROR_TYPE, RECURSION_ERROR_TYPE, SYNTAX_ERROR_TYPE, SYNTAX_WARNING_TYPE, TAB_ERROR_TYPE,
   UNICODE_DECODE_ERROR_TYPE, VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { freeUtf8, fsEncode, strFromUtf8 } from "../objects/str";
@@ -170,6 +170,10 @@ function errorType(kind: u32): usize {
       return VALUE_ERROR_TYPE;
     case 7:
       return OVERFLOW_ERROR_TYPE;
+    case 9:
+      return TYPE_ERROR_TYPE;
+    case 10:
+      return SYSTEM_ERROR_TYPE;
     default:
       return UNICODE_DECODE_ERROR_TYPE;
   }

@@ -14,6 +14,10 @@ export type SyntaxErrorType =
   | "MemoryError"
   /** The compiler went too deep. */
   | "RecursionError"
+  /** A tree made by hand is not what the compiler can take. */
+  | "ValueError"
+  | "TypeError"
+  | "SystemError"
   /** A bad escape in a format specification, which CPython does not turn into a SyntaxError. */
   | "UnicodeDecodeError";
 

@@ -3,9 +3,11 @@
  * the root of dist/compiler.cjs; carriers load it when they first have source to compile.
  */
 
+import type { Mod } from "../../../spec/ast.ts";
 import { compileError } from "../../compiler/errors.ts";
 import { compile } from "../../compiler/index.ts";
 import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
+import { validateTree } from "../../compiler/validate.ts";
 import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
 import { tokenize } from "../../parser/tokenize.ts";
 
@@ -40,6 +42,8 @@ const KINDS = [
   "ValueError",
   "OverflowError",
   "UnicodeDecodeError",
+  "TypeError",
+  "SystemError",
 ];
 
 /** Gives a line of a file, for errors that the compiler finds after parsing; null if there is no such file or line. */
@@ -142,6 +146,13 @@ function decode(bytes: Uint8Array, encoding: string): string | null {
   return null;
 }
 
+/** A tree that a program has made. */
+function checkedTree(json: string): Mod {
+  const tree = treeFromJson(json);
+  validateTree(tree);
+  return tree;
+}
+
 export function compileForHost(
   source: Uint8Array,
   filename: string,
@@ -161,7 +172,7 @@ export function compileForHost(
     const text = (): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
     const { tree, warnings: fromParser } =
       flags & FROM_TREE
-        ? { tree: treeFromJson(text()), warnings: [] }
+        ? { tree: checkedTree(text()), warnings: [] }
         : parse(flags & IGNORE_COOKIE ? text() : source, {
             filename,
             mode: MODES[mode] ?? "exec",
