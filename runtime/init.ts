@@ -18,6 +18,7 @@ import { initStructModule } from "./modules/_struct";
 import { initStructTypes } from "./modules/_struct";
 import { initAnextAwaitable } from "./objects/anext-awaitable";
 import { initArray, initArrayModule } from "./modules/array-type";
+import { initJson, initJsonModule } from "./modules/json-encode";
 import { initMathModule } from "./modules/math";
 import { initCmathModule } from "./modules/cmath";
 import { initRandomModule, initRandomType } from "./modules/_random";
@@ -238,6 +239,7 @@ function initStaticTypes(): void {
   initContextTypes();
   initSysTypes();
   initArray();
+  initJson();
   initCollections();
   initFunctools();
   initItertools();
@@ -247,6 +249,7 @@ function initStaticTypes(): void {
 function initModules(): void {
   initHashModules();
   initArrayModule();
+  initJsonModule();
   initBinasciiModule();
   initStructModule();
   initCmathModule();

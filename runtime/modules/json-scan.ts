@@ -1,0 +1,504 @@
+/**
+ * _json's reading half: scanstring and the Scanner, which turns JSON text into Python objects.
+ *
+ *     PyScanner: PyObject │ object_hook │ object_pairs_hook │ parse_float │ parse_int │ parse_constant │ strict
+ *
+ * A Scanner does not change once it is made. What one call needs (the text, and a dict that makes equal keys one object) lies in a Scan in raw memory, so
+ * threads share a Scanner freely. Positions are character indices; functions that read a value leave the index behind it in `Scan.at`.
+ */
+import { bindArgs } from "../interp/bind";
+import { call1, call3, enterRecursive, leaveRecursive } from "../interp/call";
+import { getModuleAttr, ix, member, MEMBER_BOOL, MEMBER_VALUE, newStaticType } from "../interp/define";
+import { raise, raise1, raiseObject, raiseStopIteration } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
+import { decref, freeObject } from "../memory/refcount";
+import { asIndex } from "../objects/abstract-number";
+import { getAttr, isTrue } from "../objects/abstract-object";
+import { dictNew, dictSet, dictSetDefault } from "../objects/dict";
+import { id, lit } from "../objects/intern";
+import { intFromString } from "../objects/int-parse";
+import { floatFromText } from "../objects/float";
+import { listAppendSteal, listNew } from "../objects/list";
+import { PyObject } from "../objects/object";
+import { clearSlot, visitValues } from "../objects/slots";
+import { SCANNER_TYPE, FLOAT_TYPE, INT_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { isStr, readChar, strData, strKind, strLength, strSlice } from "../objects/str";
+import { sbAbort, sbChar, sbFinish, sbNew, sbSlice } from "../objects/str-builder";
+import { tuple2 } from "../objects/tuple";
+import { typeAlloc } from "../objects/type";
+import { TPFLAG_HAVE_GC } from "../objects/type-layout";
+import { FALSE, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
+
+@unmanaged
+class PyScanner extends PyObject {
+  objectHook: u64;
+  pairsHook: u64;
+  parseFloat: u64;
+  parseInt: u64;
+  parseConstant: u64;
+  strict: u8;
+}
+
+const HOOKS: u32 = 5;
+const HOOK: usize = offsetof<PyScanner>("objectHook");
+
+@unmanaged
+class Scan {
+  /** Borrowed from the caller. */
+  text: u64;
+  memo: u64;
+  scanner: usize;
+  data: usize;
+  kind: u32;
+  length: i32;
+  /** Where the value just read ends. */
+  at: i32;
+}
+
+function charAt(s: Scan, i: i32): u32 {
+  return readChar(s.data, s.kind, i as u32);
+}
+
+/** JSONDecodeError(message, text, position). */
+function fail(message: string, text: u64, position: i32): u64 {
+  const type = getModuleAttr("json.decoder", "JSONDecodeError");
+  const error = type == NULL ? NULL : call3(type, lit(message), text, mkInt(position));
+  decref(type);
+  if (error == NULL) return NULL;
+  raiseObject(error);
+  decref(error);
+  return NULL;
+}
+
+// ---- strings
+
+/** The number in four hexadecimal digits from i on; -1 if they are not. */
+function hex4(s: Scan, i: i32): i32 {
+  let n = 0;
+  for (let k = i; k < i + 4; k++) {
+    const c = charAt(s, k);
+    const low = c | 32;
+    let digit: u32 = 16;
+    if (c - 48 < 10) digit = c - 48;
+    else if (low - 97 < 6) digit = low - 87;
+    if (digit > 15) return -1;
+    n = (n << 4) | (digit as i32);
+  }
+  return n;
+}
+
+function unescape(c: u32): u32 {
+  switch (c) {
+    case 34:
+    case 92:
+    case 47:
+      return c;
+    case 98: // b
+      return 8;
+    case 102: // f
+      return 12;
+    case 110: // n
+      return 10;
+    case 114: // r
+      return 13;
+    case 116: // t
+      return 9;
+    default:
+      return 0;
+  }
+}
+
+/** Reads a string whose first character has index `start`; the index behind its closing quote goes to s.at. */
+function readString(s: Scan, start: i32, strict: bool): u64 {
+  const begin = start - 1;
+  const length = s.length;
+  let builder: usize = 0;
+  let i = start;
+  while (true) {
+    const run = i;
+    let c: u32 = 0;
+    for (; i < length; i++) {
+      c = charAt(s, i);
+      if (c == 34 || c == 92) break;
+      if (c < 32 && strict) {
+        sbAbort(builder);
+        return fail("Invalid control character at", s.text, i);
+      }
+    }
+    if (i >= length) {
+      sbAbort(builder);
+      return fail("Unterminated string starting at", s.text, begin);
+    }
+    if (c == 34) {
+      s.at = i + 1;
+      if (builder == 0) return strSlice(s.text, run, i);
+      sbSlice(builder, s.text, run, i);
+      return sbFinish(builder);
+    }
+    if (builder == 0) builder = sbNew();
+    sbSlice(builder, s.text, run, i);
+    i++;
+    if (i >= length) {
+      sbAbort(builder);
+      return fail("Unterminated string starting at", s.text, begin);
+    }
+    c = charAt(s, i);
+    if (c != 117) {
+      const plain = unescape(c);
+      if (plain == 0) {
+        sbAbort(builder);
+        return fail("Invalid \\escape", s.text, i - 1);
+      }
+      sbChar(builder, plain);
+      i++;
+      continue;
+    }
+    let point = i + 5 < length ? hex4(s, i + 1) : -1;
+    if (point < 0) {
+      sbAbort(builder);
+      return fail("Invalid \\uXXXX escape", s.text, i);
+    }
+    i += 5;
+    // A high surrogate with an escaped low one behind it is one character.
+    if (point >> 10 == 0x36 && i + 6 < length && charAt(s, i) == 92 && charAt(s, i + 1) == 117) {
+      const second = hex4(s, i + 2);
+      if (second < 0) {
+        sbAbort(builder);
+        return fail("Invalid \\uXXXX escape", s.text, i + 1);
+      }
+      if (second >> 10 == 0x37) {
+        point = 0x10000 + ((point & 0x3ff) << 10) + (second & 0x3ff);
+        i += 6;
+      }
+    }
+    sbChar(builder, point as u32);
+  }
+}
+
+function fill(s: Scan, text: u64): void {
+  s.text = text;
+  s.data = strData(ptr(text));
+  s.kind = strKind(ptr(text));
+  s.length = strLength(text);
+  s.at = 0;
+}
+
+/** scanstring(string, end, strict=True) */
+export function scanstring(module: u64, args: usize): u64 {
+  const text = load<u64>(args);
+  const end = asIndex(load<u64>(args, 8), OVERFLOW_ERROR_TYPE);
+  if (end == -1 && errOccurred()) return NULL;
+  const strict = isTrue(load<u64>(args, 16));
+  if (strict < 0) return NULL;
+  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "first argument must be a string, not %T", text);
+  if (end < 0 || end > strLength(text)) return raise(VALUE_ERROR_TYPE, "end is out of bounds");
+  const p = alloc(offsetof<Scan>());
+  const s = changetype<Scan>(p);
+  fill(s, text);
+  const value = readString(s, end, strict != 0);
+  const at = s.at;
+  free(p);
+  if (value == NULL) return NULL;
+  const result = tuple2(value, mkInt(at));
+  decref(value);
+  return result;
+}
+
+// ---- values
+
+/** The index of the first character from i on that is no white space. */
+function skip(s: Scan, i: i32): i32 {
+  while (i < s.length) {
+    const c = charAt(s, i);
+    if (c != 32 && c != 9 && c != 10 && c != 13) break;
+    i++;
+  }
+  return i;
+}
+
+function isAt(s: Scan, i: i32, c: u32): bool {
+  return i < s.length && charAt(s, i) == c;
+}
+
+function isDigitAt(s: Scan, i: i32): bool {
+  return i < s.length && charAt(s, i) - 48 < 10;
+}
+
+function matches(s: Scan, i: i32, word: string): bool {
+  if (s.length - i < word.length) return false;
+  for (let k = 0; k < word.length; k++) if (charAt(s, i + k) != word.charCodeAt(k)) return false;
+  s.at = i + word.length;
+  return true;
+}
+
+/** The constant of a name: from parse_constant. */
+function constant(s: Scan, name: string): u64 {
+  return call1(changetype<PyScanner>(s.scanner).parseConstant, lit(name));
+}
+
+function readNumber(s: Scan, start: i32): u64 {
+  let i = start;
+  if (isAt(s, i, 45)) i++;
+  if (!isDigitAt(s, i)) return raiseStopIteration(mkInt(start));
+  if (charAt(s, i) == 48) i++;
+  else while (isDigitAt(s, i)) i++;
+  let fraction = false;
+  if (isAt(s, i, 46) && isDigitAt(s, i + 1)) {
+    fraction = true;
+    i += 2;
+    while (isDigitAt(s, i)) i++;
+  }
+  if (isAt(s, i, 101) || isAt(s, i, 69)) {
+    let k = i + 1;
+    if (isAt(s, k, 43) || isAt(s, k, 45)) k++;
+    if (isDigitAt(s, k)) {
+      fraction = true;
+      i = k;
+      while (isDigitAt(s, i)) i++;
+    }
+  }
+  s.at = i;
+  const scanner = changetype<PyScanner>(s.scanner);
+  if (!fraction && scanner.parseInt == val(INT_TYPE) && i - start < 15) {
+    // Small ints need no text.
+    const minus = charAt(s, start) == 45;
+    let n: i64 = 0;
+    for (let k = minus ? start + 1 : start; k < i; k++) n = n * 10 + ((charAt(s, k) - 48) as i64);
+    return mkInt(minus ? -n : n);
+  }
+  const text = strSlice(s.text, start, i);
+  if (text == NULL) return NULL;
+  const parse = fraction ? scanner.parseFloat : scanner.parseInt;
+  let value: u64;
+  if (parse == val(INT_TYPE)) value = intFromString(text, 10);
+  else if (parse == val(FLOAT_TYPE)) value = floatFromText(text);
+  else value = call1(parse, text);
+  decref(text);
+  return value;
+}
+
+/** A member of an object from its opening quote at i: the key is returned, the value goes to `out`; s.at is behind the value. */
+function readMember(s: Scan, i: i32, out: usize): u64 {
+  if (!isAt(s, i, 34)) return fail("Expecting property name enclosed in double quotes", s.text, i);
+  const fresh = readString(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
+  if (fresh == NULL) return NULL;
+  const key = dictSetDefault(ptr(s.memo), fresh, fresh);
+  decref(fresh);
+  if (key == NULL) return NULL;
+  i = skip(s, s.at);
+  if (!isAt(s, i, 58)) {
+    decref(key);
+    return fail("Expecting ':' delimiter", s.text, i);
+  }
+  const value = readValue(s, skip(s, i + 1));
+  if (value == NULL) {
+    decref(key);
+    return NULL;
+  }
+  store<u64>(out, value);
+  return key;
+}
+
+/** Behind a value of an object or array: 1 at its end, 0 when another value follows (at s.at), -1 with an exception. */
+function after(s: Scan, close: u32): i32 {
+  let i = skip(s, s.at);
+  if (isAt(s, i, close)) {
+    s.at = i + 1;
+    return 1;
+  }
+  if (!isAt(s, i, 44)) {
+    fail("Expecting ',' delimiter", s.text, i);
+    return -1;
+  }
+  const comma = i;
+  i = skip(s, i + 1);
+  if (isAt(s, i, close)) {
+    fail(close == 93 ? "Illegal trailing comma before end of array" : "Illegal trailing comma before end of object", s.text, comma);
+    return -1;
+  }
+  s.at = i;
+  return 0;
+}
+
+/** An object whose opening brace is before i. */
+function readObject(s: Scan, i: i32): u64 {
+  const scanner = changetype<PyScanner>(s.scanner);
+  const pairs = scanner.pairsHook != NONE;
+  let result = pairs ? listNew(0) : dictNew();
+  if (result == NULL) return NULL;
+  i = skip(s, i);
+  let done = 0;
+  if (isAt(s, i, 125)) {
+    s.at = i + 1;
+    done = 1;
+  }
+  const out = alloc(8);
+  while (done == 0) {
+    const key = readMember(s, i, out);
+    if (key == NULL) {
+      done = -1;
+      break;
+    }
+    const value = load<u64>(out);
+    if (pairs) {
+      const pair = tuple2(key, value);
+      if (pair == NULL || listAppendSteal(ptr(result), pair) < 0) done = -1;
+    } else if (dictSet(ptr(result), key, value) < 0) done = -1;
+    decref(key);
+    decref(value);
+    if (done == 0) done = after(s, 125);
+    i = s.at;
+  }
+  free(out);
+  if (done < 0) {
+    decref(result);
+    return NULL;
+  }
+  const hook = pairs ? scanner.pairsHook : scanner.objectHook;
+  if (hook == NONE) return result;
+  const at = s.at;
+  const converted = call1(hook, result);
+  decref(result);
+  s.at = at;
+  return converted;
+}
+
+/** An array whose opening bracket is before i. */
+function readArray(s: Scan, i: i32): u64 {
+  const list = listNew(0);
+  if (list == NULL) return NULL;
+  i = skip(s, i);
+  let done = 0;
+  if (isAt(s, i, 93)) {
+    s.at = i + 1;
+    done = 1;
+  }
+  while (done == 0) {
+    const value = readValue(s, i);
+    if (value == NULL || listAppendSteal(ptr(list), value) < 0) done = -1;
+    else done = after(s, 93);
+    i = s.at;
+  }
+  if (done > 0) return list;
+  decref(list);
+  return NULL;
+}
+
+/** The value at i; StopIteration(index) where there is none. */
+function readValue(s: Scan, i: i32): u64 {
+  if (i >= s.length) return raiseStopIteration(mkInt(i));
+  let value: u64;
+  switch (charAt(s, i)) {
+    case 34: // "
+      return readString(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
+    case 123: // {
+      if (!enterRecursive(" while decoding a JSON object from a unicode string")) return NULL;
+      value = readObject(s, i + 1);
+      leaveRecursive();
+      return value;
+    case 91: // [
+      if (!enterRecursive(" while decoding a JSON array from a unicode string")) return NULL;
+      value = readArray(s, i + 1);
+      leaveRecursive();
+      return value;
+    case 110: // n
+      if (matches(s, i, "null")) return NONE;
+      break;
+    case 116: // t
+      if (matches(s, i, "true")) return TRUE;
+      break;
+    case 102: // f
+      if (matches(s, i, "false")) return FALSE;
+      break;
+    case 78: // N
+      if (matches(s, i, "NaN")) return constant(s, "NaN");
+      break;
+    case 73: // I
+      if (matches(s, i, "Infinity")) return constant(s, "Infinity");
+      break;
+    case 45: // -
+      if (matches(s, i, "-Infinity")) return constant(s, "-Infinity");
+      break;
+  }
+  return readNumber(s, i);
+}
+
+// ---- the type
+
+function scannerNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const out = alloc(8);
+  const bound = bindArgs("make_scanner(context)", args, nargs, kwnames, out);
+  const context = bound ? load<u64>(out) : NULL;
+  free(out);
+  if (!bound) return NULL;
+  const strict = getAttr(context, id("strict"));
+  if (strict == NULL) return NULL;
+  const truth = isTrue(strict);
+  decref(strict);
+  if (truth < 0) return NULL;
+  const p = typeAlloc(ptr(type), 0);
+  if (p == 0) return NULL;
+  const s = changetype<PyScanner>(p);
+  s.strict = truth as u8;
+  s.objectHook = getAttr(context, id("object_hook"));
+  if (s.objectHook != NULL) s.pairsHook = getAttr(context, id("object_pairs_hook"));
+  if (s.pairsHook != NULL) s.parseFloat = getAttr(context, id("parse_float"));
+  if (s.parseFloat != NULL) s.parseInt = getAttr(context, id("parse_int"));
+  if (s.parseInt != NULL) s.parseConstant = getAttr(context, id("parse_constant"));
+  if (s.parseConstant != NULL) return val(p);
+  decref(val(p));
+  return NULL;
+}
+
+function scannerCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const out = alloc(16);
+  const bound = bindArgs("scan_once(string, idx)", args, nargs, kwnames, out);
+  const text = bound ? load<u64>(out) : NULL;
+  const idx = bound ? asIndex(load<u64>(out, 8), OVERFLOW_ERROR_TYPE) : -1;
+  free(out);
+  if (!bound || (idx == -1 && errOccurred())) return NULL;
+  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "first argument must be a string, not %T", text);
+  if (idx < 0) return raise(VALUE_ERROR_TYPE, "idx cannot be negative");
+  const p = alloc(offsetof<Scan>());
+  const s = changetype<Scan>(p);
+  fill(s, text);
+  s.scanner = ptr(self);
+  s.memo = dictNew();
+  const value = s.memo == NULL ? NULL : readValue(s, idx);
+  decref(s.memo);
+  const at = s.at;
+  free(p);
+  if (value == NULL) return NULL;
+  const result = tuple2(value, mkInt(at));
+  decref(value);
+  return result;
+}
+
+function scannerDealloc(p: usize): void {
+  scannerClear(p);
+  freeObject(p);
+}
+
+function scannerTraverse(p: usize, visit: u32, arg: usize): i32 {
+  return visitValues(p + HOOK, HOOKS, visit, arg);
+}
+
+function scannerClear(p: usize): void {
+  for (let i: usize = 0; i < HOOKS; i++) clearSlot(p + HOOK + (i << 3));
+}
+
+export function initScanner(): void {
+  const t = newStaticType(SCANNER_TYPE, "_json.Scanner", OBJECT_TYPE, offsetof<PyScanner>(), TPFLAG_HAVE_GC, "Turns JSON text into objects.");
+  t.tp_new = ix(scannerNew);
+  t.tp_dealloc = ix(scannerDealloc);
+  t.tp_traverse = ix(scannerTraverse);
+  t.tp_clear = ix(scannerClear);
+  t.tp_call = ix(scannerCall);
+  member(t, "strict", offsetof<PyScanner>("strict"), MEMBER_BOOL, true, "strict");
+  member(t, "object_hook", HOOK, MEMBER_VALUE, true, "object_hook");
+  member(t, "object_pairs_hook", offsetof<PyScanner>("pairsHook"), MEMBER_VALUE, true, "");
+  member(t, "parse_float", offsetof<PyScanner>("parseFloat"), MEMBER_VALUE, true, "parse_float");
+  member(t, "parse_int", offsetof<PyScanner>("parseInt"), MEMBER_VALUE, true, "parse_int");
+  member(t, "parse_constant", offsetof<PyScanner>("parseConstant"), MEMBER_VALUE, true, "parse_constant");
+}
