@@ -137,6 +137,10 @@ export declare function hostDup(fd: i32, to: i32): i32;
 @external("host", "pipe")
 export declare function hostPipe(slot: i32): i32;
 
+/** Whether reads of fd wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it. */
+@external("host", "blocking")
+export declare function hostBlocking(fd: i32, mode: i32): i32;
+
 /** 1 if a read would not wait, 0 if it would. */
 @external("host", "readable")
 export declare function hostReadable(fd: i32): i32;

@@ -131,6 +131,7 @@ export const HOST_CALLS = {
   seek: { params: ["fd", "offset: f64", "whence"], result: "f64", doc: "lseek(2): the new position, or minus errno." },
   dup: { params: ["fd", "to"], result: "i32", doc: "A second descriptor of the same file; to is -1 or the number it must have." },
   pipe: { params: ["slot"], result: "i32", doc: "pipe(2), close-on-exec: writes i32 reading end, i32 writing end to slot." },
+  blocking: { params: ["fd", "mode"], result: "i32", doc: "Whether reads of fd wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it." },
   readable: { params: ["fd"], result: "i32", doc: "1 if a read would not wait, 0 if it would." },
   stat: {
     params: ["path", "pathLength", "follow", "slot"],

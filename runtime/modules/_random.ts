@@ -175,11 +175,12 @@ function getrandbits(self: u64, argument: u64): u64 {
   if (n == NULL) return NULL;
   if (intSign(n) < 0) {
     decref(n);
-    return raise(VALUE_ERROR_TYPE, "number of bits must be non-negative");
+    return raise(VALUE_ERROR_TYPE, "Cannot convert negative int");
   }
   if (!isInt(n)) {
+    const fits = intFitsU64(n);
     decref(n);
-    return noMemory();
+    return fits ? noMemory() : raise(OVERFLOW_ERROR_TYPE, "Python int too large for C uint64_t");
   }
   const bits = intOf(n);
   const p = ptr(self);

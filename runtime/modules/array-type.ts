@@ -40,7 +40,7 @@ import { sizeArg } from "../objects/text-args";
 import { compareLengths, emptyTuple, isTuple, tuple1, tuple2, tuple3, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PY_EQ, PY_GE, PY_LE, PY_NE, TPFLAG_BASETYPE, TPFLAG_SEQUENCE, typeAt } from "../objects/type-layout";
-import { EXHAUSTED, FALSE, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "../objects/value";
+import { EXHAUSTED, FALSE, floatOf, isFloat, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "../objects/value";
 import { clearWeakrefs } from "../objects/weakref";
 import { errOccurred } from "../threads/thread-state";
 import {
@@ -579,6 +579,12 @@ function compareRaw(a: usize, b: usize, op: i32): u64 {
   return order == 0 ? compareLengths(n as i64, m as i64, op) : compareLengths(order as i64, 0, op);
 }
 
+/** Whether x == y: also of a NaN with itself it is not. */
+function sameItem(x: u64, y: u64): i32 {
+  if (isFloat(x) && isFloat(y)) return (floatOf(x) == floatOf(y)) as i32;
+  return richCompareBool(x, y, PY_EQ);
+}
+
 function compare(self: u64, other: u64, op: i32): u64 {
   if (!isArray(self) || !isArray(other)) return NOT_IMPLEMENTED;
   const a = ptr(self);
@@ -595,7 +601,7 @@ function compare(self: u64, other: u64, op: i32): u64 {
       if (errOccurred()) return 0;
       return compareLengths((x != 0) as i64, (y != 0) as i64, op);
     }
-    const same = richCompareBool(x, y, PY_EQ);
+    const same = sameItem(x, y);
     let result: u64 = 0;
     if (same == 0) result = op == PY_EQ ? FALSE : op == PY_NE ? TRUE : richCompare(x, y, op);
     decref(x);
@@ -902,9 +908,10 @@ function releaseBuffer(self: u64, view: usize): void {
 
 @unmanaged
 class ArrayIterator extends PyObject {
+  /** NULL once exhausted. */
   array: u64;
   index: u32;
-  over: u32;
+  pad: u32;
 }
 
 function iteratorAt(v: u64): ArrayIterator {
@@ -922,28 +929,43 @@ function iteratorDealloc(p: usize): void {
   freeObject(p);
 }
 
+/** The array, owned; NULL once exhausted. The iterator's lock is held for this look only. */
+function takeArray(self: u64): u64 {
+  lock(ptr(self));
+  const array = newRef(iteratorAt(self).array);
+  unlock(ptr(self));
+  return array;
+}
+
 /** Threads that share an iterator may get the same item twice, as CPython's documentation has it; the index never leaves the array. */
 function iteratorNext(self: u64): u64 {
+  const array = takeArray(self);
+  if (array == 0) return EXHAUSTED;
   const it = iteratorAt(self);
-  if (it.over) return EXHAUSTED;
   const i = it.index;
-  const value = take(ptr(it.array), i);
-  if (value == 0) {
-    if (errOccurred()) return 0;
-    it.over = 1;
+  const value = take(ptr(array), i);
+  if (value != 0) it.index = i + 1;
+  else if (!errOccurred()) {
+    lock(ptr(self));
+    const last = it.array;
+    it.array = 0;
+    unlock(ptr(self));
+    decref(last);
+    decref(array);
     return EXHAUSTED;
   }
-  it.index = i + 1;
+  decref(array);
   return value;
 }
 
 function iteratorReduce(self: u64): u64 {
   const function_ = getModuleAttr("builtins", "iter");
   if (function_ == 0) return 0;
-  const it = iteratorAt(self);
-  const args = it.over ? tuple1(emptyTuple()) : tuple1(it.array);
-  const result = args == 0 ? 0 : it.over ? tuple2(function_, args) : tuple3(function_, args, mkInt(it.index));
+  const array = takeArray(self);
+  const args = array == 0 ? tuple1(emptyTuple()) : tuple1(array);
+  const result = args == 0 ? 0 : array == 0 ? tuple2(function_, args) : tuple3(function_, args, mkInt(iteratorAt(self).index));
   decref(args);
+  decref(array);
   decref(function_);
   return result;
 }
@@ -952,8 +974,9 @@ function iteratorSetState(self: u64, state: u64): u64 {
   if (!isIndexable(state)) return raise(TYPE_ERROR_TYPE, "an integer is required");
   const i = asIndex(state, OVERFLOW_ERROR_TYPE);
   if (i == -1 && errOccurred()) return 0;
-  const it = iteratorAt(self);
-  if (!it.over) it.index = max(0, min(i, lengthOf(it.array) as i32)) as u32;
+  const array = takeArray(self);
+  if (array != 0) iteratorAt(self).index = max(0, min(i, lengthOf(array) as i32)) as u32;
+  decref(array);
   return NONE;
 }
 

@@ -1,14 +1,14 @@
 /**
  * _io.FileIO: an unbuffered file over a descriptor.
  *
- *     24  i32 fd        -1 when closed      28 u32 flags: created, readable, writable, appending, closefd, seekable (0 unknown, 1 no, 2 yes), finalizing
- *     32  u32 blksize
+ *     24  i32 fd        -1 when closed      28 u32 flags: created, readable, writable, appending, closefd, seekable (0 unknown, 1 no, 2 yes)
+ *     32  u32 blksize   36 u8 finalizing
  *
  * Its fields change only in __init__ and close; a read or write that races with close() finds the descriptor closed by the host (EBADF), as in CPython.
  */
 import { hostClose, hostFstat, hostFtruncate, hostIsTty, hostOpen, hostSeek } from "../host.gen";
 import { call1, call2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_U32, newStaticType } from "../interp/define";
+import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, MEMBER_U32, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, errUnraisableMessage, raise, raise1, raiseOSError, warn } from "../interp/errors";
 import { decref, newRef, resurrectBegin, resurrectEnd } from "../memory/refcount";
 import { asI32, asI64, isIndexable } from "../objects/abstract-number";
@@ -17,12 +17,12 @@ import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../obj
 import { bbAbort, bbAdvance, bbFinish, bbNew, bbReserve, bytesData, bytesNewRaw, bytesSlice } from "../objects/bytes";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { FILE_IO_TYPE, RAW_IO_BASE_TYPE, RESOURCE_WARNING_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { FILE_IO_TYPE, RAW_IO_BASE_TYPE, RESOURCE_WARNING_TYPE, RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { sbAbort, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { isStr, strAt, strLength } from "../objects/str";
 import { typeNameOf } from "../objects/type";
-import { isInt, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
+import { isBool, isInt, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
 import { closedError, DEFAULT_BUFFER_SIZE, IO_FLAGS, ioDying, ioFinalize, ioFree, ioNew, PyIOBase, sizeArgument, unsupported } from "./io-base";
@@ -56,6 +56,7 @@ export class PyFileIO extends PyIOBase {
   fd: i32;
   flags: u32;
   blksize: u32;
+  finalizing: u8;
 }
 
 function fileOf(v: u64): PyFileIO {
@@ -136,7 +137,10 @@ function openFile(self: u64, file: u64, mode: u64, closefdArg: u64, opener: u64)
   f.fd = -1;
   f.flags = 0;
   let fd: i32 = -1;
+  let own = true;
   if (isInt(file) || (!isStr(file) && isIndexable(file))) {
+    own = false;
+    if (isBool(file) && warn(RUNTIME_WARNING_TYPE, lit("bool is used as a file descriptor"), 1) < 0) return -1;
     fd = asI32(file);
     if (fd < 0) {
       if (!errOccurred()) raise(VALUE_ERROR_TYPE, "negative file descriptor");
@@ -165,21 +169,24 @@ function openFile(self: u64, file: u64, mode: u64, closefdArg: u64, opener: u64)
   const status = hostFstat(fd, statSlot() as i32);
   if (status < 0 || (load<i64>(statSlot() + STAT_MODE) & S_IFMT) == S_IFDIR) {
     const errno = status < 0 ? -status : EISDIR;
-    if (status < 0 && fd <= 2 && errno != 9) return finishOpen(self, name);
-    if (closefd && fd > 2 && !isInt(file)) hostClose(fd);
+    if (status < 0 && fd <= 2 && errno != 9) return finishOpen(self, name, own);
+    if (own && fd > 2) hostClose(fd);
     f.fd = -1;
     raiseOSError(errno, file, NULL);
     return -1;
   }
   const block = load<i64>(statSlot() + STAT_BLKSIZE);
   if (block > 1) f.blksize = block as u32;
-  return finishOpen(self, name);
+  return finishOpen(self, name, own);
 }
 
-/** The last steps of opening: the name attribute, and the end of the file when appending. */
-function finishOpen(self: u64, name: u64): i32 {
+/** The last steps of opening: the name attribute, and the end of the file when appending. On an error a descriptor that was given (not `own`) stays open. */
+function finishOpen(self: u64, name: u64, own: bool): i32 {
   const f = fileOf(self);
-  if (setAttr(self, id("name"), name) < 0) return -1;
+  if (setAttr(self, id("name"), name) < 0) {
+    if (!own) f.fd = -1;
+    return -1;
+  }
   if (f.flags & APPENDING) hostSeek(f.fd, 0, 2);
   return 0;
 }
@@ -313,6 +320,7 @@ function fileClose(self: u64): u64 {
   }
   const pending = base == NULL ? errFetch() : NULL;
   decref(base);
+  if (f.finalizing && f.fd >= 0) warnUnclosed(self);
   const status = closeDescriptor(f);
   if (pending != NULL) {
     if (status < 0) errClear();
@@ -540,5 +548,6 @@ export function initFileIO(): void {
   getset(t, "closed", fileClosed, null, "True if the file is closed");
   getset(t, "closefd", fileCloseFd, null, "True if the file descriptor will be closed by close().");
   getset(t, "mode", fileMode, null, "String giving the file mode");
-  member(t, "_blksize", offsetof<PyFileIO>("blksize"), MEMBER_U32, false);
+  member(t, "_blksize", offsetof<PyFileIO>("blksize"), MEMBER_U32, true);
+  member(t, "_finalizing", offsetof<PyFileIO>("finalizing"), MEMBER_BOOL, false);
 }

@@ -2,9 +2,9 @@
  * _io.BytesIO and _io.StringIO: streams in memory.
  *
  *     24  u32 data      raw memory: bytes, or UCS-4 characters        28 u32 capacity, in items
- *     32  u32 size      items                                         36 u32 pos (may lie behind size)
- *     40  u32 exports   buffers taken of a BytesIO                    44 u32 flags
- *     48  u32 ends, writes, seen: line endings of a StringIO (modules/io-newlines.ts)
+ *     32  u32 size      items                                         40 i64 pos (may lie behind size)
+ *     48  u32 exports   buffers taken of a BytesIO                    52 u32 flags
+ *     56  u32 ends, writes, seen: line endings of a StringIO (modules/io-newlines.ts)
  *
  * Every operation runs under the object's own lock: none of them calls Python code while it touches the data.
  */
@@ -19,6 +19,7 @@ import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, fillBuffer, takeBuffer, viewAt } 
 import { bytesNew } from "../objects/bytes";
 import { dictCopy, isDict } from "../objects/dict";
 import { dictUpdate } from "../objects/dict-methods";
+import { intFromI64 } from "../objects/int";
 import { instanceDict } from "../objects/instance";
 import { lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
@@ -46,7 +47,7 @@ class PyMemoryIO extends PyIOBase {
   data: u32;
   capacity: u32;
   size: u32;
-  pos: u32;
+  pos: i64;
   exports: u32;
   flags: u32;
   ends: u32;
@@ -107,7 +108,7 @@ function memoryNone(self: u64): u64 {
   return checkOpen(at(self)) ? NONE : NULL;
 }
 function memoryTell(self: u64): u64 {
-  return checkOpen(at(self)) ? mkInt(at(self).pos) : NULL;
+  return checkOpen(at(self)) ? intFromI64(at(self).pos) : NULL;
 }
 
 /** Makes room for `size` items of 1 << shift bytes. The lock is held. False without memory. */
@@ -127,20 +128,28 @@ function reserveLocked(m: PyMemoryIO, size: u32, shift: u32): bool {
 
 /** Makes room for n items at pos, filling a gap with zeros. The address to write to, 0 with an exception set. The lock is held and stays so. */
 function roomLocked(m: PyMemoryIO, n: u32, shift: u32): usize {
-  const end = (m.pos as i64) + (n as i64);
+  if (m.pos > SIZE_MAX) return 0;
+  const end = m.pos + (n as i64);
   if (end > SIZE_MAX || !reserveLocked(m, end as u32, shift)) {
     return 0;
   }
-  if (m.pos > m.size) memory.fill((m.data as usize) + ((m.size as usize) << shift), 0, ((m.pos - m.size) as usize) << shift);
+  if (m.pos > (m.size as i64)) memory.fill((m.data as usize) + ((m.size as usize) << shift), 0, ((m.pos - (m.size as i64)) as usize) << shift);
   return (m.data as usize) + ((m.pos as usize) << shift);
 }
 
 function wroteLocked(m: PyMemoryIO, n: u32): void {
   m.pos += n;
-  if (m.pos > m.size) m.size = m.pos;
+  if (m.pos > (m.size as i64)) m.size = m.pos as u32;
 }
 
 // ---- BytesIO
+
+/** Without __init__ it is an empty stream. */
+function bytesNewEmpty(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const self = ioNew(type, args, nargs, kwnames);
+  if (self != NULL) at(self).flags = READY;
+  return self;
+}
 
 function bytesInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   const bound = reserveArgs(1);
@@ -172,11 +181,16 @@ function bytesWrite(self: u64, data: u64): u64 {
   if (!checkOpen(m)) return NULL;
   const view = takeBuffer(data, BUF_SIMPLE);
   if (view == 0) return NULL;
+  // A __buffer__ of Python may have closed the stream.
+  if (!checkOpen(m)) {
+    dropBuffer(view);
+    return NULL;
+  }
   const n = viewAt(view).len;
   let result: u64 = mkInt(n);
   if (n != 0) {
     lock(ptr(self));
-    if (m.exports != 0 && m.pos + n > m.size) result = NULL;
+    if (m.exports != 0 && (m.pos > (m.size as i64) || m.pos + (n as i64) > (m.size as i64))) result = NULL;
     else {
       const to = roomLocked(m, n, 0);
       if (to == 0) result = NONE;
@@ -194,10 +208,15 @@ function bytesWrite(self: u64, data: u64): u64 {
 
 /** Takes the next n items (at most what there is): start index; the count is in `taken`. Under the lock. */
 function advanceLocked(m: PyMemoryIO, n: i64): u32 {
-  const left: i64 = m.pos < m.size ? ((m.size - m.pos) as i64) : 0;
+  const left: i64 = m.pos < (m.size as i64) ? (m.size as i64) - m.pos : 0;
   const take = (n < 0 || n > left ? left : n) as u32;
   m.pos += take;
   return take;
+}
+
+/** Address of the bytes that were just taken; the position may lie far behind the data when there are none. */
+function behind(m: PyMemoryIO, take: u32): usize {
+  return take == 0 ? 0 : (m.data as usize) + ((m.pos - (take as i64)) as usize);
 }
 
 function bytesRead(self: u64, args: usize): u64 {
@@ -207,7 +226,7 @@ function bytesRead(self: u64, args: usize): u64 {
   if (errOccurred()) return NULL;
   lock(ptr(self));
   const take = advanceLocked(m, n);
-  const result = bytesNew(m.data + m.pos - take, take);
+  const result = bytesNew(behind(m, take), take);
   unlock(ptr(self));
   return result;
 }
@@ -215,10 +234,10 @@ function bytesRead(self: u64, args: usize): u64 {
 /** Items of the next line, at most limit. The lock is held. */
 function lineLengthLocked(m: PyMemoryIO, limit: i64): u32 {
   let n: u32 = 0;
-  const left = m.pos < m.size ? m.size - m.pos : 0;
+  const left = m.pos < (m.size as i64) ? ((m.size as i64) - m.pos) as u32 : 0;
   const most: u32 = limit < 0 || limit > (left as i64) ? left : (limit as u32);
   while (n < most) {
-    if (load<u8>(m.data + m.pos + n++) == 10) break;
+    if (load<u8>(m.data + (m.pos as usize) + n++) == 10) break;
   }
   return n;
 }
@@ -227,7 +246,7 @@ function readBytesLine(self: u64, limit: i64): u64 {
   const m = at(self);
   lock(ptr(self));
   const n = lineLengthLocked(m, limit);
-  const result = bytesNew(m.data + m.pos, n);
+  const result = bytesNew(n == 0 ? 0 : m.data + (m.pos as usize), n);
   m.pos += n;
   unlock(ptr(self));
   return result;
@@ -282,7 +301,7 @@ function bytesReadinto(self: u64, target: u64): u64 {
   if (view == 0) return NULL;
   lock(ptr(self));
   const take = advanceLocked(m, viewAt(view).len);
-  memory.copy(viewAt(view).buf, m.data + m.pos - take, take);
+  memory.copy(viewAt(view).buf, behind(m, take), take);
   unlock(ptr(self));
   dropBuffer(view);
   return mkInt(take);
@@ -323,13 +342,14 @@ function bytesSeek(self: u64, args: usize): u64 {
   const whence = asI32(load<u64>(args, 8));
   if (errOccurred()) return NULL;
   if (whence == 0 && offset < 0) return raise1(VALUE_ERROR_TYPE, "negative seek value %d", offset as u64);
-  if (whence == 1) offset += m.pos as i64;
-  else if (whence == 2) offset += m.size as i64;
-  else if (whence != 0) return raise1(VALUE_ERROR_TYPE, "invalid whence (%d, should be 0, 1 or 2)", whence as i64 as u64);
+  const from: i64 = whence == 1 ? m.pos : whence == 2 ? (m.size as i64) : 0;
+  if (whence == 1 || whence == 2) {
+    if (offset > i64.MAX_VALUE - from) return raise(OVERFLOW_ERROR_TYPE, "new position too large");
+    offset += from;
+  } else if (whence != 0) return raise1(VALUE_ERROR_TYPE, "invalid whence (%d, should be 0, 1 or 2)", whence as i64 as u64);
   if (offset < 0) offset = 0;
-  if (offset > SIZE_MAX) return raise(OVERFLOW_ERROR_TYPE, "new position too large");
-  m.pos = offset as u32;
-  return mkInt(offset);
+  m.pos = offset;
+  return intFromI64(offset);
 }
 
 /** truncate(size=None) of both. */
@@ -342,12 +362,15 @@ function memoryTruncate(self: u64, args: usize): u64 {
   if (v != NONE) {
     size = asI64(v);
     if (errOccurred()) return NULL;
+    // __index__ may have closed the stream or taken its buffer.
+    if (!checkOpen(m)) return NULL;
+    if (m.exports != 0) return raiseExported();
     if (size < 0) return raise1(VALUE_ERROR_TYPE, at(self).type == BYTES_IO_TYPE ? "negative size value %d" : "Negative size value %d", size as u64);
   }
   lock(ptr(self));
   if (size < (m.size as i64)) m.size = size as u32;
   unlock(ptr(self));
-  return mkInt(size);
+  return intFromI64(size);
 }
 
 /** The state after the first items: the instance's __dict__ or None. */
@@ -363,7 +386,9 @@ function bytesGetstate(self: u64): u64 {
   const value = bytesGetvalue(self);
   if (value == NULL) return NULL;
   const state = dictState(self);
-  const result = state == NULL ? NULL : tuple3(value, mkInt(at(self).pos), state);
+  const pos = intFromI64(at(self).pos);
+  const result = state == NULL ? NULL : tuple3(value, pos, state);
+  decref(pos);
   decref(value);
   decref(state);
   return result;
@@ -392,7 +417,7 @@ function bytesSetstate(self: u64, state: u64): u64 {
   const pos = asI64(tupleGetBorrowed(ptr(state), 1));
   if (errOccurred()) return NULL;
   if (pos < 0) return raise(VALUE_ERROR_TYPE, "position value cannot be negative");
-  m.pos = min<i64>(pos, SIZE_MAX) as u32;
+  m.pos = pos;
   return restoreDict(self, tupleGetBorrowed(ptr(state), 2)) ? NONE : NULL;
 }
 
@@ -532,7 +557,7 @@ function stringRead(self: u64, args: usize): u64 {
   if (errOccurred()) return NULL;
   lock(ptr(self));
   const take = advanceLocked(m, n);
-  const result = strFromUcs4((m.data as usize) + (((m.pos - take) as usize) << 2), take);
+  const result = strFromUcs4(take == 0 ? 0 : (m.data as usize) + (((m.pos - (take as i64)) as usize) << 2), take);
   unlock(ptr(self));
   return result;
 }
@@ -541,7 +566,7 @@ function stringRead(self: u64, args: usize): u64 {
 function readStringLine(self: u64, limit: i64): u64 {
   const m = at(self);
   lock(ptr(self));
-  const left = m.pos < m.size ? m.size - m.pos : 0;
+  const left = m.pos < (m.size as i64) ? ((m.size as i64) - m.pos) as u32 : 0;
   const most: u32 = limit < 0 || limit > (left as i64) ? left : (limit as u32);
   const start = (m.data as usize) + ((m.pos as usize) << 2);
   let n: u32 = 0;
@@ -558,7 +583,7 @@ function readStringLine(self: u64, limit: i64): u64 {
       if (m.ends != ENDS_CRLF) break;
     }
   }
-  const result = strFromUcs4(start, n);
+  const result = strFromUcs4(n == 0 ? 0 : start, n);
   m.pos += n;
   unlock(ptr(self));
   return result;
@@ -598,10 +623,9 @@ function stringSeek(self: u64, args: usize): u64 {
   if (whence < 0 || whence > 2) return raise1(VALUE_ERROR_TYPE, "Invalid whence (%d, should be 0, 1 or 2)", whence as i64 as u64);
   if (whence == 0 && offset < 0) return raise1(VALUE_ERROR_TYPE, "Negative seek position %d", offset as u64);
   if (whence != 0 && offset != 0) return raise(OS_ERROR_TYPE, "Can't do nonzero cur-relative seeks");
-  if (offset > SIZE_MAX) return raise(OVERFLOW_ERROR_TYPE, "new position too large");
-  if (whence == 0) m.pos = offset as u32;
+  if (whence == 0) m.pos = offset;
   else if (whence == 2) m.pos = m.size;
-  return mkInt(m.pos);
+  return intFromI64(m.pos);
 }
 
 function stringNewlines(self: u64): u64 {
@@ -621,10 +645,12 @@ function stringGetstate(self: u64): u64 {
   const items = reserveArgs(4);
   store<u64>(items, value);
   store<u64>(items, newlineArgument(at(self)), 8);
-  store<u64>(items, mkInt(at(self).pos), 16);
+  const pos = intFromI64(at(self).pos);
+  store<u64>(items, pos, 16);
   store<u64>(items, state, 24);
   const result = state == NULL ? NULL : tupleFromArray(items, 4);
   releaseArgs(items);
+  decref(pos);
   decref(value);
   decref(state);
   return result;
@@ -632,10 +658,12 @@ function stringGetstate(self: u64): u64 {
 
 function stringSetstate(self: u64, state: u64): u64 {
   if (!isTuple(state) || tupleLength(ptr(state)) < 4) return raise1(TYPE_ERROR_TYPE, "_io.StringIO.__setstate__ argument should be 4-tuple, got %T", state);
-  if (!checkOpen(at(self))) return NULL;
-  // The value has its line endings translated already: it is put in as it is.
-  if (initString(self, NONE, tupleGetBorrowed(ptr(state), 1)) < 0) return NULL;
+  if (at(self).flags & CLOSED) return raise(VALUE_ERROR_TYPE, "I/O operation on closed file.");
+  // The value has its line endings translated already: __init__ looks at them for `newlines`, then it is put in as it is.
+  if (initString(self, tupleGetBorrowed(ptr(state), 0), tupleGetBorrowed(ptr(state), 1)) < 0) return NULL;
   const m = at(self);
+  m.size = 0;
+  m.pos = 0;
   const flags = m.flags;
   const writes = m.writes;
   m.flags = READY;
@@ -648,13 +676,13 @@ function stringSetstate(self: u64, state: u64): u64 {
   const pos = asI64(tupleGetBorrowed(ptr(state), 2));
   if (errOccurred()) return NULL;
   if (pos < 0) return raise(VALUE_ERROR_TYPE, "position value cannot be negative");
-  m.pos = min<i64>(pos, SIZE_MAX) as u32;
+  m.pos = pos;
   return restoreDict(self, tupleGetBorrowed(ptr(state), 3)) ? NONE : NULL;
 }
 
 export function initMemoryIO(): void {
   const b = newStaticType(BYTES_IO_TYPE, "_io.BytesIO", BUFFERED_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "Buffered I/O implementation using an in-memory bytes buffer.");
-  b.tp_new = ix(ioNew);
+  b.tp_new = ix(bytesNewEmpty);
   b.tp_init = ix(bytesInit);
   b.tp_dealloc = ix(memoryDealloc);
   b.tp_finalize = ix(ioFinalize);

@@ -265,7 +265,7 @@ function textTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 /** Room for n more bytes; the address, 0 with MemoryError. */
 function reservePending(t: PyTextIOWrapper, n: u32): usize {
-  if (t.pendingLength + n > t.pendingCapacity) {
+  if (t.pending == 0 || t.pendingLength + n > t.pendingCapacity) {
     const capacity = max<u32>(1024, max<u32>(t.pendingCapacity * 2, t.pendingLength + n));
     const fresh = t.pending == 0 ? alloc(capacity) : realloc(t.pending, t.pendingLength, capacity);
     if (fresh == 0) {

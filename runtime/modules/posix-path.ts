@@ -3,17 +3,17 @@
  */
 import { hostTake } from "../host.gen";
 import { call0 } from "../interp/call";
-import { noMemory, raise1, raise2, raiseOSError } from "../interp/errors";
+import { noMemory, raise1, raise2, raiseOSError, warn } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, isIndexable } from "../objects/abstract-number";
 import { lookupSpecial, typeOf } from "../objects/abstract-object";
 import { bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
 import { id, lit } from "../objects/intern";
-import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { sbChar, sbFinish, sbNew } from "../objects/str-builder";
 import { freeUtf8, fsEncode, isStr, Utf8, utf8Read, utf8SequenceLength } from "../objects/str";
-import { NONE, NULL, val } from "../objects/value";
+import { isBool, NONE, NULL, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 
 /** A path argument made ready for the host. Lives in raw memory; `dropPath` ends it. */
@@ -85,6 +85,7 @@ function parsePath(v: u64, caller: string, allow: u32): Path {
   if (isStr(v) || isBytes(v)) object = newRef(v);
   else if (v == NONE && (allow & ALLOW_NONE) != 0) object = lit(".");
   else if ((allow & ALLOW_FD) != 0 && isIndexable(v)) {
+    if (isBool(v) && warn(RUNTIME_WARNING_TYPE, lit("bool is used as a file descriptor"), 1) < 0) return none;
     fd = asI32(v);
     if (fd == -1 && errOccurred()) return none;
   } else {

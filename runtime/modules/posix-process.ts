@@ -4,15 +4,16 @@
  *
  * Calls that may block detach the thread; a signal ends the wait, is handled, and the call is made again (PEP 475).
  */
-import { hostPipe, hostReadable, hostSpawn, hostWaitChild } from "../host.gen";
+import { hostBlocking, hostPipe, hostReadable, hostSpawn, hostWaitChild } from "../host.gen";
 import { defModule, defModule0, defModule1, moduleAdd } from "../interp/define";
 import { raise1, raiseOSError } from "../interp/errors";
 import { decref } from "../memory/refcount";
 import { asI32 } from "../objects/abstract-number";
+import { isTrue } from "../objects/abstract-object";
 import { bbBytes, bbFinish, bbLiteral, bbNew, bbReserve, bbAdvance, bytesData, bytesLength, isBytes } from "../objects/bytes";
 import { TYPE_ERROR_TYPE } from "../objects/static-types";
 import { tuple2 } from "../objects/tuple";
-import { mkBool, mkInt, NULL } from "../objects/value";
+import { mkBool, mkInt, NONE, NULL } from "../objects/value";
 import { Carrier, carrier } from "../threads/carrier";
 import { attach, detach } from "../threads/scheduler";
 import { handleSignals } from "../threads/signals";
@@ -49,6 +50,22 @@ function readable(self: u64, fdArg: u64): u64 {
   if (fd == -1 && errOccurred()) return NULL;
   const answer = hostReadable(fd);
   return answer < 0 ? raiseOSError(-answer, NULL, NULL) : mkBool(answer != 0);
+}
+
+function getBlocking(self: u64, fdArg: u64): u64 {
+  const fd = asI32(fdArg);
+  if (fd == -1 && errOccurred()) return NULL;
+  const answer = hostBlocking(fd, -1);
+  return answer < 0 ? raiseOSError(-answer, NULL, NULL) : mkBool(answer != 0);
+}
+
+function setBlocking(self: u64, args: usize): u64 {
+  const fd = asI32(load<u64>(args));
+  if (fd == -1 && errOccurred()) return NULL;
+  const blocking = isTrue(load<u64>(args, 8));
+  if (blocking < 0) return NULL;
+  const answer = hostBlocking(fd, blocking);
+  return answer < 0 ? raiseOSError(-answer, NULL, NULL) : NONE;
 }
 
 /** Starts what a description says: its process id, or -1 with an exception. */
@@ -182,6 +199,8 @@ function coreDumped(self: u64, status: u64): u64 {
 export function addPosixProcesses(m: u64): void {
   defModule0(m, "pipe()", pipe, "A pipe: the descriptors for reading and for writing.");
   defModule1(m, "pipe2(flags, /)", pipe2, "A pipe with flags.");
+  defModule1(m, "get_blocking(fd, /)", getBlocking, "Whether reads of a descriptor wait.");
+  defModule(m, "set_blocking(fd, blocking, /)", setBlocking, "Set whether reads of a descriptor wait.");
   defModule1(m, "_readable(fd, /)", readable, "Whether a read would not wait.");
   defModule1(m, "_spawn(description, /)", spawn, "Start a program: its process id.");
   defModule(m, "waitpid(pid, options, /)", waitpid, "Wait for a child process: its id and status.");

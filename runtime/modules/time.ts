@@ -289,13 +289,18 @@ function parseTuple(v: u64, t: BrokenTime, caller: string): bool {
     return false;
   }
   const p = ptr(v);
-  if (tupleLength(p) < 9) {
+  if (!isExact(v, STRUCT_TIME_TYPE) && tupleLength(p) != 9) {
     raise1(TYPE_ERROR_TYPE, "%S(): illegal time tuple argument", lit(caller));
     return false;
   }
   for (let i: u32 = 0; i < 9; i++) {
     const n = asI32(tupleGetBorrowed(p, i));
     if (n == -1 && errOccurred()) return false;
+    // C counts years from 1900.
+    if (i == 0 && n < i32.MIN_VALUE + 1900) {
+      raise(OVERFLOW_ERROR_TYPE, "year out of range");
+      return false;
+    }
     store<i32>(changetype<usize>(t) + (i << 2), n);
   }
   t.offset = 0;

@@ -137,6 +137,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
         writeI32s(slot, files.pipe());
         return 0;
       }),
+    blocking: (fd, mode) => files.blocking(fd, mode),
     readable: (fd) => files.readable(fd),
     stat: (address, length, follow, slot) => guarded(() => writeStat(slot, files.stat(path(address, length), follow !== 0))),
     fstat: (fd, slot) => guarded(() => writeStat(slot, files.fstat(fd))),

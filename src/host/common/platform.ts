@@ -54,6 +54,8 @@ export interface FileSystem {
   seek(fd: number, offset: number, whence: number): number;
   dup(fd: number, to: number): number;
   pipe(): readonly [reading: number, writing: number];
+  /** Whether reads wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it. */
+  blocking(fd: number, mode: number): number;
   /** 1 if a read would not wait, 0 if it would. */
   readable(fd: number): number;
   stat(path: Uint8Array, follow: boolean): Stat;

@@ -97,7 +97,10 @@ export class NodeFiles implements FileSystem {
   read(fd: number, buffer: Uint8Array): number {
     if (this.#mode(fd) === MODE_KERNEL) {
       try {
-        if (this.#canWait(fd)) return this.#blocking.read(fd, buffer);
+        if (this.#canWait(fd)) {
+          if (this.#state.nonblocking(fd) && this.#blocking.readable(fd) === 0) return -ERRNO.EAGAIN;
+          return this.#blocking.read(fd, buffer);
+        }
       } catch (error) {
         return -errnoOf(error);
       }
@@ -221,6 +224,16 @@ export class NodeFiles implements FileSystem {
     } finally {
       fs.unlinkSync(path);
     }
+  }
+
+  /** Node has no fcntl(2): what Python has set is kept with the descriptor; reads look at it. */
+  blocking(fd: number, mode: number): number {
+    return attempt(() => {
+      fs.fstatSync(fd);
+      if (this.#mode(fd) !== MODE_KERNEL) return 1;
+      if (mode >= 0) this.#state.setNonblocking(fd, mode === 0);
+      return this.#state.nonblocking(fd) ? 0 : 1;
+    });
   }
 
   readable(fd: number): number {

@@ -88,6 +88,15 @@ export class SharedHostState {
     Atomics.store(this.#ints, (FDS + fd * 16) / 4 + 1, mode);
   }
 
+  /** Of a descriptor in kernel mode, whose position is not kept here: whether reads that would wait fail instead. */
+  nonblocking(fd: number): boolean {
+    return this.mode(fd) === MODE_KERNEL && fd < FD_MAX && this.#floats[(FDS + fd * 16) / 8 + 1] === 1;
+  }
+
+  setNonblocking(fd: number, value: boolean): void {
+    this.setMode(fd, MODE_KERNEL, value ? 1 : 0);
+  }
+
   /** Runs `action` with the position, under the descriptor's lock; the position becomes what it answers. */
   move(fd: number, action: (position: number) => number): number {
     const lock = (FDS + fd * 16) / 4;
