@@ -298,15 +298,15 @@ function monitorForLoop(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 
   const isPython = next != NULL && isPtr(next) && load<u32>(next as usize) == FUNCTION_TYPE;
   const st = forLoop(ins, R, T, code);
   if (st != ST_JUMP && st != ST_NEXT) return st;
-  if (st == ST_NEXT && isPython && tellCaught(code, i) < 0) return ST_ERROR;
+  if (st == ST_NEXT && isPython && tellCaught(code, i, NONE) < 0) return ST_ERROR;
   return answerForLoop(R - FRAME_REGS, code, i, st == ST_NEXT, isGenerator, NONE) < 0 ? ST_ERROR : ST_MOVED;
 }
 
-/** A for loop's iterator is Python code, which ends by raising StopIteration: the loop catches it, but it was raised here. */
-function tellCaught(code: usize, i: u32): i32 {
+/** An iterator ended by raising StopIteration: the instruction catches it, but it was raised here. */
+function tellCaught(code: usize, i: u32, value: u64): i32 {
   const tools = globalTools(EV_RAISE);
   if (tools == 0) return 0;
-  const e = newStopIteration(NONE);
+  const e = newStopIteration(value);
   if (e == NULL) return -1;
   const r = tell(tools, EV_RAISE, code, i, offset(i), e, NULL);
   decref(e);
@@ -340,7 +340,10 @@ function monitorSend(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u
   const st = send(ins, R, T, code);
   if (st == ST_NEXT) return moveTo(R - FRAME_REGS, code, i + 1);
   if (st != ST_JUMP) return st;
-  if ((type == GENERATOR_TYPE || type == COROUTINE_TYPE) && tellStop(code, i, load<u64>(Op.a(ins, R))) < 0) return ST_ERROR;
+  const value = load<u64>(Op.a(ins, R));
+  if (type == GENERATOR_TYPE || type == COROUTINE_TYPE) {
+    if (tellStop(code, i, value) < 0) return ST_ERROR;
+  } else if (value != NONE && tellCaught(code, i, value) < 0) return ST_ERROR;
   return moveTo(R - FRAME_REGS, code, jumpTarget(code, i));
 }
 

@@ -13,7 +13,6 @@ import { PyFrame, TRACE_LINES_OFF, TRACE_OPCODES, frameObjectOf } from "../objec
 import { id } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { BUILTIN_FUNCTION_OR_METHOD_TYPE, METHOD_DESCRIPTOR_TYPE } from "../objects/static-types";
-import { tracebackHere } from "../objects/traceback";
 import { tuple3 } from "../objects/tuple";
 import { typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isPtr, val } from "../objects/value";
@@ -36,7 +35,6 @@ function callFunction(callback: u64, frame: u64, event: u32, name: u64, argument
   const v = call3(callback, frame, name, argument);
   t.tracing--;
   t.traceEvent = what;
-  if (v == NULL) tracebackHere(t.frame);
   return v;
 }
 
@@ -192,9 +190,13 @@ export function updateLegacyTools(): void {
 function setSlot(slot: usize, f: u64): void {
   const old = load<u64>(slot);
   if (old == f) return;
+  // What is replaced dies first, and may set another function, as it could always.
+  store<u64>(slot, NULL);
+  decref(old);
+  const between = load<u64>(slot);
   store<u64>(slot, newRef(f));
   updateLegacyTools();
-  decref(old);
+  decref(between);
 }
 
 /** f: NULL for none. */

@@ -33,8 +33,8 @@ function block(
   return { kind, reg, outer, continueTo: null, breakTo: null, cleanup, at };
 }
 
-/** What leaving a block early has to do. The block has been taken off the stack of blocks. */
-export function unwindBlock(c: Compiler, left: Block, at: ast.Located): void {
+/** Undoes a block on the way out of it; where what follows stands: nowhere, behind code that is somewhere else. */
+export function unwindBlock(c: Compiler, left: Block, at: ast.Located | null): ast.Located | null {
   const { unit } = c;
   switch (left.kind) {
     case "while":
@@ -53,7 +53,7 @@ export function unwindBlock(c: Compiler, left: Block, at: ast.Located): void {
     case "finally": {
       unit.handler = left.outer;
       const { kept, depth } = unit;
-      if (kept >= 0) pushBlock(c, block(c, "temporary", kept, at));
+      if (kept >= 0) pushBlock(c, block(c, "temporary", kept, left.at));
       unit.kept = -1;
       c.quiet++;
       left.cleanup!();
@@ -61,7 +61,7 @@ export function unwindBlock(c: Compiler, left: Block, at: ast.Located): void {
       unit.kept = kept;
       if (kept >= 0) unit.blocks.pop();
       unit.release(depth);
-      break;
+      return null;
     }
     case "finally-end":
       unit.handler = left.outer;
@@ -77,8 +77,9 @@ export function unwindBlock(c: Compiler, left: Block, at: ast.Located): void {
     case "async-with":
       unit.handler = left.outer;
       callExit(c, left.reg, left.kind === "async-with", left.at);
-      break;
+      return null;
   }
+  return at;
 }
 
 /** The `unhandled` handler of a handler that was entered at `base`. */

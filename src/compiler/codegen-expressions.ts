@@ -165,7 +165,11 @@ function rebinds(e: ast.Expr, name: string): boolean {
 /** Evaluate and forget. */
 export function discard(c: Compiler, e: ast.Expr): void {
   const { depth } = c.unit;
-  if (fold(e, c.options.optimize) !== null && e.kind !== "Name") return;
+  if (fold(e, c.options.optimize) !== null && e.kind !== "Name") {
+    // Nothing to do, but a line that is passed.
+    c.unit.emit(OP.NOP, 0, 0, 0, e);
+    return;
+  }
   const reg = value(c, e);
   if (isTemp(reg)) c.unit.emit(OP.CLEAR, reg, 0, 0, e);
   c.unit.release(depth);

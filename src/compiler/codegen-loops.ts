@@ -125,7 +125,7 @@ export function asyncForLoop(c: Compiler, s: ast.AsyncFor): void {
   storeTarget(c, s.target, item);
   unit.release(base + 1);
   loopBody(c, { kind: "for", reg: iterator, outer: handler, continueTo: next, breakTo: end, cleanup: null, at: s }, s.body);
-  unit.jump(OP.JUMP, 0, 0, next, s);
+  unit.jump(OP.JUMP, 0, 0, next, null);
   unit.place(exhausted.label);
   unit.reserve(base + 2);
   unit.emit(OP.END_ASYNC_FOR, TEMP + base + 1, iterator, 0, s.iter);
@@ -136,23 +136,24 @@ export function asyncForLoop(c: Compiler, s: ast.AsyncFor): void {
 
 // ---- leaving
 
-/** Undo blocks from the innermost outwards, up to the nearest loop if `toLoop`. Returns that loop. What follows runs outside of the blocks undone. */
-function unwind(c: Compiler, at: ast.Located, toLoop: boolean): Block | null {
+/** Undo blocks from the innermost outwards, up to the nearest loop if `toLoop`. Returns that loop, and where what follows stands, outside of the blocks undone. */
+function unwind(c: Compiler, s: ast.Located, toLoop: boolean): { loop: Block | null; at: ast.Located | null } {
   const { unit } = c;
-  let found: Block | null = null;
+  let loop: Block | null = null;
+  let at: ast.Located | null = s;
   while (unit.blocks.length > 0) {
     const block = unit.blocks[unit.blocks.length - 1]!;
     if (block.kind === "exception-group-handler") {
-      throw c.error("'break', 'continue' and 'return' cannot appear in an except* block", at);
+      throw c.error("'break', 'continue' and 'return' cannot appear in an except* block", s);
     }
     if (toLoop && (block.kind === "while" || block.kind === "for")) {
-      found = block;
+      loop = block;
       break;
     }
     unit.blocks.pop();
-    unwindBlock(c, block, at);
+    at = unwindBlock(c, block, at);
   }
-  return found;
+  return { loop, at };
 }
 
 /** Run `leave` with the blocks and the handler as it leaves them, then go on as if it had not happened. */
@@ -171,12 +172,13 @@ export function breakOrContinue(c: Compiler, s: ast.Break | ast.Continue): void 
   const { unit } = c;
   if (c.leavesFinally.byLoop) c.warn(`'${s.kind === "Break" ? "break" : "continue"}' in a 'finally' block`, s);
   leaving(c, () => {
-    const loop = unwind(c, s, true);
+    unit.emit(OP.NOP, 0, 0, 0, s);
+    const { loop, at } = unwind(c, s, true);
     if (loop === null) throw c.error(s.kind === "Break" ? "'break' outside loop" : "'continue' not properly in loop", s);
-    if (s.kind === "Continue") unit.jump(OP.JUMP, 0, 0, loop.continueTo!, s);
+    if (s.kind === "Continue") unit.jump(OP.JUMP, 0, 0, loop.continueTo!, at);
     else {
-      if (loop.kind === "for") unit.emit(OP.CLEAR, loop.reg, 0, 0, s);
-      unit.jump(OP.JUMP, 0, 0, loop.breakTo!, s);
+      if (loop.kind === "for") unit.emit(OP.CLEAR, loop.reg, 0, 0, at);
+      unit.jump(OP.JUMP, 0, 0, loop.breakTo!, at);
     }
   });
 }
@@ -202,8 +204,10 @@ export function returnStatement(c: Compiler, s: ast.Return): void {
   }
   leaving(c, () => {
     if (constant !== null) {
-      unwind(c, s.value ?? s, false);
-      unit.emit(OP.RETURN_CONST, 0, unit.constant(constant), 0, s);
+      if (s.value !== null) unit.emit(OP.NOP, 0, 0, 0, s.value);
+      if (s.value?.lineno !== s.lineno) unit.emit(OP.NOP, 0, 0, 0, s);
+      const { at } = unwind(c, s, false);
+      unit.emit(OP.RETURN_CONST, 0, unit.constant(constant), 0, at);
       return;
     }
     let reg = value(c, s.value!);
@@ -214,8 +218,9 @@ export function returnStatement(c: Compiler, s: ast.Return): void {
       reg = kept;
     }
     unit.kept = isTemp(reg) ? reg : -1;
-    unwind(c, s, false);
+    if (s.value!.lineno !== s.lineno) unit.emit(OP.NOP, 0, 0, 0, s);
+    const { at } = unwind(c, s, false);
     unit.kept = -1;
-    unit.emit(OP.RETURN_VALUE, reg, 0, 0, s);
+    unit.emit(OP.RETURN_VALUE, reg, 0, 0, at);
   });
 }

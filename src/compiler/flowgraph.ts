@@ -24,21 +24,35 @@ export function optimizeFlow(unit: Unit): void {
   threadJumps(unit.instrs);
   duplicateExits(unit);
   removeUnreachable(unit);
+  removeNops(unit);
   removeNeedlessChecks(unit);
   inheritPositions(unit);
 }
 
-/** A conditional jump to a `return None` that stands on no line, and is reached from other lines too, gets one of its own, on its line. */
+/** Longest way out of a code object that is made again for each line from which it is left. */
+const MAX_EXIT = 10;
+
+/** Number of instructions on no line from `index` to a return among them; 0 if there is no such way out. */
+function exitLength(instrs: readonly Instr[], index: number): number {
+  for (let n = 0; n < MAX_EXIT; n++) {
+    const instr = instrs[index + n];
+    if (instr === undefined || lineOf(instr) !== 0 || instr.target !== null) return 0;
+    if (instr.op === OP.RETURN_CONST || instr.op === OP.RETURN_VALUE) return n + 1;
+    if (endsFlow(instr.op)) return 0;
+  }
+  return 0;
+}
+
+/** A jump to a way out that stands on no line, and is reached from other lines too, gets one of its own, on its line. */
 function duplicateExits(unit: Unit): void {
   const { instrs } = unit;
   const count = instrs.length;
-  /** For each such return the line it is reached from; -1: from several. */
+  /** For each such way out the line it is reached from; -1: from several. */
   const reached = new Map<number, number>();
   for (const [i, instr] of instrs.entries()) {
     const goals = [instr.target?.index ?? -1, endsFlow(instr.op) ? -1 : i + 1];
     for (const goal of goals) {
-      const exit = instrs[goal];
-      if (exit === undefined || exit.op !== OP.RETURN_CONST || lineOf(exit) !== 0) continue;
+      if (goal < 0 || exitLength(instrs, goal) === 0) continue;
       const line = lineOf(instr);
       reached.set(goal, (reached.get(goal) ?? line) === line ? line : -1);
     }
@@ -46,9 +60,10 @@ function duplicateExits(unit: Unit): void {
   for (let i = 0; i < count; i++) {
     const instr = instrs[i]!;
     if (instr.target === null || !JUMPS_ONLY.has(instr.op) || lineOf(instr) === 0 || reached.get(instr.target.index) !== -1) continue;
-    const exit = instrs[instr.target.index]!;
+    const exit = instr.target.index;
+    const length = exitLength(instrs, exit);
     instr.target = { index: instrs.length };
-    instrs.push(new Instr(exit.op, exit.a, exit.b, exit.c, instr.at, exit.handler));
+    for (const { op, a, b, c, handler } of instrs.slice(exit, exit + length)) instrs.push(new Instr(op, a, b, c, instr.at, handler));
   }
 }
 
@@ -82,7 +97,7 @@ function inheritPositions(unit: Unit): void {
 }
 
 /** Jumps that do nothing else. */
-const JUMPS_ONLY = new Set<number>(OPCODE_NAMES.flatMap((name, op) => (name.startsWith("JUMP_IF_") ? [op] : [])));
+const JUMPS_ONLY = new Set<number>(OPCODE_NAMES.flatMap((name, op) => (name.startsWith("JUMP") ? [op] : [])));
 
 const lineOf = (instr: Instr | undefined): number => instr?.at?.lineno ?? 0;
 
@@ -130,11 +145,6 @@ function removeUnreachable(unit: Unit): void {
   }
   compact(unit, (instr, index) => {
     if (reached[index] === 0) return false;
-    if (instr.op === OP.NOP) {
-      // It goes if the code before or after it is on the same line.
-      const line = lineOf(instr);
-      return line !== lineOf(instrs[index - 1]) && line !== lineOf(instrs[index + 1]);
-    }
     if (instr.op !== OP.JUMP) return true;
     // A jump over nothing but unreachable code is no jump.
     const to = instr.target!.index;
@@ -145,6 +155,31 @@ function removeUnreachable(unit: Unit): void {
   compact(unit, (instr, index) => {
     if (instr.op !== OP.JUMP || instr.target!.index !== index + 1) return true;
     return stays(instr, instrs[index - 1], instrs[index + 1]);
+  });
+}
+
+/** A NOP stands for a line that is passed. It goes if the code before or after it is on the same line; code on no line takes its line over. */
+function removeNops(unit: Unit): void {
+  const { instrs } = unit;
+  const isGoal = new Uint8Array(instrs.length + 1);
+  for (const instr of instrs) {
+    if (instr.target !== null) isGoal[instr.target.index] = 1;
+    if (instr.handler !== null) isGoal[instr.handler.label.index] = 1;
+  }
+  let before: Instr | undefined;
+  compact(unit, (instr, index) => {
+    if (isGoal[index] === 1) before = undefined;
+    if (instr.op === OP.NOP) {
+      const line = lineOf(instr);
+      const next = instrs[index + 1];
+      if (line === 0 || line === lineOf(before) || line === lineOf(next)) return false;
+      if (next !== undefined && lineOf(next) === 0 && isGoal[index + 1] === 0) {
+        next.at = instr.at;
+        return false;
+      }
+    }
+    before = instr;
+    return true;
   });
 }
 
