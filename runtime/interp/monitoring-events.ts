@@ -9,8 +9,8 @@
  * sys.monitoring.DISABLE hears no more of that event at that instruction.
  *
  * Note [Marks]
- * FRAME_MARK of a frame, 16 bits, is left by a jump for the instruction it leads to, which is the next one to run in that frame: the low 14 bits of its index
- * plus 1, MARK_JUMP if the jump has been reported (or is none to report), MARK_LINE if it comes from the same line.
+ * FRAME_MARK of a frame, 16 bits, is left by a jump for the instruction it leads to, which is the next one to run in that frame: MARK_LEFT, the low bits of
+ * its index, MARK_JUMP if the jump has been reported (or is none to report), MARK_LINE if it comes from the same line.
  */
 import { decref, newRef } from "../memory/refcount";
 import { codeAt, codeLine } from "../objects/code";
@@ -38,13 +38,14 @@ import { legacyEvent } from "./trace";
 import {
   EV_BRANCH, EV_BRANCH_LEFT, EV_BRANCH_RIGHT, EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_EXCEPTION_HANDLED, EV_INSTRUCTION, EV_JUMP, EV_LINE,
   EV_PY_RESUME, EV_PY_RETURN, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND, EV_PY_YIELD, EV_RAISE, EV_RERAISE, EV_STOP_ITERATION, EXCEPTION_EVENTS,
-  INFO_BYTES, INFO_ENTRY, INFO_HEAD, INFO_LINE_START, INFO_SELF, INFO_TRACEABLE, INSTRUMENTED, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP, KIND_JUMP,
+  INFO_BYTES, INFO_ENTRY, INFO_FALLS_IN, INFO_HEAD, INFO_LINE_START, INFO_SELF, INFO_TRACEABLE, INSTRUMENTED, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP, KIND_JUMP,
   KIND_RESUME, KIND_RETURN, KIND_SEND, KIND_START, KIND_YIELD, LOCAL_EVENTS, TOOL_PROFILE, TOOL_TRACE,
 } from "./monitoring-numbers";
 
 const MARK_JUMP: u32 = 0x8000;
 const MARK_LINE: u32 = 0x4000;
-const MARK_INDEX: u32 = 0x3fff;
+const MARK_LEFT: u32 = 0x2000;
+const MARK_INDEX: u32 = 0x1fff;
 
 // ---- telling tools
 
@@ -150,14 +151,14 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
   const info = (monitorAt(monitor).info as usize) + (i as usize) * INFO_BYTES;
   const bits: u32 = load<u8>(info);
   const kind: u32 = load<u8>(info, 1);
-  const marked = (mark & MARK_INDEX) == ((i + 1) & MARK_INDEX);
+  const marked = (mark & MARK_LEFT) != 0 && (mark & MARK_INDEX) == (i & MARK_INDEX);
   ins &= ~(INSTRUMENTED as u64);
-  if (bits & INFO_HEAD && (bits & INFO_SELF ? marked : !(marked && mark & MARK_JUMP))) {
+  if (bits & INFO_HEAD && (bits & INFO_SELF ? marked && !(mark & MARK_JUMP) : !(marked && mark & MARK_JUMP))) {
     // Reached at the end of the loop's body: CPython jumps back here.
     const tools = toolsAt(monitor, i, EV_JUMP);
     if (tools != 0 && i != 0 && tell(tools, EV_JUMP, code, i, offset(i - 1), offset(i), NULL) < 0) return ST_ERROR;
   }
-  if (bits & INFO_LINE_START && !(marked && mark & MARK_LINE)) {
+  if (bits & INFO_LINE_START && (marked ? !(mark & MARK_LINE) : !(bits & INFO_FALLS_IN))) {
     const tools = toolsAt(monitor, i, EV_LINE);
     if (tools != 0) {
       if (tell(tools, EV_LINE, code, i, mkInt(codeLine(code, i)), NULL, NULL) < 0) return ST_ERROR;
@@ -197,7 +198,7 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
     case KIND_FOR_LOOP:
       return monitorForLoop(ins, R, T, code, i);
     case KIND_SEND:
-      return monitorSend(toolsAt(monitor, i, EV_STOP_ITERATION), ins, R, T, code, i);
+      return monitorSend(ins, R, T, code, i);
     default:
       return ST_ORIGINAL;
   }
@@ -213,34 +214,33 @@ function leaveMark(f: usize, code: usize, from: u32, to: u32, flags: u32): void 
   const at = (codeAt(code).instructions as usize) + ((to as usize) << 3);
   if ((load<u16>(at) & INSTRUMENTED) == 0) return;
   if (codeLine(code, from) == codeLine(code, to)) flags |= MARK_LINE;
-  if (flags != 0) store<u16>(f + FRAME_MARK, (flags | ((to + 1) & MARK_INDEX)) as u16);
+  store<u16>(f + FRAME_MARK, (flags | MARK_LEFT | (to & MARK_INDEX)) as u16);
 }
 
-/** Runs a conditional jump: 1 taken, 0 not, -1. */
+/** Runs a conditional jump: ST_JUMP if it is taken, ST_NEXT, ST_ERROR. */
 function condition(ins: u64, R: usize, T: usize, code: usize): i32 {
   const opcode = (ins as u32) & 0xffff;
   const pa = Op.a(ins, R);
-  let t: i32;
   switch (opcode) {
     case op.OP_JUMP_IF_TRUE:
     case op.OP_JUMP_IF_FALSE: {
-      t = truth(load<u64>(pa));
+      const t = truth(load<u64>(pa));
       Op.drop(pa, T);
-      return t < 0 ? t : (t == 1) == (opcode == op.OP_JUMP_IF_TRUE) ? 1 : 0;
+      return t < 0 ? ST_ERROR : (t == 1) == (opcode == op.OP_JUMP_IF_TRUE) ? ST_JUMP : ST_NEXT;
     }
     case op.OP_JUMP_IF_NONE:
     case op.OP_JUMP_IF_NOT_NONE: {
       const none = load<u64>(pa) == NONE;
       Op.drop(pa, T);
-      return none == (opcode == op.OP_JUMP_IF_NONE) ? 1 : 0;
+      return none == (opcode == op.OP_JUMP_IF_NONE) ? ST_JUMP : ST_NEXT;
     }
     case op.OP_JUMP_IF_TRUE_OR_POP:
     case op.OP_JUMP_IF_FALSE_OR_POP: {
-      t = truth(load<u64>(pa));
-      if (t < 0) return t;
-      if ((t == 1) == (opcode == op.OP_JUMP_IF_TRUE_OR_POP)) return 1;
+      const t = truth(load<u64>(pa));
+      if (t < 0) return ST_ERROR;
+      if ((t == 1) == (opcode == op.OP_JUMP_IF_TRUE_OR_POP)) return ST_JUMP;
       Op.drop(pa, T);
-      return 0;
+      return ST_NEXT;
     }
     case op.OP_JUMP_IF_IS:
     case op.OP_JUMP_IF_IS_NOT: {
@@ -248,21 +248,14 @@ function condition(ins: u64, R: usize, T: usize, code: usize): i32 {
       const same = load<u64>(pa) == load<u64>(pb);
       Op.drop(pa, T);
       Op.drop(pb, T);
-      return same == (opcode == op.OP_JUMP_IF_IS) ? 1 : 0;
+      return same == (opcode == op.OP_JUMP_IF_IS) ? ST_JUMP : ST_NEXT;
     }
     case op.OP_JUMP_IF_IN:
     case op.OP_JUMP_IF_NOT_IN:
-      t = containsCondition(ins, R, T, code);
-      return t < 0 ? t : (t == 1) == (opcode == op.OP_JUMP_IF_IN) ? 1 : 0;
+      return containsCondition(ins, R, T, code);
     default:
-      break;
+      return opcode < op.OP_JUMP_IF_LT_INT ? conditionSlow(ins, R, T, code) : conditionImmediateSlow(ins, R, T, code);
   }
-  if (opcode < op.OP_JUMP_IF_LT_INT) {
-    t = conditionSlow(ins, R, T, code);
-    return t < 0 ? t : (t == 1) == (opcode < op.OP_JUMP_IF_NOT_LT) ? 1 : 0;
-  }
-  t = conditionImmediateSlow(ins, R, T, code);
-  return t < 0 ? t : (t == 1) == (opcode < op.OP_JUMP_IF_NOT_LT_INT) ? 1 : 0;
 }
 
 /** The branch at i went to instruction `to`. */
@@ -280,13 +273,14 @@ function moveTo(f: usize, code: usize, to: u32): i32 {
 }
 
 function monitorBranch(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
-  const t = condition(ins, R, T, code);
-  if (t < 0) return ST_ERROR;
+  const st = condition(ins, R, T, code);
+  if (st == ST_ERROR) return st;
+  const taken = st == ST_JUMP;
   const target = jumpTarget(code, i);
-  const to = t == 1 ? target : i + 1;
+  const to = taken ? target : i + 1;
   // Left is into what is tested for: behind a jump forwards, at the goal of a loop's jump back.
-  if (tellBranch(code, i, to, (t == 1) == (target <= i)) < 0) return ST_ERROR;
-  if (t == 1) leaveMark(R - FRAME_REGS, code, i, target, 0);
+  if (tellBranch(code, i, to, taken == (target <= i)) < 0) return ST_ERROR;
+  if (taken) leaveMark(R - FRAME_REGS, code, i, target, 0);
   return moveTo(R - FRAME_REGS, code, to);
 }
 
@@ -334,8 +328,7 @@ function tellStop(code: usize, i: u32, value: u64): i32 {
   return r;
 }
 
-function monitorSend(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
-  if (tools == 0) return ST_ORIGINAL;
+function monitorSend(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   const type: usize = load<u32>(load<u64>(Op.b(ins, R)) as usize);
   const st = send(ins, R, T, code);
   if (st == ST_NEXT) return moveTo(R - FRAME_REGS, code, i + 1);
@@ -344,6 +337,7 @@ function monitorSend(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u
   if (type == GENERATOR_TYPE || type == COROUTINE_TYPE) {
     if (tellStop(code, i, value) < 0) return ST_ERROR;
   } else if (value != NONE && tellCaught(code, i, value) < 0) return ST_ERROR;
+  leaveMark(R - FRAME_REGS, code, i, jumpTarget(code, i), 0);
   return moveTo(R - FRAME_REGS, code, jumpTarget(code, i));
 }
 
@@ -359,7 +353,9 @@ export function monitorAnswer(f: usize, returned: bool, value: u64): i32 {
     store<u32>(f + FRAME_PC, pc);
     return r;
   }
-  return returned ? tellStop(code, i, value) : 0;
+  if (!returned) return 0;
+  leaveMark(f, code, i, jumpTarget(code, i), 0);
+  return tellStop(code, i, value);
 }
 
 // ---- calls

@@ -5,8 +5,8 @@
  *
  * Note [Lines]
  * A line begins at an instruction whose line differs from that of the instruction before it, and at a jump target or handler whose line differs
- * from where the jump comes from. Coming to such an instruction by a jump from its own line is no new line: those jumps have INFO_SAME_LINE, and leave a
- * mark in the frame for their target (monitoring-events.ts). RESUME is on no line.
+ * from where the jump comes from. Coming to such an instruction by a jump from its own line is no new line, nor is falling into it from its own line
+ * (INFO_FALLS_IN): jumps for which that matters have INFO_SAME_LINE, and leave a mark in the frame for their target (monitoring-events.ts). RESUME is on no line.
  *
  * Note [Loops]
  * The compiler puts the test of a loop at its bottom and enters the loop with a jump to it. CPython tests at the top and jumps back. So that tools see CPython's
@@ -16,7 +16,7 @@
 import { codeAt, codeLine } from "../objects/code";
 import * as op from "./opcodes.gen";
 import {
-  INFO_BYTES, INFO_ENTRY, INFO_HEAD, INFO_LINE_START, INFO_SAME_LINE, INFO_SELF, INFO_TO_HEAD, INFO_TRACEABLE, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP,
+  INFO_BYTES, INFO_ENTRY, INFO_FALLS_IN, INFO_HEAD, INFO_LINE_START, INFO_SAME_LINE, INFO_SELF, INFO_TO_HEAD, INFO_TRACEABLE, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP,
   KIND_JUMP, KIND_OTHER, KIND_RESUME, KIND_RETURN, KIND_SEND, KIND_START, KIND_YIELD,
 } from "./monitoring-numbers";
 
@@ -70,6 +70,22 @@ export function jumpTarget(code: usize, i: u32): u32 {
   return i + ((((ins as i64) >> 48) as i32) as u32);
 }
 
+function endsFlow(opcode: u32): bool {
+  switch (opcode) {
+    case op.OP_JUMP:
+    case op.OP_RETURN_VALUE:
+    case op.OP_RETURN_CONST:
+    case op.OP_RAISE:
+    case op.OP_RAISE_FROM:
+    case op.OP_RERAISE:
+    case op.OP_RERAISE_CURRENT:
+    case op.OP_CLEANUP_THROW:
+      return true;
+    default:
+      return false;
+  }
+}
+
 function isJump(kind: u32): bool {
   return kind >= KIND_JUMP;
 }
@@ -107,7 +123,12 @@ export function describeCode(code: usize, info: usize): void {
     const target = jumpTarget(code, i);
     if (target >= count) continue;
     const there = codeLine(code, target);
-    if (there != 0 && there != codeLine(code, i)) mark(info, target, INFO_LINE_START);
+    if (there != 0 && there != codeLine(code, i)) {
+      if ((load<u8>(info + (target as usize) * INFO_BYTES) & INFO_LINE_START) == 0 && target != 0 && !endsFlow(opcodeAt(code, target - 1))) {
+        mark(info, target, INFO_FALLS_IN);
+      }
+      mark(info, target, INFO_LINE_START);
+    }
     if (kind == KIND_FOR_LOOP && target == i) mark(info, i, INFO_SELF | INFO_HEAD);
     if (kind == KIND_JUMP && isSilent(code, i, target)) mark(info, i, INFO_ENTRY);
     if (kind == KIND_JUMP && target > i && isLoop(code, info, i, target)) {
@@ -121,7 +142,7 @@ export function describeCode(code: usize, info: usize): void {
     const target = jumpTarget(code, i);
     if (target >= count) continue;
     const there: u32 = load<u8>(info + (target as usize) * INFO_BYTES);
-    if (there & INFO_LINE_START && codeLine(code, target) == codeLine(code, i)) mark(info, i, INFO_SAME_LINE);
+    if (there & INFO_LINE_START && (there & INFO_FALLS_IN || codeLine(code, target) == codeLine(code, i))) mark(info, i, INFO_SAME_LINE);
     if (there & INFO_HEAD && kind == KIND_JUMP) mark(info, i, INFO_TO_HEAD);
   }
 }

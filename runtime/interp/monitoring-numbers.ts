@@ -45,7 +45,7 @@ export const INSTRUMENTED: u32 = 0x8000;
 
 export const INFO_BYTES: usize = 2;
 export const INFO_LINE_START: u32 = 1;
-/** A jump to a line start on its own line. */
+/** A jump to a line start on its own line, or to one with INFO_FALLS_IN. */
 export const INFO_SAME_LINE: u32 = 2;
 /** First instruction of a loop's test. */
 export const INFO_HEAD: u32 = 4;
@@ -58,6 +58,8 @@ export const INFO_TRACEABLE: u32 = 32;
 
 /** A loop without a body: its test jumps to itself. */
 export const INFO_SELF: u32 = 64;
+/** A line start for those who jump to it; the code before it is on the same line and goes on here. */
+export const INFO_FALLS_IN: u32 = 128;
 
 export const KIND_OTHER: u32 = 0;
 export const KIND_START: u32 = 1;

@@ -171,7 +171,7 @@ export function discard(c: Compiler, e: ast.Expr): void {
     return;
   }
   const reg = value(c, e);
-  if (isTemp(reg)) c.unit.emit(OP.CLEAR, reg, 0, 0, e);
+  c.unit.emit(isTemp(reg) ? OP.CLEAR : OP.NOP, isTemp(reg) ? reg : 0, 0, 0, e);
   c.unit.release(depth);
 }
 

@@ -25,6 +25,7 @@ export function optimizeFlow(unit: Unit): void {
   duplicateExits(unit);
   removeUnreachable(unit);
   removeNops(unit);
+  dropNeedlessJumps(unit);
   removeNeedlessChecks(unit);
   inheritPositions(unit);
 }
@@ -54,12 +55,13 @@ function duplicateExits(unit: Unit): void {
     for (const goal of goals) {
       if (goal < 0 || exitLength(instrs, goal) === 0) continue;
       const line = lineOf(instr);
-      reached.set(goal, (reached.get(goal) ?? line) === line ? line : -1);
+      const known = reached.get(goal) ?? line;
+      reached.set(goal, known === line && line !== 0 ? line : -1);
     }
   }
   for (let i = 0; i < count; i++) {
     const instr = instrs[i]!;
-    if (instr.target === null || !JUMPS_ONLY.has(instr.op) || lineOf(instr) === 0 || reached.get(instr.target.index) !== -1) continue;
+    if (instr.target === null || !JUMPS_ONLY.has(instr.op) || reached.get(instr.target.index) !== -1) continue;
     const exit = instr.target.index;
     const length = exitLength(instrs, exit);
     instr.target = { index: instrs.length };
@@ -152,6 +154,12 @@ function removeUnreachable(unit: Unit): void {
     for (let i = index + 1; i < to; i++) if (reached[i] === 1) return true;
     return stays(instr, instrs[index - 1], instrs[to]);
   });
+  dropNeedlessJumps(unit);
+}
+
+/** Jumps to the next instruction. */
+function dropNeedlessJumps(unit: Unit): void {
+  const { instrs } = unit;
   compact(unit, (instr, index) => {
     if (instr.op !== OP.JUMP || instr.target!.index !== index + 1) return true;
     return stays(instr, instrs[index - 1], instrs[index + 1]);
