@@ -18,13 +18,11 @@
  * The loop is compiled twice. The plain one does not know the bit INSTRUMENTED in an opcode (interp/monitoring.ts) and is left where it meets one; the traced
  * one, which tests each opcode for it, goes on from there. So monitoring costs nothing while nobody monitors.
  */
-import { decref, decrefObj, increfObj } from "../memory/refcount";
+import { Count, decref, decrefObj, increfObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
-import { dictGetStr, dictKeysVersion, dictValueAt } from "../objects/dict";
 import { PyFunction } from "../objects/function";
-import { listGetFast } from "../objects/list";
 import { rangeIteratorNext } from "../objects/range";
-import { FUNCTION_TYPE, LIST_TYPE, RANGE_ITERATOR_TYPE } from "../objects/static-types";
+import { FUNCTION_TYPE, RANGE_ITERATOR_TYPE } from "../objects/static-types";
 import { EXHAUSTED, NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
@@ -63,6 +61,7 @@ import {
 import {
   binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, containsCondition, containsSlow, immediateSlow, truth, unarySlow,
 } from "./ops-number";
+import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
@@ -78,6 +77,7 @@ function isTraced<L>(): bool {
 }
 
 const FUNC_CODE: usize = offsetof<PyFunction>("code");
+const FUNC_GLOBALS: usize = offsetof<PyFunction>("globals");
 const CODE_CONSTANTS: usize = offsetof<PyCode>("constants");
 const CODE_NAMES: usize = offsetof<PyCode>("names");
 const CODE_CELLS: usize = offsetof<PyCode>("cells");
@@ -1067,42 +1067,55 @@ function loop<L>(nested: bool): u64 {
           st = containsCondition(ins, R, T, code);
           break;
         case op.OP_LOAD_GLOBAL: {
-          const p: usize = pc + (load<u32>(code + CODE_CELLS) as usize);
-          const x = load<u64>(p);
-          if (x != 0) {
-            // Cell: version of the globals' keys, index of the entry plus 1 (0 in the low half: not there, look in the builtins).
-            const globals = load<u64>((load<u64>(R - FRAME_REGS) as usize) + offsetof<PyFunction>("globals")) as usize;
-            if ((x as u32) != 0) {
-              const v = dictValueAt(globals, (x >> 32) as u32, (x as u32) - 1);
-              if (v != 0) {
-                Op.set(Op.a(ins, R), v);
-                pc += 8;
-                continue;
-              }
-            } else if (dictKeysVersion(globals) == ((x >> 32) as u32)) {
-              const v = dictGetStr(load<u64>((load<u64>(R - FRAME_REGS) as usize) + offsetof<PyFunction>("builtins")) as usize, load<u64>(load<u32>(code + CODE_NAMES) + (((ins >> 45) as usize) & 0x7fff8)));
-              if (v != 0) {
-                Op.set(Op.a(ins, R), v);
-                pc += 8;
-                continue;
-              }
-            }
+          const v = Quick.global(load<u32>(R - FRAME_REGS), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
+          if (v != 0) {
+            Op.set(Op.a(ins, R), v);
+            pc += 8;
+            continue;
           }
           st = loadGlobalSlow(ins, R, T, code);
           break;
         }
-        case op.OP_STORE_GLOBAL:
+        case op.OP_STORE_GLOBAL: {
+          const slot = Quick.globalSlot(load<u32>(R - FRAME_REGS), load<u64>(pc + load<u32>(code + CODE_CELLS)));
+          if (slot != 0) {
+            Op.set(slot, Op.take(Op.a(ins, R), T));
+            pc += 8;
+            continue;
+          }
           st = storeGlobal(ins, R, T, code);
           break;
+        }
         case op.OP_DELETE_GLOBAL:
           st = deleteGlobal(ins, R, T, code);
           break;
-        case op.OP_LOAD_NAME:
+        case op.OP_LOAD_NAME: {
+          // A module's locals are its globals.
+          const f: usize = load<u32>(R - FRAME_REGS);
+          if (load<u64>(R) == load<u64>(f + FUNC_GLOBALS)) {
+            const v = Quick.global(f, load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
+            if (v != 0) {
+              Op.set(Op.a(ins, R), v);
+              pc += 8;
+              continue;
+            }
+          }
           st = loadName(ins, R, T, code);
           break;
-        case op.OP_STORE_NAME:
+        }
+        case op.OP_STORE_NAME: {
+          const f: usize = load<u32>(R - FRAME_REGS);
+          if (load<u64>(R) == load<u64>(f + FUNC_GLOBALS)) {
+            const slot = Quick.globalSlot(f, load<u64>(pc + load<u32>(code + CODE_CELLS)));
+            if (slot != 0) {
+              Op.set(slot, Op.take(Op.a(ins, R), T));
+              pc += 8;
+              continue;
+            }
+          }
           st = storeName(ins, R, T, code);
           break;
+        }
         case op.OP_DELETE_NAME:
           st = deleteName(ins, R, T, code);
           break;
@@ -1154,18 +1167,47 @@ function loop<L>(nested: bool): u64 {
         case op.OP_SETUP_ANNOTATIONS:
           st = setupAnnotations(ins, R, T, code);
           break;
-        case op.OP_LOAD_ATTR:
+        case op.OP_LOAD_ATTR: {
+          const pb = Op.b(ins, R);
+          const v = Quick.attr(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
+          if (v != 0) {
+            Op.drop(pb, T);
+            Op.set(Op.a(ins, R), v);
+            pc += 8;
+            continue;
+          }
           st = loadAttr(ins, R, T, code);
           break;
-        case op.OP_STORE_ATTR:
+        }
+        case op.OP_STORE_ATTR: {
+          const pa = Op.a(ins, R);
+          const slot = Quick.attrSlot(load<u64>(pa), load<u64>(pc + load<u32>(code + CODE_CELLS)));
+          if (slot != 0) {
+            Op.set(slot, Op.take(Op.b(ins, R), T));
+            Op.drop(pa, T);
+            pc += 8;
+            continue;
+          }
           st = storeAttr(ins, R, T, code);
           break;
+        }
         case op.OP_DELETE_ATTR:
           st = deleteAttr(ins, R, T, code);
           break;
-        case op.OP_LOAD_METHOD:
+        case op.OP_LOAD_METHOD: {
+          const pb = Op.b(ins, R);
+          const v = Quick.method(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)));
+          if (v != 0) {
+            Count.retain(v as usize);
+            const self = Op.take(pb, T);
+            store<u64>(Op.a(ins, R), v);
+            store<u64>(Op.a(ins, R) + FRAME_REGS, self);
+            pc += 8;
+            continue;
+          }
           st = loadMethod(ins, R, T, code);
           break;
+        }
         case op.OP_LOAD_SUPER_ATTR:
           st = loadSuperAttr(ins, R, T, code);
           break;
@@ -1176,12 +1218,12 @@ function loop<L>(nested: bool): u64 {
           st = loadSpecial(ins, R, T, code);
           break;
         case op.OP_BINARY_SUBSCR: {
-          const x = load<u64>(Op.b(ins, R));
+          const pb = Op.b(ins, R);
           const y = load<u64>(Op.c(ins, R));
-          if (y >= INT_TAG && x - 1 < 0xffff_ffff && load<u32>(x as usize) == LIST_TYPE) {
-            const v = listGetFast(x as usize, intOf(y));
+          if (y >= INT_TAG) {
+            const v = Quick.item(load<u64>(pb), intOf(y));
             if (v != 0) {
-              Op.drop(Op.b(ins, R), T);
+              Op.drop(pb, T);
               Op.set(Op.a(ins, R), v);
               pc += 8;
               continue;
@@ -1191,22 +1233,30 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_BINARY_SUBSCR_INT: {
-          const x = load<u64>(Op.b(ins, R));
-          if (x - 1 < 0xffff_ffff && load<u32>(x as usize) == LIST_TYPE) {
-            const v = listGetFast(x as usize, Op.simmC(ins));
-            if (v != 0) {
-              Op.drop(Op.b(ins, R), T);
-              Op.set(Op.a(ins, R), v);
-              pc += 8;
-              continue;
-            }
+          const pb = Op.b(ins, R);
+          const v = Quick.item(load<u64>(pb), Op.simmC(ins));
+          if (v != 0) {
+            Op.drop(pb, T);
+            Op.set(Op.a(ins, R), v);
+            pc += 8;
+            continue;
           }
           st = subscriptInt(ins, R, T, code);
           break;
         }
-        case op.OP_STORE_SUBSCR:
+        case op.OP_STORE_SUBSCR: {
+          const pa = Op.a(ins, R);
+          const y = load<u64>(Op.b(ins, R));
+          const slot = y >= INT_TAG ? Quick.itemSlot(load<u64>(pa), y) : 0;
+          if (slot != 0) {
+            Op.set(slot, Op.take(Op.c(ins, R), T));
+            Op.drop(pa, T);
+            pc += 8;
+            continue;
+          }
           st = storeSubscript(ins, R, T, code);
           break;
+        }
         case op.OP_DELETE_SUBSCR:
           st = deleteSubscript(ins, R, T, code);
           break;

@@ -17,6 +17,7 @@ import { errOccurred } from "../threads/thread-state";
 import { errClear, errMatches, raiseNameError } from "./errors";
 import { FRAME_REGS, frameFunc } from "./frame";
 import { lookupBuiltin } from "./interpreter";
+import { GLOBAL_BUILTIN } from "./quick";
 import { Op, ST_ERROR, ST_NEXT } from "./registers";
 
 function functionOf(R: usize): PyFunction {
@@ -65,40 +66,47 @@ function globalOrBuiltin(f: PyFunction, name: u64): u64 {
   return v;
 }
 
-/** LOAD_GLOBAL without a valid cache: looks up and fills the cell (layout: see the loop). */
+/**
+ * Cells of global names: version of the globals' keys in the upper half; in the lower one the number of the entry plus 1, or GLOBAL_BUILTIN and the
+ * number of the entry in the builtins, where the key says whether it is still the name's.
+ */
+function fillGlobalCell(cell: usize, globals: usize, builtins: u64, name: u64): void {
+  const version = dictKeysVersion(globals);
+  if (version == 0) return;
+  let index = dictIndexOf(globals, name);
+  let low = (index + 1) as u32;
+  if (index < 0) {
+    if (builtins == NULL) return;
+    index = dictIndexOf(builtins as usize, name);
+    if (index < 0) return;
+    low = GLOBAL_BUILTIN | (index as u32);
+  }
+  atomic.store<u64>(cell, ((version as u64) << 32) | (low as u64));
+}
+
+function cellOf(R: usize, code: usize): usize {
+  return (load<u32>(R - 16) as usize) + codeAt(code).cells;
+}
+
+/** LOAD_GLOBAL without a valid cache: looks up and fills the cell. */
 export function loadGlobalSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const f = functionOf(R);
   const name = nameAt(code, Op.immC(ins));
-  let v: u64 = NULL;
-  if (isDictExact(f.globals) && isDictExact(f.builtins)) {
-    const globals = f.globals as usize;
-    const version = dictKeysVersion(globals);
-    const index = dictIndexOf(globals, name);
-    v = dictGetStr(globals, name);
-    let found = v != NULL;
-    if (!found) v = dictGetStr(f.builtins as usize, name);
-    if (v == NULL) {
-      undefined(name);
-      return ST_ERROR;
-    }
-    if (version != 0 && (index >= 0) == found) {
-      const cell = (load<u32>(R - 16) as usize) + codeAt(code).cells;
-      atomic.store<u64>(cell, ((version as u64) << 32) | (found ? ((index + 1) as u64) : 0));
-    }
-  } else {
-    v = globalOrBuiltin(f, name);
-    if (v == NULL) return ST_ERROR;
-  }
+  if (isDictExact(f.globals) && isDictExact(f.builtins)) fillGlobalCell(cellOf(R, code), f.globals as usize, f.builtins, name);
+  const v = globalOrBuiltin(f, name);
+  if (v == NULL) return ST_ERROR;
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
 }
 
+/** STORE_GLOBAL, and STORE_NAME where the locals are the globals. */
 export function storeGlobal(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const globals = functionOf(R).globals;
   const name = nameAt(code, Op.immC(ins));
   if (isDictExact(globals)) {
     if (dictSetStr(globals as usize, name, load<u64>(pa)) < 0) return ST_ERROR;
+    fillGlobalCell(cellOf(R, code), globals as usize, NULL, name);
   } else if (setItem(globals, name, load<u64>(pa)) < 0) return ST_ERROR;
   Op.drop(pa, T);
   return ST_NEXT;
@@ -115,6 +123,7 @@ export function deleteGlobal(ins: u64, R: usize, T: usize, code: usize): i32 {
 }
 
 export function loadName(ins: u64, R: usize, T: usize, code: usize): i32 {
+  if (load<u64>(R) == functionOf(R).globals) return loadGlobalSlow(ins, R, T, code);
   const name = nameAt(code, Op.immC(ins));
   let v = fromMapping(load<u64>(R), name);
   if (v == NULL) {
@@ -129,6 +138,7 @@ export function loadName(ins: u64, R: usize, T: usize, code: usize): i32 {
 export function storeName(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const locals = load<u64>(R);
+  if (locals == functionOf(R).globals) return storeGlobal(ins, R, T, code);
   const name = nameAt(code, Op.immC(ins));
   if (isDictExact(locals)) {
     if (dictSetStr(locals as usize, name, load<u64>(pa)) < 0) return ST_ERROR;

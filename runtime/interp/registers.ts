@@ -4,7 +4,7 @@
  * Every slow path of an opcode has the signature (ins, R, T, code) => status: the instruction word, the address of register 0, the address of the
  * first temporary, the code object.
  */
-import { decrefObj, increfObj } from "../memory/refcount";
+import { Count, decrefObj } from "../memory/refcount";
 
 /** What an opcode function answers. An exception is set. */
 export const ST_ERROR: i32 = 0;
@@ -72,23 +72,17 @@ export class Op {
   }
   /** An operand has been used: consumes it if it is a temporary. */
   @inline static drop(p: usize, T: usize): void {
-    if (p >= T) dropTemporary(p);
+    if (p >= T) {
+      const v = load<u64>(p);
+      store<u64>(p, 0);
+      if (v - 1 < 0xffff_ffff) decrefObj(v as usize);
+    }
   }
   /** An operand as an owned reference: taken out of a temporary, copied from a local. */
   @inline static take(p: usize, T: usize): u64 {
-    return takeOperand(p, T);
+    const v = load<u64>(p);
+    if (p >= T) store<u64>(p, 0);
+    else if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
+    return v;
   }
-}
-
-function dropTemporary(p: usize): void {
-  const v = load<u64>(p);
-  store<u64>(p, 0);
-  if (v - 1 < 0xffff_ffff) decrefObj(v as usize);
-}
-
-function takeOperand(p: usize, T: usize): u64 {
-  const v = load<u64>(p);
-  if (p >= T) store<u64>(p, 0);
-  else if (v - 1 < 0xffff_ffff) increfObj(v as usize);
-  return v;
 }

@@ -111,6 +111,45 @@ export function increfObj(p: usize): void {
   else increfForeign(p, owner);
 }
 
+/**
+ * The same, inline: for the interpreter's loop, where a call costs more than the counting.
+ */
+export class Count {
+  @inline static retain(p: usize): void {
+    const owner = load<u16>(p + OWNER);
+    if (owner == me) store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
+    else increfForeign(p, owner);
+  }
+
+  @inline static release(p: usize): void {
+    if (load<u16>(p + OWNER) == me) {
+      const local = load<u32>(p + LOCAL) - 1;
+      store<u32>(p + LOCAL, local);
+      if (local == 0) localZero(p);
+    } else decrefForeign(p, load<u16>(p + OWNER));
+  }
+
+  /**
+   * Takes a reference to what a slot of living or retired storage holds, without a lock. 0: empty, or the caller has to go the long way (others
+   * own it). My own objects need no second look: only this carrier frees them, and the slot held a reference at the moment it was read.
+   */
+  @inline static take(slot: usize): u64 {
+    const v = load<u64>(slot);
+    if (v - 1 >= 0xffff_ffff) return v;
+    const owner = load<u16>((v as usize) + OWNER);
+    if (owner != me) return takeForeign(v, owner);
+    store<u32>((v as usize) + LOCAL, load<u32>((v as usize) + LOCAL) + 1);
+    return v;
+  }
+}
+
+/** Count.take of an object that is not mine: immortal and deferred objects do not die behind a reader's back, others only while nobody else runs. */
+function takeForeign(v: u64, owner: u16): u64 {
+  if (owner < OWNER_DEFERRED && isMulti()) return 0;
+  increfForeign(v as usize, owner);
+  return v;
+}
+
 function increfForeign(p: usize, owner: u16): void {
   if (owner == OWNER_IMMORTAL) return;
   if (owner == OWNER_DEFERRED) countDeferred(p, 1);

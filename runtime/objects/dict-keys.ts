@@ -42,6 +42,7 @@ export class DictKeys {
 
 /** Offsets in a table and in an entry, for the interpreter's inline paths. */
 export const KEYS_ENTRIES: usize = offsetof<DictKeys>("entries");
+export const KEYS_NENTRIES: usize = offsetof<DictKeys>("nentries");
 export const KEYS_VERSION: usize = offsetof<DictKeys>("version");
 export const KEYS_INDEX: usize = 32;
 export const ENTRY_KEY: usize = 8;

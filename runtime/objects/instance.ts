@@ -24,7 +24,7 @@ import { pageOf, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, incref, increfObj, increfShared, newRef, publish, RETRY, takeSlot, tryIncref } from "../memory/refcount";
 import { raise1, raise2, raiseAttributeError } from "../interp/errors";
 import { isSubtype, typeOf } from "./abstract-object";
-import { dictDelStr, dictDel, dictGet, dictGetStr, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
+import { dictDelStr, dictDel, dictGet, dictGetStr, dictIndexOf, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
 import { intern } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { isStr, isExactStr, strAtAddress, STR_INTERNED } from "./str";
@@ -91,8 +91,12 @@ export function layoutIndex(layout: usize, name: u64): i32 {
   return -1;
 }
 
-/** Index of an interned name, added if there is room; else -1. */
-function layoutAdd(layout: usize, name: u64): i32 {
+/**
+ * Index of an interned name in a type's layout, added if there is room; else -1. A method of that name may be shadowed from now on: cells filled for the
+ * type before are forgotten.
+ */
+function layoutAdd(type: usize, name: u64): i32 {
+  const layout: usize = typeAt(type).layout;
   let i = layoutIndex(layout, name);
   if (i >= 0) return i;
   const at = layout + offsetof<Layout>("lock");
@@ -103,6 +107,7 @@ function layoutAdd(layout: usize, name: u64): i32 {
     if (n < LAYOUT_MAX) {
       store<u32>(layout + KEYS + ((n as usize) << 2), name as u32);
       atomic.store<u32>(layout, n + 1);
+      atomic.store<u32>(type + offsetof<PyType>("version"), 0);
       i = n as i32;
     }
   }
@@ -343,8 +348,8 @@ function inlineStore(p: usize, name: u64, value: u64, index: i32): i32 {
   }
   let i = index;
   if (i < 0) {
-    const layout: usize = typeAt(obj(p).type).layout;
-    i = value == NULL ? layoutIndex(layout, name) : layoutAdd(layout, name);
+    const type: usize = obj(p).type;
+    i = value == NULL ? layoutIndex(typeAt(type).layout, name) : layoutAdd(type, name);
   }
   if (value == NULL && (i < 0 || (i as u32) >= capacityOf(word))) {
     unlock(p);
@@ -416,19 +421,24 @@ export function clearAttributes(o: usize, t: PyType): void {
 
 // ---- inline caches of the interpreter. Note [Inline cache cells]
 
-/** Kinds of cell. */
+/** Kinds of cell, in the low bits of its upper half. */
 export const CELL_EMPTY: u32 = 0;
-/** Inline value at `index`. */
+/** Inline value number operand >> 3. */
 export const CELL_INSTANCE: u32 = 1;
-/** Field of __slots__ at offset index << 3. */
+/** Field of __slots__ at the offset in the operand. */
 export const CELL_SLOT: u32 = 2;
-/** Class attribute that is no descriptor, of a class whose instances cannot shadow it or do not at the moment: entry `index`. */
+/** Class attribute that is no descriptor: entry operand >> 3 of the type's lookup cache; whether it is shadowed has to be looked at. */
 export const CELL_CLASS_VALUE: u32 = 3;
-/** Method of the class (TPFLAG_METHOD_DESCRIPTOR), not shadowed: entry `index`. */
+/** Method of a class (TPFLAG_METHOD_DESCRIPTOR) whose instances have no dict: the operand is its address. */
 export const CELL_METHOD: u32 = 4;
+/** Likewise, of a class with inline values whose layout does not have the name: it is not shadowed as long as the values are inline. */
+export const CELL_METHOD_INLINE: u32 = 5;
+/** Name in a module's dict: entry operand >> 3, checked by its key. */
+export const CELL_MODULE: u32 = 6;
+export const CELL_KIND: u32 = 7;
 
-function cellOf(version: u32, kind: u32, index: u32): u64 {
-  return (version as u64) | ((kind as u64) << 32) | ((index as u64) << 40);
+function cellOf(version: u32, kind: u32, operand: u32): u64 {
+  return (version as u64) | ((kind as u64) << 32) | ((operand as u64) << 32);
 }
 
 /** Whether an instance certainly has no attribute of its own with an interned name. */
@@ -454,22 +464,22 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
   const c = atomic.load<u64>(cell);
   const version = t.version;
   if (version != 0 && (c as u32) == version) {
-    const kind = ((c >> 32) as u32) & 0xff;
-    const index = (c >> 40) as u32;
+    const kind = ((c >> 32) as u32) & CELL_KIND;
+    const operand = ((c >> 32) as u32) & ~CELL_KIND;
     if (kind == CELL_INSTANCE) {
-      const v = inlineLoad(p, index);
+      const v = inlineLoad(p, operand >> 3);
       if (v != RETRY && v != NULL) return v;
     } else if (kind == CELL_SLOT) {
-      let v = takeSlot(p + ((index as usize) << 3));
+      let v = takeSlot(p + operand);
       if (v == RETRY) {
         lock(p);
-        v = load<u64>(p + ((index as usize) << 3));
+        v = load<u64>(p + operand);
         if (isPtr(v) && v != 0) increfShared(ptr(v));
         unlock(p);
       }
       if (v != NULL) return v;
     } else if (kind == CELL_CLASS_VALUE) {
-      const v = typeCacheValue(type, name, index);
+      const v = typeCacheValue(type, name, operand >> 3);
       if (v != NULL && t.version == version && notShadowed(p, t, name)) return newRef(v);
     }
     return getAttr(o, name);
@@ -481,21 +491,29 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
       if (descr == NULL) {
         if (t.flags & TPFLAG_INLINE_VALUES) {
           const i = layoutIndex(t.layout, name);
-          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, i as u32));
+          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
         }
       } else {
         const dt = typeAt(typeOf(descr));
         if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
           const m = changetype<PyMember>(ptr(descr));
-          if (m.kind == MEMBER_VALUE_EX && !(m.offset & TAIL) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
+          if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset));
         } else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
-          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_CLASS_VALUE, i as u32));
+          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
         }
       }
     }
-  }
+  } else if (type == MODULE_TYPE) moduleCell(p, name, cell);
   return getAttr(o, name);
+}
+
+/** Fills a cell for a name in a module's dict that the type of modules does not have. */
+function moduleCell(module: usize, name: u64, cell: usize): void {
+  if (typeLookup(MODULE_TYPE, name) != NULL) return;
+  const version = typeVersion(MODULE_TYPE);
+  const index = dictIndexOf(load<u32>(module + INLINE_DICT), name);
+  if (version != 0 && index >= 0) atomic.store<u64>(cell, cellOf(version, CELL_MODULE, (index as u32) << 3));
 }
 
 /** Method load with inline cache: the function itself with 1 stored at `unbound` (u32), or the bound attribute with 0. */
@@ -505,13 +523,14 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   const t = typeAt(type);
   const c = atomic.load<u64>(cell);
   const version = t.version;
-  if (version != 0 && (c as u32) == version && (((c >> 32) as u32) & 0xff) == CELL_METHOD) {
-    const v = typeCacheValue(type, name, (c >> 40) as u32);
-    if (v != NULL && t.version == version && (!isPtr(o) || notShadowed(ptr(o), t, name))) {
+  if (version != 0 && (c as u32) == version) {
+    const kind = ((c >> 32) as u32) & CELL_KIND;
+    if (kind == CELL_METHOD || (kind == CELL_METHOD_INLINE && load<u32>(ptr(o) + INLINE_DICT) & 1)) {
       store<u32>(unbound, 1);
-      return newRef(v);
+      return newRef(((c >> 32) as u64) & ~(CELL_KIND as u64));
     }
   }
+  if (type == MODULE_TYPE && t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) moduleCell(ptr(o), name, cell);
   if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return getBound(o, name, unbound);
   const fresh = typeVersion(type);
   const descr = typeLookup(type, name);
@@ -526,8 +545,10 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
     decref(descr);
     return NULL;
   }
-  const i = typeCacheIndex(type, name);
-  if (fresh != 0 && i >= 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD, i as u32));
+  if (fresh != 0) {
+    if (t.dictoffset == 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD, ptr(descr) as u32));
+    else if (t.flags & TPFLAG_INLINE_VALUES && layoutIndex(t.layout, name) < 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
+  }
   store<u32>(unbound, 1);
   return descr;
 }
@@ -548,13 +569,13 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
   const c = atomic.load<u64>(cell);
   const version = t.version;
   if (version != 0 && (c as u32) == version) {
-    const kind = ((c >> 32) as u32) & 0xff;
-    const index = (c >> 40) as u32;
+    const kind = ((c >> 32) as u32) & CELL_KIND;
+    const operand = ((c >> 32) as u32) & ~CELL_KIND;
     if (kind == CELL_INSTANCE) {
-      const r = inlineStore(p, name, value, index as i32);
+      const r = inlineStore(p, name, value, (operand >> 3) as i32);
       if (r != RETRY_DICT) return r;
     } else if (kind == CELL_SLOT) {
-      const at = p + ((index as usize) << 3);
+      const at = p + operand;
       incref(value);
       lock(p);
       const old = load<u64>(at);
@@ -574,11 +595,11 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
       if (descr == NULL) {
         if (t.flags & TPFLAG_INLINE_VALUES) {
           const i = layoutIndex(t.layout, name);
-          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, i as u32));
+          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
         }
       } else if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
         const m = changetype<PyMember>(ptr(descr));
-        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & TAIL) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset >> 3));
+        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset));
       }
     }
   }

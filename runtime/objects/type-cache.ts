@@ -19,8 +19,9 @@
  * value stays alive up to the reader's next safepoint.
  *
  * Note [Inline cache cells]
- * A cell is one u64: `version u32 | kind u8 | index u24`. `version` is the version of the object's type; for CELL_TYPE_… kinds the index is that of
- * an entry in the cache block, checked by its name; for CELL_INSTANCE it is the index in the layout of instances (objects/instance.ts).
+ * A cell is one u64: `version u32 | operand u32`, whole in one load. `version` is the version of the object's type; what the operand is its low three bits
+ * say (CELL_… in objects/instance.ts): an index, an offset, or the address of a method. A method in a cell is borrowed from the class: it is alive
+ * when the version is still the type's, and then up to the reader's next safepoint, as all values of lookups are.
  */
 import { allocZeroed, free } from "../memory/alloc";
 import { Root, ROOT } from "../memory/layout";

@@ -1,0 +1,132 @@
+/**
+ * The quick ways of instructions, inlined into the loop: what an inline cache cell or an exact type makes possible without a call.
+ *
+ * Every function answers 0 (or false) when it has not done anything: the instruction then takes the way through interp/ops-….ts, which also fills
+ * the cells. Values are owned.
+ *
+ * Threads: what is read without a lock is a slot of living or QSBR-retired storage, and references are taken as Count.take says. Stores are done
+ * here only while there is a single Python thread ever; else the slow path locks.
+ */
+import { Count } from "../memory/refcount";
+import { DICT_KEYS } from "../objects/dict";
+import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, KEYS_ENTRIES, KEYS_NENTRIES, KEYS_VERSION } from "../objects/dict-keys";
+import { PyFunction } from "../objects/function";
+import { CELL_INSTANCE, CELL_KIND, CELL_METHOD, CELL_METHOD_INLINE, CELL_MODULE, CELL_SLOT, INLINE_DICT, INLINE_VALUES } from "../objects/instance";
+import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE } from "../objects/list";
+import { isMulti } from "../objects/object";
+import { LIST_TYPE, TUPLE_TYPE } from "../objects/static-types";
+import { PyTuple, TUPLE_ITEMS } from "../objects/tuple";
+import { PyType } from "../objects/type-layout";
+import { intOf } from "../objects/value";
+
+const TYPE_VERSION: usize = offsetof<PyType>("version");
+const GLOBALS: usize = offsetof<PyFunction>("globals");
+const BUILTINS: usize = offsetof<PyFunction>("builtins");
+const TUPLE_LENGTH: usize = offsetof<PyTuple>("length");
+/** Where a module has its dict, as plain instances have. */
+const MODULE_DICT: usize = INLINE_DICT;
+
+/** In the low half of a cell of a global name: entry number of the builtins, else entry number plus 1 of the globals. */
+export const GLOBAL_BUILTIN: u32 = 0x8000_0000;
+
+export class Quick {
+  /** o.name by the cell: an inline value, a __slots__ field or a module's name. */
+  @inline static attr(o: u64, cell: u64, name: usize): u64 {
+    if (o - 1 >= 0xffff_ffff) return 0;
+    const p = o as usize;
+    if ((cell as u32) != load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) return 0;
+    const operand = (cell >> 32) as u32;
+    const kind = operand & CELL_KIND;
+    if (kind == CELL_INSTANCE) {
+      const word = load<u32>(p + INLINE_DICT);
+      if ((word & 1) == 0 || operand >> 3 >= word >> 8) return 0;
+      return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
+    }
+    if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
+    if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + MODULE_DICT), operand >> 3, load<u64>(name));
+    return 0;
+  }
+
+  /** The value of entry number `index` of a dict, if its key is this very str. */
+  @inline static entry(dict: usize, index: u32, name: u64): u64 {
+    const keys: usize = load<u32>(dict + DICT_KEYS);
+    if (index >= load<u32>(keys + KEYS_NENTRIES)) return 0;
+    const entry = (load<u32>(keys + KEYS_ENTRIES) as usize) + (index as usize) * ENTRY_SIZE;
+    return load<u64>(entry + ENTRY_KEY) == name ? Count.take(entry + ENTRY_VALUE) : 0;
+  }
+
+  /** The method the cell has for o: a borrowed function or method descriptor. */
+  @inline static method(o: u64, cell: u64): u64 {
+    if (o - 1 >= 0xffff_ffff || (cell as u32) != load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION)) return 0;
+    const operand = (cell >> 32) as u32;
+    const kind = operand & CELL_KIND;
+    if (kind == CELL_METHOD || (kind == CELL_METHOD_INLINE && (load<u32>((o as usize) + INLINE_DICT) & 1) != 0)) return (operand & ~CELL_KIND) as u64;
+    return 0;
+  }
+
+  /** The address of the slot that holds o.name, if it can be stored to here and now. */
+  @inline static attrSlot(o: u64, cell: u64): usize {
+    if (o - 1 >= 0xffff_ffff || isMulti()) return 0;
+    const p = o as usize;
+    if ((cell as u32) != load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) return 0;
+    const operand = (cell >> 32) as u32;
+    if ((operand & CELL_KIND) == CELL_INSTANCE) {
+      const word = load<u32>(p + INLINE_DICT);
+      const slot = p + INLINE_VALUES - CELL_INSTANCE + operand;
+      if ((word & 1) == 0) return 0;
+      if (operand >> 3 < word >> 8) return load<u64>(slot) == 0 ? 0 : slot;
+      // A new attribute behind the ones set so far.
+      if (operand >> 3 >= ((word >> 1) & 31)) return 0;
+      store<u32>(p + INLINE_DICT, (word & 0xff) | (((operand >> 3) + 1) << 8));
+      return slot;
+    }
+    return (operand & CELL_KIND) == CELL_SLOT ? p - CELL_SLOT + operand : 0;
+  }
+
+  /** A global or builtin name of a function by the cell (layout: interp/ops-names.ts). */
+  @inline static global(func: usize, cell: u64, name: usize): u64 {
+    const keys: usize = load<u32>((load<u64>(func + GLOBALS) as usize) + DICT_KEYS);
+    if (load<u32>(keys + KEYS_VERSION) != ((cell >> 32) as u32) || cell == 0) return 0;
+    const index = cell as u32;
+    if (index & GLOBAL_BUILTIN) return Quick.entry(load<u64>(func + BUILTINS) as usize, index & ~GLOBAL_BUILTIN, load<u64>(name));
+    return Count.take((load<u32>(keys + KEYS_ENTRIES) as usize) + ((index - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE);
+  }
+
+  /** The address of the slot that holds an existing global name, if it can be stored to here and now. */
+  @inline static globalSlot(func: usize, cell: u64): usize {
+    const keys: usize = load<u32>((load<u64>(func + GLOBALS) as usize) + DICT_KEYS);
+    if (load<u32>(keys + KEYS_VERSION) != ((cell >> 32) as u32) || cell == 0 || isMulti()) return 0;
+    return (load<u32>(keys + KEYS_ENTRIES) as usize) + (((cell as u32) - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE;
+  }
+
+  /** o[i] of an exact list or tuple; i is an immediate int. */
+  @inline static item(o: u64, i: i64): u64 {
+    if (o - 1 >= 0xffff_ffff) return 0;
+    const p = o as usize;
+    const type: usize = load<u32>(p);
+    if (type == LIST_TYPE) {
+      const n = load<u32>(p + LIST_SIZE) as i64;
+      if (i < 0) i += n;
+      const array: usize = load<u32>(p + LIST_ITEMS);
+      // The array may be another one than the one of that size: its capacity is asked as well.
+      if ((i as u64) >= (n as u64) || (i as u32) >= load<u32>(array)) return 0;
+      return Count.take(array + LIST_ITEM0 + ((i as usize) << 3));
+    }
+    if (type == TUPLE_TYPE) {
+      const n = load<u32>(p + TUPLE_LENGTH) as i64;
+      if (i < 0) i += n;
+      if ((i as u64) >= (n as u64)) return 0;
+      return Count.take(p + TUPLE_ITEMS + ((i as usize) << 3));
+    }
+    return 0;
+  }
+
+  /** The slot of o[key] of an exact list, if it can be stored to here and now. */
+  @inline static itemSlot(o: u64, key: u64): usize {
+    if (o - 1 >= 0xffff_ffff || load<u32>(o as usize) != LIST_TYPE || isMulti()) return 0;
+    const n = load<u32>((o as usize) + LIST_SIZE) as i64;
+    let i = intOf(key);
+    if (i < 0) i += n;
+    return (i as u64) >= (n as u64) ? 0 : (load<u32>((o as usize) + LIST_ITEMS) as usize) + LIST_ITEM0 + ((i as usize) << 3);
+  }
+}
