@@ -20,9 +20,10 @@
  */
 import { Count, decref, decrefObj, increfObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
+import { CELL_CONTENTS } from "../objects/cell";
 import { PyFunction } from "../objects/function";
-import { rangeIteratorNext } from "../objects/range";
-import { FUNCTION_TYPE, RANGE_ITERATOR_TYPE } from "../objects/static-types";
+import { TUPLE_ITEMS } from "../objects/tuple";
+import { FUNCTION_TYPE, LIST_ITERATOR_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE } from "../objects/static-types";
 import { EXHAUSTED, NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
@@ -77,6 +78,7 @@ function isTraced<L>(): bool {
 }
 
 const FUNC_CODE: usize = offsetof<PyFunction>("code");
+const FUNC_CLOSURE: usize = offsetof<PyFunction>("closure");
 const FUNC_GLOBALS: usize = offsetof<PyFunction>("globals");
 const CODE_CONSTANTS: usize = offsetof<PyCode>("constants");
 const CODE_NAMES: usize = offsetof<PyCode>("names");
@@ -206,8 +208,9 @@ function loop<L>(nested: bool): u64 {
       if (st == ST_FRAME) {
         const f: usize = load<u32>(ts + TS_FRAME);
         R = f + FRAME_REGS;
-        code = frameCode(f);
         pc = load<u32>(f + FRAME_PC);
+        code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
+        if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
         T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
         st = ST_NEXT;
       }
@@ -482,6 +485,11 @@ function loop<L>(nested: bool): u64 {
             pc += 8;
             continue;
           }
+          if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkBool(floatOf(x) < floatOf(y)));
+            pc += 8;
+            continue;
+          }
           st = compareSlow(ins, R, T, code);
           break;
         }
@@ -490,6 +498,11 @@ function loop<L>(nested: bool): u64 {
           const y = load<u64>(Op.c(ins, R));
           if ((x & y) >= INT_TAG) {
             Op.set(Op.a(ins, R), mkBool(Op.order(x) <= Op.order(y)));
+            pc += 8;
+            continue;
+          }
+          if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkBool(floatOf(x) <= floatOf(y)));
             pc += 8;
             continue;
           }
@@ -504,6 +517,11 @@ function loop<L>(nested: bool): u64 {
             pc += 8;
             continue;
           }
+          if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkBool(floatOf(x) == floatOf(y)));
+            pc += 8;
+            continue;
+          }
           st = compareSlow(ins, R, T, code);
           break;
         }
@@ -512,6 +530,11 @@ function loop<L>(nested: bool): u64 {
           const y = load<u64>(Op.c(ins, R));
           if ((x & y) >= INT_TAG) {
             Op.set(Op.a(ins, R), mkBool(x != y));
+            pc += 8;
+            continue;
+          }
+          if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkBool(floatOf(x) != floatOf(y)));
             pc += 8;
             continue;
           }
@@ -526,6 +549,11 @@ function loop<L>(nested: bool): u64 {
             pc += 8;
             continue;
           }
+          if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkBool(floatOf(x) > floatOf(y)));
+            pc += 8;
+            continue;
+          }
           st = compareSlow(ins, R, T, code);
           break;
         }
@@ -534,6 +562,11 @@ function loop<L>(nested: bool): u64 {
           const y = load<u64>(Op.c(ins, R));
           if ((x & y) >= INT_TAG) {
             Op.set(Op.a(ins, R), mkBool(Op.order(x) >= Op.order(y)));
+            pc += 8;
+            continue;
+          }
+          if (isFloat(x) && isFloat(y)) {
+            Op.set(Op.a(ins, R), mkBool(floatOf(x) >= floatOf(y)));
             pc += 8;
             continue;
           }
@@ -570,7 +603,8 @@ function loop<L>(nested: bool): u64 {
           const v = load<u64>(Op.a(ins, R));
           let t = 0;
           if ((v | 1) == TRUE) t = (v as i32) & 1;
-          else {
+          else if (v >= INT_TAG) t = (intOf(v) != 0) as i32;
+          else if (v != NONE) {
             t = truth(v);
             Op.drop(Op.a(ins, R), T);
             if (t < 0) {
@@ -591,7 +625,8 @@ function loop<L>(nested: bool): u64 {
           const v = load<u64>(Op.a(ins, R));
           let t = 0;
           if ((v | 1) == TRUE) t = (v as i32) & 1;
-          else {
+          else if (v >= INT_TAG) t = (intOf(v) != 0) as i32;
+          else if (v != NONE) {
             t = truth(v);
             Op.drop(Op.a(ins, R), T);
             if (t < 0) {
@@ -667,373 +702,289 @@ function loop<L>(nested: bool): u64 {
         case op.OP_JUMP_IF_LT: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (Op.order(x) < Op.order(y)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += Op.order(x) < Op.order(y) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) < floatOf(y) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_LE: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (Op.order(x) <= Op.order(y)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += Op.order(x) <= Op.order(y) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) <= floatOf(y) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_EQ: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (x == y) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += x == y ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) == floatOf(y) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NE: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (x != y) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += x != y ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) != floatOf(y) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_GT: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (Op.order(x) > Op.order(y)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += Op.order(x) > Op.order(y) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) > floatOf(y) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_GE: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (Op.order(x) >= Op.order(y)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += Op.order(x) >= Op.order(y) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) >= floatOf(y) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_LT: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (!(Op.order(x) < Op.order(y))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) < Op.order(y)) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) < floatOf(y)) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_LE: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (!(Op.order(x) <= Op.order(y))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) <= Op.order(y)) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) <= floatOf(y)) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_EQ: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (!(x == y)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += !(x == y) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) == floatOf(y)) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_NE: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (!(x != y)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += !(x != y) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) != floatOf(y)) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_GT: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (!(Op.order(x) > Op.order(y))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) > Op.order(y)) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) > floatOf(y)) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_GE: {
           const x = load<u64>(Op.a(ins, R));
           const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) {
-            if (!(Op.order(x) >= Op.order(y))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) >= Op.order(y)) ? Op.distance(ins) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) >= floatOf(y)) ? Op.distance(ins) : 8;
+          else {
+            st = conditionSlow(ins, R, T, code);
+            break;
           }
-          st = conditionSlow(ins, R, T, code);
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_LT_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (intOf(x) < Op.simmB(ins)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += intOf(x) < Op.simmB(ins) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_LE_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (intOf(x) <= Op.simmB(ins)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += intOf(x) <= Op.simmB(ins) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_EQ_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (intOf(x) == Op.simmB(ins)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += intOf(x) == Op.simmB(ins) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NE_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (intOf(x) != Op.simmB(ins)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += intOf(x) != Op.simmB(ins) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_GT_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (intOf(x) > Op.simmB(ins)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += intOf(x) > Op.simmB(ins) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_GE_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (intOf(x) >= Op.simmB(ins)) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += intOf(x) >= Op.simmB(ins) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_LT_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (!(intOf(x) < Op.simmB(ins))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += !(intOf(x) < Op.simmB(ins)) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_LE_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (!(intOf(x) <= Op.simmB(ins))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += !(intOf(x) <= Op.simmB(ins)) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_EQ_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (!(intOf(x) == Op.simmB(ins))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += !(intOf(x) == Op.simmB(ins)) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_NE_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (!(intOf(x) != Op.simmB(ins))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += !(intOf(x) != Op.simmB(ins)) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_GT_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (!(intOf(x) > Op.simmB(ins))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += !(intOf(x) > Op.simmB(ins)) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_GE_INT: {
           const x = load<u64>(Op.a(ins, R));
-          if (x >= INT_TAG) {
-            if (!(intOf(x) >= Op.simmB(ins))) {
-              pc += Op.distance(ins);
-              if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            pc += 8;
-            continue;
+          if (x < INT_TAG) {
+            st = conditionImmediateSlow(ins, R, T, code);
+            break;
           }
-          st = conditionImmediateSlow(ins, R, T, code);
+          pc += !(intOf(x) >= Op.simmB(ins)) ? Op.distance(ins) : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_IS: {
@@ -1140,18 +1091,33 @@ function loop<L>(nested: bool): u64 {
         case op.OP_MAKE_CELL:
           st = makeCell(ins, R, T, code);
           break;
-        case op.OP_LOAD_DEREF:
+        case op.OP_LOAD_DEREF: {
+          const v = Count.take((load<u32>(Op.b(ins, R)) as usize) + CELL_CONTENTS);
+          if (v != 0) {
+            Op.set(Op.a(ins, R), v);
+            pc += 8;
+            continue;
+          }
           st = loadDeref(ins, R, T, code);
           break;
+        }
         case op.OP_STORE_DEREF:
           st = storeDeref(ins, R, T, code);
           break;
         case op.OP_DELETE_DEREF:
           st = deleteDeref(ins, R, T, code);
           break;
-        case op.OP_LOAD_FREE:
+        case op.OP_LOAD_FREE: {
+          const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
+          const v = Count.take((load<u32>(Op.b(ins, closure + TUPLE_ITEMS)) as usize) + CELL_CONTENTS);
+          if (v != 0) {
+            Op.set(Op.a(ins, R), v);
+            pc += 8;
+            continue;
+          }
           st = loadFree(ins, R, T, code);
           break;
+        }
         case op.OP_STORE_FREE:
           st = storeFree(ins, R, T, code);
           break;
@@ -1435,19 +1401,18 @@ function loop<L>(nested: bool): u64 {
           st = getIterOp(ins, R, T, code);
           break;
         case op.OP_FOR_LOOP: {
-          const x = load<u64>(Op.b(ins, R));
-          if (load<u32>(x as usize) == RANGE_ITERATOR_TYPE) {
-            const v = rangeIteratorNext(x);
-            if (v != EXHAUSTED) {
-              Op.set(Op.a(ins, R), v);
-              pc += Op.distance(ins);
-              if (load<u32>(ts) == 0) continue;
-              st = ST_POLL;
-              break;
-            }
-            Op.drop(Op.b(ins, R), T);
-            pc += 8;
-            continue;
+          const it: usize = load<u32>(Op.b(ins, R));
+          const type: usize = load<u32>(it);
+          let item: u64 = 0;
+          if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it);
+          else if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it);
+          else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it);
+          if (item != 0) {
+            Op.set(Op.a(ins, R), item);
+            pc += Op.distance(ins);
+            if (load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+            break;
           }
           st = forLoop(ins, R, T, code);
           break;

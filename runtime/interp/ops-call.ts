@@ -2,25 +2,35 @@
  * Opcodes of calls: what is not a plain call of a Python function with exactly its arguments, and what returning from a frame that is not plain
  * does.
  */
-import { decref, newRef } from "../memory/refcount";
+import { decref, incref, newRef } from "../memory/refcount";
 import { typeOf } from "../objects/abstract-object";
 import { toTuple } from "../objects/abstract-sequence";
+import { PyBuiltin } from "../objects/builtin";
 import { PyCode, codeAt } from "../objects/code";
 import { dictNew, isDictExact } from "../objects/dict";
+import { PyMethodDescriptor } from "../objects/descriptor";
 import { dictUpdate } from "../objects/dict-methods";
 import { PyBaseException } from "../objects/exceptions";
 import { PyFunction, functionNew, functionSetAttribute } from "../objects/function";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
 import { PyMethod } from "../objects/method";
-import { ATTRIBUTE_ERROR_TYPE, FUNCTION_TYPE, METHOD_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { id } from "../objects/intern";
+import { objectNew } from "../objects/object-type";
+import { slotInit } from "../objects/slot-functions";
+import {
+  ATTRIBUTE_ERROR_TYPE, BUILTIN_FUNCTION_OR_METHOD_TYPE, FUNCTION_TYPE, METHOD_DESCRIPTOR_TYPE, METHOD_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE,
+} from "../objects/static-types";
 import { tupleLength } from "../objects/tuple";
-import { typeAt } from "../objects/type-layout";
+import { typeAlloc, typeLookup } from "../objects/type";
+import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
+import { NATIVE_0, NATIVE_1, NATIVE_KIND, NATIVE_STATIC, NATIVE_V, NativeDef } from "./bind";
 import { pushCall, tailCallTuple } from "./call";
+import { ix } from "./define";
 import { errClear, errMatches, raise1, raise2 } from "./errors";
 import {
-  FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameFlags,
+  FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameFlags,
   popFrame,
 } from "./frame";
 import { bindDefaults, functionText } from "./function-call";
@@ -60,6 +70,71 @@ function finishPush(ins: u64, w: usize, n: u32, f: usize): i32 {
   if (f == 0) return ST_ERROR;
   store<u16>(f + FRAME_DST, Op.immA(ins) as u16);
   releaseWindow(w, n);
+  return ST_FRAME;
+}
+
+/** Calls a native whose positional arguments are exactly what it takes; NOT_EXACT if they are not. */
+function callExact(d: NativeDef, self: u64, args: usize, nargs: u32): u64 {
+  const kind = d.kind & NATIVE_KIND;
+  if (kind == NATIVE_1 && nargs == 1) return call_indirect<u64>(d.func, self, load<u64>(args));
+  if (kind == NATIVE_0 && nargs == 0) return call_indirect<u64>(d.func, self);
+  if (kind == NATIVE_V) return call_indirect<u64>(d.func, self, args, nargs, NULL as u64);
+  return NOT_EXACT;
+}
+
+/** An answer that no native gives. */
+const NOT_EXACT: u64 = 0x0001_0000_0000_000e;
+
+/** A call of a built-in function or a method of a built-in type with n positional arguments and nothing to bind. */
+function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
+  if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE) {
+    const b = changetype<PyBuiltin>(callable);
+    const d = changetype<NativeDef>(b.def);
+    return callExact(d, d.kind & NATIVE_STATIC ? NULL : b.self, w + FRAME_REGS, n);
+  }
+  if (type == METHOD_DESCRIPTOR_TYPE && n != 0) {
+    const m = changetype<PyMethodDescriptor>(callable);
+    const self = load<u64>(w + FRAME_REGS);
+    if (typeOf(self) == (m.owner_ as usize)) return callExact(changetype<NativeDef>(m.def), self, w + FRAME_REGS + 8, n - 1);
+  }
+  return NOT_EXACT;
+}
+
+/**
+ * A call of a class made at run time, with no __new__ of its own and a Python __init__ that takes just these arguments: its frame is put into the
+ * window, the instance in front of it. Answers a status; ST_PARK: it is not that simple.
+ */
+function callClassWindow(ins: u64, R: usize, w: usize, n: u32, type: usize): i32 {
+  const cls = typeAt(type);
+  if (load<u32>(type) != TYPE_TYPE || cls.tp_vectorcall != 0 || cls.tp_new != ix(objectNew) || cls.tp_init != ix(slotInit)) return ST_PARK;
+  if (cls.flags & TPFLAG_IS_ABSTRACT) return ST_PARK;
+  const init = typeLookup(type, id("__init__"));
+  if (!Op.isObject(init) || load<u32>(init as usize) != FUNCTION_TYPE) return ST_PARK;
+  const body = changetype<PyCode>(changetype<PyFunction>(init as usize).code);
+  const t = thread();
+  const regs = w + 8 + FRAME_REGS;
+  const top = regs + ((body.nregs as usize) << 3);
+  if (body.simple != n + 2 || t.recursionRemaining <= 0 || top > t.chunkEnd || frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) return ST_PARK;
+  incref(init);
+  const instance = typeAlloc(type, 0);
+  if (instance == 0) {
+    decref(init);
+    return ST_ERROR;
+  }
+  // Two slots up: the instance takes the callable's, the header follows, self is the first register.
+  for (let i = (n as usize) << 3; i != 0; i -= 8) store<u64>(regs + i, load<u64>(w + FRAME_REGS - 8 + i));
+  for (let p = regs + (((n + 1) as usize) << 3); p < top; p += 8) store<u64>(p, 0);
+  incref(val(instance));
+  store<u64>(regs, val(instance));
+  store<u64>(w, val(instance));
+  store<u64>(w + 8, init);
+  t.recursionRemaining--;
+  store<u64>(w + 8 + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+  store<u64>(w + 8 + FRAME_PC, HEADER_IMMEDIATE | ((FRAME_INIT as u64) << 32) | (body.instructions as u64));
+  store<u64>(w + 8 + FRAME_OBJECT, HEADER_IMMEDIATE);
+  t.frame = (w + 8) as u32;
+  t.top = top as u32;
+  decref(val(type));
   return ST_FRAME;
 }
 
@@ -112,6 +187,14 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize): i32 {
       t.frame = w as u32;
       t.top = top as u32;
       return ST_FRAME;
+    }
+  }
+  if (Op.isObject(callable)) {
+    const v = callNativeWindow(w, n, callable as usize, load<u32>(callable as usize));
+    if (v != NOT_EXACT) return finishCall(ins, R, w, n, v);
+    if (typeAt(load<u32>(callable as usize)).flags & TPFLAG_TYPE_SUBCLASS) {
+      const st = callClassWindow(ins, R, w, n, callable as usize);
+      if (st != ST_PARK) return st;
     }
   }
   return callGeneral(ins, R, w, n, NULL);

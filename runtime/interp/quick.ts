@@ -12,12 +12,13 @@ import { DICT_KEYS } from "../objects/dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, KEYS_ENTRIES, KEYS_NENTRIES, KEYS_VERSION } from "../objects/dict-keys";
 import { PyFunction } from "../objects/function";
 import { CELL_INSTANCE, CELL_KIND, CELL_METHOD, CELL_METHOD_INLINE, CELL_MODULE, CELL_SLOT, INLINE_DICT, INLINE_VALUES } from "../objects/instance";
-import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE } from "../objects/list";
+import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, PyListIterator } from "../objects/list";
 import { isMulti } from "../objects/object";
+import { PyRangeIterator } from "../objects/range";
 import { LIST_TYPE, TUPLE_TYPE } from "../objects/static-types";
-import { PyTuple, TUPLE_ITEMS } from "../objects/tuple";
+import { PyTuple, PyTupleIterator, TUPLE_ITEMS } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
-import { intOf } from "../objects/value";
+import { fitsInt, intOf, mkInt } from "../objects/value";
 
 const TYPE_VERSION: usize = offsetof<PyType>("version");
 const GLOBALS: usize = offsetof<PyFunction>("globals");
@@ -119,6 +120,38 @@ export class Quick {
       return Count.take(p + TUPLE_ITEMS + ((i as usize) << 3));
     }
     return 0;
+  }
+
+  /** The next number of a range iterator; 0 at the end, or if it is no immediate. */
+  @inline static nextOfRange(it: usize): u64 {
+    const r = changetype<PyRangeIterator>(it);
+    const n = r.next;
+    if (r.left <= 0 || !fitsInt(n)) return 0;
+    r.left--;
+    r.next = n + r.step;
+    return mkInt(n);
+  }
+
+  /** The next item of a list iterator; 0 at the end. */
+  @inline static nextOfList(it: usize): u64 {
+    const list: usize = changetype<PyListIterator>(it).list;
+    const i = changetype<PyListIterator>(it).index as u32;
+    if (list == 0 || i >= load<u32>(list + LIST_SIZE)) return 0;
+    const array: usize = load<u32>(list + LIST_ITEMS);
+    if (i >= load<u32>(array)) return 0;
+    const v = Count.take(array + LIST_ITEM0 + ((i as usize) << 3));
+    if (v != 0) changetype<PyListIterator>(it).index = i + 1;
+    return v;
+  }
+
+  /** The next item of a tuple iterator; 0 at the end. */
+  @inline static nextOfTuple(it: usize): u64 {
+    const tuple: usize = changetype<PyTupleIterator>(it).tuple;
+    const i = changetype<PyTupleIterator>(it).index;
+    if (tuple == 0 || i >= load<u32>(tuple + TUPLE_LENGTH)) return 0;
+    const v = Count.take(tuple + TUPLE_ITEMS + ((i as usize) << 3));
+    if (v != 0) changetype<PyTupleIterator>(it).index = i + 1;
+    return v;
   }
 
   /** The slot of o[key] of an exact list, if it can be stored to here and now. */

@@ -21,24 +21,24 @@ export class PyCell extends PyObject {
   contents: u64;
 }
 
-const CONTENTS: usize = offsetof<PyCell>("contents");
+export const CELL_CONTENTS: usize = offsetof<PyCell>("contents");
 
 /** A cell with its contents taken over (NULL: empty). */
 export function cellNew(contentsSteal: u64): u64 {
   const p = newObject(CELL_TYPE, offsetof<PyCell>());
   if (p == 0) return NULL;
-  store<u64>(p + CONTENTS, contentsSteal);
+  store<u64>(p + CELL_CONTENTS, contentsSteal);
   track(p);
   return val(p);
 }
 
 /** Contents, owned; NULL without exception when empty. */
 export function cellGet(cell: usize): u64 {
-  if (!isMulti()) return newRef(load<u64>(cell + CONTENTS));
-  const v = takeSlot(cell + CONTENTS);
+  if (!isMulti()) return newRef(load<u64>(cell + CELL_CONTENTS));
+  const v = takeSlot(cell + CELL_CONTENTS);
   if (v != RETRY) return v;
   lock(cell);
-  const held = atomic.load<u64>(cell + CONTENTS);
+  const held = atomic.load<u64>(cell + CELL_CONTENTS);
   if (held - 1 < 0xffff_ffff) increfShared(held as usize);
   unlock(cell);
   return held;
@@ -48,22 +48,22 @@ export function cellSet(cell: usize, valueSteal: u64): void {
   let old: u64 = NULL;
   if (isMulti()) {
     lock(cell);
-    old = atomic.xchg<u64>(cell + CONTENTS, valueSteal);
+    old = atomic.xchg<u64>(cell + CELL_CONTENTS, valueSteal);
     unlock(cell);
   } else {
-    old = load<u64>(cell + CONTENTS);
-    store<u64>(cell + CONTENTS, valueSteal);
+    old = load<u64>(cell + CELL_CONTENTS);
+    store<u64>(cell + CELL_CONTENTS, valueSteal);
   }
   decref(old);
 }
 
 function cellDealloc(p: usize): void {
-  decref(load<u64>(p + CONTENTS));
+  decref(load<u64>(p + CELL_CONTENTS));
   freeObject(p);
 }
 
 function cellTraverse(p: usize, visit: u32, arg: usize): i32 {
-  return visitValue(load<u64>(p + CONTENTS), visit, arg);
+  return visitValue(load<u64>(p + CELL_CONTENTS), visit, arg);
 }
 
 function cellClear(p: usize): void {

@@ -154,7 +154,8 @@ function claim(p: usize): u32 {
 }
 
 function setState(p: usize, state: u32): void {
-  atomic.store<u32>(p + offsetof<PyGenerator>("state"), state);
+  if (isMulti()) atomic.store<u32>(p + offsetof<PyGenerator>("state"), state);
+  else store<u32>(p + offsetof<PyGenerator>("state"), state);
 }
 
 /** Makes the claimed generator's frame the current one. `flags`: FRAME_ENTRY or 0. The running frame holds a reference to its generator. */

@@ -400,6 +400,23 @@ export function traverseAttributes(o: usize, t: PyType, visit: u32, arg: usize):
   return 0;
 }
 
+/** Releases the attributes of a dying instance with inline values, which nobody else can reach any more. */
+export function releaseAttributes(p: usize): void {
+  const word = load<u32>(p + INLINE_DICT);
+  if (!(word & 1)) {
+    store<u32>(p + INLINE_DICT, 0);
+    if (word != 0) decrefObj(word);
+    return;
+  }
+  store<u32>(p + INLINE_DICT, word & 0xff);
+  const end = valueAt(p, word >> 8);
+  for (let at = p + INLINE_VALUES; at < end; at += 8) {
+    const v = load<u64>(at);
+    store<u64>(at, NULL);
+    if (isPtr(v) && v != NULL) decrefObj(ptr(v));
+  }
+}
+
 /** Releases the attributes of a dying (or cleared) instance. */
 export function clearAttributes(o: usize, t: PyType): void {
   if (t.dictoffset == 0) return;

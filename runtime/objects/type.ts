@@ -16,7 +16,7 @@ import { isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, plainIsInstance,
 import { toList } from "./abstract-sequence";
 import { dictDelStr, dictGetStr, dictNew, dictSetStr, isDict, UPDATE_OVERRIDE } from "./dict";
 import { dictUpdate } from "./dict-methods";
-import { clearAttributes, fieldAt, INLINE_DICT, inlineWord, layoutCapacity, layoutFree, TAIL, traverseAttributes } from "./instance";
+import { clearAttributes, fieldAt, INLINE_DICT, INLINE_WEAKREFS, inlineWord, layoutCapacity, layoutFree, releaseAttributes, TAIL, traverseAttributes } from "./instance";
 import { id, intern } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { mappingproxyNew } from "./mappingproxy";
@@ -176,6 +176,13 @@ export function subtypeDealloc(p: usize): void {
   const type: usize = obj(p).type;
   const t = typeAt(type);
   if (t.tp_finalize != 0 && finalizeDying(p)) return;
+  if (t.flags & TPFLAG_INLINE_VALUES) {
+    // A plain instance: nothing but object below it, no __slots__.
+    if (load<u32>(p + INLINE_WEAKREFS) != 0) clearWeakrefs(p);
+    releaseAttributes(p);
+    freeObject(p);
+    return;
+  }
   const native = typeAt(firstNative(type));
   if (t.weaklistoffset != 0 && native.weaklistoffset == 0) {
     if (load<u32>(fieldAt(p, t.weaklistoffset)) != 0) clearWeakrefs(p);
