@@ -480,98 +480,86 @@ function loop<L>(nested: bool): u64 {
         case op.OP_COMPARE_LT: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
-          if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkBool(Op.order(x) < Op.order(y)));
-            pc += 8;
-            continue;
+          let v: u64 = 0;
+          if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) < Op.order(y));
+          else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) < floatOf(y));
+          else {
+            st = compareSlow(ins, R, T, code);
+            break;
           }
-          if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkBool(floatOf(x) < floatOf(y)));
-            pc += 8;
-            continue;
-          }
-          st = compareSlow(ins, R, T, code);
-          break;
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
         }
         case op.OP_COMPARE_LE: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
-          if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkBool(Op.order(x) <= Op.order(y)));
-            pc += 8;
-            continue;
+          let v: u64 = 0;
+          if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) <= Op.order(y));
+          else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) <= floatOf(y));
+          else {
+            st = compareSlow(ins, R, T, code);
+            break;
           }
-          if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkBool(floatOf(x) <= floatOf(y)));
-            pc += 8;
-            continue;
-          }
-          st = compareSlow(ins, R, T, code);
-          break;
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
         }
         case op.OP_COMPARE_EQ: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
-          if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkBool(x == y));
-            pc += 8;
-            continue;
+          let v: u64 = 0;
+          if ((x & y) >= INT_TAG) v = mkBool(x == y);
+          else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) == floatOf(y));
+          else {
+            st = compareSlow(ins, R, T, code);
+            break;
           }
-          if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkBool(floatOf(x) == floatOf(y)));
-            pc += 8;
-            continue;
-          }
-          st = compareSlow(ins, R, T, code);
-          break;
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
         }
         case op.OP_COMPARE_NE: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
-          if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkBool(x != y));
-            pc += 8;
-            continue;
+          let v: u64 = 0;
+          if ((x & y) >= INT_TAG) v = mkBool(x != y);
+          else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) != floatOf(y));
+          else {
+            st = compareSlow(ins, R, T, code);
+            break;
           }
-          if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkBool(floatOf(x) != floatOf(y)));
-            pc += 8;
-            continue;
-          }
-          st = compareSlow(ins, R, T, code);
-          break;
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
         }
         case op.OP_COMPARE_GT: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
-          if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkBool(Op.order(x) > Op.order(y)));
-            pc += 8;
-            continue;
+          let v: u64 = 0;
+          if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) > Op.order(y));
+          else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) > floatOf(y));
+          else {
+            st = compareSlow(ins, R, T, code);
+            break;
           }
-          if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkBool(floatOf(x) > floatOf(y)));
-            pc += 8;
-            continue;
-          }
-          st = compareSlow(ins, R, T, code);
-          break;
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
         }
         case op.OP_COMPARE_GE: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
-          if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkBool(Op.order(x) >= Op.order(y)));
-            pc += 8;
-            continue;
+          let v: u64 = 0;
+          if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) >= Op.order(y));
+          else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) >= floatOf(y));
+          else {
+            st = compareSlow(ins, R, T, code);
+            break;
           }
-          if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkBool(floatOf(x) >= floatOf(y)));
-            pc += 8;
-            continue;
-          }
-          st = compareSlow(ins, R, T, code);
-          break;
+          Op.set(Op.a(ins, R), v);
+          pc += 8;
+          continue;
         }
         case op.OP_IS_OP: {
           const v = mkBool(load<u64>(Op.b(ins, R)) == load<u64>(Op.c(ins, R)));
@@ -643,29 +631,14 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_NONE: {
-          const v = load<u64>(Op.a(ins, R));
-          if (v != NONE) Op.drop(Op.a(ins, R), T);
-          if (v == NONE) {
-            pc += Op.wide(ins) << 3;
-            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
-            st = ST_POLL;
-            break;
-          }
-          pc += 8;
-          continue;
-        }
+        case op.OP_JUMP_IF_NONE:
         case op.OP_JUMP_IF_NOT_NONE: {
-          const v = load<u64>(Op.a(ins, R));
-          if (v != NONE) Op.drop(Op.a(ins, R), T);
-          if (v != NONE) {
-            pc += Op.wide(ins) << 3;
-            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
-            st = ST_POLL;
-            break;
-          }
-          pc += 8;
-          continue;
+          const isNone = load<u64>(Op.a(ins, R)) == NONE;
+          if (!isNone) Op.drop(Op.a(ins, R), T);
+          pc += isNone == (((ins as u32) & 0xffff) == op.OP_JUMP_IF_NONE) ? Op.wide(ins) << 3 : 8;
+          if (load<u32>(ts) == 0) continue;
+          st = ST_POLL;
+          break;
         }
         case op.OP_JUMP_IF_TRUE_OR_POP: {
           const t = truth(load<u64>(Op.a(ins, R)));
