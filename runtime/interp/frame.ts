@@ -267,16 +267,15 @@ export function popFrame(f: usize): void {
   const flags = frameFlags(f);
   const prev: usize = load<u32>(f + FRAME_PREV);
   const object: usize = load<u32>(f + FRAME_OBJECT);
+  // First off the stack: finalizers that run from here on see the caller as the current frame, and push theirs above this one's registers.
+  t.frame = prev as u32;
+  t.recursionRemaining++;
   if (object != 0) {
     store<u32>(f + FRAME_OBJECT, 0);
     frameDetach(object, f, code);
     decrefObj(object);
-  } else {
-    clearRegisters(f + FRAME_REGS, frameEnd(f, code));
-    clearRegisters(f, f + 8);
-  }
-  t.frame = prev as u32;
-  t.recursionRemaining++;
+  } else clearRegisters(f + FRAME_REGS, frameEnd(f, code));
+  clearRegisters(f, f + 8);
   restoreTop(f, flags, prev);
 }
 

@@ -1341,7 +1341,10 @@ function loop<L>(nested: bool): u64 {
           }
           const f = R - FRAME_REGS;
           if ((load<u64>(f + FRAME_FLAGS - 4) & 0x0000_ffff_0000_0000) == 0 && load<u32>(f + FRAME_OBJECT) == 0) {
-            // An ordinary frame: release its locals and its function, go back to its caller.
+            // An ordinary frame: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
+            // current frame, and push theirs above this one's registers.
+            const caller: usize = load<u32>(f + FRAME_PREV);
+            store<u32>(ts + TS_FRAME, caller as u32);
             for (let p = R; p < T; p += 8) {
               const x = load<u64>(p);
               store<u64>(p, 0);
@@ -1349,9 +1352,7 @@ function loop<L>(nested: bool): u64 {
             }
             const func = load<u64>(f) as usize;
             store<u64>(f, 0);
-            const caller: usize = load<u32>(f + FRAME_PREV);
             const dst: usize = load<u16>(f + FRAME_DST);
-            store<u32>(ts + TS_FRAME, caller as u32);
             store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
             decrefObj(func);
             R = caller + FRAME_REGS;

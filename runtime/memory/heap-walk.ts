@@ -11,6 +11,8 @@ import { ELLIPSIS, FALSE, isFloat, isInt, isPtr, NONE, NOT_IMPLEMENTED, NULL, pt
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { noMemory } from "../interp/errors";
 import { forEachTracked, isBeingCollected, Pile, pileAt, pileFree, pileLength, pileNew, pilePush } from "./cycles";
+import { KIND_LARGE_OBJECT, Page, PAGE_HEADER } from "./alloc";
+import { root } from "./layout";
 import { decrefObj, increfObj } from "./refcount";
 
 /** What garbage looks like to others: it is not shown while a collection takes it apart. */
@@ -109,5 +111,32 @@ export function frozenCount(): u32 {
   const n = load<u32>(pile);
   store<u32>(pile, 0);
   pileFree(pile);
+  return n;
+}
+
+// ---- sys.getallocatedblocks
+
+/** Length of a list of free blocks. */
+function listLengthOf(block: usize): u32 {
+  let n: u32 = 0;
+  while (block != 0) {
+    n++;
+    block = load<u32>(block);
+  }
+  return n;
+}
+
+/** Blocks of all sizes in use, in all heaps. What waits for a grace period (memory/qsbr.ts) counts. */
+export function allocatedBlocks(): u32 {
+  let n: u32 = 0;
+  stopTheWorld();
+  let at: usize = root().allPages;
+  while (at != 0) {
+    const page = changetype<Page>(at);
+    if (page.kind >= KIND_LARGE_OBJECT) n++;
+    else n += (page.bump - (at as u32) - (PAGE_HEADER as u32)) / page.blockSize - listLengthOf(page.free) - listLengthOf(page.foreign);
+    at = page.all;
+  }
+  startTheWorld();
   return n;
 }

@@ -287,7 +287,7 @@ function copy(self: u64): u64 {
   const fresh = newObject(typeOf(self), SIZE);
   if (fresh == 0) return NULL;
   lock(p);
-  memory.copy(fresh + sizeof<PyObject>(), p + sizeof<PyObject>(), SIZE - sizeof<PyObject>());
+  memory.copy(fresh + offsetof<PyObject>(), p + offsetof<PyObject>(), SIZE - offsetof<PyObject>());
   unlock(p);
   return val(fresh);
 }

@@ -9,6 +9,7 @@ import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModu
 import { errClear, errMatches, handledException, raise, raise1, raise2, raiseObject } from "../interp/errors";
 import { frameObjectAt } from "../interp/frame";
 import { interp } from "../interp/interpreter";
+import { allocatedBlocks } from "../memory/heap-walk";
 import { root } from "../memory/layout";
 import { decref, newRef, refcountOf } from "../memory/refcount";
 import { asF64, asI32, index } from "../objects/abstract-number";
@@ -224,7 +225,7 @@ function sysGetsizeof(self: u64, args: usize): u64 {
 }
 
 function sysGetallocatedblocks(self: u64): u64 {
-  return mkInt(root().bytesUsed >> 4);
+  return mkInt(allocatedBlocks());
 }
 
 function sysGetunicodeinternedsize(self: u64, args: usize): u64 {

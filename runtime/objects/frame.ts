@@ -79,7 +79,7 @@ export function frameObjectOf(f: usize): u64 {
   return val(p);
 }
 
-/** The frame with header f ends: its object takes over the registers, if anybody else holds it. The function in the header is released. */
+/** The frame with header f ends: its object takes over the registers, if anybody else holds it. */
 export function frameDetach(object: usize, f: usize, code: usize): void {
   const o = changetype<PyFrame>(object);
   const c = codeAt(code);
@@ -95,7 +95,6 @@ export function frameDetach(object: usize, f: usize, code: usize): void {
     const prev = visibleFrame(load<u32>(f + FRAME_PREV));
     if (prev != 0) o.back = frameObjectOf(prev) as u32;
   } else clearRegisters(f + FRAME_REGS, f + FRAME_REGS + bytes);
-  clearRegisters(f, f + 8);
 }
 
 /** Where the registers of a frame object are now, 0: gone. */

@@ -242,17 +242,17 @@ function clearFrame(p: usize): void {
   const g = gen(p);
   const f = p + GEN_FRAME;
   if (g.frameFunc == NULL) return;
+  // A finalizer that runs here may ask for the frame.
+  if (load<u32>(f + FRAME_OBJECT) == 0) clearRegisters(f + FRAME_REGS, f + FRAME_REGS + g.bytes);
   const object: usize = load<u32>(f + FRAME_OBJECT);
   if (object != 0) {
-    store<u32>(f + FRAME_OBJECT, 0);
     frameDetach(object, f, g.code);
+    store<u32>(f + FRAME_OBJECT, 0);
     decrefObj(object);
-  } else {
-    clearRegisters(f + FRAME_REGS, f + FRAME_REGS + g.bytes);
-    const func = g.frameFunc;
-    g.frameFunc = NULL;
-    decref(func);
   }
+  const func = g.frameFunc;
+  g.frameFunc = NULL;
+  decref(func);
   const handled = g.handled;
   g.handled = NULL;
   decref(handled);
