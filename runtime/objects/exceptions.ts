@@ -10,7 +10,7 @@ import { MEMBER_VALUE, def0, def1, getset, ix, member, newStaticType } from "../
 import { isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
 import { beginMust, endMust } from "../memory/alloc";
-import { decref, freeObject, newRef } from "../memory/refcount";
+import { decref, freeObject, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-object";
 import { toTuple } from "./abstract-sequence";
@@ -134,7 +134,11 @@ function make(type: usize, argument: u64): u64 {
   exc(p).args = tuple as u32;
   const init = typeAt(type).tp_init;
   if (init != 0 && argument != NULL && typeAt(type).extra != 0) {
-    if (call_indirect<i32>(init, val(p), (tuple as usize) + TUPLE_ITEMS, 1 as u32, NULL) < 0) {
+    // __init__ replaces args, and reads its arguments from the tuple that stands there now.
+    incref(tuple);
+    const result = call_indirect<i32>(init, val(p), (tuple as usize) + TUPLE_ITEMS, 1 as u32, NULL);
+    decref(tuple);
+    if (result < 0) {
       decref(val(p));
       return NULL;
     }

@@ -22,14 +22,14 @@
 import { errOccurred } from "../threads/thread-state";
 import { pageOf, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, incref, increfObj, increfShared, newRef, publish, RETRY, takeSlot, tryIncref } from "../memory/refcount";
-import { raise1, raise2, raiseAttributeError } from "../interp/errors";
+import { errClear, errMatches, raise1, raise2, raiseAttributeError } from "../interp/errors";
 import { isSubtype, typeOf } from "./abstract-object";
 import { dictDelStr, dictDel, dictGet, dictGetStr, dictIndexOf, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
 import { intern } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { isStr, isExactStr, strAtAddress, STR_INTERNED } from "./str";
 import { typeCacheIndex, typeCacheValue, typeLookup, typeVersion } from "./type-cache";
-import { MEMBER_DESCRIPTOR_TYPE, MODULE_TYPE } from "./static-types";
+import { KEY_ERROR_TYPE, MEMBER_DESCRIPTOR_TYPE, MODULE_TYPE } from "./static-types";
 import { PyType, TPFLAG_INLINE_VALUES, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
 import { PyMember } from "./descriptor";
 import { MEMBER_VALUE_EX } from "../interp/define";
@@ -330,6 +330,11 @@ export function instanceSet(o: u64, name: u64, value: u64): i32 {
     else {
       decref(old);
       r = dictDel(d, name);
+      // Somebody else has deleted it since.
+      if (r < 0 && errMatches(KEY_ERROR_TYPE)) {
+        errClear();
+        r = ABSENT;
+      }
     }
   }
   decrefObj(d);
