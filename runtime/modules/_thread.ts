@@ -24,7 +24,7 @@ import { parkAgainLocked, parkLocked } from "../threads/park";
 import { lockScheduler, newThreadState, scheduler, startThread, unlockScheduler, WOKEN_CANCELLED } from "../threads/scheduler";
 import { TIMEOUT_MAX } from "../threads/timeout";
 import { threadExceptHook } from "./_thread-excepthook";
-import { tripSignal } from "../threads/signals";
+import { handleSignals, tripSignal } from "../threads/signals";
 import { signalIsHandled } from "./_signal";
 
 const SIGINT: i32 = 2;
@@ -162,8 +162,9 @@ function interruptMain(self: u64, args: usize): u64 {
   const signal = asI32(load<u64>(args));
   if (signal == -1 && errOccurred()) return NULL;
   if (signal < 1 || signal >= NSIG) return raise(VALUE_ERROR_TYPE, "signal number out of range");
-  if (signalIsHandled(signal)) tripSignal(signal);
-  return NONE;
+  if (!signalIsHandled(signal)) return NONE;
+  tripSignal(signal);
+  return handleSignals() < 0 ? NULL : NONE; // at once, where this is the main thread
 }
 
 function setName(self: u64, name: u64): u64 {

@@ -31,7 +31,7 @@ export function secondsOf(v: u64): f64 {
     seconds = intToF64(n);
     decref(n);
     if (errOccurred() || abs(seconds) > SECONDS_MAX) {
-      raise(OVERFLOW_ERROR_TYPE, "timestamp too large to convert to C PyTime_t");
+      raise(OVERFLOW_ERROR_TYPE, "timestamp out of range for C PyTime_t");
       return NaN;
     }
   } else {
@@ -43,7 +43,7 @@ export function secondsOf(v: u64): f64 {
     return NaN;
   }
   if (abs(seconds) > SECONDS_MAX) {
-    raise(OVERFLOW_ERROR_TYPE, isInt(v) ? "timestamp too large to convert to C PyTime_t" : "timestamp out of range for C PyTime_t");
+    raise(OVERFLOW_ERROR_TYPE, "timestamp out of range for C PyTime_t");
     return NaN;
   }
   return seconds;
