@@ -28,7 +28,7 @@ import { STR_INTERNED, strAt, strAtAddress, strLength, strSlice } from "../objec
 import { frozensetNew, setAdd } from "../objects/set";
 import { sbChar, sbFinish, sbNew } from "../objects/str-builder";
 import { structseqNew, structseqSet } from "../objects/structseq";
-import { tuple3, tupleFromArray } from "../objects/tuple";
+import { isTupleExact, tuple3, tupleFromArray } from "../objects/tuple";
 import { typeSetInDict } from "../objects/type";
 import { TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
 import { isPtr, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
@@ -46,7 +46,8 @@ import { STDLIB_MODULE_NAMES } from "./sys-names";
 
 function sysExit(self: u64, args: usize): u64 {
   const status = load<u64>(args);
-  const error = exceptionNew(SYSTEM_EXIT_TYPE, status == NONE ? NULL : status);
+  // A tuple is the arguments themselves.
+  const error = isTupleExact(status) ? callTuple(val(SYSTEM_EXIT_TYPE), status, NULL) : exceptionNew(SYSTEM_EXIT_TYPE, status == NONE ? NULL : status);
   if (error == NULL) return NULL;
   raiseObject(error);
   decref(error);
