@@ -13,6 +13,7 @@ import { copyWords } from "../memory/words";
 import { getAttr, isStrLike, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
 import { PyFunction } from "../objects/function";
+import { stopped } from "../objects/generator";
 import { lit } from "../objects/intern";
 import { PyMethod } from "../objects/method";
 import { FUNCTION_TYPE, METHOD_TYPE, RECURSION_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
@@ -63,7 +64,8 @@ export function runPushed(): u64 {
 
 export function resolve(result: u64): u64 {
   while (true) {
-    if (result == FRAME_PUSHED) return runPushed();
+    // A generator's frame pushed by __next__ or send() may end: what answers a call then is StopIteration.
+    if (result == FRAME_PUSHED) return stopped(runPushed());
     if (result != PARK) return result;
     result = blockPinned();
   }

@@ -28,7 +28,7 @@ import { FRAME_HIDDEN, FRAME_MARK, FRAME_PC, FRAME_REGS, frameCode, frameFlags }
 import { id, lit } from "../objects/intern";
 import { typeLookup } from "../objects/type-cache";
 import { callbackSlot, disableAt, globalTools, instrument, isFresh, monitorAt, monitoring, toolsAt } from "./monitoring";
-import { jumpTarget } from "./monitoring-info";
+import { branchGoal, jumpTarget } from "./monitoring-info";
 import { prepareCallEx, releaseWindow } from "./ops-call";
 import { forLoop, send } from "./ops-iter";
 import { conditionImmediateSlow, conditionSlow, containsCondition, truth } from "./ops-number";
@@ -182,7 +182,8 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
     }
     case KIND_YIELD: {
       const st = report(toolsAt(monitor, i, EV_PY_YIELD), EV_PY_YIELD, code, i, load<u64>(Op.b(ins, R)));
-      return st;
+      // f_lineno was assigned: nothing is yielded.
+      return st == ST_ORIGINAL && (load<u32>(f + FRAME_PC) as usize) != pc ? ST_FRAME : st;
     }
     case KIND_CALL:
       return monitorCall(toolsAt(monitor, i, EV_CALL), ins, R, T, code, i);
@@ -258,12 +259,12 @@ function condition(ins: u64, R: usize, T: usize, code: usize): i32 {
   }
 }
 
-/** The branch at i went to instruction `to`. */
-function tellBranch(code: usize, i: u32, to: u32, left: bool): i32 {
+/** The branch at i went left, or right. */
+function tellBranch(code: usize, i: u32, left: bool): i32 {
   const monitor: usize = codeAt(code).monitor;
   const event = left ? EV_BRANCH_LEFT : EV_BRANCH_RIGHT;
   const tools = toolsAt(monitor, i, event);
-  return tools == 0 ? 0 : tell(tools, event, code, i, offset(i), offset(to), NULL);
+  return tools == 0 ? 0 : tell(tools, event, code, i, offset(i), offset(branchGoal(code, i, left)), NULL);
 }
 
 /** Goes to instruction `to` of frame f. */
@@ -278,8 +279,7 @@ function monitorBranch(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   const taken = st == ST_JUMP;
   const target = jumpTarget(code, i);
   const to = taken ? target : i + 1;
-  // Left is into what is tested for: behind a jump forwards, at the goal of a loop's jump back.
-  if (tellBranch(code, i, to, taken == (target <= i)) < 0) return ST_ERROR;
+  if (tellBranch(code, i, taken == (target <= i)) < 0) return ST_ERROR;
   if (taken) leaveMark(R - FRAME_REGS, code, i, target, 0);
   return moveTo(R - FRAME_REGS, code, to);
 }
@@ -311,7 +311,7 @@ function tellCaught(code: usize, i: u32, value: u64): i32 {
 function answerForLoop(f: usize, code: usize, i: u32, ended: bool, isGenerator: bool, returned: u64): i32 {
   const to = ended ? i + 1 : jumpTarget(code, i);
   if (ended && isGenerator && returned != NONE && tellStop(code, i, returned) < 0) return -1;
-  if (tellBranch(code, i, to, !ended) < 0) return -1;
+  if (tellBranch(code, i, !ended) < 0) return -1;
   if (!ended) leaveMark(f, code, i, to, 0);
   moveTo(f, code, to);
   return 0;
@@ -463,6 +463,11 @@ export function monitorThrow(f: usize): void {
 /** The exception has come to its handler in frame f, whose pc is there: -1 if a callback raised another. */
 export function monitorHandled(f: usize): i32 {
   return tellException(f, EV_EXCEPTION_HANDLED);
+}
+
+/** f_lineno of frame f was assigned: the line gone to has been told of by whoever asked for it. */
+export function markAssigned(f: usize, to: u32): void {
+  store<u16>(f + FRAME_MARK, (MARK_LINE | MARK_JUMP | MARK_LEFT | (to & MARK_INDEX)) as u16);
 }
 
 /** An exception takes frame f from instruction `from` to its handler. */

@@ -70,6 +70,22 @@ export function jumpTarget(code: usize, i: u32): u32 {
   return i + ((((ins as i64) >> 48) as i32) as u32);
 }
 
+/** Whether instruction i may go two ways and says so. */
+export function isBranch(code: usize, i: u32): bool {
+  const kind = kindOf(wordAt(code, i));
+  return kind == KIND_BRANCH || kind == KIND_FOR_LOOP;
+}
+
+/**
+ * Where a branch leads. Left is into what is tested for: behind a jump forwards, at the goal of a loop's jump back. A for loop goes to itself first, for it
+ * also binds its variable.
+ */
+export function branchGoal(code: usize, i: u32, left: bool): u32 {
+  if (kindOf(wordAt(code, i)) == KIND_FOR_LOOP) return left ? i : i + 1;
+  const target = jumpTarget(code, i);
+  return left == (target <= i) ? target : i + 1;
+}
+
 function endsFlow(opcode: u32): bool {
   switch (opcode) {
     case op.OP_JUMP:

@@ -224,3 +224,6 @@ export const CO_FUTURE_BARRY_AS_BDFL: u32 = 0x400000;
 export const CO_FUTURE_ANNOTATIONS: u32 = 0x1000000;
 export const CO_HAS_DOCSTRING: u32 = 0x4000000;
 export const CO_METHOD: u32 = 0x8000000;
+
+/** Three letters an opcode: what its operands are. */
+export const OPERANDS: string = "------d--d--d--du-dp-mm-u--p--m--duuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduudu-du-du-du-du-du-du-du-du-du-du-du-du-du-du-duuduuduuduuduuduuduuduuduuduu---u--u--u--u--m--m--uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-u--u--u--u--u--u--u--u--u--u--u--u--uu-uu-uu-uu-d--u-----d--u-----d--du-du-dupd--d--m--dp-pu-p--d--u-----dp-d--du-uu-u--wu-df-wf-wp-duudu-uuuuu-dufufudf-df-df-df-df-df-df-df-pu-pu-puupu-pu-pu-pupdu-fu-fu-du-du-duudw-dw-dw-dw-dw-d--pu-u-----du-dm-dp----du-du-mm-du-du-dp-um-du-mm-f--u--dpufuuduuu--uu----u--wppdu-df-dp-u--dp-dp-dppdpfdpudu-df----";

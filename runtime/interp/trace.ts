@@ -190,13 +190,10 @@ export function updateLegacyTools(): void {
 function setSlot(slot: usize, f: u64): void {
   const old = load<u64>(slot);
   if (old == f) return;
-  // What is replaced dies first, and may set another function, as it could always.
-  store<u64>(slot, NULL);
-  decref(old);
-  const between = load<u64>(slot);
   store<u64>(slot, newRef(f));
   updateLegacyTools();
-  decref(between);
+  // Its end may set yet another function, which then stays.
+  decref(old);
 }
 
 /** f: NULL for none. */

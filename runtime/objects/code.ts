@@ -8,7 +8,8 @@ import { imageDecref, imageIncref } from "../interp/code-image";
 import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, newStaticType } from "../interp/define";
 import { codeWord, monitorFree } from "../interp/monitoring";
 import { errClear, formatText, noMemory, raise, raise1, raise2 } from "../interp/errors";
-import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "../interp/opcodes.gen";
+import { branchGoal, isBranch } from "../interp/monitoring-info";
+import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, OP_RESUME } from "../interp/opcodes.gen";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
@@ -389,6 +390,26 @@ function getFirstlineno(self: u64): u64 {
 
 // ---- methods
 
+/** Whether instruction `index`, which is on no line, is the entry of a module: that is said to be line 0. */
+export function isModuleEntry(code: usize, index: u32): bool {
+  return ((codeWord((codeAt(code).instructions as usize) + ((index as usize) << 3)) as u32) & 0xffff) == OP_RESUME;
+}
+
+/** co_branches(): (source, left, right) of each conditional branch, as monitoring reports them. */
+function branches(self: u64): u64 {
+  const code = self as usize;
+  const list = (listNew(0) as usize);
+  if (list == 0) return NULL;
+  const n = codeAt(code).count;
+  for (let i: u32 = 0; i < n; i++) {
+    if (!isBranch(code, i)) continue;
+    if (listAppendSteal(list, tuple3(mkInt(i << 1), mkInt(branchGoal(code, i, true) << 1), mkInt(branchGoal(code, i, false) << 1))) < 0) return NULL;
+  }
+  const it = getIter(val(list));
+  decref(val(list));
+  return it;
+}
+
 /** co_lines(): (start, end, line) for each run of instructions of one line; two to an instruction, as f_lasti. */
 function lines(self: u64): u64 {
   const code = self as usize;
@@ -398,9 +419,10 @@ function lines(self: u64): u64 {
   let start: u32 = 0;
   while (start < c.count) {
     const line = codeLine(code, start);
+    const isEntry = line == 0 && isModuleEntry(code, start);
     let end = start + 1;
-    while (end < c.count && codeLine(code, end) == line) end++;
-    if (listAppendSteal(list, tuple3(mkInt(start << 1), mkInt(end << 1), line == 0 ? NONE : mkInt(line))) < 0) return NULL;
+    if (!isEntry) while (end < c.count && codeLine(code, end) == line) end++;
+    if (listAppendSteal(list, tuple3(mkInt(start << 1), mkInt(end << 1), line == 0 && !isEntry ? NONE : mkInt(line))) < 0) return NULL;
     start = end;
   }
   const it = getIter(val(list));
@@ -541,9 +563,11 @@ export function initCode(): void {
   getset(t, "co_cellvars", getCellvars, null, "");
   getset(t, "co_freevars", getFreevars, null, "");
   getset(t, "co_code", getCode, null, "");
+  getset(t, "_co_code_adaptive", getCode, null, "");
   getset(t, "co_linetable", getLinetable, null, "");
   getset(t, "co_exceptiontable", getExceptiontable, null, "");
   def0(t, "co_lines()", lines, "");
+  def0(t, "co_branches()", branches, "");
   def0(t, "co_positions()", positions, "");
   defVarargs(t, "replace(**changes)", replace, "Return a copy of the code object with new values for the specified fields.");
   defVarargs(t, "__replace__(**changes)", replace, "The same as replace().");

@@ -9,25 +9,26 @@ import { raise } from "../interp/errors";
 import {
   FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PREV, FRAME_REGS, clearRegisters, frameCode, frameFunc, frameIndex, visibleFrame,
 } from "../interp/frame";
-import { codeWord } from "../interp/monitoring";
-import { CO_OPTIMIZED, OP_RESUME } from "../interp/opcodes.gen";
+import { setOpcodeTrace } from "../interp/trace";
+import { CO_OPTIMIZED } from "../interp/opcodes.gen";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
-import { KIND_CELL, KIND_HIDDEN, codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText } from "./code";
+import { KIND_CELL, KIND_HIDDEN, codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText, isModuleEntry } from "./code";
 import { dictNew, dictSetStr } from "./dict";
 import { dictUpdate } from "./dict-methods";
+import { setFrameLineno } from "./frame-lineno";
 import { frameLocalsProxyNew } from "./frame-locals";
 import { PyFunction } from "./function";
 import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorClose, generatorOfFrame } from "./generator";
 import { PyObject, isMine } from "./object";
 import { clearSlot, visitObject, visitValue } from "./slots";
-import { CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { ATTRIBUTE_ERROR_TYPE, CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { TUPLE_ITEMS } from "./tuple";
 import { TPFLAG_HAVE_GC } from "./type-layout";
-import { NONE, NULL, TRUE, mkBool, mkInt, val } from "./value";
+import { FALSE, NONE, NULL, TRUE, mkBool, mkInt, val } from "./value";
 
 @unmanaged
 export class PyFrame extends PyObject {
@@ -296,13 +297,7 @@ function getLineno(self: u64): u64 {
   const line = frameLine(self as usize);
   if (line != 0) return mkInt(line);
   // The entry of a module is on line 0; anything else without a line is on none.
-  const at = (codeAt(fo(self).code).instructions as usize) + ((currentIndex(self as usize) as usize) << 3);
-  return ((codeWord(at) as u32) & 0xffff) == OP_RESUME ? mkInt(0) : NONE;
-}
-
-function setLineno(self: u64, value: u64): i32 {
-  raise(VALUE_ERROR_TYPE, "f_lineno can only be set in a trace function");
-  return -1;
+  return isModuleEntry(fo(self).code, currentIndex(self as usize)) ? mkInt(0) : NONE;
 }
 
 function getTrace(self: u64): u64 {
@@ -311,8 +306,10 @@ function getTrace(self: u64): u64 {
 }
 
 function setTrace(self: u64, value: u64): i32 {
-  const old = fo(self).trace;
-  fo(self).trace = value == NONE ? NULL : newRef(value);
+  const o = fo(self);
+  const old = o.trace;
+  o.trace = value == NONE || value == NULL ? NULL : newRef(value);
+  if (o.trace != NULL && o.traceFlags & TRACE_OPCODES) setOpcodeTrace(o.code, true);
   decref(old);
   return 0;
 }
@@ -323,7 +320,15 @@ function getTraceLines(self: u64): u64 {
 
 function setTraceLines(self: u64, value: u64): i32 {
   const o = fo(self);
-  o.traceFlags = (o.traceFlags & ~1) | (value == TRUE ? 0 : 1);
+  if (value == NULL) {
+    raise(TYPE_ERROR_TYPE, "can't delete numeric/char attribute");
+    return -1;
+  }
+  if (value != TRUE && value != FALSE) {
+    raise(TYPE_ERROR_TYPE, "attribute value type must be bool");
+    return -1;
+  }
+  o.traceFlags = (o.traceFlags & ~TRACE_LINES_OFF) | (value == TRUE ? 0 : TRACE_LINES_OFF);
   return 0;
 }
 
@@ -333,7 +338,16 @@ function getTraceOpcodes(self: u64): u64 {
 
 function setTraceOpcodes(self: u64, value: u64): i32 {
   const o = fo(self);
-  o.traceFlags = (o.traceFlags & ~2) | (value == TRUE ? 2 : 0);
+  if (value == NULL) {
+    raise(ATTRIBUTE_ERROR_TYPE, "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted");
+    return -1;
+  }
+  if (value != TRUE && value != FALSE) {
+    raise(TYPE_ERROR_TYPE, "attribute value type must be bool");
+    return -1;
+  }
+  o.traceFlags = (o.traceFlags & ~TRACE_OPCODES) | (value == TRUE ? TRACE_OPCODES : 0);
+  if (value == FALSE || o.trace != NULL) setOpcodeTrace(o.code, value == TRUE);
   return 0;
 }
 
@@ -370,7 +384,7 @@ export function initFrame(): void {
   getset(t, "f_builtins", getBuiltins, null, "");
   getset(t, "f_locals", getLocals, null, "");
   getset(t, "f_lasti", getLasti, null, "");
-  getset(t, "f_lineno", getLineno, setLineno, "");
+  getset(t, "f_lineno", getLineno, setFrameLineno, "");
   getset(t, "f_trace", getTrace, setTrace, "");
   getset(t, "f_trace_lines", getTraceLines, setTraceLines, "");
   getset(t, "f_trace_opcodes", getTraceOpcodes, setTraceOpcodes, "");
