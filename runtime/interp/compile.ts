@@ -38,6 +38,8 @@ export const PYCF_ALLOW_TOP_LEVEL_AWAIT: i32 = 0x2000;
 export const PYCF_ALLOW_INCOMPLETE_INPUT: i32 = 0x4000;
 /** Not CPython's: the code object returns the tokens of the source (lib/_tokenize.py). */
 export const PYCF_ONLY_TOKENS: i32 = 0x40000000;
+/** Typhon's own: only the symbol table is wanted. */
+export const PYCF_ONLY_SYMBOLS: i32 = 0x40010000;
 /** The source is a tree as JSON, from lib/_ast.py. */
 export const PYCF_FROM_TREE: i32 = 0x20000000;
 /** The minor version of the grammar to enforce, from 1 to 15, stands in the four bits from here. */

@@ -1,6 +1,6 @@
 /** builtins that run code: compile, eval, exec, __import__. */
 import { call, callMethod1, callMethod2 } from "../interp/call";
-import { FEATURE_VERSION_SHIFT, MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_FROM_TREE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, PYCF_ONLY_TOKENS, compileSource } from "../interp/compile";
+import { FEATURE_VERSION_SHIFT, MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_FROM_TREE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, PYCF_ONLY_SYMBOLS, PYCF_ONLY_TOKENS, compileSource } from "../interp/compile";
 import { defModule } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
 import { pushCode } from "../interp/eval";
@@ -81,7 +81,8 @@ function builtinCompile(self: u64, args: usize): u64 {
   if (dontInherit < 0) return NULL;
   const optimize = asI32(load<u64>(args, 40));
   if (optimize == -1 && errOccurred()) return NULL;
-  if (flags & ~(0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | PYCF_ONLY_TOKENS)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
+  const ours = flags & PYCF_ONLY_TOKENS ? PYCF_ONLY_SYMBOLS : 0;
+  if (flags & ~(0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | ours)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise(VALUE_ERROR_TYPE, "compile(): invalid optimize value");
   if (dontInherit == 0) flags |= inheritedFlags();
   const featureVersion = asI32(load<u64>(args, 48));

@@ -17,7 +17,7 @@ import { docstringOf } from "./docstring.ts";
 import type { CompileWarning } from "./errors.ts";
 import { readFuture } from "./future.ts";
 import { writeImage } from "./image.ts";
-import { buildSymbolTable } from "./scopes.ts";
+import { buildSymbolTable, type SymbolTable } from "./scopes.ts";
 import { TEMP } from "./unit.ts";
 
 export interface CompileOptions {
@@ -64,6 +64,12 @@ function complete(error: PySyntaxError, options: CompileOptions): PySyntaxError 
     end_offset: error.end_offset,
     text: error.lineno === null ? null : (options.sourceLine?.(error.lineno) ?? null),
   });
+}
+
+/** The symbol table alone. Throws PySyntaxError. */
+export function symbolTableOf(tree: ast.Mod, futureFlags: number): SymbolTable {
+  const flags = readFuture(tree).flags | futureFlags;
+  return buildSymbolTable(tree, { futureAnnotations: (flags & CO.FUTURE_ANNOTATIONS) !== 0, topLevelAwait: false });
 }
 
 function generate(tree: ast.Mod, options: CompileOptions): CodeObject {

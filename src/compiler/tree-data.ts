@@ -16,13 +16,13 @@ const str = (v: string): ConstantValue => ({ t: "str", v });
 const tuple = (v: ConstantValue[]): ConstantValue => ({ t: "tuple", v });
 
 /** An expression that is nothing but the constant. */
-function wrap(value: ConstantValue): Expression {
+export function wrapConstant(value: ConstantValue): Expression {
   const body = { kind: "Constant", value, ukind: null, lineno: 1, col_offset: 0, end_lineno: 1, end_col_offset: 0 } as const;
   return { kind: "Expression", body };
 }
 
 export function treeAsConstant(tree: Node): Expression {
-  return wrap(data(tree));
+  return wrapConstant(data(tree));
 }
 
 function data(value: unknown): ConstantValue {
@@ -60,7 +60,7 @@ export function tokensAsConstant(stream: TokenStream): Expression {
           number(error.end_lineno),
           number(error.end_offset),
         ]);
-  return wrap(tuple([tuple(tokens), last]));
+  return wrapConstant(tuple([tuple(tokens), last]));
 }
 
 /** The values that JSON cannot hold. */

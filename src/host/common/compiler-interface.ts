@@ -5,7 +5,8 @@
 
 import type { Mod } from "../../../spec/ast.ts";
 import { compileError } from "../../compiler/errors.ts";
-import { compile } from "../../compiler/index.ts";
+import { compile, symbolTableOf } from "../../compiler/index.ts";
+import { symbolsAsConstant } from "../../compiler/symbols-data.ts";
 import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
 import { validateTree } from "../../compiler/validate.ts";
 import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
@@ -19,6 +20,8 @@ const ALLOW_TOP_LEVEL_AWAIT = 0x2000;
 const ALLOW_INCOMPLETE_INPUT = 0x4000;
 /** Typhon's own: the source is to be tokenized only. */
 const ONLY_TOKENS = 0x40000000;
+/** The same with one more bit: only the symbol table is wanted. */
+const ONLY_SYMBOLS = 0x40010000;
 /** Four bits: the minor version of the grammar to enforce, 0 for ours. */
 const FEATURE_VERSION_SHIFT = 25;
 /** The source is a tree as JSON. */
@@ -165,7 +168,8 @@ export function compileForHost(
   const warnings: Warning[] = [];
   const featureVersion = (flags >> FEATURE_VERSION_SHIFT) & 15;
   try {
-    if (flags & ONLY_TOKENS) {
+    const onlySymbols = (flags & ONLY_SYMBOLS) === ONLY_SYMBOLS;
+    if (flags & ONLY_TOKENS && !onlySymbols) {
       const stream = tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(source));
       return answerImage(compile(tokensAsConstant(stream), { filename }), []);
     }
@@ -186,6 +190,7 @@ export function compileForHost(
     for (const warning of fromParser) {
       warnings.push({ line: warning.lineno, message: warning.message, error: warning.asError });
     }
+    if (onlySymbols) return answerImage(compile(symbolsAsConstant(symbolTableOf(tree, flags)), { filename }), warnings);
     if (flags & ONLY_AST) return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
     const image = compile(tree, {
       filename,
