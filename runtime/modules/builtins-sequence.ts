@@ -10,7 +10,7 @@ import { decref, newRef } from "../memory/refcount";
 import { add } from "../objects/abstract-number";
 import { isCallable, isOfType, isTrue, richCompareBool, typeOf } from "../objects/abstract-object";
 import { getIter, isIterator, iterNext, lengthOf, toList } from "../objects/abstract-sequence";
-import { generatorSendMethod, isGenerator } from "../objects/generator";
+import { generatorSendMethod, isGenerator, stopped } from "../objects/generator";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { callableIterNew } from "../objects/iterators";
@@ -18,7 +18,7 @@ import { listSortMethod } from "../objects/list-sort";
 import { BYTEARRAY_TYPE, BYTES_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
-import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS } from "../objects/type-layout";
+import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS, typeAt } from "../objects/type-layout";
 import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, mkInt, ptr } from "../objects/value";
 
 function builtinLen(module: u64, o: u64): u64 {
@@ -70,7 +70,10 @@ function builtinNext(module: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs == 1 && isGenerator(it)) return generatorSendMethod(it, NONE);
   if (nargs == 1 && (load<u32>(typeOf(it) + TP_FLAGS) & TPFLAG_HEAPTYPE) != 0) return callMethod0(it, id("__next__"));
   const v = call_indirect<u64>(load<u32>(typeOf(it) + offsetof<PyType>("tp_iternext")), it);
-  if (v == EXHAUSTED) return nargs == 2 ? newRef(load<u64>(args + 8)) : raiseStopIteration(0);
+  if (v == EXHAUSTED) {
+    if (nargs == 2) return newRef(load<u64>(args + 8));
+    return typeAt(typeOf(it)).am_send != 0 ? stopped(v) : raiseStopIteration(0);
+  }
   if (v == 0 && nargs == 2 && errMatches(STOP_ITERATION_TYPE)) {
     errClear();
     return newRef(load<u64>(args + 8));

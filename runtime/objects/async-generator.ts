@@ -6,7 +6,7 @@
  */
 import { call1 } from "../interp/call";
 import { def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errMatches, raise, raise1, warn } from "../interp/errors";
+import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, warn } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { thread } from "../threads/thread-state";
@@ -22,7 +22,7 @@ import { PyObject } from "./object";
 import { visitObject, visitValue } from "./slots";
 import {
   ASYNC_GENERATOR_ASEND_TYPE, ASYNC_GENERATOR_ATHROW_TYPE, ASYNC_GENERATOR_TYPE, ASYNC_GENERATOR_WRAPPED_VALUE_TYPE, DEPRECATION_WARNING_TYPE,
-  GENERATOR_EXIT_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE,
+  GENERATOR_EXIT_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE,
 } from "./static-types";
 import { emptyTuple } from "./tuple";
 import { TPFLAG_HAVE_GC } from "./type-layout";
@@ -348,8 +348,20 @@ function getAgRunning(self: u64): u64 {
 
 // ---- life
 
+/** RuntimeWarning for an awaitable that nobody has awaited. */
+function warnUnawaited(a: AsyncGenAwaitable): void {
+  const pending = errFetch();
+  const isAsend = a.type == ASYNC_GENERATOR_ASEND_TYPE;
+  const method = isAsend ? lit("asend") : isClose(a) ? lit("aclose") : lit("athrow");
+  const text = formatText("coroutine method %R of %R was never awaited", method, gen(a).qualname, NULL);
+  if (text == NULL || warn(RUNTIME_WARNING_TYPE, text, 1) < 0) errUnraisableMessage("while finalizing async generator", a.generator as u64);
+  decref(text);
+  errRestore(pending);
+}
+
 function awaitableDealloc(p: usize): void {
   const a = changetype<AsyncGenAwaitable>(p);
+  if (a.state == STATE_INIT && a.generator != 0) warnUnawaited(a);
   const g: usize = a.generator;
   decref(a.value0);
   decref(a.value1);

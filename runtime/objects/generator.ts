@@ -18,7 +18,7 @@ import {
   raiseStopIterationValue, warn,
 } from "../interp/errors";
 import {
-  FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameCode,
+  FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameCode, frameIndex, visibleFrame,
 } from "../interp/frame";
 import { sysModule } from "../interp/interpreter";
 import { runNested } from "../interp/loop";
@@ -30,12 +30,13 @@ import { decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, re
 import { clearWords, copyWords } from "../memory/words";
 import { errOccurred, thread } from "../threads/thread-state";
 import { isSubtype, isTypeLike, lookupAttr, selfIter, typeOf } from "./abstract-object";
-import { codeAt, reprWithAddress } from "./code";
+import { codeAt, codeLine, reprWithAddress } from "./code";
 import { newStopIteration, stopIterationValue } from "./exceptions";
 import { frameDetach, frameObjectOf } from "./frame";
 import { PyFunction } from "./function";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
+import { listAppendSteal, listNew, listToTuple } from "./list";
 import { PyObject, isMulti, obj } from "./object";
 import { visitObject, visitValue } from "./slots";
 import {
@@ -43,8 +44,9 @@ import {
   RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
 } from "./static-types";
 import { isStr } from "./str";
+import { tuple3 } from "./tuple";
 import { PyType, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
-import { EXHAUSTED, FRAME_PUSHED, NONE, NULL, isPtr, mkBool, val } from "./value";
+import { EXHAUSTED, FRAME_PUSHED, NONE, NULL, isPtr, mkBool, mkInt, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
 export const GEN_CREATED: u32 = 0;
@@ -132,8 +134,34 @@ export function generatorNew(f: usize): u64 {
   g.framePrev = HEADER_IMMEDIATE;
   g.framePc = HEADER_IMMEDIATE | ((FRAME_GENERATOR as u64) << 32) | (load<u32>(f + FRAME_PC) as u64);
   g.frameObject = HEADER_IMMEDIATE;
+  const depth = thread().coroutineOriginDepth;
+  if (depth != 0 && type == COROUTINE_TYPE) g.origin = originOf(visibleFrame(load<u32>(f + FRAME_PREV)), depth);
   track(p);
   return val(p);
+}
+
+/** cr_origin: (file, line, function) of the frame f and of its callers, `depth` at most; NULL without an exception if there is no memory for it. */
+function originOf(f: usize, depth: u32): u64 {
+  const list = listNew(0);
+  if (list == NULL) {
+    errClear();
+    return NULL;
+  }
+  for (; f != 0 && depth != 0; depth--) {
+    const code = frameCode(f);
+    const c = codeAt(code);
+    const entry = tuple3(c.filename, mkInt(codeLine(code, frameIndex(f, code)) as i64), c.name);
+    if (entry == NULL || listAppendSteal(list as usize, entry) < 0) {
+      errClear();
+      decref(list);
+      return NULL;
+    }
+    f = visibleFrame(load<u32>(f + FRAME_PREV));
+  }
+  const origin = listToTuple(list as usize);
+  decref(list);
+  if (origin == NULL) errClear();
+  return origin;
 }
 
 // ---- running

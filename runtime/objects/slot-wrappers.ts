@@ -2,9 +2,9 @@
  * The other direction of the slot table: how Python calls a native type's slot as a special method. Every wrapper has the signature
  * (self, args, nargs, kwnames, slot function) => u64; self has been checked to be of the right type (wrapper_descriptor).
  */
-import { raise, raise1, raise2, raiseStopIteration } from "../interp/errors";
+import { raise, raise1, raise2, raiseStopIteration, raiseStopIterationValue } from "../interp/errors";
 
-import { errOccurred } from "../threads/thread-state";
+import { errOccurred, thread } from "../threads/thread-state";
 import { asI32, asIndex } from "./abstract-number";
 import { len, lengthOf } from "./abstract-sequence";
 import { intFromI64 } from "./int";
@@ -137,7 +137,13 @@ export function wrapGe(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32)
 export function wrapNext(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   if (!expect(nargs, 0)) return NULL;
   const r: u64 = call_indirect<u64>(f, self);
-  return r == EXHAUSTED ? raiseStopIteration(NULL) : r;
+  if (r != EXHAUSTED) return r;
+  // What can be sent to leaves a value behind when it ends (generator.ts, setSendResult).
+  if (typeAt(typeOf(self)).am_send == 0) return raiseStopIteration(NULL);
+  const t = thread();
+  const result = t.sendResult;
+  t.sendResult = NULL;
+  return raiseStopIterationValue(result == NULL ? NONE : result);
 }
 
 export function wrapDescrGet(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
