@@ -128,6 +128,7 @@ import { makeImpModule } from "./modules/_imp";
 import { makeAtexitModule } from "./modules/atexit";
 import { makeMarshalModule } from "./modules/marshal";
 import { initSysTypes } from "./modules/sys-info";
+import { initHashSecret } from "./objects/str-hash";
 import { registerModule } from "./modules/registry";
 import { initMainThread, initScheduler } from "./threads/scheduler";
 
@@ -145,6 +146,7 @@ export function bootstrap(): void {
 function initThreads(): void {
   if (!initConfig()) unreachable();
   root().bytesMax = min<u32>(configInt("memory_limit", 0), 0x3f_ffff) << 10;
+  initHashSecret();
   const processors = configInt("cpu_count", -1);
   const gil = configInt("gil", 0) == 1;
   if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();

@@ -15,7 +15,7 @@ import {
 } from "../objects/static-types";
 import { sbAbort, sbChar, sbFinish, sbInt, sbNew, sbStr } from "../objects/str-builder";
 import { TUPLE_ITEMS, isTuple, tupleLength } from "../objects/tuple";
-import { typeNameOf } from "../objects/type";
+import { typeFullyQualified, typeNameOf } from "../objects/type";
 import { NONE, NULL, isPtr, val } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { ThreadState, thread } from "../threads/thread-state";
@@ -128,7 +128,7 @@ export function raise(type: usize, message: string): u64 {
 }
 
 /**
- * The text of a format: %S str() of a value, %R its repr(), %T the name of its type, %N the name of a type, %d a raw i64, %% a percent sign. NULL with
+ * The text of a format: %S str() of a value, %R its repr(), %T the name of its type, %Q the same with module and qualified name, %N the name of a type, %d a raw i64, %% a percent sign. NULL with
  * an exception.
  */
 export function formatText(format: string, a: u64, b: u64, c: u64): u64 {
@@ -156,6 +156,12 @@ export function formatText(format: string, a: u64, b: u64, c: u64): u64 {
       case 0x54: // T
         sbStr(sb, typeNameOf(typeOf(v)));
         break;
+      case 0x51: { // Q
+        const full = typeFullyQualified(typeOf(v));
+        if (full != NULL) sbStr(sb, full);
+        decref(full);
+        break;
+      }
       case 0x4e: // N
         sbStr(sb, typeNameOf(v as usize));
         break;

@@ -11,10 +11,11 @@ import { decref, increfObj } from "../memory/refcount";
 import { codeAt } from "../objects/code";
 import { PyFrame } from "../objects/frame";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
+import { SYSTEM_ERROR_TYPE } from "../objects/static-types";
 import { tracebackHere } from "../objects/traceback";
 import { ts } from "../threads/carrier";
 import { ThreadState, thread } from "../threads/thread-state";
-import { errClear } from "./errors";
+import { errClear, raise } from "./errors";
 import { exceptionsWanted, markHandler, monitorHandled, monitorRaise, monitorReraise, monitorUnwind } from "./monitoring-events";
 import {
   FRAME_ENTRY, FRAME_GENERATOR, FRAME_HIDDEN, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_REGS, clearRegisters, frameCode, frameEnd, frameFlags, frameIndex,
@@ -51,6 +52,8 @@ const RESTORE: u32 = 2;
  */
 export function unwindFrom(how: u32): bool {
   const t = thread();
+  // A native function that reports an error owes the exception.
+  if (t.exception == 0) raise(SYSTEM_ERROR_TYPE, "error return without exception set");
   // The exception replaces one that had come to its handler: a callback raised it.
   let handled = false;
   while (true) {

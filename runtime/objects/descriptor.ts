@@ -27,7 +27,6 @@ import {
 } from "./static-types"; // biome-ignore format: a list of names
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple2, tupleLength } from "./tuple";
-import { typeFullyQualified } from "./type";
 import { PY_EQ, PY_NE, PyType, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
 import { errOccurred } from "../threads/thread-state";
 import { FALSE, isPtr, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
@@ -446,10 +445,7 @@ function readField(p: usize, at: usize): u64 {
 
 /** The complaint about a field that holds nothing: it names the type in full. */
 function unset(object: u64, name: u64): u64 {
-  const type = typeFullyQualified(typeOf(object));
-  if (type == NULL) return NULL;
-  raiseAttributeErrorText(object, name, formatText("'%S' object has no attribute '%S'", type, name, NULL));
-  decref(type);
+  raiseAttributeErrorText(object, name, formatText("'%Q' object has no attribute '%S'", object, name, NULL));
   return NULL;
 }
 

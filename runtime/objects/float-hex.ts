@@ -7,7 +7,7 @@ import { roundToF64 } from "./int";
 import { id } from "./intern";
 import { numberTextEnd, numberTextOfStr, numberTextStart } from "./number-text";
 import { OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { strFromLatin1 } from "./str";
+import { strAt, strFromLatin1, strLength } from "./str";
 
 function hexDigit(c: u32): i32 {
   if (c - 48 < 10) return c - 48;
@@ -130,6 +130,13 @@ function readHex(p: usize, end: usize, out: usize): i32 {
 
 /** float.fromhex of a str: the number at `out`; false with an exception set. */
 export function floatFromHex(text: u64, out: usize): bool {
+  // Digits and blanks are those of ASCII here.
+  const length = strLength(text);
+  for (let i = 0; i < length; i++) {
+    if (strAt(text, i) < 128) continue;
+    raise(VALUE_ERROR_TYPE, "invalid hexadecimal floating-point string");
+    return false;
+  }
   const block = numberTextOfStr(text);
   if (block == 0) return false;
   const result = readHex(numberTextStart(block), numberTextEnd(block), out);

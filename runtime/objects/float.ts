@@ -41,7 +41,7 @@ import {
 import { strEqualsLiteral } from "./str";
 import { tuple1, tuple2 } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_FLOAT_SUBCLASS } from "./type-layout";
+import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_FLOAT_SUBCLASS, typeAt } from "./type-layout";
 import { floatOf, intOf, isFloat, isInt, isPtr, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
 @unmanaged
@@ -68,9 +68,8 @@ export function realValue(v: u64): f64 {
 
 // ---- hash
 
-/** The hash of a float: equal numbers of any type have equal hashes. Of NaN: that of its identity. */
+/** The hash of a float that is not NaN (NaNs go by identity): equal numbers of any type have equal hashes. */
 export function floatHash(x: f64): i64 {
-  if (x != x) return 0x7ff80;
   if (abs(x) == Infinity) return x > 0 ? 314159 : -314159;
   const whole = trunc(x);
   if (whole == x && abs(x) < 2305843009213693951.0) {
@@ -234,7 +233,7 @@ function slotRepr(self: u64): u64 {
 }
 function slotHash(self: u64): i64 {
   const x = floatValue(self);
-  return x != x && isPtr(self) ? hashPointer(self) : floatHash(x);
+  return x != x ? hashPointer(self) : floatHash(x);
 }
 
 /** -1, 0, 1 for a float (no NaN) and an int-like value, exactly; -2 with MemoryError. */
@@ -324,7 +323,7 @@ function floatAsSubclass(type: u64, x: f64): u64 {
 }
 
 function floatNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (ptr(type) == FLOAT_TYPE && !noKeywords("float", kwnames)) return NULL;
+  if ((ptr(type) == FLOAT_TYPE || typeAt(ptr(type)).tp_init == typeAt(FLOAT_TYPE).tp_init) && !noKeywords("float", kwnames)) return NULL;
   if (nargs > 1) return raise1(TYPE_ERROR_TYPE, "float expected at most 1 argument, got %d", nargs as u64);
   const x = nargs == 0 ? mkFloat(0.0) : toFloat(load<u64>(args));
   if (x == NULL || ptr(type) == FLOAT_TYPE) return x;

@@ -3,7 +3,7 @@
  */
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { digitCount, DIGITS_MAX, finishInt, intAt, intCanon, intFromI64, intSign, newDigits, releaseBig, takeBig } from "./int";
+import { digitCount, DIGITS_MAX, finishInt, intAt, intAsI64, intCanon, intFitsI64, intFromI64, intSign, newDigits, releaseBig, takeBig } from "./int";
 import { addDigit, anyBitsBelow, at, copyDigits, digit, setDigit, shiftLeft, shiftRight, zeroDigits } from "./int-digits";
 import { OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { intOf, isInt, mkInt, NULL, ptr } from "./value";
@@ -109,8 +109,8 @@ export function intLshift(a: u64, b: u64): u64 {
   b = intCanon(b);
   if (intSign(b) < 0) return negativeShift();
   if (a == mkInt(0)) return a;
-  if (!isInt(b)) return raise(OVERFLOW_ERROR_TYPE, "too many digits in integer");
-  const count = intOf(b);
+  if (!intFitsI64(b)) return raise(OVERFLOW_ERROR_TYPE, "too many digits in integer");
+  const count = intAsI64(b);
   if (isInt(a)) {
     const n = intOf(a);
     if (count < 15) return intFromI64(n << count);

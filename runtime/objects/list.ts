@@ -115,6 +115,19 @@ function setItems(list: usize, array: usize): void {
   else store<u32>(list + LIST_ITEMS, array as u32);
 }
 
+/** Makes room for `more` items behind those that are there: what an iterable announces may be more than there is memory for. False with MemoryError. */
+export function listMakeRoom(list: usize, more: u32): bool {
+  if (more > ITEMS_MAX) {
+    noMemory();
+    return false;
+  }
+  lock(list);
+  const fits = listReserveLocked(list, load<u32>(list + LIST_SIZE) + more);
+  unlock(list);
+  if (!fits) noMemory();
+  return fits;
+}
+
 /** Makes room for `need` items in all. False, without an exception, when memory is exhausted. */
 export function listReserveLocked(list: usize, need: u32): bool {
   const array: usize = load<u32>(list + LIST_ITEMS);
@@ -471,7 +484,8 @@ export function listExtend(list: usize, iterable: u64): i32 {
   }
   const it = getIter(iterable);
   if (it == 0) return -1;
-  if (lengthHint(iterable, 8) < 0) {
+  const hint = lengthHint(iterable, 8);
+  if (hint < 0 || !listMakeRoom(list, hint as u32)) {
     decref(it);
     return -1;
   }
@@ -913,9 +927,10 @@ function listReverseIteratorLengthHint(self: u64): u64 {
 }
 
 function reduceWith(it: PyListIterator, name: string): u64 {
-  const done = it.list == 0 || it.index == FINISHED;
-  const builtin = getModuleAttr("builtins", done ? "iter" : name);
+  // This may run Python code that exhausts the iterator: it comes first.
+  const builtin = getModuleAttr("builtins", name);
   if (builtin == 0) return 0;
+  const done = it.list == 0 || it.index == FINISHED;
   const sequence = done ? listNew(0) : newRef(val(it.list));
   const args = sequence == 0 ? 0 : tuple1(sequence);
   const result = args == 0 ? 0 : done ? tuple2(builtin, args) : tuple3(builtin, args, mkInt(it.index as i64));

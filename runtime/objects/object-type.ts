@@ -21,7 +21,7 @@ import { mergeClassDict, typeAlloc, typeModule } from "./type";
 import { setClass } from "./type-bases";
 import { typeLookup } from "./type-cache";
 import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_IS_ABSTRACT, TPFLAG_TUPLE_SUBCLASS, typeAt } from "./type-layout";
-import { mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
+import { FALSE, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 
 function excess(nargs: u32, kwnames: u64): bool {
   return nargs != 0 || (kwnames != NULL && tupleLength(ptr(kwnames)) != 0);
@@ -116,7 +116,7 @@ function objectRichcompare(self: u64, other: u64, op: i32): u64 {
   if (op != PY_NE) return NOT_IMPLEMENTED;
   // By default, != is the opposite of ==.
   const f = typeAt(typeOf(self)).tp_richcompare;
-  if (f == 0) return NOT_IMPLEMENTED;
+  if (f == 0) return self == other ? FALSE : NOT_IMPLEMENTED;
   const r: u64 = call_indirect<u64>(f, self, other, PY_EQ);
   if (r == NULL || r == NOT_IMPLEMENTED) return r;
   const truth = isTrue(r);

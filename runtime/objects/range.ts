@@ -133,7 +133,8 @@ export function rangeLength(self: u64): u64 {
 
 function rangeMpLength(self: u64): i32 {
   const n = changetype<PyRange>(ptr(self)).length;
-  if (isInt(n) && intOf(n) <= (i32.MAX_VALUE as i64)) return intOf(n) as i32;
+  // What asks through the slot makes room for the items, and for so many there is none.
+  if (intFitsI64(n)) return isInt(n) && intOf(n) <= (i32.MAX_VALUE as i64) ? (intOf(n) as i32) : i32.MAX_VALUE;
   raise(OVERFLOW_ERROR_TYPE, "Python int too large to convert to C ssize_t");
   return -1;
 }

@@ -3,7 +3,7 @@
  *
  * Signatures are those of the slots (objects/type-layout.ts). objects/slot-defs.ts says which function serves which method.
  */
-import { call } from "../interp/call";
+import { call, call1 } from "../interp/call";
 import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, raiseValue } from "../interp/errors";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -360,7 +360,20 @@ export function slotRichcompare(self: u64, other: u64, op: i32): u64 {
   else if (op == PY_NE) name = id("__ne__");
   else if (op == PY_GT) name = id("__gt__");
   else name = id("__ge__");
-  return maybe(callSpecial1(self, name, other));
+  const f = typeLookup(typeOf(self), name);
+  if (f == NULL || typeAt(typeOf(f)).flags & TPFLAG_METHOD_DESCRIPTOR || typeAt(typeOf(f)).tp_descr_get == 0) return maybe(callSpecial1(self, name, other));
+  // A method that says of itself, on being bound, that it is not there counts as missing.
+  incref(f);
+  const bound: u64 = call_indirect<u64>(typeAt(typeOf(f)).tp_descr_get, f, self, val(typeOf(self)));
+  decref(f);
+  if (bound == NULL) {
+    if (!errMatches(ATTRIBUTE_ERROR_TYPE)) return NULL;
+    errClear();
+    return NOT_IMPLEMENTED;
+  }
+  const r = call1(bound, other);
+  decref(bound);
+  return r;
 }
 
 export function slotIter(self: u64): u64 {

@@ -1,13 +1,21 @@
 /**
  * The hash of text and bytes: SipHash with one round a word and three at the end, keyed by Root.hashKey0 and hashKey1, over the stored
  * characters (1, 2 or 4 bytes each, as the kind says). An empty buffer hashes to 0, and -1, which means "error", is replaced by -2.
- * With a fixed seed the key comes from a linear congruential generator, so that the order of sets of strings is the one CPython shows
+ * The key is random, or with a fixed seed comes from a linear congruential generator, so that the order of sets of strings is the one CPython shows
  * for the same PYTHONHASHSEED.
  */
-import { root } from "../memory/layout";
+import { hostRandomBytes } from "../host.gen";
+import { configInt } from "../interp/config";
+import { Root, ROOT, root } from "../memory/layout";
 
-/** Sets the secret from PYTHONHASHSEED=seed; 0 turns randomisation off. Before the first string is hashed. */
-export function setHashSeed(seed: u32): void {
+/** Makes the secret, from PYTHONHASHSEED or at random. Before the first string is hashed. */
+export function initHashSecret(): void {
+  if (configInt("use_hash_seed", 0) != 0) setHashSeed(configInt("hash_seed", 0) as u32);
+  else if (hostRandomBytes((ROOT + offsetof<Root>("hashKey0")) as i32, 16) < 0) unreachable();
+}
+
+/** Sets the secret from PYTHONHASHSEED=seed; 0 turns randomisation off. */
+function setHashSeed(seed: u32): void {
   const r = root();
   r.hashKey0 = 0;
   r.hashKey1 = 0;

@@ -287,7 +287,7 @@ function percentChar(v: u64): u64 {
   if (n == 0) {
     if (t.nb_index != 0 && !errMatches(TYPE_ERROR_TYPE)) return 0;
     errClear();
-    return raise1(TYPE_ERROR_TYPE, "%%c requires an int or a unicode character, not %T", v);
+    return raise1(TYPE_ERROR_TYPE, "%%c requires an int or a unicode character, not %Q", v);
   }
   const code = intFitsI64(n) ? intAsI64(n) : -1;
   decref(n);

@@ -49,6 +49,7 @@ import { findChars } from "./str-search";
 import { wantStr } from "./text-args";
 import { tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
+import { releaseAttribute } from "./type-cache";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_UNICODE_SUBCLASS } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 
@@ -228,8 +229,9 @@ function strGetNewArgs(self: u64): u64 {
 function strSizeof(self: u64): u64 {
   const s = strAtAddress(ptr(self));
   const n = s.length as i64;
-  if (strIsAscii(ptr(self))) return mkInt(40 + n + 1);
-  return mkInt(56 + (n + 1) * (s.kind as i64));
+  // With the header of CPython's free-threaded build.
+  if (strIsAscii(ptr(self))) return mkInt(56 + n + 1);
+  return mkInt(72 + (n + 1) * (s.kind as i64));
 }
 
 // ---- the iterator
@@ -258,22 +260,30 @@ function iteratorDealloc(p: usize): void {
 
 function iteratorNext(self: u64): u64 {
   const it = iteratorAt(self);
+  const text = atomic.load<u64>(ptr(self) + offsetof<StrIterator>("text"));
+  if (text == 0) return EXHAUSTED;
   const i = it.index;
-  if (i >= (strLength(it.text) as u32)) return EXHAUSTED;
-  it.index = i + 1;
-  return strFromCodePoint(strAt(it.text, i as i32));
+  if (i < (strLength(text) as u32)) {
+    it.index = i + 1;
+    return strFromCodePoint(strAt(text, i as i32));
+  }
+  // Another thread may still be reading it: one of them takes it out, and it goes when all have passed a safepoint.
+  releaseAttribute(atomic.xchg<u64>(ptr(self) + offsetof<StrIterator>("text"), 0));
+  return EXHAUSTED;
 }
 
 function iteratorLengthHint(self: u64): u64 {
-  return mkInt((strLength(iteratorAt(self).text) as i64) - (iteratorAt(self).index as i64));
+  const text = atomic.load<u64>(ptr(self) + offsetof<StrIterator>("text"));
+  return mkInt(text == 0 ? 0 : (strLength(text) as i64) - (iteratorAt(self).index as i64));
 }
 
 function iteratorReduce(self: u64): u64 {
   const iter = getModuleAttr("builtins", "iter");
   if (iter == 0) return 0;
   const it = iteratorAt(self);
-  const over = it.index >= (strLength(it.text) as u32);
-  const args = tuple1(over ? emptyStr() : it.text);
+  const text = atomic.load<u64>(ptr(self) + offsetof<StrIterator>("text"));
+  const over = text == 0 || it.index >= (strLength(text) as u32);
+  const args = tuple1(over ? emptyStr() : text);
   const result = args == 0 ? 0 : over ? tuple2(iter, args) : tuple3(iter, args, mkInt(it.index));
   decref(args);
   decref(iter);
@@ -283,7 +293,9 @@ function iteratorReduce(self: u64): u64 {
 function iteratorSetState(self: u64, state: u64): u64 {
   let i = asIndex(state, 0);
   if (i == -1 && errOccurred()) return 0;
-  const n = strLength(iteratorAt(self).text);
+  const text = atomic.load<u64>(ptr(self) + offsetof<StrIterator>("text"));
+  if (text == 0) return NONE;
+  const n = strLength(text);
   i = i < 0 ? 0 : i > n ? n : i;
   iteratorAt(self).index = i as u32;
   return NONE;

@@ -19,7 +19,7 @@ import { hash, isSubtype, repr, richCompare, richCompareBool, selfIter, typeOf }
 import { asIndex, isIndexable } from "./abstract-number";
 import { getIter, iterNext, lengthHint } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
-import { listAppendSteal, listFromArray, listLength, listNew, listToTuple } from "./list";
+import { listAppendSteal, listFromArray, listLength, listMakeRoom, listNew, listToTuple } from "./list";
 import { isMulti, obj, PyObject } from "./object";
 import { sliceAdjust, sliceIndexPlain, sliceUnpack, SliceBounds } from "./slice";
 import { clearObject, copyValues, decrefValues, visitObject, visitValues } from "./slots";
@@ -200,7 +200,8 @@ export function toTupleNew(iterable: u64): u64 {
     decref(list);
     return 0;
   }
-  if (lengthHint(iterable, 0) < 0) {
+  const hint = lengthHint(iterable, 0);
+  if (hint < 0 || !listMakeRoom(ptr(list), hint as u32)) {
     decref(it);
     decref(list);
     return 0;
@@ -269,7 +270,7 @@ function tupleHash(self: u64): i64 {
   for (let i: u32 = 0; i < n; i++) {
     const item = tupleGetBorrowed(t, i);
     const nested = isTuple(item);
-    if (nested && !enterRecursive("")) return -1;
+    if (nested && !enterRecursive(" while hashing a tuple")) return -1;
     const h = hash(item);
     if (nested) leaveRecursive();
     if (h == -1) return -1;

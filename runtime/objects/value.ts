@@ -3,7 +3,7 @@
  *
  *     0000 0000 aaaaaaaa   pointer to an object (32-bit, 8-aligned); all zero is NULL
  *     0001 ............    constants: False, True, None, Ellipsis, NotImplemented, and internal markers
- *     0002 … FFFC          float: its IEEE bits plus 2^49 (NaNs are made canonical)
+ *     0002 … FFFC          float: its IEEE bits plus 2^49 (negative NaNs lose the upper bits of their payload)
  *     FFFE, FFFF           int of 49 bits, two's complement
  *
  * Naming of types, nothing else: `Ref` is borrowed, `Own` is owned, `OwnX` is owned or NULL with an exception set.
@@ -28,7 +28,9 @@ export const FRAME_PUSHED: u64 = 0x0001_0000_0000_000a;
 
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 const FLOAT_BIAS: u64 = 0x0002_0000_0000_0000;
-const CANONICAL_NAN: u64 = 0x7ff8_0000_0000_0000;
+/** From here on the bits of negative NaNs would run into the tag of ints. */
+const NAN_LIMIT: u64 = 0xfffb_0000_0000_0000;
+const NAN_EXCESS: u64 = 0x0007_0000_0000_0000;
 export const INT_MAX: i64 = 0x0000_ffff_ffff_ffff;
 export const INT_MIN: i64 = -0x0001_0000_0000_0000;
 
@@ -63,7 +65,12 @@ export function floatOf(v: u64): f64 {
   return reinterpret<f64>(v - FLOAT_BIAS);
 }
 export function mkFloat(x: f64): u64 {
-  return (x == x ? reinterpret<u64>(x) : CANONICAL_NAN) + FLOAT_BIAS;
+  return (x == x ? reinterpret<u64>(x) : nanBits(x)) + FLOAT_BIAS;
+}
+/** The bits of a NaN, sign and payload, less what does not fit. */
+function nanBits(x: f64): u64 {
+  const bits = reinterpret<u64>(x);
+  return bits < NAN_LIMIT ? bits : bits & ~NAN_EXCESS;
 }
 export function mkBool(b: bool): u64 {
   return FALSE | (b as u64);
