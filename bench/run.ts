@@ -13,6 +13,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const { values } = parseArgs({
   options: {
     cpython: { type: "string", default: process.env.TYPHON_CPYTHON ?? "python3.14" },
+    pypy: { type: "string", default: process.env.TYPHON_PYPY ?? "pypy3" },
+    rounds: { type: "string", default: "3" },
     only: { type: "string" },
   },
 });
@@ -20,6 +22,7 @@ const { values } = parseArgs({
 const TYPHON = [process.execPath, join(here, "../bin/typhon.cjs")];
 const CPYTHON = [values.cpython];
 const hasCPython = spawnSync(values.cpython, ["-c", "pass"]).status === 0;
+const runs = (command: string): boolean => spawnSync(command, ["-c", "pass"]).status === 0;
 const LIMIT_MS = 300_000;
 
 interface Measured {
@@ -51,7 +54,41 @@ function show(what: string, value: number, goal: string): void {
   console.log(`${what.padEnd(62)} ${Number.isFinite(value) ? value.toFixed(2).padStart(8) : "       -"}   (${goal})`);
 }
 
+/** One table: each program of bench/programs, how many times as fast as CPython the others run it. The interpreters take turns. */
+function single(): void {
+  const others: [string, readonly string[]][] = [["Typhon", TYPHON]];
+  if (runs(values.pypy)) others.push(["PyPy", [values.pypy]]);
+  const rounds = Array.from({ length: Number(values.rounds) }, () => ({
+    cpython: hasCPython ? measure(CPYTHON, [], "single.py", 5) : null,
+    others: others.map(([, command]) => measure(command, [], "single.py", 15)),
+  }));
+  const names = Object.keys(rounds.find((round) => round.others[0])?.others[0] ?? {});
+  const logs = others.map(() => 0);
+  console.log(["one thread: times as fast as CPython".padEnd(40), ...others.map(([name]) => name.padStart(9))].join(""));
+  for (const name of names) {
+    const cpython = best(
+      rounds.map((round) => round.cpython),
+      name,
+    );
+    const ratios = others.map((_, i) => {
+      const ratio =
+        cpython /
+        best(
+          rounds.map((round) => round.others[i] ?? null),
+          name,
+        );
+      logs[i]! += Math.log(ratio);
+      return ratio.toFixed(2).padStart(9);
+    });
+    console.log(`  ${name.padEnd(22)} ${(cpython * 1000).toFixed(2).padStart(9)} ms    ${ratios.join("")}`);
+  }
+  const means = logs.map((log) => Math.exp(log / names.length).toFixed(2).padStart(9));
+  console.log(`  ${"geometric mean".padEnd(38)}${means.join("")}   (at least 1.00, no row below 0.40)`);
+}
+
 const benches: Record<string, () => void> = {
+  single,
+
   loops() {
     const n = 10_000_000;
     const rounds = [0, 1, 2].map(() => [

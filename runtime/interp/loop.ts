@@ -31,7 +31,7 @@ import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
-  FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
+  FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
 } from "./frame";
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
@@ -67,7 +67,6 @@ import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PAR
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
 
-
 /** Answered by the loop when the thread's slice is over; when an instrumented instruction is to be run, which the other loop can. */
 const SWITCH: u64 = 0x0001_0000_0000_000b;
 const TRACED: u64 = 0x0001_0000_0000_000c;
@@ -92,8 +91,6 @@ const TS_TOP: usize = offsetof<ThreadState>("top");
 const TS_FRAME: usize = offsetof<ThreadState>("frame");
 const TS_CHUNK_END: usize = offsetof<ThreadState>("chunkEnd");
 const TS_REMAINING: usize = offsetof<ThreadState>("recursionRemaining");
-/** A return of an ordinary frame: no flags, no frame object. */
-const PLAIN: u64 = 0x0001_0000_0000_0000;
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 
 /** More statuses, used inside the loop only: call the window at `w` with `n` arguments; return `v` from the frame; go to `pc` after a poll. */
@@ -139,6 +136,16 @@ function loop<L>(nested: bool): u64 {
   while (true) {
     // Everything that is not the quick way through: statuses other than "next instruction".
     while (st != ST_NEXT) {
+      if (st == ST_FRAME) {
+        const f: usize = load<u32>(ts + TS_FRAME);
+        R = f + FRAME_REGS;
+        pc = load<u32>(f + FRAME_PC);
+        code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
+        if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
+        T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+        st = ST_NEXT;
+        break;
+      }
       if (st == ST_RETURN) {
         st = returnSlow(R - FRAME_REGS, v);
         if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
@@ -179,7 +186,6 @@ function loop<L>(nested: bool): u64 {
         const poll = handleEvalBreaker();
         if (poll > 0 && !nested) return SWITCH;
         st = poll < 0 ? ST_ERROR : ST_NEXT;
-
         continue;
       }
       if (st == ST_ERROR) {
@@ -204,15 +210,6 @@ function loop<L>(nested: bool): u64 {
           if (!nested) return PARK;
           continue;
         }
-      }
-      if (st == ST_FRAME) {
-        const f: usize = load<u32>(ts + TS_FRAME);
-        R = f + FRAME_REGS;
-        pc = load<u32>(f + FRAME_PC);
-        code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
-        if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
-        T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-        st = ST_NEXT;
       }
     }
 
@@ -1137,7 +1134,7 @@ function loop<L>(nested: bool): u64 {
           const pb = Op.b(ins, R);
           const v = Quick.method(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (v != 0) {
-            Count.retain(v as usize);
+            if (!Count.deferred(v as usize, 1)) Count.retain(v as usize);
             const self = Op.take(pb, T);
             store<u64>(Op.a(ins, R), v);
             store<u64>(Op.a(ins, R) + FRAME_REGS, self);
@@ -1340,8 +1337,9 @@ function loop<L>(nested: bool): u64 {
             if (v - 1 < 0xffff_ffff) increfObj(v as usize);
           }
           const f = R - FRAME_REGS;
-          if ((load<u64>(f + FRAME_FLAGS - 4) & 0x0000_ffff_0000_0000) == 0 && load<u32>(f + FRAME_OBJECT) == 0) {
-            // An ordinary frame: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
+          const flags = load<u16>(f + FRAME_FLAGS);
+          if ((flags == 0 || (flags == FRAME_INIT && v == NONE)) && load<u32>(f + FRAME_OBJECT) == 0) {
+            // An ordinary frame, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
             // current frame, and push theirs above this one's registers.
             const caller: usize = load<u32>(f + FRAME_PREV);
             store<u32>(ts + TS_FRAME, caller as u32);
@@ -1354,7 +1352,11 @@ function loop<L>(nested: bool): u64 {
             store<u64>(f, 0);
             const dst: usize = load<u16>(f + FRAME_DST);
             store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
-            decrefObj(func);
+            if (!Count.deferred(func, -1)) decrefObj(func);
+            if (flags != 0) {
+              v = load<u64>(f - 8);
+              store<u64>(f - 8, 0);
+            }
             R = caller + FRAME_REGS;
             pc = load<u32>(caller + FRAME_PC);
             code = load<u32>((load<u64>(caller) as usize) + FUNC_CODE);
@@ -1362,7 +1364,7 @@ function loop<L>(nested: bool): u64 {
             T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
             store<u32>(
               ts + TS_TOP,
-              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR ? f : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
+              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR ? f - (flags == 0 ? 0 : 8) : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
             );
             Op.set(R + (dst << 3), v);
             pc += 8;

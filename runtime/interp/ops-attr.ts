@@ -5,7 +5,7 @@ import { decref, newRef } from "../memory/refcount";
 import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
-import { dictSet } from "../objects/dict";
+import { dictGet, dictSet } from "../objects/dict";
 import { loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
 import { listSetFast } from "../objects/list";
@@ -188,6 +188,11 @@ function item(o: u64, key: u64): u64 {
     let i = intOf(key);
     if (i < 0) i += n;
     if (i >= 0 && i < n) return newRef(load<u64>((o as usize) + TUPLE_ITEMS + ((i as usize) << 3)));
+  }
+  if (Op.isObject(o) && load<u32>(o as usize) == DICT_TYPE) {
+    const v = dictGet(o as usize, key);
+    // A missing key goes the long way, to its KeyError.
+    if (v != NULL || load<u32>(ts + offsetof<ThreadState>("exception")) != 0) return v;
   }
   return getItem(o, key);
 }

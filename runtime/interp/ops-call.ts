@@ -3,6 +3,7 @@
  * does.
  */
 import { decref, incref, newRef } from "../memory/refcount";
+import { clearWords } from "../memory/words";
 import { typeOf } from "../objects/abstract-object";
 import { toTuple } from "../objects/abstract-sequence";
 import { PyBuiltin } from "../objects/builtin";
@@ -25,12 +26,12 @@ import { typeAlloc, typeLookup } from "../objects/type";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
-import { NATIVE_0, NATIVE_1, NATIVE_KIND, NATIVE_STATIC, NATIVE_V, NativeDef } from "./bind";
+import { NATIVE_0, NATIVE_1, NATIVE_KIND, NATIVE_N, NATIVE_STATIC, NATIVE_V, NativeDef, Signature } from "./bind";
 import { pushCall, tailCallTuple } from "./call";
 import { ix } from "./define";
 import { errClear, errMatches, raise1, raise2 } from "./errors";
 import {
-  FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameFlags,
+  FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameFlags, isChunkStart,
   popFrame,
 } from "./frame";
 import { bindDefaults, functionText } from "./function-call";
@@ -79,6 +80,10 @@ function callExact(d: NativeDef, self: u64, args: usize, nargs: u32): u64 {
   if (kind == NATIVE_1 && nargs == 1) return call_indirect<u64>(d.func, self, load<u64>(args));
   if (kind == NATIVE_0 && nargs == 0) return call_indirect<u64>(d.func, self);
   if (kind == NATIVE_V) return call_indirect<u64>(d.func, self, args, nargs, NULL as u64);
+  if (kind == NATIVE_N && d.parsed != 0) {
+    const s = changetype<Signature>(d.parsed);
+    if (nargs == s.count && nargs == s.positional) return call_indirect<u64>(d.func, self, args);
+  }
   return NOT_EXACT;
 }
 
@@ -160,6 +165,16 @@ function callGeneral(ins: u64, R: usize, w: usize, nargs: u32, kwnames: u64): i3
   return finishCall(ins, R, w, n, call_indirect<u64>(slot, callable, w + FRAME_REGS, nargs, kwnames));
 }
 
+/** Moves the callable and n arguments of a window to a frame at f. */
+function moveWindow(f: usize, w: usize, n: u32): void {
+  store<u64>(f, load<u64>(w));
+  store<u64>(w, 0);
+  for (let i: usize = FRAME_REGS; i < FRAME_REGS + ((n as usize) << 3); i += 8) {
+    store<u64>(f + i, load<u64>(w + i));
+    store<u64>(w + i, 0);
+  }
+}
+
 /**
  * CALL and CALL_METHOD that the loop does not do itself. A Python function whose missing arguments have defaults still gets its frame in the
  * window, if there is room.
@@ -187,6 +202,22 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize): i32 {
       t.frame = w as u32;
       t.top = top as u32;
       return ST_FRAME;
+    }
+    if (c.simple == n + 1 && t.recursionRemaining > 0) {
+      // Called by a generator, whose registers lie elsewhere: the arguments move to the top of the stack.
+      const f: usize = t.top;
+      const end = f + FRAME_REGS + ((c.nregs as usize) << 3);
+      if (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR && f != 0 && end <= t.chunkEnd && !isChunkStart(f)) {
+        moveWindow(f, w, n);
+        clearWords(f + FRAME_REGS + ((n as usize) << 3), end - f - FRAME_REGS - ((n as usize) << 3));
+        t.recursionRemaining--;
+        store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+        store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
+        store<u64>(f + FRAME_OBJECT, HEADER_IMMEDIATE);
+        t.frame = f as u32;
+        t.top = end as u32;
+        return ST_FRAME;
+      }
     }
   }
   if (Op.isObject(callable)) {

@@ -90,7 +90,10 @@ export class Quick {
     if (load<u32>(keys + KEYS_VERSION) != ((cell >> 32) as u32) || cell == 0) return 0;
     const index = cell as u32;
     if (index & GLOBAL_BUILTIN) return Quick.entry(load<u64>(func + BUILTINS) as usize, index & ~GLOBAL_BUILTIN, load<u64>(name));
-    return Count.take((load<u32>(keys + KEYS_ENTRIES) as usize) + ((index - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE);
+    // Functions and classes more often than not: deferred objects.
+    const slot = (load<u32>(keys + KEYS_ENTRIES) as usize) + ((index - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE;
+    const v = load<u64>(slot);
+    return v - 1 < 0xffff_ffff && Count.deferred(v as usize, 1) ? v : Count.take(slot);
   }
 
   /** The address of the slot that holds an existing global name, if it can be stored to here and now. */

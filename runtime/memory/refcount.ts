@@ -129,6 +129,16 @@ export class Count {
     } else decrefForeign(p, load<u16>(p + OWNER));
   }
 
+  /** Adds n (1 or -1) to the count of a deferred object, on this carrier: false if it is none. */
+  @inline static deferred(p: usize, n: i32): bool {
+    if (load<u16>(p + OWNER) != OWNER_DEFERRED) return false;
+    const id = load<u32>(p + SHARED);
+    if (id >= carrier.deferredCapacity) return false;
+    const at = (carrier.deferredCounts as usize) + ((id as usize) << 2);
+    store<i32>(at, load<i32>(at) + n);
+    return true;
+  }
+
   /**
    * Takes a reference to what a slot of living or retired storage holds, without a lock. 0: empty, or the caller has to go the long way (others
    * own it). My own objects need no second look: only this carrier frees them, and the slot held a reference at the moment it was read.

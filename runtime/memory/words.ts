@@ -26,3 +26,15 @@ export function copyWords(to: usize, from: usize, bytes: usize): void {
   const end = from + bytes;
   for (; from < end; from += 8, to += 8) store<u64>(to, load<u64>(from));
 }
+
+/** Copies bytes between places that do not overlap; for text, which is mostly short. */
+export function copyBytes(to: usize, from: usize, bytes: usize): void {
+  if (bytes > SMALL) {
+    memory.copy(to, from, bytes);
+    return;
+  }
+  const words = from + (bytes & ~7);
+  const end = from + bytes;
+  for (; from < words; from += 8, to += 8) store<u64>(to, load<u64>(from));
+  for (; from < end; from++, to++) store<u8>(to, load<u8>(from));
+}

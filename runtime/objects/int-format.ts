@@ -8,9 +8,9 @@ import { digitCount, intAt, intCanon, intSign } from "./int";
 import { bitLength, compareDigits, copyDigits, digit, divDigit, divideDigits, trim } from "./int-digits";
 import { powerAddress, powerLength, powersCount, powersFree, powersNew, powerWidth } from "./int-powers";
 import { INT_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { strFromLatin1 } from "./str";
+import { STR_DATA, strFromCodePoint, strFromLatin1, strNewRaw } from "./str";
 import { PyType } from "./type-layout";
-import { intOf, isInt, NULL, ptr } from "./value";
+import { intOf, isInt, NULL, ptr, val } from "./value";
 
 const SIMPLE_MAX: u32 = 64;
 /** Lengths up to this are converted whatever the limit says. */
@@ -197,8 +197,26 @@ function tooLong(limit: u32): usize {
   return 0;
 }
 
+/** Decimal text of an immediate int. */
+function decimal(n: i64): u64 {
+  if ((n as u64) < 10) return strFromCodePoint(48 + (n as u32));
+  let m = n < 0 ? -n : n;
+  let length: u32 = n < 0 ? 2 : 1;
+  for (let k = m; k >= 10; k /= 10) length++;
+  const s = strNewRaw(length, 1, true);
+  if (s == 0) return NULL;
+  let at = s + STR_DATA + length;
+  do {
+    store<u8>(--at, 48 + ((m % 10) as u32));
+    m /= 10;
+  } while (m != 0);
+  if (n < 0) store<u8>(--at, 45);
+  return val(s);
+}
+
 /** str() of an int-like value in base 10, or with the prefix 0b, 0o or 0x in base 2, 8 or 16. */
 export function intToString(v: u64, base: i32): u64 {
+  if (base == 10 && isInt(v)) return decimal(intOf(v));
   const block = magnitudeText(v, base as u32, false, 3);
   if (block == 0) return NULL;
   let start: usize = load<u32>(block);

@@ -7,6 +7,7 @@
  * A builder that ran out of memory stays failed: everything that follows is ignored and sbFinish returns NULL. The functions also say false,
  * so that long loops can stop early.
  */
+import { copyBytes } from "../memory/words";
 import { noMemory } from "../interp/errors";
 import { alloc, allocObjectBlock, free, SHARED_DEAD, usableSize } from "../memory/alloc";
 import { initHeader } from "../memory/refcount";
@@ -232,7 +233,7 @@ export function sbFinish(b: usize): u64 {
   // Give a block back that is much too large.
   if (STR_DATA + bytes + 64 < usableSize(p) - (usableSize(p) >> 2)) {
     const exact = strNewRaw(n, kind, ascii);
-    if (exact != 0) memory.copy(exact + STR_DATA, data, bytes);
+    if (exact != 0) copyBytes(exact + STR_DATA, data, bytes);
     free(p);
     return val(exact);
   }

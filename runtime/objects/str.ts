@@ -12,6 +12,7 @@
  * A str does not change once others can see it. `strAppend` writes into one that only its caller holds. The empty string and the 256
  * one-character Latin-1 strings exist once and are immortal; every function here returns them instead of copies.
  */
+import { copyBytes } from "../memory/words";
 import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, allocObjectBlock, free, usableSize } from "../memory/alloc";
@@ -166,7 +167,7 @@ export function strFromLatin1(p: usize, n: u32): u64 {
   if (n == 1) return strFromCodePoint(load<u8>(p));
   const s = strNewRaw(n, 1, isAsciiBytes(p, n));
   if (s == 0) return 0;
-  memory.copy(s + STR_DATA, p, n);
+  copyBytes(s + STR_DATA, p, n);
   return val(s);
 }
 
@@ -235,7 +236,7 @@ export function strFromUtf16(p: usize, n: u32): u64 {
 /** Copies n characters between storages of any kinds; the target is wide enough. */
 export function copyChars(to: usize, toKind: u32, from: usize, fromKind: u32, n: u32): void {
   if (toKind == fromKind) {
-    memory.copy(to, from, (n as usize) * toKind);
+    copyBytes(to, from, (n as usize) * toKind);
     return;
   }
   if (toKind == 2 && fromKind == 1) {
@@ -605,7 +606,7 @@ export function strAppend(left: u64, right: u64): u64 {
     return 0;
   }
   strAtAddress(fresh).length = n + m;
-  memory.copy(fresh + STR_DATA, p + STR_DATA, (n as usize) * kind);
+  copyBytes(fresh + STR_DATA, p + STR_DATA, (n as usize) * kind);
   copyChars(fresh + STR_DATA + (n as usize) * kind, kind, strData(q), kindB, m);
   decref(left);
   return val(fresh);
@@ -623,7 +624,7 @@ export function strSlice(v: u64, i: i32, j: i32): u64 {
   if (strIsAscii(p)) {
     const s = strNewRaw(n, 1, true);
     if (s == 0) return 0;
-    memory.copy(s + STR_DATA, from, n);
+    copyBytes(s + STR_DATA, from, n);
     return val(s);
   }
   return strFromKind(from, kind, n);
