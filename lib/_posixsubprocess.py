@@ -28,7 +28,8 @@ def fork_exec(
     if preexec_fn is not None:
         raise RuntimeError("preexec_fn not supported within subinterpreters")
     arguments = [os.fsencode(argument) for argument in args]
-    environment = [b"%b=%b" % pair for pair in os.environb.items()] if env is None else [bytes(entry) for entry in env]
+    # A count of -1: the environment of this process.
+    environment = _number(-1) if env is None else _number(len(env)) + _texts([bytes(entry) for entry in env])
     descriptors = [p2cread, c2pwrite, errwrite]
     for number, fd in enumerate(descriptors):
         if fd < 0:
@@ -56,7 +57,7 @@ def fork_exec(
                 places = list(enumerate(descriptors)) + [(fd, fd) for fd in kept]
                 numbers = [bool(call_setsid), -1 if uid is None else uid, -1 if gid is None else gid, child_umask, len(places), *(n for pair in places for n in pair)]
                 return posix._spawn(
-                    b"".join(map(_number, numbers)) + _texts([found, directory]) + _number(len(arguments)) + _texts(arguments) + _number(len(environment)) + _texts(environment)
+                    b"".join(map(_number, numbers)) + _texts([found, directory]) + _number(len(arguments)) + _texts(arguments) + environment
                 )
             except OSError as e:
                 if failure is None or e.errno not in (errno.ENOENT, errno.ENOTDIR):

@@ -185,7 +185,17 @@ function initImportlib(sys: u64): bool {
   decref(external);
   if (external == NULL) return false;
   state.importlibExternal = sysModule("_frozen_importlib_external");
-  return true;
+  return initZipimport();
+}
+
+/** Archives on sys.path: zipimporter is the first of the path hooks. */
+function initZipimport(): bool {
+  const importer = getModuleAttr("zipimport", "zipimporter");
+  if (importer == NULL) return false;
+  const hooks = sysGet("path_hooks");
+  const done = hooks != NULL && listInsert(ptr(hooks), 0, importer) == 0;
+  decref(importer);
+  return done;
 }
 
 // ---- standard streams

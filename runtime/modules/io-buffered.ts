@@ -689,7 +689,8 @@ function seekLocked(b: PyBuffered, offset: i64, whence: i32): i64 {
     const moved = (b.pos as i64) + target - here;
     if (moved >= 0 && moved <= (b.end as i64)) {
       b.pos = moved as u32;
-      return target;
+      // A device that keeps no position stands at 0 whatever was read.
+      return max<i64>(target, 0);
     }
   }
   if (!flushLocked(b)) return -1;

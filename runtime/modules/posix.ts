@@ -3,7 +3,7 @@
  * groups) is not in the module, so that hasattr(os, ...) tells the truth.
  */
 import {
-  hostAccess, hostChangeDirectory, hostChmod, hostChown, hostClock, hostClose, hostCpuCount, hostCurrentDirectory, hostDup, hostEnvironment, hostExitProcess, hostFsync,
+  hostAccess, hostChangeDirectory, hostChmod, hostChown, hostClock, hostClose, hostCpuCount, hostCurrentDirectory, hostDup, hostEnvironment, hostExitProcess, hostFstat, hostFsync,
   hostFtruncate, hostIsTty, hostKill, hostLink, hostMakeDirectory, hostOpen, hostPread, hostProcessId, hostPwrite, hostRandomBytes, hostRead, hostReadLink,
   hostRemoveDirectory, hostRename, hostSeek, hostSetEnvironment, hostSymlink, hostSystemName, hostTerminalSize, hostTruncate, hostUmask, hostUnlink, hostUtime, hostWrite,
 } from "../host.gen";
@@ -37,10 +37,11 @@ import { addPosixConstants } from "./posix-constants";
 import { dropPath, finishPath, finishPaths, fsDecode, fspath, isPath, takeGiven, takePath, takePathOrFd } from "./posix-path";
 import { addPosixProcesses } from "./posix-process";
 import { posixListdir, posixScandir } from "./posix-scandir";
-import { posixFstat, posixLstat, posixStat } from "./posix-stat";
+import { posixFstat, posixLstat, posixStat, statSlot } from "./posix-stat";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbSlice } from "../objects/str-builder";
 
 const EINTR: i32 = 4;
+const EBADF: i32 = 9;
 const SCRATCH: usize = offsetof<Carrier>("scratch0");
 
 function scratch(): usize {
@@ -200,6 +201,7 @@ function posixDup2(self: u64, args: usize): u64 {
   if (fd == -1 && errOccurred()) return NULL;
   const to = asI32(load<u64>(args, 8));
   if (to == -1 && errOccurred()) return NULL;
+  if (fd < 0 || to < 0) return raiseOSError(EBADF, NULL, NULL);
   const copy = hostDup(fd, to);
   return copy < 0 ? raiseOSError(-copy, NULL, NULL) : mkInt(copy);
 }
@@ -233,13 +235,25 @@ function posixFtruncate(self: u64, args: usize): u64 {
 function posixGetInheritable(self: u64, fdArg: u64): u64 {
   const fd = asI32(fdArg);
   if (fd == -1 && errOccurred()) return NULL;
-  return mkBool(fd >= 0 && fd <= 2);
+  if (hostFstat(fd, statSlot() as i32) < 0) return raiseOSError(EBADF, NULL, NULL);
+  return mkBool(fd <= 2);
 }
 
 function posixSetInheritable(self: u64, args: usize): u64 {
   const fd = asI32(load<u64>(args));
   if (fd == -1 && errOccurred()) return NULL;
-  return isTrue(load<u64>(args, 8)) < 0 ? NULL : NONE; // there is no exec that could inherit
+  if (isTrue(load<u64>(args, 8)) < 0) return NULL;
+  // What a child inherits is said when it is started: there is no exec that could inherit more.
+  return hostFstat(fd, statSlot() as i32) < 0 ? raiseOSError(EBADF, NULL, NULL) : NONE;
+}
+
+function posixCloserange(self: u64, args: usize): u64 {
+  const low = asI32(load<u64>(args));
+  if (low == -1 && errOccurred()) return NULL;
+  const high = asI32(load<u64>(args, 8));
+  if (high == -1 && errOccurred()) return NULL;
+  for (let fd = max(low, 0); fd < high; fd++) hostClose(fd);
+  return NONE;
 }
 
 function posixGetTerminalSize(self: u64, args: usize): u64 {
@@ -749,6 +763,7 @@ export function makePosixModule(): u64 {
   defModule(m, "scandir(path=None)", posixScandir, "Return an iterator of DirEntry objects for given path.");
   defModule(m, "open(path, flags, mode=511, *, dir_fd=None)", posixOpen, "Open a file for low level IO.  Returns a file descriptor (integer).");
   defModule(m, "close(fd)", posixClose, "Close a file descriptor.");
+  defModule(m, "closerange(fd_low, fd_high, /)", posixCloserange, "Close all file descriptors in a range, ignoring errors.");
   defModule(m, "read(fd, length, /)", posixRead, "Read from a file descriptor.  Returns a bytes object.");
   defModule(m, "readinto(fd, buffer, /)", posixReadinto, "Read into a buffer object from a file descriptor.");
   defModule(m, "write(fd, data, /)", posixWrite, "Write a bytes object to a file descriptor.");
