@@ -20,6 +20,7 @@ class TokenizerIter:
 
     def _read(self):
         lines = []
+        null = None
         while True:
             try:
                 line = self._readline()
@@ -33,9 +34,17 @@ class TokenizerIter:
                 raise TypeError("readline() returned a non-string object")
             if not line:
                 break
+            if "\0" in line:
+                null = len(lines) + 1, line[:line.index("\0")]
+                break
             lines.append(line)
-        code = compile("".join(lines), "<string>", "eval", _ONLY_TOKENS, True)
+        code = compile("".join(lines), "<string>", "eval" if self._extra_tokens else "exec", _ONLY_TOKENS, True)
         tokens, error = eval(code, {"__builtins__": {}})
+        if null is not None and error is None:
+            while tokens and not tokens[-1][1].strip():
+                tokens = tokens[:-1]
+            lineno, text = null
+            error = "SyntaxError", "source code cannot contain null bytes", lineno, 0, text, lineno, 0
         yield from tokens
         if error is not None:
             raise _error(*error)
@@ -43,4 +52,10 @@ class TokenizerIter:
 
 def _error(name, message, lineno, offset, text, end_lineno, end_offset):
     cls = {"IndentationError": IndentationError, "TabError": TabError}.get(name, SyntaxError)
+    if message == "unexpected EOF in multi-line statement":
+        # This one has its place in its attributes only.
+        error = cls(message)
+        error.filename = "<string>"
+        error.lineno, error.offset, error.end_lineno = lineno, offset, end_lineno
+        return error
     return cls(message, ("<string>", lineno, offset, text, end_lineno, end_offset))

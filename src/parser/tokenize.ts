@@ -25,9 +25,13 @@ export interface TokenStream {
   error: PySyntaxError | null;
 }
 
-export function tokenize(source: string): TokenStream {
+/**
+ * `exact`: the tokens as the parser sees them. Operators have kinds of their own, there are no comments and blank lines, and what has
+ * no text has no column either.
+ */
+export function tokenize(source: string, exact = false): TokenStream {
   const text = new SourceText(source);
-  const tok = new Tokenizer(text, { extraTokens: true }).run();
+  const tok = new Tokenizer(text, { extraTokens: !exact }).run();
   const lines = source.includes("\r") ? source.split(/(?<=\r\n|\n|\r(?!\n))/) : null;
   const starts = text.lineStarts();
   const implicitNewline = source.length > 0 && !/[\r\n]$/.test(source);
@@ -48,13 +52,18 @@ export function tokenize(source: string): TokenStream {
     const first = tok.line[i]!;
     const last = tok.endLine[i]!;
     const column = (line: number, offset: number): number => countCharacters(text.text, starts[line - 1]!, offset);
+    if (exact && (kind === T.ENDMARKER || kind === T.INDENT || kind === T.DEDENT)) {
+      const line = source.length === 0 ? 0 : Math.max(1, Math.min(first, starts.length - (text.text.endsWith("\n") ? 1 : 0)));
+      tokens.push({ type: kind, string: "", start: [line, -1], end: [line, -1], line: physical(line, line) });
+      continue;
+    }
     if (kind === T.ENDMARKER || (kind === T.DEDENT && from >= text.text.length)) {
       const line = source.length === 0 ? 1 : text.text.endsWith("\n") ? starts.length : starts.length + 1;
       tokens.push({ type: kind, string: "", start: [line, 0], end: [line, 0], line: "" });
       continue;
     }
     const token: TokenInfo = {
-      type: kind >= T.KEYWORD_BASE ? T.NAME : kind > T.DEDENT && kind < T.OP ? T.OP : kind,
+      type: kind >= T.KEYWORD_BASE ? T.NAME : kind > T.DEDENT && kind < T.OP && !exact ? T.OP : kind,
       string: text.text.slice(from, to),
       start: [first, column(first, from)],
       end: [last, column(last, to)],
@@ -63,6 +72,12 @@ export function tokenize(source: string): TokenStream {
     if (kind === T.INDENT) {
       token.start[1] = 0;
       token.string = text.text.slice(starts[first - 1], from);
+    } else if (exact && kind === T.NEWLINE) {
+      // A comment before the end of the line counts as its text; a carriage return as its width.
+      const rest = text.text.slice(from, starts[first] ?? text.text.length).replace(/\n$/, "");
+      token.string = rest.startsWith("#") ? rest : "";
+      const width = token.string !== "" ? countCharacters(rest, 0, rest.length) : token.line.endsWith("\r\n") ? 1 : 0;
+      token.end = [first, token.start[1] + width];
     } else if (kind === T.NEWLINE || kind === T.NL) {
       const ending = /\r?\n?$/.exec(token.line)![0];
       token.string = ending;

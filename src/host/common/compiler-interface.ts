@@ -170,7 +170,7 @@ export function compileForHost(
   try {
     const onlySymbols = (flags & ONLY_SYMBOLS) === ONLY_SYMBOLS;
     if (flags & ONLY_TOKENS && !onlySymbols) {
-      const stream = tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(source));
+      const stream = tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(source), MODES[mode] === "exec");
       return answerImage(compile(tokensAsConstant(stream), { filename }), []);
     }
     const text = (): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(source);
