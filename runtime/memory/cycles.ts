@@ -31,6 +31,7 @@ import { allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, r
 import { takeDeadContended } from "./contended";
 import { reportEnd, reportObject, reportStart } from "./gc-report";
 import { Root, ROOT, root } from "./layout";
+import { freeWhileStopped } from "./qsbr";
 import { decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
 import { stressCollectionDue } from "./stress";
 
@@ -384,6 +385,7 @@ export function collect(generation: i32): i32 {
   const before = reportStart(generation);
   stopTheWorld();
   const dead = mergeAll();
+  freeWhileStopped();
   const list = findGarbage();
   atomic.store<i32>(state + offsetof<Collector>("young"), 0);
   const n: u32 = list == 0 ? 0 : pileLength(list);

@@ -98,3 +98,34 @@ function poll(): void {
     else free(block);
   }
 }
+
+/**
+ * The world is stopped, so every carrier is quiescent: all delayed memory is freed now. References to objects stay on the lists, as giving them back may run
+ * Python code; they are due at their carrier's next safepoint.
+ */
+export function freeWhileStopped(): void {
+  atomic.add<u32>(SEQUENCE, 2);
+  const n = root().carriers;
+  for (let i: u32 = 1; i <= n; i++) {
+    const c = carrierAt(i);
+    let at: usize = c.qsbrHead;
+    c.qsbrHead = 0;
+    c.qsbrTail = 0;
+    c.qsbrCount = 0;
+    c.qsbrBytes = 0;
+    while (at != 0) {
+      const node = changetype<DelayedFree>(at);
+      const next: usize = node.next;
+      if (node.block & OBJECT) {
+        node.next = 0;
+        if (c.qsbrTail != 0) changetype<DelayedFree>(c.qsbrTail).next = at as u32;
+        else c.qsbrHead = at as u32;
+        c.qsbrTail = at as u32;
+      } else {
+        free(node.block);
+        free(at);
+      }
+      at = next;
+    }
+  }
+}

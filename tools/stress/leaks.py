@@ -7,7 +7,7 @@ import gc
 import io
 import sys
 
-ROUNDS = 6
+ROUNDS = 5
 counts = [0] * ROUNDS
 out = sys.stdout
 
