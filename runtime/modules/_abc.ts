@@ -241,14 +241,16 @@ function abcInstancecheck(self: u64, args: usize): u64 {
   const instance = load<u64>(args + 8);
   const data = dataOf(cls);
   if (data == NULL) return NULL;
-  const sub = getAttr(instance, id("__class__"));
-  if (sub == NULL) {
+  let sub = lookupAttr(instance, id("__class__"));
+  if (sub == NULL && errOccurred()) {
     decref(data);
     return NULL;
   }
+  // Held while Python code runs, which may give the instance another class.
+  const type = newRef(val(typeOf(instance)));
+  if (sub == NULL) sub = newRef(type);
   let result: u64 = NULL;
   const known = has(data, CACHE, sub);
-  const type = val(typeOf(instance));
   if (known > 0) result = TRUE;
   else if (known == 0) {
     let decided = false;
@@ -273,6 +275,7 @@ function abcInstancecheck(self: u64, args: usize): u64 {
     }
   }
   decref(sub);
+  decref(type);
   decref(data);
   return result;
 }

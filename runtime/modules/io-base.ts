@@ -13,7 +13,7 @@ import { decref, freeObject, newRef, resurrectBegin, resurrectEnd, track } from 
 import { getAttr, isTrue, lookupAttr, setAttr } from "../objects/abstract-object";
 import { asI64, isIndexable } from "../objects/abstract-number";
 import { getIter, iterNext, len } from "../objects/abstract-sequence";
-import { BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
+import { dropBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { bbAbort, bbBytes, bbFinish, bbLength, bbNew, bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
 import { id, lit } from "../objects/intern";
@@ -445,7 +445,7 @@ function unsupportedReadline(self: u64, args: usize): u64 {
 
 /** readinto by read() (or read1()). */
 function readIntoBy(self: u64, target: u64, method: u64): u64 {
-  const view = takeBuffer(target, BUF_WRITABLE);
+  const view = takeWritable(target, "readinto");
   if (view == 0) return NULL;
   const room = viewAt(view).len;
   const data = callMethod1(self, method, mkInt(room));

@@ -13,7 +13,7 @@ import { errClear, errFetch, errRestore, errUnraisableMessage, raise, raise1, ra
 import { decref, newRef, resurrectBegin, resurrectEnd } from "../memory/refcount";
 import { asI32, asI64, isIndexable } from "../objects/abstract-number";
 import { getAttr, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
-import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
+import { BUF_SIMPLE, dropBuffer, takeBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { bbAbort, bbAdvance, bbFinish, bbNew, bbReserve, bytesData, bytesNewRaw, bytesSlice } from "../objects/bytes";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
@@ -432,7 +432,7 @@ function fileReadall(self: u64): u64 {
 function fileReadinto(self: u64, target: u64): u64 {
   const f = fileOf(self);
   if (!checkReadable(f)) return NULL;
-  const view = takeBuffer(target, BUF_WRITABLE);
+  const view = takeWritable(target, "readinto");
   if (view == 0) return NULL;
   const n = fileReadRaw(f, viewAt(view).buf, viewAt(view).len);
   dropBuffer(view);

@@ -15,7 +15,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { asI32, asI64 } from "../objects/abstract-number";
 import { getIter, iterNext, len } from "../objects/abstract-sequence";
-import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, fillBuffer, takeBuffer, viewAt } from "../objects/buffer";
+import { BUF_SIMPLE, dropBuffer, fillBuffer, takeBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { bytesNew } from "../objects/bytes";
 import { dictCopy, isDict } from "../objects/dict";
 import { dictUpdate } from "../objects/dict-methods";
@@ -297,7 +297,7 @@ function bytesNext(self: u64): u64 {
 function bytesReadinto(self: u64, target: u64): u64 {
   const m = at(self);
   if (!checkOpen(m)) return NULL;
-  const view = takeBuffer(target, BUF_WRITABLE);
+  const view = takeWritable(target, "readinto");
   if (view == 0) return NULL;
   lock(ptr(self));
   const take = advanceLocked(m, viewAt(view).len);

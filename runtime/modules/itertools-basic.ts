@@ -536,16 +536,25 @@ function isliceNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return val(p);
 }
 
+/** Lets go of the source, also while threads run: the slice may end long before it. */
+function finishIslice(self: u64): u64 {
+  iterAt(self).done = 1;
+  swapField(self, FIELD_A, 0);
+  return EXHAUSTED;
+}
+
 function isliceNext(self: u64): u64 {
   const it = iterAt(self);
   if (it.done) return EXHAUSTED;
   const stop = it.k;
   const source = takeField(self, FIELD_A);
+  // Another thread came to the end meanwhile.
+  if (source == 0) return EXHAUSTED;
   while (it.n < it.m) {
     const item = iterNext(source);
     if (item == EXHAUSTED || item == 0) {
       decref(source);
-      finish(self);
+      finishIslice(self);
       return item;
     }
     decref(item);
@@ -553,12 +562,12 @@ function isliceNext(self: u64): u64 {
   }
   if (stop >= 0 && it.n >= stop) {
     decref(source);
-    return finish(self);
+    return finishIslice(self);
   }
   const item = iterNext(source);
   decref(source);
   if (item == EXHAUSTED || item == 0) {
-    finish(self);
+    finishIslice(self);
     return item;
   }
   it.n++;

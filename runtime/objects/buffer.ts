@@ -5,12 +5,14 @@
  * owned by the view. `shape`, `strides` and `suboffsets` are addresses of i32 arrays of `ndim` items, or 0; they may lie inside the view itself
  * (simple one-dimensional buffers do that), so a view must not be moved.
  */
-import { noMemory, raise, raise1 } from "../interp/errors";
+import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { typeOf } from "./abstract-object";
+import { lit } from "./intern";
 import { BUFFER_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { typeAt } from "./type-layout";
+import { NONE } from "./value";
 
 @unmanaged
 export class BufferView {
@@ -89,6 +91,15 @@ export function takeBuffer(o: u64, flags: i32): usize {
     free(view);
     return 0;
   }
+  return view;
+}
+
+/** takeBuffer for writing, with the complaint of a function about its argument. */
+export function takeWritable(o: u64, where: string): usize {
+  const view = hasBuffer(o) ? takeBuffer(o, BUF_WRITABLE) : 0;
+  if (view != 0) return view;
+  if (o == NONE) raise1(TYPE_ERROR_TYPE, "%S() argument must be read-write bytes-like object, not None", lit(where));
+  else raise2(TYPE_ERROR_TYPE, "%S() argument must be read-write bytes-like object, not %T", lit(where), o);
   return view;
 }
 

@@ -413,7 +413,7 @@ export function trySpecialMethod(v: u64): u64 {
     return NULL;
   }
   const message = formatText(
-    "__complex__ returned non-complex (type %T).  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.",
+    "__complex__ returned non-complex (type %T).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.",
     result,
     NULL,
     NULL,
@@ -524,7 +524,7 @@ function canBeReal(v: u64): bool {
 }
 
 function warnNotReal(part: string, v: u64): bool {
-  const message = formatText("complex() argument '%S' must be a real number, not %T", lit(part), v, NULL);
+  const message = formatText("complex() argument '%S' must be a real number, not %Q", lit(part), v, NULL);
   if (message == NULL) return false;
   const good = warn(DEPRECATION_WARNING_TYPE, message, 1) == 0;
   decref(message);
@@ -541,14 +541,14 @@ function complexFromParts(type: u64, r: u64, i: u64): u64 {
   let good = true;
   const realIsComplex = isComplexLike(real);
   if (!realIsComplex && !canBeReal(real)) {
-    if (i == NULL) raise1(TYPE_ERROR_TYPE, "complex() argument must be a string or a number, not %T", r);
-    else raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %T", r);
+    if (i == NULL) raise1(TYPE_ERROR_TYPE, "complex() argument must be a string or a number, not %Q", r);
+    else raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %Q", r);
     good = false;
-  } else if (i != NULL && isComplexLike(r) && !warnNotReal("real", r)) {
+  } else if (i != NULL && realIsComplex && !canBeReal(r) && !warnNotReal("real", r)) {
     good = false;
   }
   if (good && i != NULL && !isComplexLike(i) && !canBeReal(i)) {
-    raise1(TYPE_ERROR_TYPE, "complex() argument 'imag' must be a real number, not %T", i);
+    raise1(TYPE_ERROR_TYPE, "complex() argument 'imag' must be a real number, not %Q", i);
     good = false;
   }
   if (good) {
@@ -596,7 +596,7 @@ function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (r == NULL && i == NULL) return complexOfType(type, 0.0, 0.0);
   if (i == NULL && ptr(type) == COMPLEX_TYPE && isExact(r, COMPLEX_TYPE)) return newRef(r);
   if (r != NULL && isStrLike(r)) {
-    if (i != NULL) return raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %T", r);
+    if (i != NULL) return raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %Q", r);
     return complexFromText(type, r);
   }
   return complexFromParts(type, r == NULL ? mkInt(0) : r, i);

@@ -373,12 +373,26 @@ function memoryTobytes(self: u64, args: usize): u64 {
   return contents(self, c);
 }
 
+/** Keeps a view from being released, as a buffer taken from it does. */
+function holdView(self: u64): void {
+  lock(ptr(self));
+  memoryAt(self).exports++;
+  unlock(ptr(self));
+}
+function dropView(self: u64): void {
+  lock(ptr(self));
+  memoryAt(self).exports--;
+  unlock(ptr(self));
+}
+
 function memoryHex(self: u64, args: usize): u64 {
   if (!checkReleased(memoryAt(self))) return 0;
+  // Python code that runs for the arguments must not release the view.
+  holdView(self);
   const separator = hexSeparator(load<u64>(args));
-  if (separator < 0) return 0;
-  const group = sizeArg(load<u64>(args + 8));
-  if (group == -1 && errOccurred()) return 0;
+  const group = separator < 0 ? -1 : sizeArg(load<u64>(args + 8));
+  dropView(self);
+  if (errOccurred()) return 0;
   const bytes = contents(self, 67);
   if (bytes == 0) return 0;
   const text = hexText(ptr(bytes) + BYTES_DATA, memoryAt(self).len, separator, group);
@@ -624,7 +638,12 @@ function memoryHash(self: u64): i64 {
     return -1;
   }
   const exporter = memoryObject(m);
-  if (exporter != 0 && hash(exporter) == -1) return -1;
+  if (exporter != 0) {
+    holdView(self);
+    const h = hash(exporter);
+    dropView(self);
+    if (h == -1) return -1;
+  }
   const bytes = contents(self, 67);
   if (bytes == 0) return -1;
   m.hash = hashBuffer(ptr(bytes) + BYTES_DATA, m.len);
@@ -793,9 +812,7 @@ function memoryGetBuffer(self: u64, view: usize, flags: i32): i32 {
 }
 
 function memoryReleaseBuffer(self: u64, view: usize): void {
-  lock(ptr(self));
-  memoryAt(self).exports--;
-  unlock(ptr(self));
+  dropView(self);
 }
 
 // ---- life
