@@ -27,7 +27,7 @@ import { errFetch, errRestore, raise1 } from "./errors";
 import { FRAME_HIDDEN, FRAME_MARK, FRAME_PC, FRAME_REGS, frameCode, frameFlags } from "./frame";
 import { id, lit } from "../objects/intern";
 import { typeLookup } from "../objects/type-cache";
-import { callbackSlot, disableAt, globalTools, instrument, isFresh, monitorAt, monitoring, toolsAt } from "./monitoring";
+import { codeWord, callbackSlot, disableAt, globalTools, instrument, isFresh, monitorAt, monitoring, toolsAt } from "./monitoring";
 import { branchGoal, jumpTarget } from "./monitoring-info";
 import { prepareCallEx, releaseWindow } from "./ops-call";
 import { forLoop, send } from "./ops-iter";
@@ -77,8 +77,7 @@ export function eventName(event: u32): string {
 /** Calls a tool's callback: 0, 1 for DISABLE, -1. */
 function callTool(tool: u32, event: u32, args: usize, n: u32): i32 {
   const slot = callbackSlot(tool, event);
-  let callback = load<u64>(slot);
-  if (callback == NULL && (event == EV_BRANCH_LEFT || event == EV_BRANCH_RIGHT)) callback = load<u64>(callbackSlot(tool, EV_BRANCH));
+  const callback = load<u64>(slot);
   if (callback == NULL) return 0;
   newRef(callback);
   const t = thread();
@@ -93,6 +92,11 @@ function callTool(tool: u32, event: u32, args: usize, n: u32): i32 {
   const disable = v == monitoring().disable;
   decref(v);
   return disable as i32;
+}
+
+/** Whether a tool asked for branches under their old name: it disables both ways at once. */
+function isBothWays(tool: u32, event: u32): bool {
+  return (event == EV_BRANCH_LEFT || event == EV_BRANCH_RIGHT) && load<u64>(callbackSlot(tool, EV_BRANCH)) != NULL;
 }
 
 /**
@@ -113,8 +117,10 @@ function tell(tools: u32, event: u32, code: usize, i: u32, a: u64, b: u64, c: u6
     const r = (tool as u32) >= TOOL_PROFILE ? legacyEvent(tool as u32, event, i, args) : callTool(tool as u32, event, args, n);
     if (r < 0) result = -1;
     else if (r > 0) {
-      if (event < LOCAL_EVENTS) disableAt(code, i, event, tool as u32);
-      else {
+      if (event < LOCAL_EVENTS) {
+        disableAt(code, i, event, tool as u32);
+        if (isBothWays(tool as u32, event)) disableAt(code, i, event == EV_BRANCH_LEFT ? EV_BRANCH_RIGHT : EV_BRANCH_LEFT, tool as u32);
+      } else {
         const slot = callbackSlot(tool as u32, event);
         const old = load<u64>(slot);
         store<u64>(slot, NULL);
@@ -157,6 +163,7 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
     // Reached at the end of the loop's body: CPython jumps back here.
     const tools = toolsAt(monitor, i, EV_JUMP);
     if (tools != 0 && i != 0 && tell(tools, EV_JUMP, code, i, offset(i - 1), offset(i), NULL) < 0) return ST_ERROR;
+    if ((load<u32>(f + FRAME_PC) as usize) != pc) return ST_FRAME;
   }
   if (bits & INFO_LINE_START && (marked ? !(mark & MARK_LINE) : !(bits & INFO_FALLS_IN))) {
     const tools = toolsAt(monitor, i, EV_LINE);
@@ -191,6 +198,7 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
       const target = jumpTarget(code, i);
       const tools = bits & INFO_ENTRY ? 0 : toolsAt(monitor, i, EV_JUMP);
       if (tools != 0 && tell(tools, EV_JUMP, code, i, offset(i), offset(target), NULL) < 0) return ST_ERROR;
+      if ((load<u32>(f + FRAME_PC) as usize) != pc) return ST_FRAME;
       leaveMark(f, code, i, target, MARK_JUMP);
       return ST_ORIGINAL;
     }
@@ -279,7 +287,9 @@ function monitorBranch(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   const taken = st == ST_JUMP;
   const target = jumpTarget(code, i);
   const to = taken ? target : i + 1;
+  const pc = load<u32>(R - FRAME_REGS + FRAME_PC);
   if (tellBranch(code, i, taken == (target <= i)) < 0) return ST_ERROR;
+  if (load<u32>(R - FRAME_REGS + FRAME_PC) != pc) return ST_FRAME;
   if (taken) leaveMark(R - FRAME_REGS, code, i, target, 0);
   return moveTo(R - FRAME_REGS, code, to);
 }
@@ -311,7 +321,9 @@ function tellCaught(code: usize, i: u32, value: u64): i32 {
 function answerForLoop(f: usize, code: usize, i: u32, ended: bool, isGenerator: bool, returned: u64): i32 {
   const to = ended ? i + 1 : jumpTarget(code, i);
   if (ended && isGenerator && returned != NONE && tellStop(code, i, returned) < 0) return -1;
+  const pc = load<u32>(f + FRAME_PC);
   if (tellBranch(code, i, !ended) < 0) return -1;
+  if (load<u32>(f + FRAME_PC) != pc) return 0;
   if (!ended) leaveMark(f, code, i, to, 0);
   moveTo(f, code, to);
   return 0;
@@ -470,7 +482,8 @@ export function markAssigned(f: usize, to: u32): void {
   store<u16>(f + FRAME_MARK, (MARK_LINE | MARK_JUMP | MARK_LEFT | (to & MARK_INDEX)) as u16);
 }
 
-/** An exception takes frame f from instruction `from` to its handler. */
+/** An exception takes frame f from instruction `from` to its handler. One thrown into a generator comes from its RESUME, which is on no line. */
 export function markHandler(f: usize, code: usize, from: u32, to: u32): void {
+  if (((codeWord((codeAt(code).instructions as usize) + ((from as usize) << 3)) as u32) & 0xffff) == op.OP_YIELD_VALUE) return;
   leaveMark(f, code, from, to, 0);
 }

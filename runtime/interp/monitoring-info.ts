@@ -119,7 +119,7 @@ export function describeCode(code: usize, info: usize): void {
     let bits: u32 = 0;
     store<u8>(at, kind as u8, 1);
     if (kind == KIND_START) traceable = true;
-    if (traceable) bits |= INFO_TRACEABLE;
+    if (traceable && kind != KIND_START && kind != KIND_RESUME) bits |= INFO_TRACEABLE;
     if (kind != KIND_START && kind != KIND_RESUME && opcodeAt(code, i) != op.OP_RETURN_GENERATOR && opcodeAt(code, i) != op.OP_MAKE_CELL) {
       const here = codeLine(code, i);
       if (here != 0 && (fresh || here != line)) bits |= INFO_LINE_START;

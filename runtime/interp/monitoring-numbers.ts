@@ -53,7 +53,7 @@ export const INFO_HEAD: u32 = 4;
 export const INFO_ENTRY: u32 = 8;
 /** Any unconditional jump to a head. */
 export const INFO_TO_HEAD: u32 = 16;
-/** At or behind the RESUME of the entry. */
+/** Behind the RESUME of the entry, and none itself: an instruction that is reported. */
 export const INFO_TRACEABLE: u32 = 32;
 
 /** A loop without a body: its test jumps to itself. */

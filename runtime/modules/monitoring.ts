@@ -134,11 +134,14 @@ function registerCallback(self: u64, args: usize): u64 {
   const callback = load<u64>(args, 16);
   const kept = callback == NONE ? NULL : newRef(callback);
   if (number == EV_BRANCH) {
+    // Under the old name both ways have one callback, and the name is remembered.
+    decref(replaceSlot(callbackSlot(tool, EV_BRANCH), kept == NULL ? NULL : newRef(kept)));
     const right = replaceSlot(callbackSlot(tool, EV_BRANCH_RIGHT), kept == NULL ? NULL : newRef(kept));
     const left = replaceSlot(callbackSlot(tool, EV_BRANCH_LEFT), kept);
     decref(right);
     return left == NULL ? NONE : left;
   }
+  if (number == EV_BRANCH_LEFT || number == EV_BRANCH_RIGHT) decref(replaceSlot(callbackSlot(tool, EV_BRANCH), NULL));
   const old = replaceSlot(callbackSlot(tool, number), kept);
   return old == NULL ? NONE : old;
 }

@@ -13,7 +13,9 @@ import { FRAME_PC, FRAME_REGS } from "../interp/frame";
 import { codeWord } from "../interp/monitoring";
 import { markAssigned } from "../interp/monitoring-events";
 import { isWideBranch } from "../interp/monitoring-info";
-import { EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_LINE, EV_PY_RESUME, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND, EV_PY_YIELD } from "../interp/monitoring-numbers";
+import {
+  EV_BRANCH_LEFT, EV_BRANCH_RIGHT, EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_JUMP, EV_LINE, EV_PY_RESUME, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND, EV_PY_YIELD,
+} from "../interp/monitoring-numbers";
 import * as op from "../interp/opcodes.gen";
 import { allocZeroed, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
@@ -409,6 +411,9 @@ export function setFrameLineno(self: u64, value: u64): i32 {
       return -1;
     case EV_LINE:
     case EV_PY_YIELD:
+    case EV_JUMP:
+    case EV_BRANCH_LEFT:
+    case EV_BRANCH_RIGHT:
       break;
     default:
       raise(VALUE_ERROR_TYPE, "can only jump from a 'line' trace event");
