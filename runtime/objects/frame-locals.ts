@@ -3,21 +3,23 @@
  */
 import { callMethod0 } from "../interp/call";
 import { def, def0, def1, ix, newStaticType } from "../interp/define";
-import { raise, raiseKeyError } from "../interp/errors";
+import { raise, raise1, raiseKeyError } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hashNotImplemented, repr, richCompare, typeOf } from "./abstract-object";
+import { hash, hashNotImplemented, isExact, repr, richCompare, richCompareBool, typeOf } from "./abstract-object";
 import { getIter, toList } from "./abstract-sequence";
 import { KIND_HIDDEN, codeAt, codeFreeName, codeLocalKind, codeLocalName } from "./code";
-import { dictCopy, dictDel, dictGet, dictLength, dictNew, dictNext, dictSet, isDict } from "./dict";
+import { dictDel, dictGet, dictLength, dictNew, dictNext, dictSet, isDict } from "./dict";
 import { dictUpdate } from "./dict-methods";
-import { PyFrame, frameFree, frameLocal, frameLocalsDict, setFrameFree, setFrameLocal } from "./frame";
-import { id } from "./intern";
+import { PyFrame, frameFree, frameLocal, isLocalBound, frameLocalsDict, setFrameFree, setFrameLocal } from "./frame";
+import { id, lit } from "./intern";
 import { PyObject } from "./object";
+import { reprEnter, reprLeave } from "./repr-guard";
 import { visitObject } from "./slots";
-import { FRAME_LOCALS_PROXY_TYPE, OBJECT_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { isStr, strEquals } from "./str";
+import { FRAME_LOCALS_PROXY_TYPE, FRAME_TYPE, OBJECT_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { strEquals, strHash } from "./str";
+import { tupleLength } from "./tuple";
 import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, TPFLAG_MAPPING } from "./type-layout";
 import { NONE, NOT_IMPLEMENTED, NULL, mkBool, val } from "./value";
 
@@ -39,22 +41,49 @@ export function frameLocalsProxyNew(frame: u64): u64 {
   return val(p);
 }
 
-/** Number of the variable `name`: locals from 0, free variables from nlocals; -1 if it is none. */
-function indexOf(frame: usize, name: u64): i32 {
-  if (!isStr(name)) return -1;
+/** Answers of indexOf: no variable; an exception is set. */
+const NO_VARIABLE: i32 = -1;
+const FAILED: i32 = -2;
+
+/** Whether a key is a name: 1, 0, -1. Anything with the hash of a str may be equal to one. */
+function isName(name: u64, key: u64, keyHash: i64): i32 {
+  if (isExact(key, STR_TYPE)) return strEquals(name, key) as i32;
+  if (strHash(name as usize) != keyHash) return 0;
+  return richCompareBool(name, key, PY_EQ);
+}
+
+/**
+ * Number of the variable `key`: locals from 0, free variables from nlocals. A variable of a comprehension that is running stands before one of the function with its
+ * name.
+ */
+function indexOf(frame: usize, key: u64): i32 {
   const code: usize = changetype<PyFrame>(frame).code;
   const c = codeAt(code);
-  for (let i: u32 = 0; i < c.nlocals; i++) {
-    if ((codeLocalKind(code, i) & KIND_HIDDEN) == 0 && strEquals(codeLocalName(code, i), name)) return i as i32;
+  const keyHash = hash(key);
+  if (keyHash == -1) return FAILED;
+  for (let pass = 0; pass < 2; pass++) {
+    for (let i: u32 = 0; i < c.nlocals; i++) {
+      const isHidden = (codeLocalKind(code, i) & KIND_HIDDEN) != 0;
+      if (isHidden != (pass == 0)) continue;
+      if (isHidden && !isLocalBound(frame, i)) continue;
+      const r = isName(codeLocalName(code, i), key, keyHash);
+      if (r < 0) return FAILED;
+      if (r > 0) return i as i32;
+    }
   }
-  for (let i: u32 = 0; i < c.freeCount; i++) if (strEquals(codeFreeName(code, i), name)) return (c.nlocals + i) as i32;
-  return -1;
+  for (let i: u32 = 0; i < c.freeCount; i++) {
+    const r = isName(codeFreeName(code, i), key, keyHash);
+    if (r < 0) return FAILED;
+    if (r > 0) return (c.nlocals + i) as i32;
+  }
+  return NO_VARIABLE;
 }
 
 /** Value under a key, owned; NULL without exception if there is none (or with one, if hashing fails). */
 function lookup(self: u64, key: u64): u64 {
   const frame = frameOf(self);
   const i = indexOf(frame, key);
+  if (i == FAILED) return NULL;
   if (i >= 0) {
     const n = codeAt(changetype<PyFrame>(frame).code).nlocals;
     return (i as u32) < n ? frameLocal(frame, i as u32) : frameFree(frame, (i as u32) - n);
@@ -72,6 +101,7 @@ function subscript(self: u64, key: u64): u64 {
 function assign(self: u64, key: u64, value: u64): i32 {
   const frame = frameOf(self);
   const i = indexOf(frame, key);
+  if (i == FAILED) return -1;
   if (i >= 0) {
     if (value == NULL) {
       raise(VALUE_ERROR_TYPE, "cannot remove local variables from FrameLocalsProxy");
@@ -150,9 +180,10 @@ function iter(self: u64): u64 {
 function reversed(self: u64): u64 {
   const list = keys(self);
   if (list == NULL) return NULL;
-  const v = callMethod0(list, id("__reversed__"));
+  const v = callMethod0(list, id("reverse"));
+  if (v != NULL) return list;
   decref(list);
-  return v;
+  return NULL;
 }
 
 function copy(self: u64): u64 {
@@ -175,7 +206,9 @@ function setdefault(self: u64, args: usize): u64 {
 function pop(self: u64, args: usize): u64 {
   const key = load<u64>(args);
   const frame = frameOf(self);
-  if (indexOf(frame, key) >= 0) return raise(VALUE_ERROR_TYPE, "cannot remove local variables from FrameLocalsProxy");
+  const i = indexOf(frame, key);
+  if (i == FAILED) return NULL;
+  if (i >= 0) return raise(VALUE_ERROR_TYPE, "cannot remove local variables from FrameLocalsProxy");
   const v = lookup(self, key);
   if (v == NULL) {
     if (errOccurred()) return NULL;
@@ -206,16 +239,26 @@ function writeAll(self: u64, other: u64): bool {
 }
 
 function update(self: u64, other: u64): u64 {
+  if (!isDict(other) && typeOf(other) != FRAME_LOCALS_PROXY_TYPE) return raise(TYPE_ERROR_TYPE, "update() argument must be dict or another FrameLocalsProxy");
   return writeAll(self, other) ? NONE : NULL;
 }
 
 function union(a: u64, b: u64): u64 {
-  const left = typeOf(a) == FRAME_LOCALS_PROXY_TYPE ? frameLocalsDict(frameOf(a)) : isDict(a) ? dictCopy(a as usize) : NULL;
-  if (left == NULL) return errOccurred() ? NULL : NOT_IMPLEMENTED;
-  const right = typeOf(b) == FRAME_LOCALS_PROXY_TYPE ? frameLocalsDict(frameOf(b)) : isDict(b) ? newRef(b) : NULL;
+  if (!isDict(b) && typeOf(b) != FRAME_LOCALS_PROXY_TYPE) return NOT_IMPLEMENTED;
+  let left: u64;
+  if (typeOf(a) == FRAME_LOCALS_PROXY_TYPE) left = frameLocalsDict(frameOf(a));
+  else {
+    left = dictNew();
+    if (left != NULL && dictUpdate(left as usize, a, 1) < 0) {
+      decref(left);
+      return NULL;
+    }
+  }
+  if (left == NULL) return NULL;
+  const right = typeOf(b) == FRAME_LOCALS_PROXY_TYPE ? frameLocalsDict(frameOf(b)) : newRef(b);
   if (right == NULL) {
     decref(left);
-    return errOccurred() ? NULL : NOT_IMPLEMENTED;
+    return NULL;
   }
   const ok = dictUpdate(left as usize, right, 1);
   decref(right);
@@ -227,14 +270,17 @@ function union(a: u64, b: u64): u64 {
 }
 
 function inplaceUnion(a: u64, b: u64): u64 {
+  if (!isDict(b) && typeOf(b) != FRAME_LOCALS_PROXY_TYPE) return NOT_IMPLEMENTED;
   return writeAll(a, b) ? newRef(a) : NULL;
 }
 
 function proxyRepr(self: u64): u64 {
+  const inside = reprEnter(self as usize);
+  if (inside != 0) return inside > 0 ? lit("{...}") : NULL;
   const d = frameLocalsDict(frameOf(self));
-  if (d == NULL) return NULL;
-  const v = repr(d);
+  const v = d == NULL ? NULL : repr(d);
   decref(d);
+  reprLeave(self as usize);
   return v;
 }
 
@@ -247,6 +293,14 @@ function compare(self: u64, other: u64, op: i32): u64 {
   const v = richCompare(d, other, op);
   decref(d);
   return v;
+}
+
+function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (nargs != 1) return raise1(TYPE_ERROR_TYPE, "FrameLocalsProxy expected 1 argument, got %d", nargs as i64);
+  const frame = load<u64>(args);
+  if (typeOf(frame) != FRAME_TYPE) return raise1(TYPE_ERROR_TYPE, "expect frame, not %T", frame);
+  if (kwnames != NULL && tupleLength(kwnames as usize) != 0) return raise(TYPE_ERROR_TYPE, "FrameLocalsProxy takes no keyword arguments");
+  return frameLocalsProxyNew(frame);
 }
 
 function dealloc(p: usize): void {
@@ -263,6 +317,7 @@ export function initFrameLocals(): void {
   const t = newStaticType(FRAME_LOCALS_PROXY_TYPE, "FrameLocalsProxy", OBJECT_TYPE, offsetof<FrameLocalsProxy>(), TPFLAG_HAVE_GC | TPFLAG_MAPPING, "");
   t.tp_dealloc = ix(dealloc);
   t.tp_traverse = ix(traverse);
+  t.tp_new = ix(newSlot);
   t.tp_repr = ix(proxyRepr);
   t.tp_richcompare = ix(compare);
   t.tp_hash = ix(hashNotImplemented);

@@ -54,6 +54,8 @@ export class PyFrame extends PyObject {
 /** Bits of traceFlags. */
 export const TRACE_LINES_OFF: u32 = 1;
 export const TRACE_OPCODES: u32 = 2;
+/** clear() was called: free variables are not shown any more. */
+const CLEARED: u32 = 4;
 
 function fo(v: u64): PyFrame {
   return changetype<PyFrame>(v as usize);
@@ -125,8 +127,17 @@ export function frameLocal(p: usize, i: u32): u64 {
   return newRef(v);
 }
 
+/** Whether the register of local variable number i holds anything. */
+export function isLocalBound(p: usize, i: u32): bool {
+  const regs = frameRegisters(p);
+  if (regs == 0) return false;
+  const v = load<u64>(regs + ((i as usize) << 3));
+  return v - 1 < 0xffff_ffff || v >> 48 != 0;
+}
+
 /** Value of free variable number i. */
 export function frameFree(p: usize, i: u32): u64 {
+  if (changetype<PyFrame>(p).traceFlags & CLEARED) return NULL;
   const closure = changetype<PyFunction>(changetype<PyFrame>(p).func as usize).closure;
   if (closure == NULL) return NULL;
   return cellGet(load<u64>((closure as usize) + TUPLE_ITEMS + ((i as usize) << 3)) as usize);
@@ -169,6 +180,14 @@ export function frameLocalsDict(p: usize): u64 {
     const v = frameFree(p, i);
     if (v == NULL) continue;
     dictSetStr(d as usize, codeFreeName(o.code, i), v);
+    decref(v);
+  }
+  // Variables of a comprehension that is running stand before those of the function.
+  for (let i: u32 = 0; i < c.nlocals; i++) {
+    if ((codeLocalKind(o.code, i) & KIND_HIDDEN) == 0) continue;
+    const v = frameLocal(p, i);
+    if (v == NULL) continue;
+    dictSetStr(d as usize, codeLocalName(o.code, i), v);
     decref(v);
   }
   if (o.extra != NULL) dictUpdate(d as usize, o.extra, 1);
@@ -359,6 +378,7 @@ function getGenerator(self: u64): u64 {
 function clear(self: u64): u64 {
   const f: usize = fo(self).frame;
   if (f == 0) {
+    fo(self).traceFlags |= CLEARED;
     releaseRegisters(self as usize);
     return NONE;
   }
