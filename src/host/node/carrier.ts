@@ -48,10 +48,7 @@ const supervisor: SupervisorLink = {
   setTick: (milliseconds) => post({ kind: "tick", milliseconds }),
   watchSignal(signal, mode) {
     // The next instruction may send the signal to this process: the handler must stand by then.
-    const done = state.ordersDone(data.id);
-    post({ kind: "signal", carrier: data.id, signal, mode });
-    state.awaitOrder(data.id, done);
-    return 0;
+    return ask((wish) => ({ kind: "signal", wish, signal, mode }));
   },
   alarm(seconds, interval) {
     post({ kind: "alarm", seconds, interval });

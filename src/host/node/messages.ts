@@ -22,8 +22,7 @@ export type ToSupervisor =
   | { readonly kind: "fatal"; readonly message: string }
   | { readonly kind: "start-carrier" }
   | { readonly kind: "tick"; readonly milliseconds: number }
-  /** An order (shared-host-state.ts). */
-  | { readonly kind: "signal"; readonly carrier: number; readonly signal: number; readonly mode: number }
+  | { readonly kind: "signal"; readonly wish: Wish; readonly signal: number; readonly mode: number }
   | { readonly kind: "alarm"; readonly seconds: number; readonly interval: number }
   /** Answered through the carrier's mailbox (shared-host-state.ts). */
   | { readonly kind: "read"; readonly wish: Wish; readonly fd: number; readonly length: number }

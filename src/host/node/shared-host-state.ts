@@ -5,7 +5,7 @@
  *     0        Int32  lock of the current directory; 4: its length, 0 while it is the one the process began with
  *     16       4,096 bytes: the current directory
  *     8192     descriptors: FD_MAX entries of 16 bytes: Int32 lock, Int32 mode, Float64 position
- *     MAILBOX  one for each carrier: Int32 state, Int32 result, Int32 ticket, Int32 number of orders done, 65,536 bytes of data
+ *     MAILBOX  one for each carrier: Int32 state, Int32 result, Int32 ticket, 65,536 bytes of data
  *
  * Note [Who keeps the file position]
  * Node has no lseek(2). A descriptor is in one of two modes. *Kernel*: reads and writes pass no position and the kernel moves
@@ -148,26 +148,6 @@ export class SharedHostState {
     Atomics.store(this.#ints, at, MAIL_ANSWERED);
     Atomics.notify(this.#ints, at);
     return true;
-  }
-
-  // ---- orders: what the supervisor does for a carrier without an answer
-
-  /** Carrier: how many of its orders are done; to be asked before it gives the next one. */
-  ordersDone(carrier: number): number {
-    return Atomics.load(this.#ints, this.#mailbox(carrier) + 3);
-  }
-
-  /** Carrier: blocks until one more is done. The supervisor never waits, so this takes no longer than a message. */
-  awaitOrder(carrier: number, before: number): void {
-    const at = this.#mailbox(carrier) + 3;
-    while (Atomics.load(this.#ints, at) === before) Atomics.wait(this.#ints, at, before);
-  }
-
-  /** Supervisor: an order is done. */
-  orderDone(carrier: number): void {
-    const at = this.#mailbox(carrier) + 3;
-    Atomics.add(this.#ints, at, 1);
-    Atomics.notify(this.#ints, at);
   }
 
   /** Supervisor: a signal arrived; whoever waits returns -EINTR. */

@@ -92,8 +92,9 @@ export class Supervisor {
     const worker = new Worker(join(this.#options.dist, "carrier.cjs"), {
       workerData,
       stdin: false,
-      stdout: false,
-      stderr: false,
+      // Nothing of a carrier is ever written to these two; "true" keeps Node from making its own streams for them here.
+      stdout: true,
+      stderr: true,
       trackUnmanagedFds: false,
       env: SHARE_ENV,
       execArgv: [],
@@ -124,7 +125,7 @@ export class Supervisor {
         break;
       case "signal":
         this.#watchSignal(message.signal, message.mode);
-        this.#state.orderDone(message.carrier);
+        this.#answer(message.wish, 0);
         break;
       case "alarm":
         this.#setAlarm(message.seconds, message.interval);

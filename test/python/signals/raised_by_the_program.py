@@ -81,16 +81,21 @@ def interval():
 
 
 def sent_by_a_thread():
+    waits = []
+
     def send():
+        while not waits:
+            time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=send)
+    thread.start()
     try:
-        thread.start()
-        thread.join()
+        waits.append(True)
         time.sleep(60)
     except KeyboardInterrupt:
         print("main thread interrupted")
+    thread.join()
 
 
 def pending_at_the_end():
