@@ -147,6 +147,7 @@ function initThreads(): void {
   if (!initConfig()) unreachable();
   root().bytesMax = min<u32>(configInt("memory_limit", 0), 0x3f_ffff) << 10;
   initHashSecret();
+  root().bytesWarning = configInt("bytes_warning", 0);
   const processors = configInt("cpu_count", -1);
   const gil = configInt("gil", 0) == 1;
   if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();

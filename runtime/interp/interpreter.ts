@@ -36,6 +36,8 @@ export class InterpreterState {
   atexit: u64;
   /** The one of them that the end of the program is calling, or NULL. */
   exitFunction: u64;
+  /** The function that stands for zipimporter in sys.path_hooks (modules/zip-hook.ts). */
+  zipHook: u64;
   /** contextvars: Token.MISSING, and the function behind Context.run. */
   tokenMissing: u64;
   contextRun: u64;

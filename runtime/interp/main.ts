@@ -30,6 +30,7 @@ import { takeExitFunction } from "../modules/atexit";
 import { makeBuiltinsModule } from "../modules/builtins";
 import { makeSysModule } from "../modules/sys";
 import { displayException, reportException } from "../modules/sys-hooks";
+import { installZipHook } from "../modules/zip-hook";
 import { asI64 } from "../objects/abstract-number";
 import { getAttr, isIntLike, isTrue, lookupAttr, setAttr, toStr } from "../objects/abstract-object";
 import { len } from "../objects/abstract-sequence";
@@ -39,7 +40,7 @@ import { listInsert } from "../objects/list";
 import { moduleDict, moduleNew } from "../objects/module";
 import { KEYBOARD_INTERRUPT_TYPE, SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { freeUtf8, fsEncode, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "../objects/str";
-import { emptyTuple, tuple1, tuple2, tupleGetBorrowed, tupleInit, tupleNew } from "../objects/tuple";
+import { emptyTuple, tuple2, tupleGetBorrowed, tupleInit, tupleNew } from "../objects/tuple";
 import { intOf, isInt, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { carrier } from "../threads/carrier";
 import { errOccurred, thread } from "../threads/thread-state";
@@ -185,17 +186,7 @@ function initImportlib(sys: u64): bool {
   decref(external);
   if (external == NULL) return false;
   state.importlibExternal = sysModule("_frozen_importlib_external");
-  return initZipimport();
-}
-
-/** Archives on sys.path: zipimporter is the first of the path hooks. */
-function initZipimport(): bool {
-  const importer = getModuleAttr("zipimport", "zipimporter");
-  if (importer == NULL) return false;
-  const hooks = sysGet("path_hooks");
-  const done = hooks != NULL && listInsert(ptr(hooks), 0, importer) == 0;
-  decref(importer);
-  return done;
+  return installZipHook();
 }
 
 // ---- standard streams
@@ -267,7 +258,7 @@ function makeStream(io: u64, fd: i32, name: string): u64 {
   let errors = configGet("stdio_errors");
   if (fd == 2) errors = lit("backslashreplace");
   else if (errors == NONE) errors = lit(configInt("utf8_mode", 0) != 0 ? "surrogateescape" : "strict");
-  const text = wrapText(io, buffer, encoding, errors, writing ? lit("\n") : NONE, writing && (interactive || fd == 2) && !unbuffered, unbuffered);
+  const text = wrapText(io, buffer, encoding, errors, lit("\n"), writing && (interactive || fd == 2) && !unbuffered, unbuffered);
   decref(buffer);
   decref(encoding);
   decref(errors);
@@ -522,9 +513,11 @@ function compileFile(block: usize, length: u32, filename: u64): u64 {
 /** A folder or an archive as program: it goes in front of sys.path, and its __main__ runs. Takes over the path. */
 function beginPath(pathSteal: u64): bool {
   const path = sysGet("path");
-  if (path != NULL) listInsert(ptr(path), 0, pathSteal);
-  decref(path);
+  const absolute = tryCall("os.path", "abspath", pathSteal);
   decref(pathSteal);
+  if (path != NULL) listInsert(ptr(path), 0, absolute);
+  decref(path);
+  decref(absolute);
   return beginRunModule(newRef(id("__main__")), false);
 }
 
@@ -555,7 +548,7 @@ function beginInteractive(banner: bool): bool {
   interp().phase = PHASE_INTERACTIVE;
   const f = getModuleAttr("_typhon_repl", "run");
   if (f == NULL) return false;
-  const args = tuple1(mkBool(banner && configInt("quiet", 0) == 0));
+  const args = tuple2(mkBool(banner && configInt("quiet", 0) == 0), mkBool(banner));
   const begun = args == NULL ? -1 : beginCall(f, args, NULL);
   decref(args);
   decref(f);
@@ -623,11 +616,11 @@ function exitStatusOf(errorSteal: u64): i32 {
     errClear();
     return 255;
   }
-  const text = toStr(code);
+  let text = toStr(code);
   decref(code);
   if (text == NULL) {
     errClear();
-    return 1;
+    text = lit("");
   }
   const line = formatText("%S\n", text, NULL, NULL);
   const stderr = sysGet("stderr");
@@ -657,13 +650,14 @@ function afterProgram(): i32 {
       root().exitStatus = goesOn ? 0 : errMatches(KEYBOARD_INTERRUPT_TYPE) ? STATUS_SIGNALED + SIGINT : 1;
       registerCommandSource();
       flushQuietly("stdout");
-      reportException();
+      const exit = reportException();
+      if (exit != NULL) root().exitStatus = exitStatusOf(exit);
       flushQuietly("stderr");
     }
   }
   if (goesOn) {
     if (beginInteractive(false)) return 1;
-    if (errOccurred()) reportException();
+    if (errOccurred()) decref(reportException());
   }
   return beginShutdown();
 }

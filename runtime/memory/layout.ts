@@ -96,6 +96,8 @@ export class Root {
   signalHandlers: u32;
   signalModuleMade: u32;
   installSignalHandlers: u32;
+  /** How often -b was given. */
+  bytesWarning: u32;
   /** signal.set_wakeup_fd plus 1, 0: none (the supervisor reads it). */
   wakeupFd: i32;
   itimerInterval: f64;

@@ -15,7 +15,8 @@
  */
 import { callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, noMemory, raise, raise1 } from "../interp/errors";
+import { configInt } from "../interp/config";
+import { errClear, errFetch, errRestore, noMemory, raise, raise1, warn } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64 } from "../objects/abstract-number";
@@ -25,7 +26,7 @@ import { decodeBytes, encodeText, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodingOf } 
 import { lookupCodec } from "../objects/codec-registry";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_WRITER_TYPE, LOOKUP_ERROR_TYPE, OS_ERROR_TYPE, TEXT_IO_BASE_TYPE, TEXT_IO_WRAPPER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_WRITER_TYPE, ENCODING_WARNING_TYPE, LOOKUP_ERROR_TYPE, OS_ERROR_TYPE, TEXT_IO_BASE_TYPE, TEXT_IO_WRAPPER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
 import { emptyStr, isStr, readChar, strAt, strConcat, strData, strEqualsLiteral, strIsAscii, strKind, strLength, strSlice, utf8Put, utf8SequenceLength } from "../objects/str";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
@@ -219,6 +220,9 @@ export function initText(self: u64, buffer: u64, encoding: u64, errors: u64, new
   setField(t, offsetof<PyTextIOWrapper>("snapshot"), NULL);
   setField(t, offsetof<PyTextIOWrapper>("tailBytes"), NULL);
   setField(t, offsetof<PyTextIOWrapper>("buffer"), newRef(buffer));
+  if (encoding == NONE && configInt("warn_default_encoding", 0) != 0) {
+    if (warn(ENCODING_WARNING_TYPE, lit("'encoding' argument not specified"), 1) < 0) return -1;
+  }
   // The locale's encoding is UTF-8 here (PEP 686 makes it so everywhere in the end).
   const isLocale = encoding != NONE && strEqualsLiteral(encoding, "locale");
   setField(t, offsetof<PyTextIOWrapper>("encoding"), encoding == NONE || isLocale ? lit("UTF-8") : newRef(encoding));

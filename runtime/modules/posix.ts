@@ -7,6 +7,7 @@ import {
   hostFtruncate, hostIsTty, hostKill, hostLink, hostMakeDirectory, hostOpen, hostPread, hostProcessId, hostPwrite, hostRandomBytes, hostRead, hostReadLink,
   hostRemoveDirectory, hostRename, hostSeek, hostSetEnvironment, hostSymlink, hostSystemName, hostTerminalSize, hostTruncate, hostUmask, hostUnlink, hostUtime, hostWrite,
 } from "../host.gen";
+import { configInt } from "../interp/config";
 import { defModule, defModule0, defModule1, moduleAdd, moduleAddType, newModule } from "../interp/define";
 import { raise, raise1, raiseOSError } from "../interp/errors";
 import { free } from "../memory/alloc";
@@ -650,7 +651,8 @@ function posixAbort(self: u64): u64 {
 }
 
 function posixCpuCount(self: u64): u64 {
-  return mkInt(hostCpuCount());
+  const asked = configInt("cpu_count", -1);
+  return mkInt(asked > 0 ? asked : hostCpuCount());
 }
 
 function posixSchedYield(self: u64): u64 {

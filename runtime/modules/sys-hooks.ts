@@ -8,11 +8,11 @@ import { errClear, errFetch, errMatches, formatText, raise, raise1, warn } from 
 import { importByName } from "../interp/import";
 import { interp, sysGet } from "../interp/interpreter";
 import { writeStderr } from "../interp/unraisable";
-import { decref } from "../memory/refcount";
-import { getAttr, isExact, isStrLike, lookupAttr, repr, setAttr, toStr, typeOf } from "../objects/abstract-object";
+import { decref, newRef } from "../memory/refcount";
+import { isInstance, getAttr, isExact, isStrLike, lookupAttr, repr, setAttr, toStr, typeOf } from "../objects/abstract-object";
 import { dictSetStr } from "../objects/dict";
 import { id, lit } from "../objects/intern";
-import { RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE, UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
+import { RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, SYSTEM_EXIT_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE, UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
 import { sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { strAt, strLength, strSlice } from "../objects/str";
 import { tupleGetBorrowed } from "../objects/tuple";
@@ -56,6 +56,9 @@ function writePlain(exception: u64): void {
 
 /** Shows an exception with its traceback on sys.stderr. No exception is set afterwards. */
 export function displayException(exception: u64): void {
+  const file = sysGet("stderr");
+  decref(file);
+  if (file == NONE) return;
   const f = getModuleAttr("traceback", "_print_exception_bltin");
   const done = f == NULL ? NULL : call1(f, exception);
   decref(f);
@@ -80,12 +83,13 @@ function sysExcepthook(self: u64, args: usize): u64 {
 }
 
 /**
- * Reports the exception that is set through sys.excepthook, and clears it; what goes wrong in the hook is shown as well. SystemExit is the
- * caller's business.
+ * Reports the exception that is set through sys.excepthook, and clears it; what goes wrong in the hook is shown as well. A SystemExit that the hook
+ * raises is the answer (owned), and nothing is shown; else NULL.
  */
-export function reportException(): void {
+export function reportException(): u64 {
   const exception = errFetch();
-  if (exception == NULL) return;
+  if (exception == NULL) return NULL;
+  let exit: u64 = NULL;
   const sys = interp().sysDict;
   const type = val(typeOf(exception));
   let traceback = lookupAttr(exception, id("__traceback__"));
@@ -103,16 +107,20 @@ export function reportException(): void {
     decref(result);
     if (result == NULL) {
       const second = errFetch();
-      writeStderr(lit("Error in sys.excepthook:\n"));
-      if (second != NULL) displayException(second);
-      writeStderr(lit("\nOriginal exception was:\n"));
-      displayException(exception);
+      if (second != NULL && isInstance(second, val(SYSTEM_EXIT_TYPE)) > 0) exit = newRef(second);
+      else {
+        writeStderr(lit("Error in sys.excepthook:\n"));
+        if (second != NULL) displayException(second);
+        writeStderr(lit("\nOriginal exception was:\n"));
+        displayException(exception);
+      }
       decref(second);
     }
   }
   decref(hook);
   decref(traceback);
   decref(exception);
+  return exit;
 }
 
 

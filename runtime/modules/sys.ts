@@ -13,7 +13,7 @@ import { allocatedBlocks } from "../memory/heap-walk";
 import { root } from "../memory/layout";
 import { decref, newRef, refcountOf } from "../memory/refcount";
 import { asF64, asI32, index } from "../objects/abstract-number";
-import { getAttr, isCallable, isExact, isStrLike, isTypeLike, lookupSpecial, typeOf } from "../objects/abstract-object";
+import { isInstance, getAttr, isCallable, isExact, isStrLike, isTypeLike, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { exceptionNew } from "../objects/exceptions";
 import { id, intern, lit } from "../objects/intern";
@@ -47,6 +47,8 @@ import { STDLIB_MODULE_NAMES } from "./sys-names";
 function sysExit(self: u64, args: usize): u64 {
   const status = load<u64>(args);
   // A tuple is the arguments themselves.
+  // As with every exception that is raised with a value: one that is of the type already is raised itself.
+  if (isInstance(status, val(SYSTEM_EXIT_TYPE)) > 0) return raiseObject(status);
   const error = isTupleExact(status) ? callTuple(val(SYSTEM_EXIT_TYPE), status, NULL) : exceptionNew(SYSTEM_EXIT_TYPE, status == NONE ? NULL : status);
   if (error == NULL) return NULL;
   raiseObject(error);

@@ -27,6 +27,7 @@ import {
   spliceResult,
 } from "./bytearray";
 import { bytesData, bytesLength, isBytes } from "./bytes";
+import { warnComparison, warnText } from "./bytes-warning";
 import { byteArg, dropPart, partAt, partOf } from "./bytes-args";
 import { initBytesLayout } from "./bytes-methods-layout";
 import { bytesContains, initBytesSearch } from "./bytes-methods-search";
@@ -51,7 +52,7 @@ import { sizeArg, wantStr } from "./text-args";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_NE, TPFLAG_BASETYPE } from "./type-layout";
-import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
+import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
 // ---- making
 
@@ -159,6 +160,10 @@ function byteArrayDealloc(p: usize): void {
 
 // ---- reading
 
+function byteArrayStr(self: u64): u64 {
+  return warnText(self) < 0 ? NULL : byteArrayRepr(self);
+}
+
 function byteArrayRepr(self: u64): u64 {
   const source = openSource(self);
   if (source == 0) return 0;
@@ -184,7 +189,7 @@ function subclassRepr(self: u64, source: u64): u64 {
 }
 
 function byteArrayRichCompare(a: u64, b: u64, op: i32): u64 {
-  if (!hasBuffer(a) || !hasBuffer(b)) return NOT_IMPLEMENTED;
+  if (!hasBuffer(a) || !hasBuffer(b)) return (op == PY_EQ || op == PY_NE) && warnComparison(a, b) < 0 ? NULL : NOT_IMPLEMENTED;
   const left = partOf(a);
   const right = left == 0 ? 0 : partOf(b);
   if (right == 0) {
@@ -755,7 +760,7 @@ export function initByteArray(): void {
   t.tp_init = ix(byteArrayTpInit);
   t.tp_dealloc = ix(byteArrayDealloc);
   t.tp_repr = ix(byteArrayRepr);
-  t.tp_str = ix(byteArrayRepr);
+  t.tp_str = ix(byteArrayStr);
   t.tp_hash = ix(hashNotImplemented);
   t.tp_richcompare = ix(byteArrayRichCompare);
   t.tp_iter = ix(byteArrayIter);

@@ -34,6 +34,7 @@ import {
   isExactBytes,
   PyBytes,
 } from "./bytes";
+import { warnComparison, warnText } from "./bytes-warning";
 import { byteIn, dropPart, partAt, partOf } from "./bytes-args";
 import { initBytesLayout } from "./bytes-methods-layout";
 import { bytesContains, initBytesSearch } from "./bytes-methods-search";
@@ -57,7 +58,7 @@ import { wantStr } from "./text-args";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_BYTES_SUBCLASS } from "./type-layout";
-import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
+import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
 // ---- making
 
@@ -248,6 +249,10 @@ export function bytesReprOf(data: usize, n: u32, before: string, after: string):
   return sbFinish(b);
 }
 
+function bytesStr(self: u64): u64 {
+  return warnText(self) < 0 ? NULL : bytesRepr(self);
+}
+
 function bytesRepr(self: u64): u64 {
   return bytesReprOf(bytesData(self), bytesLength(self) as u32, "", "");
 }
@@ -269,7 +274,7 @@ export function compareBytes(a: usize, n: i32, b: usize, m: i32, op: i32): u64 {
 }
 
 function bytesRichCompare(a: u64, b: u64, op: i32): u64 {
-  if (!isBytes(a) || !isBytes(b)) return NOT_IMPLEMENTED;
+  if (!isBytes(a) || !isBytes(b)) return (op == PY_EQ || op == PY_NE) && warnComparison(a, b) < 0 ? NULL : NOT_IMPLEMENTED;
   if (op == PY_EQ) return mkBool(bytesEqual(a, b));
   if (op == PY_NE) return mkBool(!bytesEqual(a, b));
   return compareBytes(bytesData(a), bytesLength(a), bytesData(b), bytesLength(b), op);
@@ -450,7 +455,7 @@ export function initBytes(): void {
   t.tp_vectorcall = ix(bytesTpNew);
   t.tp_dealloc = ix(bytesDealloc);
   t.tp_repr = ix(bytesRepr);
-  t.tp_str = ix(bytesRepr);
+  t.tp_str = ix(bytesStr);
   t.tp_hash = ix(bytesTpHash);
   t.tp_richcompare = ix(bytesRichCompare);
   t.tp_iter = ix(bytesIter);

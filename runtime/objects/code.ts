@@ -4,6 +4,7 @@
  * A code object is a view of a code record in a code image (docs/internals/code-image.md): instructions, positions and the exception
  * table are used where they lie, names and constants are made into arrays of values shared by the whole image.
  */
+import { configInt } from "../interp/config";
 import { imageDecref, imageIncref } from "../interp/code-image";
 import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, newStaticType } from "../interp/define";
 import { codeWord, monitorFree } from "../interp/monitoring";
@@ -431,7 +432,7 @@ function lines(self: u64): u64 {
 }
 
 /** (line, end line, column, end column) of instruction `index`, None for what is unknown. */
-export function positionTuple(code: usize, index: u32): u64 {
+function positionTuple(code: usize, index: u32, withColumns: bool): u64 {
   const p = codePosition(code, index);
   const t = tupleNew(4);
   if (t == 0) return NULL;
@@ -440,19 +441,20 @@ export function positionTuple(code: usize, index: u32): u64 {
   const column = ((p >> 32) as u32) & 0xffff;
   const end = (p >> 48) as u32;
   tupleInit(t, 0, line == 0 ? NONE : mkInt(line));
-  tupleInit(t, 1, line == 0 || more == 0xff ? NONE : mkInt(line + more));
-  tupleInit(t, 2, line == 0 || column == 0xffff ? NONE : mkInt(column));
-  tupleInit(t, 3, line == 0 || end == 0xffff ? NONE : mkInt(end));
+  tupleInit(t, 1, line == 0 || (more == 0xff && withColumns) ? NONE : mkInt(withColumns ? line + more : line));
+  tupleInit(t, 2, line == 0 || column == 0xffff || !withColumns ? NONE : mkInt(column));
+  tupleInit(t, 3, line == 0 || end == 0xffff || !withColumns ? NONE : mkInt(end));
   return val(t);
 }
 
 function positions(self: u64): u64 {
   const code = self as usize;
   const c = codeAt(code);
+  const withColumns = configInt("code_debug_ranges", 1) != 0;
   const list = (listNew(0) as usize);
   if (list == 0) return NULL;
   // One an instruction: f_lasti counts two to an instruction, and the library divides it by that.
-  for (let i: u32 = 0; i < c.count; i++) if (listAppendSteal(list, positionTuple(code, i)) < 0) return NULL;
+  for (let i: u32 = 0; i < c.count; i++) if (listAppendSteal(list, positionTuple(code, i, withColumns)) < 0) return NULL;
   const it = getIter(val(list));
   decref(val(list));
   return it;

@@ -44,6 +44,7 @@ import {
 import { intAnd, intInvert, intLshift, intOr, intRshift, intXor } from "./int-bits";
 import { intFromBytes, intToBytes } from "./int-bytes";
 import { digit } from "./int-digits";
+import { configInt } from "../interp/config";
 import { intToString, setMaxStrDigits, STR_DIGITS_DEFAULT } from "./int-format";
 import { NOT_A_NUMBER, parseInt } from "./int-parse";
 import { id, lit } from "./intern";
@@ -388,7 +389,7 @@ export function initInt(): void {
     TPFLAG_BASETYPE | TPFLAG_LONG_SUBCLASS,
     "int([x]) -> integer\nint(x, base=10) -> integer\n\nAn integer of any size, from a number or from its digits in a text.\n\nThe text may have blanks around it, a sign, and underscores between\ndigits. Base 0 reads the prefixes 0b, 0o and 0x as source code does.\n>>> int('0b100', base=0)\n4",
   );
-  setMaxStrDigits(STR_DIGITS_DEFAULT);
+  setMaxStrDigits(configInt("int_max_str_digits", STR_DIGITS_DEFAULT));
   t.tp_new = ix(intNew);
   t.tp_vectorcall = ix(intNew);
   t.tp_dealloc = ix(intDealloc);

@@ -219,6 +219,8 @@ function configure(given: Given, environment: Environment): Config {
     config.stdio_errors = errors || (name ? "strict" : null);
   }
 
+  if (config.stdio_errors === null && (config.utf8_mode || isByteLocale(environment))) config.stdio_errors = "surrogateescape";
+
   config.xoptions = given.xoptions;
   if (config.dev_mode) config.warnoptions.push("default");
   config.warnoptions.push(...(env("PYTHONWARNINGS")?.split(",") ?? []), ...given.warnings);
@@ -247,8 +249,17 @@ function utf8Mode(option: string | true | undefined, variable: string | null, en
     if (variable === "0") return 0;
     throw fatal("preconfig_init_utf8_mode", "invalid PYTHONUTF8 environment variable value", "preinitializing");
   }
-  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || "C";
+  const locale = localeOf(environment);
   return locale === "C" || locale === "POSIX" ? 1 : 0;
+}
+
+function localeOf(environment: Environment): string {
+  return environment.LC_ALL || environment.LC_CTYPE || environment.LANG || "C";
+}
+
+/** Locales in which CPython lets undecodable bytes pass through the standard streams. */
+function isByteLocale(environment: Environment): boolean {
+  return ["C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"].includes(localeOf(environment));
 }
 
 function importTime(option: string | true | undefined, variable: string | null): number {

@@ -6,7 +6,7 @@ import fs from "node:fs";
 import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, type Stat } from "../common/platform.ts";
 import { threadId } from "node:worker_threads";
 import { childProcess, os, tty } from "./lazy.ts";
-import { FD_MAX, MODE_APPEND, MODE_KERNEL, MODE_TRACKED, MODE_UNKNOWN, type SharedHostState } from "./shared-host-state.ts";
+import { FD_MAX, MODE_APPEND, MODE_CLOSED, MODE_KERNEL, MODE_TRACKED, MODE_UNKNOWN, type SharedHostState } from "./shared-host-state.ts";
 
 const SLASH = 47;
 /** Descriptors that dup2 can reach. */
@@ -79,13 +79,21 @@ export class NodeFiles implements FileSystem {
   }
 
   close(fd: number): number {
-    if (fd >= 0 && fd < FD_MAX) this.#state.setMode(fd, MODE_UNKNOWN);
+    if (this.#isClosed(fd)) return -ERRNO.EBADF;
     // Node itself writes to the first three; closing them under it would let another file take the number.
-    if (fd >= 0 && fd <= 2) return 0;
+    if (fd >= 0 && fd <= 2) {
+      this.#state.setMode(fd, MODE_CLOSED);
+      return 0;
+    }
+    if (fd >= 0 && fd < FD_MAX) this.#state.setMode(fd, MODE_UNKNOWN);
     return attempt(() => {
       if (this.#canWait(fd)) this.#blocking.closed(fd);
       fs.closeSync(fd);
     });
+  }
+
+  #isClosed(fd: number): boolean {
+    return fd >= 0 && fd <= 2 && this.#state.mode(fd) === MODE_CLOSED;
   }
 
   /** Whether reading from a descriptor may make us wait. Throws if it is not open. */
@@ -95,6 +103,7 @@ export class NodeFiles implements FileSystem {
   }
 
   read(fd: number, buffer: Uint8Array): number {
+    if (this.#isClosed(fd)) return -ERRNO.EBADF;
     if (this.#mode(fd) === MODE_KERNEL) {
       try {
         if (this.#canWait(fd)) {
@@ -116,6 +125,7 @@ export class NodeFiles implements FileSystem {
 
   write(fd: number, buffer: Uint8Array): number {
     const mode = this.#mode(fd);
+    if (mode === MODE_CLOSED) return -ERRNO.EBADF;
     if (mode === MODE_KERNEL) return untilReady(() => fs.writeSync(fd, buffer, 0, buffer.length, null));
     let result = 0;
     this.#state.move(fd, (position) => {
@@ -145,6 +155,7 @@ export class NodeFiles implements FileSystem {
   }
 
   seek(fd: number, offset: number, whence: number): number {
+    if (this.#isClosed(fd)) return -ERRNO.EBADF;
     try {
       const stat = fs.fstatSync(fd);
       if (stat.isFIFO() || stat.isSocket() || this.isTty(fd)) return -ERRNO.ESPIPE;
@@ -169,6 +180,7 @@ export class NodeFiles implements FileSystem {
   }
 
   dup(fd: number, to: number): number {
+    if (this.#isClosed(fd)) return -ERRNO.EBADF;
     if (to >= 0) return this.#dupTo(fd, to);
     return attempt(() => {
       fs.fstatSync(fd);
@@ -246,11 +258,12 @@ export class NodeFiles implements FileSystem {
   }
 
   fstat(fd: number): Stat {
+    if (this.#isClosed(fd)) throw Object.assign(new Error("closed"), { code: "EBADF" });
     return statFields(fs.fstatSync(fd, { bigint: true }));
   }
 
   isTty(fd: number): boolean {
-    if (fd < 0) return false;
+    if (fd < 0 || this.#isClosed(fd)) return false;
     try {
       return fs.fstatSync(fd).isCharacterDevice() && tty().isatty(fd);
     } catch {

@@ -21,6 +21,8 @@ export const MODE_UNKNOWN = 0;
 export const MODE_KERNEL = 1;
 export const MODE_TRACKED = 2;
 export const MODE_APPEND = 3;
+/** One of the first three after close(2): Node itself may still write there, so that it stays open for the system. */
+export const MODE_CLOSED = 4;
 
 const CWD_BYTES = 16;
 const CWD_MAX = 4096;
