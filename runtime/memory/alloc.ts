@@ -22,13 +22,17 @@
  * A few small things cannot fail without harm: the MemoryError itself, names that native code knows by literal, nodes of the merge queue and of delayed frees,
  * records of critical sections. Between `beginMust` and `endMust` an allocation may take from the last RESERVE bytes, which other requests leave alone.
  *
- * Requests above LARGE_MIN get a span of whole pages of their own; spans of the same length are reused.
+ * Requests above LARGE_MIN get a span of whole pages of their own (memory/spans.ts). Empty pages of small blocks are given back by memory/sweep.ts.
  */
-import { Carrier, carrier, carrierAt, me, SIZE_CLASSES } from "../threads/carrier";
+import { isMulti } from "../objects/object";
+import { Carrier, carrier, carrierAt, me, SIZE_CLASSES, ts } from "../threads/carrier";
+import { setBreaker } from "../threads/eval-breaker";
+import { EB_GC } from "../threads/thread-state";
 import { Root, ROOT, root } from "./layout";
+import { freeDelayed } from "./qsbr";
+import { PAGE_SHIFT, putSpan, takePages } from "./spans";
 import { stressFails } from "./stress";
 
-const PAGE_SHIFT: u32 = 16;
 const PAGE_SIZE: usize = 1 << PAGE_SHIFT;
 const PAGE_MASK: usize = PAGE_SIZE - 1;
 export const PAGE_HEADER: usize = 64;
@@ -37,8 +41,6 @@ const LARGE_MIN: usize = 16384;
 const RESERVE: u32 = 4 << 20;
 /** The end of the address space: a WebAssembly memory has at most 65,536 pages. */
 const ADDRESSES: u32 = 0xffff_0000;
-/** Pages taken from memory at a time. */
-const GROW_PAGES: u32 = 64;
 
 /** What a page holds. */
 export const KIND_FREE: u8 = 0;
@@ -75,8 +77,9 @@ export class Page {
   delayed: u32;
   /** The collector's counts of the page's blocks, while it runs; else 0. */
   counts: u32;
-  /** Link of all pages, newest first; or of the free spans. Written under pageLock. */
+  /** Links of all pages, newest first; or of the free spans of a bin. Written under pageLock. */
   all: u32;
+  allPrevious: u32;
 }
 
 export function pageOf(block: usize): Page {
@@ -99,10 +102,10 @@ function sizeOfClass(c: u32): u32 {
   return (1 << top) + (((k & 3) + 1) << (top - 2));
 }
 
-/** Address of this carrier's ring head for a kind (object or raw) and size class. */
-function ringSlot(kind: u8, sizeClass: u32): usize {
+/** Address of a carrier's ring head for a kind (object or raw) and size class. */
+function ringSlot(owner: Carrier, kind: u8, sizeClass: u32): usize {
   const index = ((kind as u32) - 1) * SIZE_CLASSES + sizeClass;
-  return changetype<usize>(carrier) + offsetof<Carrier>("pages") + ((index as usize) << 2);
+  return changetype<usize>(owner) + offsetof<Carrier>("pages") + ((index as usize) << 2);
 }
 
 const PAGE_LOCK: usize = ROOT + offsetof<Root>("pageLock");
@@ -136,37 +139,9 @@ export function endMust(): void {
 function takeSpan(n: u32, kind: u8): usize {
   const r = root();
   const bytes = n << PAGE_SHIFT;
-  lockPages();
-  // First fit among the free spans of exactly this length: lengths repeat, and spans never merge or split.
-  let link: usize = ROOT + offsetof<Root>("freeSpans");
   let page: usize = 0;
-  while (true) {
-    page = load<u32>(link);
-    if (page == 0 || changetype<Page>(page).span == n) break;
-    link = page + offsetof<Page>("all");
-  }
-  if (page != 0) {
-    store<u32>(link, changetype<Page>(page).all);
-  } else if (withinLimit(bytes)) {
-    if (r.heapEnd - r.heapTop < bytes) {
-      const need = n > GROW_PAGES ? n : GROW_PAGES;
-      let at = memory.grow(need as i32);
-      let got = need;
-      if (at < 0 && n < need) {
-        at = memory.grow(n as i32);
-        got = n;
-      }
-      if (at >= 0) {
-        const start = (at as u32) << PAGE_SHIFT;
-        if (start != r.heapEnd) r.heapTop = start; // somebody else grew the memory in between
-        r.heapEnd = start + (got << PAGE_SHIFT);
-      }
-    }
-    if (r.heapEnd - r.heapTop >= bytes) {
-      page = r.heapTop;
-      r.heapTop += bytes;
-    }
-  }
+  lockPages();
+  if (withinLimit(bytes)) page = takePages(n);
   if (page != 0) {
     r.bytesUsed += bytes;
     memory.fill(page, 0, PAGE_HEADER);
@@ -175,30 +150,38 @@ function takeSpan(n: u32, kind: u8): usize {
     p.span = n;
     p.owner = me;
     p.all = r.allPages;
+    if (r.allPages != 0) changetype<Page>(r.allPages).allPrevious = page as u32;
     r.allPages = page as u32;
   }
+  const due = page == 0 || r.bytesUsed > r.sweepAt;
   unlockPages();
+  if (due && ts != 0) {
+    atomic.store<u32>(ROOT + offsetof<Root>("sweepDue"), 1);
+    setBreaker(ts, EB_GC);
+  }
   return page;
 }
 
-/** Gives a span back. Only large spans come here: pages of small blocks stay with their class. */
-function freeSpan(page: Page): void {
+/** Gives a large span, or a page without a block in use that is in no ring, back. */
+export function freePage(page: Page): void {
   const r = root();
-  const address = changetype<usize>(page);
   lockPages();
-  let link: usize = ROOT + offsetof<Root>("allPages");
-  while (load<u32>(link) != address) link = (load<u32>(link) as usize) + offsetof<Page>("all");
-  store<u32>(link, page.all);
-  page.kind = KIND_FREE;
+  if (page.allPrevious != 0) changetype<Page>(page.allPrevious).all = page.all;
+  else r.allPages = page.all;
+  if (page.all != 0) changetype<Page>(page.all).allPrevious = page.allPrevious;
   r.bytesUsed -= page.span << PAGE_SHIFT;
-  page.all = r.freeSpans;
-  r.freeSpans = address as u32;
+  putSpan((changetype<usize>(page) >> PAGE_SHIFT) as u32, page.span);
   unlockPages();
 }
 
 /** Puts a page back in its ring, in front. */
 function enterRing(page: Page): void {
-  const slot = ringSlot(page.kind, page.sizeClass);
+  enterRingOf(carrier, page);
+}
+
+/** Likewise for a carrier that does not run now. */
+export function enterRingOf(owner: Carrier, page: Page): void {
+  const slot = ringSlot(owner, page.kind, page.sizeClass);
   page.next = load<u32>(slot);
   store<u32>(slot, changetype<usize>(page) as u32);
 }
@@ -224,7 +207,7 @@ function takeDelayed(): void {
 
 /** The slow path: the first page of the ring has no free block at hand. */
 function allocSlow(kind: u8, sizeClass: u32): usize {
-  const slot = ringSlot(kind, sizeClass);
+  const slot = ringSlot(carrier, kind, sizeClass);
   takeDelayed();
   let p: usize = load<u32>(slot);
   while (p != 0) {
@@ -265,7 +248,7 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
 
 function allocSmall(kind: u8, size: usize): usize {
   const sizeClass = classOf(size);
-  const p: usize = load<u32>(ringSlot(kind, sizeClass));
+  const p: usize = load<u32>(ringSlot(carrier, kind, sizeClass));
   if (p != 0) {
     const block: usize = changetype<Page>(p).free;
     if (block != 0) {
@@ -326,7 +309,11 @@ export function free(block: usize): void {
   const page = pageOf(block);
   if (!ASC_NO_ASSERT) poison(page, block);
   if (page.kind >= KIND_LARGE_OBJECT) {
-    freeSpan(page);
+    if (page.kind == KIND_LARGE_OBJECT && isMulti()) {
+      // A lock-free reader may still look at the counts: as raw memory it goes after a grace period.
+      page.kind = KIND_LARGE_RAW;
+      freeDelayed(block, page.blockSize);
+    } else freePage(page);
     return;
   }
   if (page.owner == me) {

@@ -9,7 +9,8 @@
  *     stop 1    merge queues; counts per object in a side table for each page; subtract; mark alive; list the garbage, each with a reference and
  *               BIT_MARK1; cut its weak references
  *     running   call those references' callbacks, run finalizers once (PEP 442)
- *     stop 2    whatever the finalizers made reachable again is alive, with all it reaches; the others lose weak references that finalizers made
+ *     stop 2    whatever the finalizers made reachable again is alive, with all it reaches; the others lose weak references that finalizers made;
+ *               empty pages are given back (memory/sweep.ts)
  *     running   tp_clear breaks the cycles; giving the collector's references back frees the objects
  *
  * tp_traverse must visit exactly the references an object owns: one too few keeps garbage alive, one too many frees what lives. The debug build checks that no
@@ -34,6 +35,7 @@ import { Root, ROOT, root } from "./layout";
 import { freeWhileStopped } from "./qsbr";
 import { decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
 import { stressCollectionDue } from "./stress";
+import { sweepIfDue, sweepPages } from "./sweep";
 
 @unmanaged
 export class Collector {
@@ -391,6 +393,7 @@ export function collect(generation: i32): i32 {
   const n: u32 = list == 0 ? 0 : pileLength(list);
   const callbacks: usize = n == 0 ? 0 : pileNew();
   if (callbacks != 0) for (let i: u32 = 0; i < n; i++) cutWeakrefsFirst(pileAt(list, i), callbacks);
+  if (n == 0) sweepPages();
   startTheWorld();
   releaseDead(dead);
 
@@ -403,6 +406,7 @@ export function collect(generation: i32): i32 {
     stopTheWorld();
     unmarkResurrected(list);
     for (let i: u32 = 0; i < n; i++) if (isBeingCollected(pileAt(list, i))) cutWeakrefs(pileAt(list, i));
+    sweepPages();
     startTheWorld();
 
     for (let i: u32 = 0; i < n; i++) {
@@ -431,6 +435,7 @@ export function collect(generation: i32): i32 {
 
 /** At a safepoint whose thread was asked to look: collects if enough has been made since the last time. */
 export function collectIfDue(): void {
+  sweepIfDue();
   const c = collector();
   if (c.enabled == 0 || c.threshold0 == 0 || atomic.load<u32>(changetype<usize>(c) + COLLECTING) != 0) return;
   if (!ASC_NO_ASSERT && stressCollectionDue()) {

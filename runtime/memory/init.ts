@@ -3,6 +3,7 @@
  */
 import { becomeCarrier } from "../threads/carrier";
 import { root } from "./layout";
+import { initSpans } from "./spans";
 
 /** Clears and fills the root block. The heap begins at the first 64 KiB boundary behind the memory the module was given. */
 export function initMemory(): void {
@@ -11,7 +12,7 @@ export function initMemory(): void {
   r.carriers = 1;
   r.qsbrSequence = 1;
   r.nextTypeVersion = 1;
-  r.heapTop = ((__heap_base + 0xffff) & ~0xffff) as u32;
-  r.heapStart = r.heapTop;
-  r.heapEnd = (memory.size() as u32) << 16;
+  r.heapStart = ((__heap_base + 0xffff) & ~0xffff) as u32;
+  r.sweepAt = 64 << 20;
+  initSpans(r.heapStart, (memory.size() as u32) << 16);
 }

@@ -29,14 +29,14 @@ export class Root {
   ready: u32;
   /** 1 from the moment a second Python thread is started; never goes back. Locks and atomics are skipped while it is 0. */
   multi: u32;
-  /** First heap byte never handed out yet, and the end of what memory.grow has given; under pageLock. */
-  heapTop: u32;
-  heapEnd: u32;
   /** First byte of the heap. */
   heapStart: u32;
   pageLock: u32;
-  /** Free spans of pages, by the allocator; under pageLock. */
-  freeSpans: u32;
+  /** The page map and the bins of free spans (memory/spans.ts); under pageLock. */
+  spanMap: u32;
+  /** Bytes in use from which on empty pages are looked for (memory/sweep.ts), and whether that is due (atomic). */
+  sweepAt: u32;
+  sweepDue: u32;
   /** All pages in use, newest first; under pageLock. */
   allPages: u32;
   /** Bytes in pages handed out to heaps (statistics). */

@@ -29,6 +29,7 @@ import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../object
 import { Root, ROOT, root } from "./layout";
 import { stressTrack } from "./stress";
 import { requestMerge, setBreaker } from "../threads/eval-breaker";
+import { CARRIER_BLOCKED, CARRIER_IDLE, lockScheduler, unlockScheduler } from "../threads/scheduler";
 import { EB_GC } from "../threads/thread-state";
 import { Collector, pileNew, pilePop, pilePush, REPORT_AFTER } from "./cycles";
 import { forgetContended, sampleForeign } from "./contended";
@@ -270,7 +271,26 @@ function queueToOwner(p: usize): void {
     seen = atomic.load<u32>(head);
     changetype<MergeNode>(node).next = seen;
   } while (atomic.cmpxchg<u32>(head, seen, node as u32) != seen);
-  requestMerge(target);
+  if (!mergeForOther(target)) requestMerge(target);
+}
+
+/**
+ * If the owner is a carrier that does not run now (idle, or blocked with its thread), its queue is merged here and now: nobody would look at it for long. False if
+ * it runs.
+ *
+ *   (1) here: the scheduler's lock, so that the owner cannot begin to run; (2) its state; (3) merge; (4) unlock    (1) owner: takes that lock before it runs Python
+ */
+function mergeForOther(target: Carrier): bool {
+  const state = changetype<usize>(target) + offsetof<Carrier>("state");
+  let seen = atomic.load<u32>(state);
+  if (seen != CARRIER_IDLE && seen != CARRIER_BLOCKED) return false;
+  lockScheduler();
+  seen = atomic.load<u32>(state);
+  const resting = seen == CARRIER_IDLE || seen == CARRIER_BLOCKED;
+  const dead: usize = resting ? mergeWhileStopped(target, 0) : 0;
+  unlockScheduler();
+  releaseDead(dead);
+  return resting;
 }
 
 /** Gives back one reference to an object that is merged, or (owner) merges it with that reference subtracted. */

@@ -582,19 +582,21 @@ function nextThread(): usize {
 
 /** An idle carrier merges what others have handed to it and looks for contended objects that died, on a thread state of its own since finalizers may run. */
 function serveIdle(): void {
-  if (carrier.serviceThread == 0) carrier.serviceThread = newThreadState() as u32;
-  if (carrier.serviceThread == 0) return;
   const s = scheduler();
   lockScheduler();
   s.idle--;
   retakeTokenLocked(WANTS_WOKEN);
   unlockScheduler();
-  setThread(carrier.serviceThread);
-  thread().state = THREAD_RUNNING;
-  thread().pinned = 1;
-  drainMergeQueue();
-  releaseContendedIfDue();
-  setThread(0);
+  // Not before: a carrier that does not run may not allocate (memory/sweep.ts).
+  if (carrier.serviceThread == 0) carrier.serviceThread = newThreadState() as u32;
+  if (carrier.serviceThread != 0) {
+    setThread(carrier.serviceThread);
+    thread().state = THREAD_RUNNING;
+    thread().pinned = 1;
+    drainMergeQueue();
+    releaseContendedIfDue();
+    setThread(0);
+  }
   lockScheduler();
   releaseTokenLocked(CARRIER_IDLE);
   s.idle++;
