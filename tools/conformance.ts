@@ -7,6 +7,7 @@
  *     --list NAME       the modules of tools/conformance/lists/NAME.txt: language, types, threads (may be repeated)
  *     --suite PATH      an existing Lib/test of CPython 3.14 (or its parent folder); default: fetched into a cache folder
  *     --python PATH     the native CPython 3.14 to compare with; default: fetched too
+ *     --typhon PATH     the program to test (default: bin/typhon.cjs here)
  *     --core NAME       release (default) or debug
  *     --jobs N          modules at a time (default 1)
  *     --timeout S       seconds for one method (default 120); ten times as much for a module
@@ -42,6 +43,7 @@ const { values: options, positionals } = parseArgs({
     list: { type: "string", multiple: true, default: [] },
     suite: { type: "string" },
     python: { type: "string" },
+    typhon: { type: "string", default: join(ROOT, "bin/typhon.cjs") },
     core: { type: "string", default: "release" },
     jobs: { type: "string", default: "1" },
     timeout: { type: "string", default: "120" },
@@ -135,7 +137,7 @@ if (modules.length === 0) {
   console.error("name modules or a --list; lists: " + LISTS.join(", "));
   process.exit(2);
 }
-const typhon: Python = { command: [process.execPath, join(ROOT, "bin/typhon.cjs")], env: { TYPHON_CORE: options.core } };
+const typhon: Python = { command: [process.execPath, resolve(options.typhon)], env: { TYPHON_CORE: options.core } };
 const seconds = Number(options.timeout);
 const rows = new Map<string, Row>();
 let good = true;
