@@ -101,7 +101,7 @@ export function initCoroutine(): void {
   defineCommon(t);
   t.am_await = ix(coroutineAwait);
   t.am_send = ix(generatorSendSlot);
-  def1(t, "send(value, /)", generatorSendMethod, "Resumes the coroutine with a value.");
+  def1(t, "send(value, /)", generatorSendMethod, "Sends a value into coroutine; what it yields next, or StopIteration with its result.");
   defVarargs(t, "throw(typ, val=None, tb=None, /)", generatorThrow, "Raises an exception inside the coroutine.");
   def0(t, "close()", generatorClose, "Raises GeneratorExit inside the coroutine.");
   defClass(t, "__class_getitem__(item, /)", classGetitem, "See PEP 585");

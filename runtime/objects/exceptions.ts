@@ -336,6 +336,7 @@ function wordIndex(names: string, name: u64): i32 {
 
 function importErrorInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (!setArgs(self as usize, args, nargs)) return -1;
+  for (let i: u32 = 0; i < 4; i++) setExceptionField(self as usize, i, NULL);
   if (!takeKeywords(self, args, nargs, kwnames, "name path name_from", 1, "ImportError")) return -1;
   if (nargs == 1) setExceptionField(self as usize, 0, load<u64>(args));
   return 0;
@@ -368,6 +369,8 @@ function syntaxErrorInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
       return -1;
     }
     // filename, lineno, offset, text[, end_lineno, end_offset[, metadata]] to fields 1 filename, 2 lineno, 3 offset, 4 text, 5 end_lineno, 6 end_offset
+    setExceptionField(p, 5, NULL);
+    setExceptionField(p, 6, NULL);
     for (let i: u32 = 0; i < n; i++) setExceptionField(p, i + 1 + (i == 6 ? 1 : 0), tupleGetBorrowed(info as usize, i));
     decref(info);
   }

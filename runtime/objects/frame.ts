@@ -21,7 +21,7 @@ import { dictUpdate } from "./dict-methods";
 import { setFrameLineno } from "./frame-lineno";
 import { frameLocalsProxyNew } from "./frame-locals";
 import { PyFunction } from "./function";
-import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorClose, generatorOfFrame } from "./generator";
+import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorFinalize, generatorOfFrame } from "./generator";
 import { PyObject, isMine } from "./object";
 import { clearSlot, visitObject, visitValue } from "./slots";
 import { ATTRIBUTE_ERROR_TYPE, CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
@@ -182,25 +182,54 @@ export function frameLocalsDict(p: usize): u64 {
     dictSetStr(d as usize, codeFreeName(o.code, i), v);
     decref(v);
   }
-  // Variables of a comprehension that is running stand before those of the function.
-  for (let i: u32 = 0; i < c.nlocals; i++) {
-    if ((codeLocalKind(o.code, i) & KIND_HIDDEN) == 0) continue;
-    const v = frameLocal(p, i);
-    if (v == NULL) continue;
-    dictSetStr(d as usize, codeLocalName(o.code, i), v);
-    decref(v);
-  }
+  addHidden(p, d);
   if (o.extra != NULL) dictUpdate(d as usize, o.extra, 1);
   return d;
 }
 
-/** locals() of the frame with header f, owned: the namespace itself of a module or class body, else a snapshot. */
+/** Adds the variables of the comprehension that runs in the frame, if one does: their registers are bound only then. Register 0 is the namespace. */
+function addHidden(p: usize, dict: u64): void {
+  const code: usize = changetype<PyFrame>(p).code;
+  const n = codeAt(code).nlocals;
+  for (let i: u32 = 1; i < n; i++) {
+    if ((codeLocalKind(code, i) & KIND_HIDDEN) == 0) continue;
+    const v = frameLocal(p, i);
+    if (v == NULL) continue;
+    dictSetStr(dict as usize, codeLocalName(code, i), v);
+    decref(v);
+  }
+}
+
+/** Whether a comprehension runs in the frame with header f of a module or class body. */
+function runsComprehension(f: usize, code: usize): bool {
+  const n = codeAt(code).nlocals;
+  for (let i: u32 = 1; i < n; i++) {
+    if (codeLocalKind(code, i) & KIND_HIDDEN && load<u64>(f + FRAME_REGS + ((i as usize) << 3)) != NULL) return true;
+  }
+  return false;
+}
+
+/**
+ * locals() of the frame with header f, owned: the namespace itself of a module or class body, else a snapshot. While a comprehension runs in a body
+ * the answer is a copy that has its variables too.
+ */
 export function localsOf(f: usize): u64 {
   const code = frameCode(f);
-  if ((codeAt(code).flags & CO_OPTIMIZED) == 0) return newRef(load<u64>(f + FRAME_REGS));
+  const optimized = (codeAt(code).flags & CO_OPTIMIZED) != 0;
+  const namespace = load<u64>(f + FRAME_REGS);
+  if (!optimized && !runsComprehension(f, code)) return newRef(namespace);
   const object = frameObjectOf(f);
   if (object == NULL) return NULL;
-  const d = frameLocalsDict(object as usize);
+  let d: u64 = NULL;
+  if (optimized) d = frameLocalsDict(object as usize);
+  else {
+    d = dictNew();
+    if (d != NULL && dictUpdate(d as usize, namespace, 1) < 0) {
+      decref(d);
+      d = NULL;
+    }
+    if (d != NULL) addHidden(object as usize, d);
+  }
   decref(object);
   return d;
 }
@@ -387,7 +416,8 @@ function clear(self: u64): u64 {
     const state = changetype<PyGenerator>(g).state;
     if (state == GEN_EXECUTING) return raise(RUNTIME_ERROR_TYPE, "cannot clear an executing frame");
     if (state == GEN_SUSPENDED) return raise(RUNTIME_ERROR_TYPE, "cannot clear a suspended frame");
-    return generatorClose(val(g));
+    generatorFinalize(val(g));
+    return NONE;
   }
   return raise(RUNTIME_ERROR_TYPE, "cannot clear an executing frame");
 }

@@ -10,20 +10,21 @@
  */
 import { call1, releaseArgs, reserveArgs, tailCall } from "../interp/call";
 import { bindArgs, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { raise, raise1, raise3 } from "../interp/errors";
+import { raise, raise1, raise3, warn } from "../interp/errors";
 import { currentBuiltins } from "../interp/frame";
+import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../interp/opcodes.gen";
 import { Root, ROOT } from "../memory/layout";
 import { decref, freeObject, increfObj, newObject, newRef, setDeferred, track } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isCallable, typeOf } from "./abstract-object";
 import { plainGetDict, plainSetDict } from "./classmethod";
 import { codeAt, codeDoc } from "./code";
 import { dictGetStr, dictNew, isDict } from "./dict";
-import { id } from "./intern";
+import { id, lit } from "./intern";
 import { methodNew } from "./method";
 import { moduleDict } from "./module";
 import { lock, PyObject, unlock } from "./object";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
-import { CELL_TYPE, CODE_TYPE, FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { CELL_TYPE, CODE_TYPE, DEPRECATION_WARNING_TYPE, FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr } from "./str";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -236,6 +237,11 @@ function setCode(self: u64, value: u64): i32 {
   if (nclosure != nfree) {
     raise3(VALUE_ERROR_TYPE, "%S() requires a code object with %d free vars, not %d", f.name, nclosure as u64, nfree as u64);
     return -1;
+  }
+  const kinds = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR;
+  if ((codeAt(f.code).flags & kinds) != (codeAt(ptr(value)).flags & kinds)) {
+    const text = lit("Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)");
+    if (warn(DEPRECATION_WARNING_TYPE, text, 1) < 0) return -1;
   }
   changed(self);
   const old = val(f.code);

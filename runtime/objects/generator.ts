@@ -14,7 +14,7 @@
 import { call0, call1, call2, call3, callMethod0, callMethod1 } from "../interp/call";
 import { def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
 import {
-  chainContext, errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, normalizeThrow, raise, raise1,
+  chainContext, errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, isExceptionClass, normalizeThrow, raise, raise1,
   raiseStopIterationValue, warn,
 } from "../interp/errors";
 import {
@@ -41,7 +41,7 @@ import { PyObject, isMulti, obj } from "./object";
 import { visitObject, visitValue } from "./slots";
 import {
   ASYNC_GENERATOR_TYPE, COROUTINE_TYPE, DEPRECATION_WARNING_TYPE, GENERATOR_EXIT_TYPE, GENERATOR_TYPE, OBJECT_TYPE, RECURSION_ERROR_TYPE,
-  RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, STOP_ITERATION_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
 } from "./static-types";
 import { isStr } from "./str";
 import { tuple3 } from "./tuple";
@@ -289,6 +289,8 @@ function clearFrame(p: usize): void {
 /** The running generator has returned or was left by an exception: it is finished. */
 export function generatorFinish(p: usize): void {
   leave(p);
+  // A finished generator has no caller any more, whoever keeps its frame.
+  store<u64>(p + GEN_FRAME + FRAME_PREV, HEADER_IMMEDIATE);
   setState(p, GEN_CLOSED);
   clearFrame(p);
   decrefObj(p);
@@ -464,7 +466,14 @@ export function throwValues(p: usize, type: u64, value: u64, traceback: u64, clo
         decref(delegate);
         return raise1(VALUE_ERROR_TYPE, "%S already executing", lit(kindName(p)));
       }
+      const t = thread();
+      const f = p + GEN_FRAME;
+      store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | (t.frame as u64));
+      const saved = t.frame;
+      t.frame = f as u32;
       result = traceback != NULL ? call3(method, type, value, traceback) : value != NULL ? call2(method, type, value) : call1(method, type);
+      t.frame = saved;
+      store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE);
       setState(p, state);
       decref(method);
     }
@@ -490,8 +499,13 @@ export function throwValues(p: usize, type: u64, value: u64, traceback: u64, clo
 }
 
 function throwHere(p: usize, type: u64, value: u64, traceback: u64): u64 {
-  const e = normalizeThrow(type, value, traceback);
-  return e == NULL ? NULL : throwInto(p, e);
+  let e = normalizeThrow(type, value, traceback);
+  if (e == NULL) {
+    // What making the exception raised is thrown in its place; nonsense that is no exception class at all is refused here.
+    if (!isExceptionClass(type) || (traceback != NULL && traceback != NONE && typeOf(traceback) != TRACEBACK_TYPE)) return NULL;
+    e = errFetch();
+  }
+  return throwInto(p, e);
 }
 
 function isGeneratorExit(type: u64): bool {
@@ -565,8 +579,8 @@ export function generatorClose(self: u64): u64 {
 
 // ---- life and death
 
-/** Before the object dies: runs the finalizers of its frame. */
-function generatorFinalize(self: u64): void {
+/** Before the object dies, or its frame is cleared: runs the finalizers of its frame. */
+export function generatorFinalize(self: u64): void {
   const p = self as usize;
   const g = gen(p);
   if (g.state >= GEN_EXECUTING) return;

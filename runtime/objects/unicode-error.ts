@@ -4,17 +4,17 @@
  * Fields: 0 encoding, 1 object, 2 start, 3 end, 4 reason (UnicodeTranslateError leaves encoding NULL).
  */
 import { call1 } from "../interp/call";
-import { ix } from "../interp/define";
-import { raise2, raise3 } from "../interp/errors";
-import { decref, newRef } from "../memory/refcount";
+import { getset, ix } from "../interp/define";
+import { raise, raise1, raise2, raise3 } from "../interp/errors";
+import { decref, incref, newRef } from "../memory/refcount";
 import { index } from "./abstract-number";
-import { toStr, typeOf } from "./abstract-object";
+import { isIntLike, isOfType, toStr, typeOf } from "./abstract-object";
 import { bytesData, bytesLength } from "./bytes";
-import { baseExceptionInit, exceptionField, exceptionMember, exceptionType, setExceptionField } from "./exceptions";
+import { baseExceptionInit, exceptionField, exceptionIsInstance, exceptionMember, exceptionType, setExceptionField } from "./exceptions";
 import { lit } from "./intern";
 import { isStr, strAt, strLength } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { NONE, NULL, intOf, isInt, val } from "./value";
+import { NULL, intOf, isInt, mkInt, val } from "./value";
 import * as st from "./static-types";
 
 function field(self: u64, i: u32): u64 {
@@ -47,10 +47,7 @@ function take(self: u64, args: usize, nargs: u32, hasEncoding: bool, decode: boo
     setExceptionField(p, 1, object);
   }
   for (let k: usize = 1; k < 3; k++) {
-    const n = index(load<u64>(args + ((i + k) << 3)));
-    if (n == NULL) return -1;
-    setExceptionField(p, 1 + (k as u32), n);
-    decref(n);
+    if (storePlace(p, 1 + (k as u32), load<u64>(args + ((i + k) << 3))) < 0) return -1;
   }
   const reason = load<u64>(args + ((i + 3) << 3));
   if (!isStr(reason)) return wrong(i as u32 + 4, "str", reason);
@@ -78,10 +75,10 @@ function translateInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   return take(self, args, nargs, false, false);
 }
 
-/** An int field clipped to 0…most. */
-function clipped(v: u64, most: i64): i64 {
-  if (v == NULL || !isInt(v)) return most;
-  return max<i64>(0, min<i64>(intOf(v), most));
+/** Field 2 (start) or 3 (end). */
+function place(self: u64, i: u32): i64 {
+  const v = field(self, i);
+  return v == NULL ? 0 : intOf(v);
 }
 
 function hexDigits(b: usize, c: u32, digits: i32): void {
@@ -91,24 +88,52 @@ function hexDigits(b: usize, c: u32, digits: i32): void {
   }
 }
 
+/** str() of a field, owned. */
+function fieldText(self: u64, i: u32): u64 {
+  const v = field(self, i);
+  if (v == NULL) return lit("<NULL>");
+  incref(v);
+  const text = toStr(v);
+  decref(v);
+  return text;
+}
+
 /** "'utf-8' codec can't decode byte 0xff in position 0: reason" and its relatives. */
 function text(self: u64, verb: string, decode: bool): u64 {
-  const object = field(self, 1);
-  if (object == NULL) return lit("");
-  const encoding = field(self, 0);
+  if (field(self, 1) == NULL) return lit("");
+  const isTranslate = exceptionIsInstance(self, st.UNICODE_TRANSLATE_ERROR_TYPE);
+  const reason = fieldText(self, 4);
+  if (reason == NULL) return NULL;
+  const encoding = isTranslate ? NULL : fieldText(self, 0);
+  if (encoding == NULL && !isTranslate) {
+    decref(reason);
+    return NULL;
+  }
+  // str() may have run Python code: only now is it known what the object is.
+  const object = newRef(field(self, 1));
+  let result: u64 = NULL;
+  if (object == NULL) raise1(st.TYPE_ERROR_TYPE, "UnicodeError '%S' attribute is not set", lit("object"));
+  else if (decode ? !isOfType(object, st.BYTES_TYPE) : !isStr(object)) {
+    raise1(st.TYPE_ERROR_TYPE, "UnicodeError 'object' attribute must be a %S", decode ? lit("bytes") : lit("string"));
+  } else result = sentence(self, verb, decode, encoding, object, reason);
+  decref(object);
+  decref(encoding);
+  decref(reason);
+  return result;
+}
+
+function sentence(self: u64, verb: string, decode: bool, encoding: u64, object: u64, reason: u64): u64 {
   const size: i64 = decode ? (bytesLength(object) as i64) : (strLength(object) as i64);
-  const start = clipped(field(self, 2), max<i64>(size - 1, 0));
-  const end = max<i64>(clipped(field(self, 3), size), min<i64>(size, 1));
+  const start = place(self, 2);
+  const end = place(self, 3);
   const b = sbNew();
   if (encoding != NULL) {
     sbLiteral(b, "'");
-    const e = toStr(encoding);
-    sbStr(b, e);
-    decref(e);
+    sbStr(b, encoding);
     sbLiteral(b, "' codec ");
   }
   sbLiteral(b, verb);
-  if (start < size && end == start + 1) {
+  if (start >= 0 && start < size && end <= size && end == start + 1) {
     if (decode) {
       sbLiteral(b, " byte 0x");
       hexDigits(b, load<u8>(bytesData(object) + (start as usize)), 2);
@@ -128,10 +153,43 @@ function text(self: u64, verb: string, decode: bool): u64 {
     sbInt(b, end - 1);
   }
   sbLiteral(b, ": ");
-  const reason = toStr(field(self, 4) == NULL ? NONE : field(self, 4));
   sbStr(b, reason);
-  decref(reason);
   return sbFinish(b);
+}
+
+// ---- attributes
+
+function getStart(self: u64): u64 {
+  return mkInt(place(self, 2));
+}
+function getEnd(self: u64): u64 {
+  return mkInt(place(self, 3));
+}
+function setStart(self: u64, value: u64): i32 {
+  return setPlace(self, 2, value);
+}
+function setEnd(self: u64, value: u64): i32 {
+  return setPlace(self, 3, value);
+}
+
+function setPlace(self: u64, i: u32, value: u64): i32 {
+  if (value == NULL) raise(st.TYPE_ERROR_TYPE, "can't delete numeric/char attribute");
+  else if (!isIntLike(value)) raise(st.TYPE_ERROR_TYPE, "an integer is required");
+  else return storePlace(self as usize, i, value);
+  return -1;
+}
+
+/** Positions are what C calls ssize_t: immediate ints here, of 64 bits there. */
+function storePlace(p: usize, i: u32, value: u64): i32 {
+  const n = index(value);
+  if (n == NULL) return -1;
+  if (!isInt(n)) {
+    decref(n);
+    raise(st.OVERFLOW_ERROR_TYPE, "Python int too large to convert to C ssize_t");
+    return -1;
+  }
+  setExceptionField(p, i, n);
+  return 0;
 }
 
 function decodeStr(self: u64): u64 {
@@ -153,23 +211,23 @@ export function initUnicodeErrors(): void {
   t.tp_str = ix(decodeStr);
   exceptionMember(t, "encoding", 0);
   exceptionMember(t, "object", 1);
-  exceptionMember(t, "start", 2);
-  exceptionMember(t, "end", 3);
+  getset(t, "start", getStart, setStart, "");
+  getset(t, "end", getEnd, setEnd, "");
   exceptionMember(t, "reason", 4);
   t = exceptionType(st.UNICODE_ENCODE_ERROR_TYPE, "UnicodeEncodeError", st.UNICODE_ERROR_TYPE, 5, "Unicode encoding error.");
   t.tp_init = ix(encodeInit);
   t.tp_str = ix(encodeStr);
   exceptionMember(t, "encoding", 0);
   exceptionMember(t, "object", 1);
-  exceptionMember(t, "start", 2);
-  exceptionMember(t, "end", 3);
+  getset(t, "start", getStart, setStart, "");
+  getset(t, "end", getEnd, setEnd, "");
   exceptionMember(t, "reason", 4);
   t = exceptionType(st.UNICODE_TRANSLATE_ERROR_TYPE, "UnicodeTranslateError", st.UNICODE_ERROR_TYPE, 5, "Unicode translation error.");
   t.tp_init = ix(translateInit);
   t.tp_str = ix(translateStr);
   exceptionMember(t, "encoding", 0);
   exceptionMember(t, "object", 1);
-  exceptionMember(t, "start", 2);
-  exceptionMember(t, "end", 3);
+  getset(t, "start", getStart, setStart, "");
+  getset(t, "end", getEnd, setEnd, "");
   exceptionMember(t, "reason", 4);
 }
