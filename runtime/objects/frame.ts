@@ -187,11 +187,11 @@ export function frameLocalsDict(p: usize): u64 {
   return d;
 }
 
-/** Adds the variables of the comprehension that runs in the frame, if one does: their registers are bound only then. Register 0 is the namespace. */
+/** Adds the variables of the comprehension that runs in the frame, if one does: their registers are bound only then. Register 0 of a body is its namespace. */
 function addHidden(p: usize, dict: u64): void {
   const code: usize = changetype<PyFrame>(p).code;
   const n = codeAt(code).nlocals;
-  for (let i: u32 = 1; i < n; i++) {
+  for (let i: u32 = codeAt(code).flags & CO_OPTIMIZED ? 0 : 1; i < n; i++) {
     if ((codeLocalKind(code, i) & KIND_HIDDEN) == 0) continue;
     const v = frameLocal(p, i);
     if (v == NULL) continue;
