@@ -84,7 +84,7 @@ The Dialect type records CSV dialect options."""
     def _check(self):
         options = {"delimiter": self._delimiter, "escapechar": self._escapechar, "quotechar": self._quotechar}
         for name, char in options.items():
-            if char is not None and (char in "\r\n" or char == " " and (name != "delimiter" or self._skipinitialspace)):
+            if char is not None and (char in "\r\n" or char == " " and name != "delimiter" and self._skipinitialspace):
                 raise ValueError(f"bad {name} value")
         for name, char in options.items():
             if char is not None and char in self._lineterminator:
@@ -108,7 +108,7 @@ The Dialect type records CSV dialect options."""
         raise TypeError(f"cannot pickle {type(self).__name__!r} instances")
 
 
-_START_RECORD, _START_FIELD, _ESCAPED, _IN_FIELD, _IN_QUOTED, _ESCAPE_IN_QUOTED, _QUOTE_IN_QUOTED, _AFTER_NEWLINE = range(8)
+_START_RECORD, _START_FIELD, _ESCAPED, _IN_FIELD, _IN_QUOTED, _ESCAPE_IN_QUOTED, _QUOTE_IN_QUOTED, _AFTER_NEWLINE, _AFTER_ESCAPED_NEWLINE = range(9)
 
 
 class Reader:
@@ -134,7 +134,7 @@ in CSV format."""
             return self._record()
 
     def _record(self):
-        self._fields = []
+        fields = self._fields = []
         self._begin()
         state = _START_RECORD
         while True:
@@ -145,8 +145,10 @@ in CSV format."""
                     if self._dialect.strict:
                         raise Error("unexpected end of data") from None
                     self._save()
-                    return self._fields
+                    return fields
                 raise
+            if self._fields is not fields:
+                raise Error("iterator has already advanced the reader")
             if not isinstance(line, str):
                 raise Error(f"iterator should return strings, not {type(line).__name__} (the file should be opened in text mode)")
             self._lines += 1
@@ -154,7 +156,7 @@ in CSV format."""
                 state = self._step(state, char)
             state = self._step(state, None)
             if state == _START_RECORD:
-                return self._fields
+                return fields
 
     def _begin(self):
         self._field = []
@@ -209,9 +211,13 @@ in CSV format."""
         if state == _ESCAPED:
             if char is not None and end:
                 self._add(char)
-                return _IN_FIELD
+                return _AFTER_ESCAPED_NEWLINE
             self._add("\n" if char is None else char)
             return _IN_FIELD
+        if state == _AFTER_ESCAPED_NEWLINE:
+            if char is None:
+                return state
+            state = _IN_FIELD
         if state == _IN_FIELD:
             if end:
                 self._save()
@@ -340,17 +346,17 @@ in CSV format from sequence input."""
             self.writerow(row)
 
 
-def reader(iterable, /, dialect="excel", **options):
+def reader(iterable, /, dialect=None, **options):
     """A reader of the rows in an iterable of lines, in a dialect or with options of its own."""
-    return Reader(iter(iterable), Dialect(dialect, **options) if dialect is not None else Dialect(**options))
+    return Reader(iter(iterable), Dialect(dialect, **options))
 
 
-def writer(fileobj, /, dialect="excel", **options):
+def writer(fileobj, /, dialect=None, **options):
     """A writer of rows to an object with a write() method, in a dialect or with options of its own."""
     write = getattr(fileobj, "write", None)
     if not callable(write):
         raise TypeError('argument 1 must have a "write" method')
-    return Writer(write, Dialect(dialect, **options) if dialect is not None else Dialect(**options))
+    return Writer(write, Dialect(dialect, **options))
 
 
 def register_dialect(name, dialect=None, /, **options):

@@ -16,6 +16,7 @@ build_time_vars = {
     "Py_GIL_DISABLED": 1,
     "SHLIB_SUFFIX": ".so",
     "SIZEOF_VOID_P": 4,
+    "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "SOABI": "typhon-314t-wasm32",
     "VERSION": "3.14",
     "WITH_DOC_STRINGS": 1,

@@ -118,8 +118,6 @@ export function unwindFrom(how: u32): bool {
 
 /** unwindFrom, as the loop uses it: what a RERAISE noted down decides about the traceback. */
 export function unwind(): bool {
-  // A native that fails without saying why is a bug of the runtime's, but not one to end the program silently.
-  if (thread().exception == 0) raise(SYSTEM_ERROR_TYPE, "error return without exception set");
   const how = load<u32>(ts + offsetof<ThreadState>("skipTraceback"));
   store<u32>(ts + offsetof<ThreadState>("skipTraceback"), 0);
   return unwindFrom(how);
