@@ -182,8 +182,12 @@ function loop<L>(nested: bool): u64 {
           st = ST_NEXT;
           break;
         }
-        store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
+        // Meanwhile the frame stands at the instruction that polls: that is where a signal handler finds it, and where its exception is raised. Only a
+        // FOR_LOOP, whose line is the loop's head, has gone on into the body.
+        const polling: usize = load<u32>(R - FRAME_REGS + FRAME_PC);
+        if (load<u16>(polling) == op.OP_FOR_LOOP) store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
         const poll = handleEvalBreaker();
+        if (poll >= 0) store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
         if (poll > 0 && !nested) return SWITCH;
         st = poll < 0 ? ST_ERROR : ST_NEXT;
         continue;
