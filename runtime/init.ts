@@ -42,7 +42,7 @@ import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initSreModule } from "./modules/_sre";
 import { initFormatterIterators, initStringModule } from "./modules/_string";
-import { initUnicodedataModule } from "./modules/unicodedata";
+import { initUnicodedataModule, initUnicodedataTypes } from "./modules/unicodedata";
 import { initSreMatch } from "./modules/sre-match";
 import { initSrePattern } from "./modules/sre-pattern";
 import { initAsyncGenerator } from "./objects/async-generator";
@@ -174,6 +174,7 @@ function initStaticTypes(): void {
   initClassmethod();
   initDescriptors();
   initRandomType();
+  initUnicodedataTypes();
   initStructTypes();
   initAnextAwaitable();
   initHashTypes();

@@ -2,12 +2,13 @@
  * Module unicodedata: properties of characters, decomposition and normalisation (Unicode 16.0). Pure functions over generated tables; the properties that str
  * needs too are in objects/unicode-data.ts.
  */
-import { defModule, defModule1, moduleAdd, newModule } from "../interp/define";
+import { def, def1, defModule, defModule1, getset, ix, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
-import { decref, newRef } from "../memory/refcount";
+import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { lit } from "../objects/intern";
-import { KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { PyObject } from "../objects/object";
+import { KEY_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, UNICODEDATA_UCD_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import {
   freeUtf8,
   isStr,
@@ -24,8 +25,10 @@ import {
 import { sbChar, sbFinish, sbLiteral, sbNew } from "../objects/str-builder";
 import { categoryOf, decimalValue, digitValue } from "../objects/unicode-data";
 import { unicodeLookup, unicodeName } from "../objects/unicode-names";
-import { mkBool, mkFloat, mkInt, ptr } from "../objects/value";
+import { TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
+import { mkBool, mkFloat, mkInt, ptr, val } from "../objects/value";
 import { registerModule } from "./registry";
+import { isOld, isOldAssigned, OLD_CATEGORY, OLD_DECIMAL, OLD_DIRECTION, OLD_MIRRORED, OLD_NORMAL, OLD_WIDTH, oldNumeric, oldValue } from "./unicodedata-old";
 import {
   COMPOSITION_COUNT,
   COMPOSITIONS,
@@ -111,8 +114,13 @@ function addPoint(p: Points, c: u32): bool {
   return true;
 }
 
-/** Adds the full decomposition of a code point; compatibility decompositions too if k. */
-function decompose(p: Points, c: u32, k: bool): bool {
+/** Adds the full decomposition of a code point; compatibility decompositions too if k; as Unicode 3.2 has it if old. */
+function decompose(p: Points, c: u32, k: bool, old: bool): bool {
+  if (old) {
+    if (!isOldAssigned(c)) return addPoint(p, c);
+    const other = oldValue(OLD_NORMAL, c, c);
+    if (other != c) return addPoint(p, other);
+  }
   if (c < 0xa0) return addPoint(p, c);
   if (c - S_BASE < S_COUNT) {
     const s = c - S_BASE;
@@ -123,7 +131,7 @@ function decompose(p: Points, c: u32, k: bool): bool {
   if (entry == 0 || (entry >> 26 != 0 && !k)) return addPoint(p, c);
   const n = (entry >> 20) & 63;
   const at = DECOMPOSITIONS + (((entry & 0xfffff) as usize) << 2);
-  for (let i: u32 = 0; i < n; i++) if (!decompose(p, load<u32>(at + ((i as usize) << 2)), k)) return false;
+  for (let i: u32 = 0; i < n; i++) if (!decompose(p, load<u32>(at + ((i as usize) << 2)), k, old)) return false;
   return true;
 }
 
@@ -172,7 +180,7 @@ function compose(p: Points): void {
 }
 
 /** Text in a normalisation form: canonical or compatible (k), composed or not: owned. */
-function normalized(text: u64, k: bool, compositions: bool): u64 {
+function normalized(text: u64, k: bool, compositions: bool, old: bool): u64 {
   if (strIsAscii(ptr(text))) return strExact(text);
   const n = strLength(text);
   const block = alloc(offsetof<Points>());
@@ -182,7 +190,7 @@ function normalized(text: u64, k: bool, compositions: bool): u64 {
   p.length = 0;
   p.data = alloc((p.capacity as usize) << 2);
   let good = p.data != 0;
-  for (let i = 0; i < n && good; i++) good = decompose(p, strAt(text, i), k);
+  for (let i = 0; i < n && good; i++) good = decompose(p, strAt(text, i), k, old);
   let result: u64 = 0;
   if (good) {
     reorder(p);
@@ -204,22 +212,22 @@ function formOf(form: u64): i32 {
   return -1;
 }
 
-function normalizeArgs(args: usize, name: string): u64 {
+function normalizeArgs(self: u64, args: usize, name: string): u64 {
   const form = load<u64>(args);
   const text = load<u64>(args + 8);
   if (!isStr(form)) return raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %T", lit(name), form);
   if (!isStr(text)) return raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be str, not %T", lit(name), text);
   if (strLength(text) == 0) return strExact(text);
   const which = formOf(form);
-  return which < 0 ? 0 : normalized(text, (which & 1) != 0, which < 2);
+  return which < 0 ? 0 : normalized(text, (which & 1) != 0, which < 2, isOld(self));
 }
 
 function normalize(self: u64, args: usize): u64 {
-  return normalizeArgs(args, "normalize");
+  return normalizeArgs(self, args, "normalize");
 }
 
 function isNormalized(self: u64, args: usize): u64 {
-  const text = normalizeArgs(args, "is_normalized");
+  const text = normalizeArgs(self, args, "is_normalized");
   if (text == 0) return 0;
   const same = strEquals(text, load<u64>(args + 8));
   decref(text);
@@ -425,30 +433,47 @@ function tagText(i: u32): string {
   }
 }
 
+/** A property of the old database: nothing but zeros where a code point was not assigned. */
+function oldProperty(kind: u32, c: u32, now: u32): u32 {
+  // What is unassigned to this day has the width of its block.
+  if (kind == OLD_WIDTH && categoryOf(c) == 0) return now;
+  return isOldAssigned(c) ? oldValue(kind, c, now) : 0;
+}
+
 function category(self: u64, chr: u64): u64 {
   const c = charArg(chr, "category", false);
-  return c < 0 ? 0 : lit(categoryText(categoryOf(c as u32)));
+  if (c < 0) return 0;
+  if (isOld(self)) return lit(categoryText(isOldAssigned(c as u32) ? oldValue(OLD_CATEGORY, c as u32, categoryOf(c as u32)) : 0));
+  return lit(categoryText(categoryOf(c as u32)));
 }
 function bidirectional(self: u64, chr: u64): u64 {
   const c = charArg(chr, "bidirectional", false);
-  return c < 0 ? 0 : lit(bidiText((record(c as u32) >> 8) & 0xff));
+  if (c < 0) return 0;
+  const now = (record(c as u32) >> 8) & 0xff;
+  return lit(bidiText(isOld(self) ? oldProperty(OLD_DIRECTION, c as u32, now) : now));
 }
 function combining(self: u64, chr: u64): u64 {
   const c = charArg(chr, "combining", false);
-  return c < 0 ? 0 : mkInt(record(c as u32) & 0xff);
+  if (c < 0) return 0;
+  return mkInt(isOld(self) && !isOldAssigned(c as u32) ? 0 : record(c as u32) & 0xff);
 }
 function eastAsianWidth(self: u64, chr: u64): u64 {
   const c = charArg(chr, "east_asian_width", false);
-  return c < 0 ? 0 : lit(widthText((record(c as u32) >> 16) & 0xff));
+  if (c < 0) return 0;
+  const now = (record(c as u32) >> 16) & 0xff;
+  return lit(widthText(isOld(self) ? oldProperty(OLD_WIDTH, c as u32, now) : now));
 }
 function mirrored(self: u64, chr: u64): u64 {
   const c = charArg(chr, "mirrored", false);
-  return c < 0 ? 0 : mkInt(record(c as u32) >> 24);
+  if (c < 0) return 0;
+  const now = record(c as u32) >> 24;
+  return mkInt(isOld(self) ? oldProperty(OLD_MIRRORED, c as u32, now) : now);
 }
 
 function decomposition(self: u64, chr: u64): u64 {
   const c = charArg(chr, "decomposition", false);
   if (c < 0) return 0;
+  if (isOld(self) && !isOldAssigned(c as u32)) return newRef(lit(""));
   const entry = decompositionOf(c as u32);
   const b = sbNew();
   const syllable = (c as u32) - S_BASE;
@@ -489,7 +514,8 @@ function numberOr(args: usize, found: bool, number: u64, message: string): u64 {
 function decimal(self: u64, args: usize): u64 {
   const c = charArg(load<u64>(args), "decimal", true);
   if (c < 0) return 0;
-  const n = decimalValue(c as u32);
+  let n = decimalValue(c as u32);
+  if (isOld(self)) n = (oldProperty(OLD_DECIMAL, c as u32, (n + 1) as u32) as i32) - 1;
   return numberOr(args, n >= 0, mkInt(n), "not a decimal");
 }
 function digit(self: u64, args: usize): u64 {
@@ -501,25 +527,43 @@ function digit(self: u64, args: usize): u64 {
 function numeric(self: u64, args: usize): u64 {
   const c = charArg(load<u64>(args), "numeric", true);
   if (c < 0) return 0;
+  let x = NaN;
   let low = 0;
   let high = NUMERIC_COUNT - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     const at = load<u32>(NUMERIC_POINTS + ((middle as usize) << 2));
-    if (at == (c as u32)) return mkFloat(load<f64>(NUMERIC_VALUES + ((middle as usize) << 3)));
+    if (at == (c as u32)) {
+      x = load<f64>(NUMERIC_VALUES + ((middle as usize) << 3));
+      break;
+    }
     if (at < (c as u32)) low = middle + 1;
     else high = middle - 1;
   }
-  return numberOr(args, false, 0, "not a numeric character");
+  if (isOld(self)) x = isOldAssigned(c as u32) ? oldNumeric(c as u32, x) : NaN;
+  return x == x ? mkFloat(x) : numberOr(args, false, 0, "not a numeric character");
 }
 
 function name(self: u64, args: usize): u64 {
   const c = charArg(load<u64>(args), "name", true);
   if (c < 0) return 0;
-  const text = unicodeName(c as u32);
+  const text: u64 = isOld(self) && !isOldAssigned(c as u32) ? 0 : unicodeName(c as u32);
   if (text != 0) return text;
   const missing = load<u64>(args + 8);
   return missing == 0 ? raise(VALUE_ERROR_TYPE, "no such name") : newRef(missing);
+}
+
+/** Whether a name found a character that is called otherwise. The old database knows no aliases. */
+function isAlias(c: u32, name: u64): bool {
+  const proper = unicodeName(c);
+  if (proper == 0) return true;
+  let same = strLength(proper) == strLength(name);
+  for (let i = 0; same && i < strLength(name); i++) {
+    const a = strAt(name, i);
+    same = strAt(proper, i) == (a - 97 < 26 ? a - 32 : a);
+  }
+  decref(proper);
+  return !same;
 }
 
 function lookup(self: u64, nameArg: u64): u64 {
@@ -528,7 +572,7 @@ function lookup(self: u64, nameArg: u64): u64 {
   if (changetype<usize>(utf8) == 0) return 0;
   const c = unicodeLookup(utf8.address, utf8.length);
   freeUtf8(utf8);
-  if (c >= 0) return strFromCodePoint(c as u32);
+  if (c >= 0 && !(isOld(self) && isAlias(c as u32, nameArg))) return strFromCodePoint(c as u32);
   return raise1(KEY_ERROR_TYPE, "undefined character name '%S'", nameArg);
 }
 
@@ -549,8 +593,37 @@ function makeUnicodedata(): u64 {
   defModule1(m, "lookup(name, /)", lookup, "The character of a name; KeyError if there is none.");
   defModule(m, "normalize(form, unistr, /)", normalize, "Text in a normalisation form: NFC, NFKC, NFD or NFKD.");
   defModule(m, "is_normalized(form, unistr, /)", isNormalized, "Whether text is in a normalisation form.");
+  const old = newObject(UNICODEDATA_UCD_TYPE, offsetof<PyObject>());
+  if (old == 0) return 0;
+  moduleAdd(m, "ucd_3_2_0", val(old));
+  moduleAddType(m, UNICODEDATA_UCD_TYPE);
   return m;
 }
+
+function oldVersion(self: u64): u64 {
+  return newRef(lit("3.2.0"));
+}
+
+/** The type of ucd_3_2_0, which has the functions of the module as methods. */
+export function initUnicodedataTypes(): void {
+  const t = newStaticType(UNICODEDATA_UCD_TYPE, "unicodedata.UCD", OBJECT_TYPE, offsetof<PyObject>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  t.tp_dealloc = ix(freeObject);
+  getset(t, "unidata_version", oldVersion, null, "");
+  def1(t, "category(chr, /)", category, "General category of a character.");
+  def1(t, "bidirectional(chr, /)", bidirectional, "Bidirectional class of a character, empty if it has none.");
+  def1(t, "combining(chr, /)", combining, "Canonical combining class of a character, 0 if it does not combine.");
+  def1(t, "east_asian_width(chr, /)", eastAsianWidth, "East Asian width of a character.");
+  def1(t, "mirrored(chr, /)", mirrored, "1 if the character is mirrored in text that runs from right to left, else 0.");
+  def1(t, "decomposition(chr, /)", decomposition, "Decomposition of a character as text, empty if it has none.");
+  def(t, "decimal(chr, default=?, /)", decimal, "Value of a decimal digit.");
+  def(t, "digit(chr, default=?, /)", digit, "Value of a digit.");
+  def(t, "numeric(chr, default=?, /)", numeric, "Value of a character that stands for a number.");
+  def(t, "name(chr, default=?, /)", name, "Name of a character.");
+  def1(t, "lookup(name, /)", lookup, "The character of a name; KeyError if there is none.");
+  def(t, "normalize(form, unistr, /)", normalize, "Text in a normalisation form: NFC, NFKC, NFD or NFKD.");
+  def(t, "is_normalized(form, unistr, /)", isNormalized, "Whether text is in a normalisation form.");
+}
+
 
 export function initUnicodedataModule(): void {
   registerModule("unicodedata", makeUnicodedata);

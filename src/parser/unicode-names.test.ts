@@ -16,6 +16,8 @@ test("names", () => {
     ["CJK UNIFIED IDEOGRAPH-4E00", "一"],
     ["CJK UNIFIED IDEOGRAPH-20000", "𠀀"],
     ["CJK UNIFIED IDEOGRAPH-0041", null],
+    ["Tangut Ideograph-17000", "\u{17000}"],
+    ["TANGUT IDEOGRAPH-16FFF", null],
     ["HANGUL SYLLABLE GA", "가"],
     ["HANGUL SYLLABLE HIH", "힣"],
     ["HANGUL SYLLABLE A", "아"],

@@ -1,9 +1,8 @@
 /**
  * Characters by name, for \N{...}. The table comes from the host (tools/build-names.ts writes it); names
- * of Han ideographs and Hangul syllables follow from the code point and are computed.
+ * of Han and Tangut ideographs and Hangul syllables follow from the code point and are computed.
  */
 
-const IDEOGRAPH = "CJK UNIFIED IDEOGRAPH-";
 const SYLLABLE = "HANGUL SYLLABLE ";
 
 /** Where Unicode 16 has unified ideographs. */
@@ -19,6 +18,18 @@ const IDEOGRAPHS: readonly (readonly [first: number, last: number])[] = [
   [0x30000, 0x3134a],
   [0x31350, 0x323af],
 ];
+
+/** Where Unicode 16 has Tangut ideographs. */
+const TANGUTS: readonly (readonly [first: number, last: number])[] = [
+  [0x17000, 0x187f7],
+  [0x18d00, 0x18d08],
+];
+
+/** Names that are a prefix and the code point. */
+const NUMBERED = [
+  { prefix: "CJK UNIFIED IDEOGRAPH-", ranges: IDEOGRAPHS },
+  { prefix: "TANGUT IDEOGRAPH-", ranges: TANGUTS },
+] as const;
 
 const LEADS = ["G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H"];
 const VOWELS = [
@@ -88,7 +99,7 @@ export class CharacterNames {
   /** The character, or null if none has this name. Case does not matter. */
   lookup(name: string): string | null {
     const wanted = name.toUpperCase();
-    if (wanted.startsWith(IDEOGRAPH)) return ideograph(wanted.slice(IDEOGRAPH.length));
+    for (const { prefix, ranges } of NUMBERED) if (wanted.startsWith(prefix)) return numbered(wanted.slice(prefix.length), ranges);
     if (wanted.startsWith(SYLLABLE)) return syllable(wanted.slice(SYLLABLE.length));
     this.table ??= this.load();
     return this.table.get(wanted) ?? null;
@@ -102,7 +113,8 @@ export class CharacterNames {
       const vowel = Math.floor((place % perLead) / TAILS.length);
       return `${SYLLABLE}${LEADS[Math.floor(place / perLead)]}${VOWELS[vowel]}${TAILS[place % TAILS.length]}`;
     }
-    if (IDEOGRAPHS.some(([first, last]) => code >= first && code <= last)) return IDEOGRAPH + code.toString(16).toUpperCase();
+    // CPython finds Tangut ideographs by name, but gives them none.
+    if (IDEOGRAPHS.some(([first, last]) => code >= first && code <= last)) return NUMBERED[0].prefix + code.toString(16).toUpperCase();
     this.names ??= this.loadNames();
     return this.names.get(code) ?? null;
   }
@@ -131,10 +143,10 @@ export class CharacterNames {
   }
 }
 
-function ideograph(digits: string): string | null {
+function numbered(digits: string, ranges: readonly (readonly [first: number, last: number])[]): string | null {
   if (!/^[0-9A-F]{4,5}$/.test(digits)) return null;
   const code = Number.parseInt(digits, 16);
-  return IDEOGRAPHS.some(([first, last]) => code >= first && code <= last) ? String.fromCodePoint(code) : null;
+  return ranges.some(([first, last]) => code >= first && code <= last) ? String.fromCodePoint(code) : null;
 }
 
 /** Lead, vowel and tail as letters; at each place the longest that fits, as CPython takes it. */
