@@ -71,10 +71,10 @@ function handledBy(t: ThreadState): u64 {
   let info: usize = t.excInfo;
   while (info != 0) {
     const v = load<u64>(info);
-    if (v != NULL) return v;
+    if (v != NULL && v != NONE) return v;
     info = load<u32>(info, 8);
   }
-  return NULL;
+  return t.excBase == NONE ? NULL : t.excBase;
 }
 
 /** {thread id: frame, or exception}, of all threads that run Python code. */

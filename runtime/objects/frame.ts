@@ -22,7 +22,9 @@ import { setFrameLineno } from "./frame-lineno";
 import { frameLocalsProxyNew } from "./frame-locals";
 import { PyFunction } from "./function";
 import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorFinalize, generatorOfFrame } from "./generator";
-import { PyObject, isMine } from "./object";
+import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
+import { errOccurred, thread } from "../threads/thread-state";
+import { PyObject, isMine, isMulti } from "./object";
 import { clearSlot, visitObject, visitValue } from "./slots";
 import { ATTRIBUTE_ERROR_TYPE, CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -95,9 +97,32 @@ export function frameDetach(object: usize, f: usize, code: usize): void {
     memory.copy(block, f + FRAME_REGS, bytes);
     memory.fill(f + FRAME_REGS, 0, bytes);
     o.registers = block as u32;
-    const prev = visibleFrame(load<u32>(f + FRAME_PREV));
-    if (prev != 0) o.back = frameObjectOf(prev) as u32;
   } else clearRegisters(f + FRAME_REGS, f + FRAME_REGS + bytes);
+  if (!last) {
+    // What a generator's frame was called from last is nobody's caller.
+    const prev = load<u16>(f + FRAME_FLAGS) & FRAME_GENERATOR ? 0 : visibleFrame(load<u32>(f + FRAME_PREV));
+    if (prev != 0) o.back = frameObjectOf(prev) as u32;
+  }
+}
+
+/**
+ * Before a frame that may be running elsewhere is looked into: stops the other threads, unless the frame has ended or is one of this thread's. Answers whether it
+ * did; `endLook` lets them go on. Nothing that can run Python code may happen in between.
+ */
+function beginLook(p: usize): bool {
+  const frame = changetype<PyFrame>(p).frame;
+  if (frame == 0 || !isMulti()) return false;
+  let f: usize = thread().frame;
+  while (f != 0) {
+    if (f == (frame as usize)) return false;
+    f = load<u32>(f + FRAME_PREV);
+  }
+  stopTheWorld();
+  return true;
+}
+
+function endLook(stopped: bool): void {
+  if (stopped) startTheWorld();
 }
 
 /** Where the registers of a frame object are now, 0: gone. */
@@ -119,6 +144,13 @@ export function frameLine(p: usize): u32 {
 
 /** Value of local variable number i of a frame object (through its cell), owned; NULL if unbound. */
 export function frameLocal(p: usize, i: u32): u64 {
+  const stopped = beginLook(p);
+  const v = readLocal(p, i);
+  endLook(stopped);
+  return v;
+}
+
+function readLocal(p: usize, i: u32): u64 {
   const regs = frameRegisters(p);
   if (regs == 0) return NULL;
   const v = load<u64>(regs + ((i as usize) << 3));
@@ -145,15 +177,22 @@ export function frameFree(p: usize, i: u32): u64 {
 
 /** Assigns local variable number i (value NULL: unbinds it). What it held is kept alive until the frame moves on, by the frame's own next write. */
 export function setFrameLocal(p: usize, i: u32, value: u64): void {
+  const stopped = beginLook(p);
   const regs = frameRegisters(p);
-  if (regs == 0) return;
-  const at = regs + ((i as usize) << 3);
-  const old = load<u64>(at);
-  if (codeLocalKind(changetype<PyFrame>(p).code, i) & KIND_CELL && old - 1 < 0xffff_ffff && load<u32>(old as usize) == CELL_TYPE) {
-    cellSet(old as usize, newRef(value));
-    return;
+  let old: u64 = NULL;
+  let cell: u64 = NULL;
+  if (regs != 0) {
+    const at = regs + ((i as usize) << 3);
+    old = load<u64>(at);
+    if (codeLocalKind(changetype<PyFrame>(p).code, i) & KIND_CELL && old - 1 < 0xffff_ffff && load<u32>(old as usize) == CELL_TYPE) {
+      cell = newRef(old);
+      old = NULL;
+    } else store<u64>(at, newRef(value));
   }
-  store<u64>(at, newRef(value));
+  endLook(stopped);
+  // What is replaced may run Python code when it dies: only now.
+  if (cell != NULL) cellSet(cell as usize, newRef(value));
+  decref(cell);
   decref(old);
 }
 
@@ -309,11 +348,14 @@ function frameRepr(self: u64): u64 {
 
 function getBack(self: u64): u64 {
   const o = fo(self);
+  const stopped = beginLook(self as usize);
+  let back: u64 = o.back;
   if (o.frame != 0) {
     const prev = visibleFrame(load<u32>((o.frame as usize) + FRAME_PREV));
-    return prev == 0 ? NONE : frameObjectOf(prev);
-  }
-  return o.back == 0 ? NONE : newRef(o.back as u64);
+    back = prev == 0 ? NULL : frameObjectOf(prev);
+  } else newRef(back);
+  endLook(stopped);
+  return back == NULL && !errOccurred() ? NONE : back;
 }
 
 function getCode(self: u64): u64 {
@@ -408,6 +450,7 @@ function clear(self: u64): u64 {
   const f: usize = fo(self).frame;
   if (f == 0) {
     fo(self).traceFlags |= CLEARED;
+    clearSlot((self as usize) + offsetof<PyFrame>("extra"));
     releaseRegisters(self as usize);
     return NONE;
   }
