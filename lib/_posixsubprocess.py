@@ -57,7 +57,7 @@ def fork_exec(
                 places = list(enumerate(descriptors)) + [(fd, fd) for fd in kept]
                 numbers = [bool(call_setsid), -1 if uid is None else uid, -1 if gid is None else gid, child_umask, len(places), *(n for pair in places for n in pair)]
                 return posix._spawn(
-                    b"".join(map(_number, numbers)) + _texts([found, directory]) + _number(len(arguments)) + _texts(arguments) + environment
+                    b"".join(map(_number, numbers)) + _texts([found, directory or os.getcwdb()]) + _number(len(arguments)) + _texts(arguments) + environment
                 )
             except OSError as e:
                 if failure is None or e.errno not in (errno.ENOENT, errno.ENOTDIR):

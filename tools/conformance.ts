@@ -137,7 +137,11 @@ if (modules.length === 0) {
   console.error("name modules or a --list; lists: " + LISTS.join(", "));
   process.exit(2);
 }
-const typhon: Python = { command: [process.execPath, resolve(options.typhon)], env: { TYPHON_CORE: options.core } };
+const typhon: Python = {
+  command: [process.execPath, resolve(options.typhon)],
+  env: { TYPHON_CORE: options.core },
+  standIns: true,
+};
 const seconds = Number(options.timeout);
 const rows = new Map<string, Row>();
 let good = true;

@@ -12,6 +12,8 @@ LINES.push("");
 for (const [name, bit] of Object.entries(CO)) LINES.push(`export const CO_${name}: u32 = 0x${bit.toString(16)};`);
 /** Registers by how they are treated: d written, u read and consumed, p read, m read and written; the rest by the instruction itself. */
 const LETTERS: Partial<Record<OperandKind, string>> = { dst: "d", use: "u", peek: "p", mod: "m", first: "f", win: "w" };
-const kinds = OPCODE_NAMES.map((name) => [OPCODES[name].a, OPCODES[name].b, OPCODES[name].c].map((kind) => LETTERS[kind] ?? "-").join(""));
+const kinds = OPCODE_NAMES.map((name) =>
+  [OPCODES[name].a, OPCODES[name].b, OPCODES[name].c].map((kind) => LETTERS[kind] ?? "-").join(""),
+);
 LINES.push("", "/** Three letters an opcode: what its operands are. */", `export const OPERANDS: string = "${kinds.join("")}";`);
 writeFile(join(ROOT, "runtime/interp/opcodes.gen.ts"), `${LINES.join("\n")}\n`);

@@ -6,9 +6,9 @@
  * well end in MemoryError, only hangs and fatal errors. Each failure is printed with the command that runs it again. All choices come from the seed.
  */
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { readFileSync } from "node:fs";
 import { findTests, outFile } from "../python-tests.ts";
 import { filesBelow, ROOT } from "../steps.ts";
 
@@ -26,13 +26,21 @@ interface Mode {
 const MODES: readonly Mode[] = [
   { name: "switch", exact: true, options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(200)}`] },
   { name: "collect", exact: true, options: (random, seed) => [`stress=seed=${seed},collect=${1 + random(100)}`] },
-  { name: "both", exact: true, options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(100)},collect=${1 + random(200)}`] },
+  {
+    name: "both",
+    exact: true,
+    options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(100)},collect=${1 + random(200)}`],
+  },
   {
     name: "gil",
     exact: true,
     options: (random, seed) => [`stress=seed=${seed},switch=${1 + random(50)},collect=${1 + random(200)}`, "gil=1"],
   },
-  { name: "fail", exact: false, options: (random, seed) => [`stress=seed=${seed},fail=${Math.floor(10 ** (random(6000) / 1000)) + 1}`] },
+  {
+    name: "fail",
+    exact: false,
+    options: (random, seed) => [`stress=seed=${seed},fail=${Math.floor(10 ** (random(6000) / 1000)) + 1}`],
+  },
   {
     name: "failevery",
     exact: false,
@@ -127,11 +135,15 @@ while (Date.now() < end) {
   const fault = judge(mode, program, outcome);
   if (fault === "") continue;
   failures++;
-  console.log(`${fault}: TYPHON_CORE=debug typhon ${options.map((option) => `-X ${option}`).join(" ")} ${mode.byStatements ? "tools/stress/statements.py " : ""}${program.file}`);
+  console.log(
+    `${fault}: TYPHON_CORE=debug typhon ${options.map((option) => `-X ${option}`).join(" ")} ${mode.byStatements ? "tools/stress/statements.py " : ""}${program.file}`,
+  );
   const why = fault === "wrong output" ? outcome.stderr || firstDifference(outcome.stdout, program.expected) : outcome.stderr;
   if (why) console.log(`    ${why.trimEnd().split("\n").slice(-6).join("\n    ")}`);
 }
-console.log(`${runs} runs of ${all.length} programs, seed ${values.seed}: ${failures === 0 ? "no failure" : `${failures} failures`}`);
+console.log(
+  `${runs} runs of ${all.length} programs, seed ${values.seed}: ${failures === 0 ? "no failure" : `${failures} failures`}`,
+);
 process.exit(failures === 0 ? 0 : 1);
 
 function firstDifference(got: string, expected: string): string {
