@@ -8,11 +8,12 @@ import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
 import { loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
-import { listSetFast } from "../objects/list";
+import { listLength, listSetFast, listSlice } from "../objects/list";
 import { sliceNew } from "../objects/slice";
-import { DICT_TYPE, LIST_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { DICT_TYPE, LIST_TYPE, STR_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { superLookup } from "../objects/super";
-import { TUPLE_ITEMS, tupleLength } from "../objects/tuple";
+import { strLength, strSlice } from "../objects/str";
+import { TUPLE_ITEMS, tupleLength, tupleSlice } from "../objects/tuple";
 import { typeLookup } from "../objects/type-cache";
 import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";
@@ -249,9 +250,38 @@ export function deleteSubscript(ins: u64, R: usize, T: usize, code: usize): i32 
   return ST_NEXT;
 }
 
+/** A bound of a slice over n items, clipped; `missing` for None; -1: neither None nor an immediate int. */
+function bound(v: u64, n: i64, missing: i64): i64 {
+  if (v == NONE) return missing;
+  if (!isInt(v)) return -1;
+  const i = intOf(v);
+  return i < 0 ? max<i64>(i + n, 0) : min<i64>(i, n);
+}
+
+/** o[low:high] of an exact list, tuple or str without a slice object; NULL without an exception: not that simple. */
+function sliceQuick(o: u64, low: u64, high: u64): u64 {
+  if (!Op.isObject(o)) return NULL;
+  const type: usize = load<u32>(o as usize);
+  if (type != LIST_TYPE && type != TUPLE_TYPE && type != STR_TYPE) return NULL;
+  const n = (type == LIST_TYPE ? listLength(o as usize) : type == TUPLE_TYPE ? tupleLength(o as usize) : (strLength(o) as u32)) as i64;
+  const i = bound(low, n, 0);
+  const j = bound(high, n, n);
+  if (i < 0 || j < 0) return NULL;
+  if (type == LIST_TYPE) return listSlice(o as usize, i as i32, j as i32);
+  if (type == STR_TYPE) return strSlice(o, i as i32, j as i32);
+  return tupleSlice(o as usize, i as u32, max<i64>(i, j) as u32);
+}
+
 export function loadSlice(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
   const pc = Op.c(ins, R);
+  const quick = sliceQuick(load<u64>(pb), load<u64>(pc), load<u64>(pc + 8));
+  if (quick != NULL) {
+    Op.drop(pb, T);
+    Op.set(Op.a(ins, R), quick);
+    return ST_NEXT;
+  }
+  if (load<u32>(ts + offsetof<ThreadState>("exception")) != 0) return ST_ERROR;
   const slice = sliceNew(load<u64>(pc), load<u64>(pc + 8), NONE);
   if (slice == NULL) return ST_ERROR;
   const v = getItem(load<u64>(pb), slice);

@@ -96,7 +96,7 @@ function binary(opcode: u32, x: u64, y: u64): u64 {
 
 function floorDivideInts(i: i64, j: i64): u64 {
   let q = i / j;
-  if (i % j != 0 && (i ^ j) < 0) q--;
+  if ((i ^ j) < 0 && q * j != i) q--;
   return fitsInt(q) ? mkInt(q) : num.floorDivide(mkInt(i), mkInt(j));
 }
 
@@ -127,6 +127,29 @@ function generalOpcode(opcode: u32): u32 {
   }
 }
 
+/** The usual cases of an int with an immediate operand; 0: another case. */
+function immediateQuick(opcode: u32, i: i64, j: i64): u64 {
+  switch (opcode) {
+    case op.OP_MULTIPLY_INT:
+      return i == ((i as i32) as i64) && fitsInt(i * j) ? mkInt(i * j) : 0;
+    case op.OP_REMAINDER_INT: {
+      if (j <= 0) return 0;
+      const r = i % j;
+      return mkInt(r < 0 ? r + j : r);
+    }
+    case op.OP_FLOOR_DIVIDE_INT: {
+      if (j <= 0) return 0;
+      const q = i / j;
+      return mkInt(i < 0 && q * j != i ? q - 1 : q);
+    }
+    case op.OP_RSHIFT_INT:
+      return (j as u64) < 64 ? mkInt(i >> j) : 0;
+    case op.OP_LSHIFT_INT:
+      return (j as u64) <= 48 && (i << j) >> j == i && fitsInt(i << j) ? mkInt(i << j) : 0;
+  }
+  return 0;
+}
+
 /** ADD_INT and the like. */
 export function immediateSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
@@ -134,8 +157,8 @@ export function immediateSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const j = Op.simmC(ins);
   const opcode = (ins as u32) & 0xffff;
   let v: u64 = 0;
-  if (opcode == op.OP_MULTIPLY_INT && isInt(x) && fitsInt(intOf(x) * j) && intOf(x) == ((intOf(x) as i32) as i64)) v = mkInt(intOf(x) * j);
-  else v = binary(generalOpcode(opcode), x, mkInt(j));
+  if (isInt(x)) v = immediateQuick(opcode, intOf(x), j);
+  if (v == 0) v = binary(generalOpcode(opcode), x, mkInt(j));
   if (v == 0) return ST_ERROR;
   Op.drop(pb, T);
   Op.set(Op.a(ins, R), v);

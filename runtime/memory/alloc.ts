@@ -174,7 +174,10 @@ export function freePage(page: Page): void {
   unlockPages();
 }
 
-/** Puts a page back in its ring, in front. */
+/**
+ * Puts a page back in its ring, behind the first: a page with one free block in front would be full again at once, and go in and out with every
+ * object that is made and dies.
+ */
 function enterRing(page: Page): void {
   enterRingOf(carrier, page);
 }
@@ -182,8 +185,14 @@ function enterRing(page: Page): void {
 /** Likewise for a carrier that does not run now. */
 export function enterRingOf(owner: Carrier, page: Page): void {
   const slot = ringSlot(owner, page.kind, page.sizeClass);
-  page.next = load<u32>(slot);
-  store<u32>(slot, changetype<usize>(page) as u32);
+  const first: usize = load<u32>(slot);
+  if (first == 0) {
+    page.next = 0;
+    store<u32>(slot, changetype<usize>(page) as u32);
+    return;
+  }
+  page.next = changetype<Page>(first).next;
+  changetype<Page>(first).next = changetype<usize>(page) as u32;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 } from "../objects/static-types";
 import { isTuple, tuple2, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeLookup } from "../objects/type";
-import { PyType, TPFLAG_HAVE_GC } from "../objects/type-layout";
+import { TPFLAG_HAVE_GC } from "../objects/type-layout";
 import { EXHAUSTED, mkInt, NONE, ptr, val } from "../objects/value";
 import { initDefaultdict } from "./defaultdict";
 import { initDeque } from "./deque";
@@ -98,7 +98,7 @@ function countElements(module: u64, args: usize): u64 {
   const type = typeOf(mapping);
   const direct =
     isDict(mapping) &&
-    load<u32>(type + offsetof<PyType>("mp_ass_subscript")) == load<u32>(DICT_TYPE + offsetof<PyType>("mp_ass_subscript")) &&
+    typeLookup(type, id("__setitem__")) == typeLookup(DICT_TYPE, id("__setitem__")) &&
     typeLookup(type, id("get")) == typeLookup(DICT_TYPE, id("get"));
   const get = direct ? 0 : getAttr(mapping, id("get"));
   let failed = !direct && get == 0;

@@ -26,7 +26,7 @@ import { codeWord } from "../interp/monitoring";
 import { exceptionsWanted, monitorThrow } from "../interp/monitoring-events";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, OP_RESUME } from "../interp/opcodes.gen";
 import { unwindFrom } from "../interp/unwind";
-import { decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
+import { Count, decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
 import { errOccurred, thread } from "../threads/thread-state";
 import { isSubtype, isTypeLike, lookupAttr, selfIter, typeOf } from "./abstract-object";
@@ -219,11 +219,36 @@ export const RESUMED: i32 = 1;
 export const RESUME_ERROR: i32 = 0;
 export const RESUME_EXHAUSTED: i32 = 2;
 
+const STATE: usize = offsetof<PyGenerator>("state");
+
+/** generatorResume of a suspended generator while there is one thread. */
+function resumeAlone(p: usize, value: u64, flags: u16): i32 {
+  const t = thread();
+  const f = p + GEN_FRAME;
+  store<u32>(p + STATE, GEN_EXECUTING);
+  t.recursionRemaining--;
+  Count.retain(p);
+  store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | (t.frame as u64));
+  store<u16>(f + FRAME_FLAGS, FRAME_GENERATOR | flags);
+  gen(p).previous = t.excInfo;
+  t.excInfo = (p + HANDLED) as u32;
+  t.frame = f as u32;
+  const pc: usize = load<u32>(f + FRAME_PC);
+  store<u32>(f + FRAME_PC, (pc + 8) as u32);
+  const dst = f + FRAME_REGS + ((load<u16>(pc, 2) as usize) << 3);
+  const old = load<u64>(dst);
+  if (value - 1 < 0xffff_ffff) Count.retain(value as usize);
+  store<u64>(dst, value);
+  if (old - 1 < 0xffff_ffff) Count.release(old as usize);
+  return RESUMED;
+}
+
 /**
  * Makes the frame of a suspended generator current, with the value sent in place: RESUMED; the loop has to run it. RESUME_EXHAUSTED: it has finished
  * before.
  */
 export function generatorResume(p: usize, value: u64, flags: u16): i32 {
+  if (!isMulti() && load<u32>(p + STATE) == GEN_SUSPENDED && thread().recursionRemaining > 0) return resumeAlone(p, value, flags);
   const state = claim(p);
   if (state == GEN_EXECUTING) {
     raise1(VALUE_ERROR_TYPE, "%S already executing", lit(kindName(p)));

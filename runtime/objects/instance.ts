@@ -513,16 +513,16 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
       if (descr == NULL) {
         if (t.flags & TPFLAG_INLINE_VALUES) {
           const i = layoutIndex(t.layout, name);
-          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
+          if (i >= 0) publish(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
         }
       } else {
         const dt = typeAt(typeOf(descr));
         if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
           const m = changetype<PyMember>(ptr(descr));
-          if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset));
+          if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) publish(cell, cellOf(v, CELL_SLOT, m.offset));
         } else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
-          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
+          if (i >= 0) publish(cell, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
         }
       }
     }
@@ -535,7 +535,7 @@ function moduleCell(module: usize, name: u64, cell: usize): void {
   if (typeLookup(MODULE_TYPE, name) != NULL) return;
   const version = typeVersion(MODULE_TYPE);
   const index = dictIndexOf(load<u32>(module + INLINE_DICT), name);
-  if (version != 0 && index >= 0) atomic.store<u64>(cell, cellOf(version, CELL_MODULE, (index as u32) << 3));
+  if (version != 0 && index >= 0) publish(cell, cellOf(version, CELL_MODULE, (index as u32) << 3));
 }
 
 /** Method load with inline cache: the function itself with 1 stored at `unbound` (u32), or the bound attribute with 0. */
@@ -558,18 +558,19 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   const descr = typeLookup(type, name);
   if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR)) return getBound(o, name, unbound);
   incref(descr);
-  const own = instanceGet(o, name);
+  const shadowless = isPtr(o) && t.flags & TPFLAG_INLINE_VALUES && load<u32>(ptr(o) + INLINE_DICT) & 1 && layoutIndex(t.layout, name) < 0;
+  const own = shadowless ? NULL : instanceGet(o, name);
   if (own != NULL) {
     decref(descr);
     return own;
   }
-  if (errOccurred()) {
+  if (!shadowless && errOccurred()) {
     decref(descr);
     return NULL;
   }
   if (fresh != 0) {
-    if (t.dictoffset == 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD, ptr(descr) as u32));
-    else if (t.flags & TPFLAG_INLINE_VALUES && layoutIndex(t.layout, name) < 0) atomic.store<u64>(cell, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
+    if (t.dictoffset == 0) publish(cell, cellOf(fresh, CELL_METHOD, ptr(descr) as u32));
+    else if (t.flags & TPFLAG_INLINE_VALUES && layoutIndex(t.layout, name) < 0) publish(cell, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
   }
   store<u32>(unbound, 1);
   return descr;
@@ -617,11 +618,11 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
       if (descr == NULL) {
         if (t.flags & TPFLAG_INLINE_VALUES) {
           const i = layoutIndex(t.layout, name);
-          if (i >= 0) atomic.store<u64>(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
+          if (i >= 0) publish(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
         }
       } else if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
         const m = changetype<PyMember>(ptr(descr));
-        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) atomic.store<u64>(cell, cellOf(v, CELL_SLOT, m.offset));
+        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) publish(cell, cellOf(v, CELL_SLOT, m.offset));
       }
     }
   }

@@ -126,6 +126,12 @@ export function sbData(b: usize): usize {
 export function sbChar(b: usize, c: u32): bool {
   if (b == 0) return false;
   const s = at(b);
+  if (s.buffer == 0) return false;
+  if (s.kind == 1 && c < 256 && s.length < s.capacity) {
+    store<u8>((s.buffer as usize) + STR_DATA + s.length, c as u8);
+    s.length++;
+    return true;
+  }
   if (s.length >= s.capacity || kindOf(c) > s.kind) if (!sbReserve(b, 1, kindOf(c))) return false;
   writeChar((s.buffer as usize) + STR_DATA, s.kind, s.length, c);
   s.length++;
@@ -182,21 +188,31 @@ export function sbLatin1(b: usize, p: usize, n: u32): bool {
 
 /** Adds a literal (one without characters above FFFF). */
 export function sbLiteral(b: usize, literal: string): bool {
-  const n = literal.length;
-  for (let i = 0; i < n; i++) if (!sbChar(b, load<u16>(changetype<usize>(literal) + ((i as usize) << 1)))) return false;
-  return b != 0;
+  const n = literal.length as u32;
+  const from = changetype<usize>(literal);
+  let all: u32 = 0;
+  for (let i: u32 = 0; i < n; i++) all |= load<u16>(from + ((i as usize) << 1));
+  if (!sbReserve(b, n, kindOf(all))) return false;
+  const s = at(b);
+  const data = (s.buffer as usize) + STR_DATA;
+  for (let i: u32 = 0; i < n; i++) writeChar(data, s.kind, s.length + i, load<u16>(from + ((i as usize) << 1)));
+  s.length += n;
+  return true;
 }
 
 /** Adds a number in decimal. */
 export function sbInt(b: usize, n: i64): bool {
   let rest = n < 0 ? 0 - (n as u64) : (n as u64);
   if (n < 0 && !sbChar(b, 0x2d)) return false;
-  let power: u64 = 1;
-  while (rest / power >= 10) power *= 10;
-  while (power != 0) {
-    if (!sbChar(b, 0x30 + ((rest / power) as u32))) return false;
-    rest %= power;
-    power /= 10;
+  let digits: u32 = 1;
+  for (let k = rest; k >= 10; k /= 10) digits++;
+  if (!sbReserve(b, digits, 1)) return false;
+  const s = at(b);
+  const data = (s.buffer as usize) + STR_DATA;
+  s.length += digits;
+  for (let i = s.length - 1; digits != 0; digits--, i--) {
+    writeChar(data, s.kind, i, 0x30 + ((rest % 10) as u32));
+    rest /= 10;
   }
   return true;
 }
