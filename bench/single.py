@@ -12,8 +12,12 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, "programs"))
 rounds = int(sys.argv[1])
 names = sys.argv[2:] or sorted(f[:-3] for f in os.listdir(os.path.join(here, "programs")) if f.endswith(".py"))
-for name in names:
-    program = importlib.import_module(name)
+programs = [importlib.import_module(name) for name in names]
+# Just-in-time compilers get to know all programs first: what counts is the speed they come to, not who is measured first.
+for program in programs:
+    for _ in range(rounds):
+        result = program.run()
+for name, program in zip(names, programs):
     times = []
     for _ in range(rounds):
         begin = time.perf_counter()
