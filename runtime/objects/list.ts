@@ -32,14 +32,15 @@ import { BIT_A, clearBits, hasBits, isMulti, lock, lock2, obj, PyObject, unlock,
 import { reprEnter, reprLeave } from "./repr-guard";
 import { isSlice, sliceIndexPlain } from "./slice";
 import { clearObject, copyValues, decrefValues, takeLocked, takeStored, visitObject, visitValues } from "./slots";
-import { INDEX_ERROR_TYPE, LIST_ITERATOR_TYPE, LIST_REVERSEITERATOR_TYPE, LIST_TYPE, MEMORY_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { INDEX_ERROR_TYPE, LIST_ITERATOR_TYPE, LIST_REVERSEITERATOR_TYPE, LIST_TYPE, MEMORY_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { lit } from "./intern";
+import { strEquals } from "./str";
 import { compareLengths, ITEMS_MAX, TUPLE_ITEMS, tuple1, tuple2, tuple3, tupleAddress, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { snapshotOf } from "./snapshot";
 import { PyType, PY_EQ, PY_NE, TP_FLAGS, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_LIST_SUBCLASS, TPFLAG_SEQUENCE } from "./type-layout";
-import { EXHAUSTED, FALSE, isInt, isPtr, intOf, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
+import { EXHAUSTED, FALSE, isFloat, isInt, isPtr, intOf, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 
 /** Offsets, for the interpreter's inline paths: item i of a list is at load<u32>(list + LIST_ITEMS) + LIST_ITEM0 + 8 * i. */
 export const LIST_SIZE: usize = 16;
@@ -813,19 +814,56 @@ function listPopMethod(self: u64, args: usize): u64 {
   return raise(INDEX_ERROR_TYPE, n == 0 ? "pop from empty list" : "pop index out of range");
 }
 
+/**
+ * list.remove: what can be compared without Python code is compared and removed under one lock, so that threads that remove what is there all find it. Where Python
+ * code compares, others may change the list meanwhile; then the search begins again.
+ */
 function listRemoveMethod(self: u64, value: u64): u64 {
   const list = ptr(self);
-  for (let i: u32 = 0; ; i++) {
-    const same = equalAt(list, i, value);
-    if (same == 0) continue;
-    if (same == -1) return 0;
-    if (same == -2) return raise(VALUE_ERROR_TYPE, "list.remove(x): x not in list");
+  let i: u32 = 0;
+  while (true) {
     lock(list);
-    const v = i < listLength(list) ? listTakeLocked(list, i) : 0;
+    const n = listLength(list);
+    let item: u64 = 0;
+    let same = 0;
+    for (; i < n; i++) {
+      item = load<u64>(listSlot(list, i));
+      same = quickEqual(item, value);
+      if (same != 0) break;
+    }
+    if (i < n && same < 0) {
+      incref(item);
+      unlock(list);
+      same = richCompareBool(item, value, PY_EQ);
+      lock(list);
+      const still = i < listLength(list) && load<u64>(listSlot(list, i)) == item;
+      if (same < 0 || !still || same == 0) {
+        unlock(list);
+        decref(item);
+        if (same < 0) return 0;
+        i = still ? i + 1 : 0;
+        continue;
+      }
+      const taken = listTakeLocked(list, i);
+      unlock(list);
+      decref(taken);
+      decref(item);
+      return NONE;
+    }
+    const found = i < n ? listTakeLocked(list, i) : 0;
     unlock(list);
-    decref(v);
+    if (i >= n) return raise(VALUE_ERROR_TYPE, "list.remove(x): x not in list");
+    decref(found);
     return NONE;
   }
+}
+
+/** Whether two values are equal, as far as that can be said without Python code: 1, 0, or -1 if it cannot. */
+function quickEqual(a: u64, b: u64): i32 {
+  if (a == b && !isFloat(a)) return 1;
+  if (isInt(a) && isInt(b)) return 0;
+  if (isPtr(a) && isPtr(b) && (obj(ptr(a)).type as usize) == STR_TYPE && (obj(ptr(b)).type as usize) == STR_TYPE) return strEquals(a, b) ? 1 : 0;
+  return -1;
 }
 
 function listReverseMethod(self: u64): u64 {
