@@ -173,6 +173,18 @@ const benches: Record<string, () => void> = {
     show(`${n} waiting threads: seconds, ${woken} woken`, seconds, "all woken and joined");
   },
 
+  memory() {
+    const ours = measure(TYPHON, [], "memory.py");
+    const cpython = hasCPython ? measure(CPYTHON, [], "memory.py") : null;
+    if (ours === null) return;
+    for (const name of Object.keys(ours).filter((name) => name !== "peak_MiB")) {
+      show(`bytes for each ${name.replaceAll("_", " ")}`, Math.max(0, ours[name]!), cpython ? `CPython ${cpython[name]}` : "Typhon");
+    }
+    show("peak with all of them, MiB", ours.peak_MiB!, cpython ? `CPython ${cpython.peak_MiB}` : "Typhon");
+    const gil = measure(TYPHON, ["-Xgil=1"], "memory.py");
+    if (gil) show("peak without the GIL against with it", ours.peak_MiB! / gil.peak_MiB!, "within 3 %");
+  },
+
   startup() {
     const time = (command: readonly string[]): number => {
       const begin = performance.now();

@@ -246,8 +246,9 @@ export function sbFinish(b: usize): u64 {
   }
   const ascii = kind == 1 && isAsciiBytes(data, n);
   const bytes = (n as usize) * kind;
-  // Give a block back that is much too large.
-  if (STR_DATA + bytes + 64 < usableSize(p) - (usableSize(p) >> 2)) {
+  // Give a block back that is too large: short strings are many, and live long; long ones may keep a quarter.
+  const usable = usableSize(p);
+  if (STR_DATA + bytes + (usable <= 256 ? 24 : 64 + (usable >> 2)) <= usable) {
     const exact = strNewRaw(n, kind, ascii);
     if (exact != 0) copyBytes(exact + STR_DATA, data, bytes);
     free(p);
