@@ -32,7 +32,7 @@ import { allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, r
 import { takeDeadContended } from "./contended";
 import { reportEnd, reportObject, reportStart } from "./gc-report";
 import { Root, ROOT, root } from "./layout";
-import { freeWhileStopped } from "./qsbr";
+import { advance, freeWhileStopped, quiescent } from "./qsbr";
 import { decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
 import { stressCollectionDue } from "./stress";
 import { sweepIfDue, sweepPages } from "./sweep";
@@ -385,6 +385,8 @@ export function collect(generation: i32): i32 {
   const state = changetype<usize>(c);
   if (atomic.cmpxchg<u32>(state + COLLECTING, 0, 1) != 0) return -1;
   const before = reportStart(generation);
+  // What waits for readers that are gone is no garbage of cycles: it goes first, and the rest of it when the others have stood still.
+  advance();
   stopTheWorld();
   const dead = mergeAll();
   freeWhileStopped();
@@ -395,6 +397,7 @@ export function collect(generation: i32): i32 {
   if (callbacks != 0) for (let i: u32 = 0; i < n; i++) cutWeakrefsFirst(pileAt(list, i), callbacks);
   if (n == 0) sweepPages();
   startTheWorld();
+  quiescent();
   releaseDead(dead);
 
   let collected: u32 = 0;

@@ -69,6 +69,12 @@ export function quiescent(): void {
   if (carrier.qsbrHead != 0) poll();
 }
 
+/** As quiescent, and what is due with the others' next quiescent state is due from now on. */
+export function advance(): void {
+  atomic.add<u32>(SEQUENCE, 2);
+  quiescent();
+}
+
 /** This carrier goes idle or blocks; `qsbrAttach` before it touches shared containers again. */
 export function qsbrDetach(): void {
   atomic.store<u32>(changetype<usize>(carrier) + SEEN, 0);

@@ -1,10 +1,11 @@
 /** The module _functools: partial (functools-partial.ts), lru_cache's wrapper (functools-lru.ts), cmp_to_key and reduce. */
 import { call2 } from "../interp/call";
-import { bindArgs, defModule, ix, member, MEMBER_VALUE_EX, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
+import { bindArgs, defModule, getset, ix, member, MEMBER_VALUE_EX, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
 import { errClear, errMatches, raise } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { hashNotImplemented, isExact, richCompare } from "../objects/abstract-object";
 import { getIter, iterNext } from "../objects/abstract-sequence";
+import { id } from "../objects/intern";
 import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
 import { ATTRIBUTE_ERROR_TYPE, CMP_TO_KEY_WRAPPER_TYPE, LRU_CACHE_WRAPPER_TYPE, OBJECT_TYPE, PARTIAL_PLACEHOLDER_TYPE, PARTIAL_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
@@ -53,6 +54,10 @@ function keyWrapperRichCompare(self: u64, other: u64, op: i32): u64 {
   const result = richCompare(order, mkInt(0), op);
   decref(order);
   return result;
+}
+
+function keyWrapperSignature(self: u64): u64 {
+  return newRef(id("(obj)"));
 }
 
 function keyWrapperDealloc(p: usize): void {
@@ -115,6 +120,7 @@ export function initFunctools(): void {
   k.tp_call = ix(keyWrapperCall);
   k.tp_richcompare = ix(keyWrapperRichCompare);
   k.tp_hash = ix(hashNotImplemented);
+  getset(k, "__text_signature__", keyWrapperSignature, null, "");
   member(k, "obj", offsetof<PyKeyWrapper>("object"), MEMBER_VALUE_EX, false, "Value wrapped by a key function.");
 }
 

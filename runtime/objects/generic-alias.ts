@@ -6,22 +6,22 @@
 import { call, call1, call2 } from "../interp/call";
 import { checkPositional, def0, def1, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { errClear, errMatches, formatText, raise, raise1, raise2, raise3 } from "../interp/errors";
-import { decref, freeObject, newRef } from "../memory/refcount";
+import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { dir, genericGetAttr, genericSetAttr, getAttr, hash, isSubtype, isTupleLike, isTypeLike, lookupAttr, repr, richCompareBool, setAttr, typeOf } from "./abstract-object";
+import { dir, genericGetAttr, genericSetAttr, getAttr, hash, isSubtype, isTupleLike, isTypeLike, lookupAttr, repr, richCompareBool, selfIter, setAttr, typeOf } from "./abstract-object";
 import { contains, getItem, getIter } from "./abstract-sequence";
 import { id, intern } from "./intern";
 import { listAppend, listGet, listLength, listNew } from "./list";
-import { PyObject } from "./object";
+import { lock, PyObject, unlock } from "./object";
 import { clearSlot, visitValue } from "./slots";
-import { ATTRIBUTE_ERROR_TYPE, GENERIC_ALIAS_TYPE, LIST_TYPE, OBJECT_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_VAR_TUPLE_TYPE } from "./static-types";
+import { ATTRIBUTE_ERROR_TYPE, GENERIC_ALIAS_ITERATOR_TYPE, GENERIC_ALIAS_TYPE, LIST_TYPE, OBJECT_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_VAR_TUPLE_TYPE } from "./static-types";
 import { isStr } from "./str";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { isTuple, tuple1, tuple2, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
+import { emptyTuple, isTuple, tuple1, tuple2, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
+import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_DISALLOW_INSTANTIATION, TPFLAG_HAVE_GC } from "./type-layout";
 import { unionOr } from "./union";
-import { ELLIPSIS, isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
+import { ELLIPSIS, EXHAUSTED, isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
 @unmanaged
@@ -117,9 +117,11 @@ export function sbTypeText(b: usize, v: u64): bool {
 function sbArgument(b: usize, v: u64): bool {
   if (typeOf(v) != LIST_TYPE) return sbTypeText(b, v);
   sbChar(b, 91);
-  for (let i = 0; i < (listLength(ptr(v)) as i32); i++) {
+  const n = listLength(ptr(v)) as i32;
+  for (let i = 0; i < n; i++) {
     if (i != 0) sbLiteral(b, ", ");
     const item = listGet(ptr(v), i);
+    if (item == NULL) return false; // a repr has shortened the list
     const good = sbTypeText(b, item);
     decref(item);
     if (!good) return false;
@@ -419,16 +421,55 @@ function aliasCompare(self: u64, other: u64, op: i32): u64 {
   return same < 0 ? NULL : mkBool((same != 0) == (op == PY_EQ));
 }
 
-/** iter(tuple[int, str]) gives its starred form once: for `*tuple[int, str]`. */
+// ---- iter(tuple[int, str]) gives its starred form once: for `*tuple[int, str]`
+
+@unmanaged
+class PyAliasIterator extends PyObject {
+  /** The alias, NULL once it has been given; under the lock. */
+  alias: u64;
+}
+
 function aliasIter(self: u64): u64 {
-  const starred = genericAliasNew(aliasAt(self).origin, aliasAt(self).args);
-  if (starred == NULL) return NULL;
-  aliasAt(starred).starred = 1;
-  const t = tuple1(starred);
-  decref(starred);
-  const it = getIter(t);
-  decref(t);
-  return it;
+  const p = newObject(GENERIC_ALIAS_ITERATOR_TYPE, offsetof<PyAliasIterator>());
+  if (p == 0) return NULL;
+  changetype<PyAliasIterator>(p).alias = newRef(self);
+  track(p);
+  return val(p);
+}
+
+function iteratorNext(self: u64): u64 {
+  lock(ptr(self));
+  const alias = changetype<PyAliasIterator>(ptr(self)).alias;
+  changetype<PyAliasIterator>(ptr(self)).alias = NULL;
+  unlock(ptr(self));
+  if (alias == NULL) return EXHAUSTED;
+  const starred = genericAliasNew(aliasAt(alias).origin, aliasAt(alias).args);
+  if (starred != NULL) aliasAt(starred).starred = 1;
+  decref(alias);
+  return starred;
+}
+
+function iteratorReduce(self: u64): u64 {
+  // This may run Python code that advances the iterator: it comes first.
+  const iter = getModuleAttr("builtins", "iter");
+  if (iter == NULL) return NULL;
+  lock(ptr(self));
+  const alias = newRef(changetype<PyAliasIterator>(ptr(self)).alias);
+  unlock(ptr(self));
+  const args = tuple1(alias == NULL ? emptyTuple() : alias);
+  const r: u64 = args == NULL ? NULL : tuple2(iter, args);
+  decref(iter);
+  decref(alias);
+  decref(args);
+  return r;
+}
+
+function iteratorDealloc(p: usize): void {
+  clearSlot(p + offsetof<PyAliasIterator>("alias"));
+  freeObject(p);
+}
+function iteratorTraverse(p: usize, visit: u32, arg: usize): i32 {
+  return visitValue(changetype<PyAliasIterator>(p).alias, visit, arg);
 }
 
 function getParameters(self: u64): u64 {
@@ -480,8 +521,6 @@ function dirMethod(self: u64): u64 {
   addOnceText(ptr(names), id("__mro_entries__"));
   addOnceText(ptr(names), id("__reduce_ex__"));
   addOnceText(ptr(names), id("__reduce__"));
-  addOnceText(ptr(names), id("__copy__"));
-  addOnceText(ptr(names), id("__deepcopy__"));
   addOnceText(ptr(names), id("__unpacked__"));
   addOnceText(ptr(names), id("__typing_unpacked_tuple_args__"));
   addOnceText(ptr(names), id("__class__"));
@@ -517,4 +556,11 @@ export function initGenericAlias(): void {
   def1(t, "__subclasscheck__(subclass, /)", subclasscheck, "");
   def0(t, "__reduce__()", reduce, "");
   def0(t, "__dir__()", dirMethod, "");
+
+  const it = newStaticType(GENERIC_ALIAS_ITERATOR_TYPE, "generic_alias_iterator", OBJECT_TYPE, offsetof<PyAliasIterator>(), TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "");
+  it.tp_dealloc = ix(iteratorDealloc);
+  it.tp_traverse = ix(iteratorTraverse);
+  it.tp_iter = ix(selfIter);
+  it.tp_iternext = ix(iteratorNext);
+  def0(it, "__reduce__()", iteratorReduce, "");
 }

@@ -26,7 +26,7 @@ import { isMulti, obj, PyObject } from "./object";
 import { clearSlot, visitValue } from "./slots";
 import { OBJECT_TYPE, TYPE_ERROR_TYPE, WEAKCALLABLEPROXY_TYPE, WEAKPROXY_TYPE, WEAKREF_TYPE } from "./static-types";
 import { isStr } from "./str";
-import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { sbAbort, sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { typeAlloc, typeModule } from "./type";
 import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
 import { isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
@@ -332,7 +332,11 @@ function refRepr(self: u64): u64 {
     sbLiteral(b, "' at 0x");
     sbHex(b, o, 0);
     const name = lookupAttr(o, id("__name__"));
-    if (name == NULL && errOccurred()) errClear();
+    if (name == NULL && errOccurred()) {
+      sbAbort(b);
+      decref(o);
+      return NULL;
+    }
     if (name != NULL && isStr(name)) {
       sbLiteral(b, " (");
       sbStr(b, name);
