@@ -13,7 +13,7 @@
  * events, the entry's jump reports nothing (INFO_ENTRY), and reaching the test other than by a jump of its own (INFO_TO_HEAD) counts as the jump
  * back: the test is INFO_HEAD.
  */
-import { codeAt, codeLine } from "../objects/code";
+import { codeAt, codeLine, isModuleEntry } from "../objects/code";
 import * as op from "./opcodes.gen";
 import {
   INFO_BYTES, INFO_ENTRY, INFO_FALLS_IN, INFO_HEAD, INFO_LINE_START, INFO_SAME_LINE, INFO_SELF, INFO_TO_HEAD, INFO_TRACEABLE, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP,
@@ -122,7 +122,7 @@ export function describeCode(code: usize, info: usize): void {
     if (traceable && kind != KIND_START && kind != KIND_RESUME) bits |= INFO_TRACEABLE;
     if (kind != KIND_START && kind != KIND_RESUME && opcodeAt(code, i) != op.OP_RETURN_GENERATOR && opcodeAt(code, i) != op.OP_MAKE_CELL) {
       const here = codeLine(code, i);
-      if (here != 0 && (fresh || here != line)) bits |= INFO_LINE_START;
+      if (here != 0 ? fresh || here != line : isModuleEntry(code, i)) bits |= INFO_LINE_START;
       line = here;
       fresh = false;
     }

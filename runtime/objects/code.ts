@@ -10,7 +10,7 @@ import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, n
 import { codeWord, monitorFree } from "../interp/monitoring";
 import { errClear, formatText, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { branchGoal, isBranch } from "../interp/monitoring-info";
-import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, OP_RESUME } from "../interp/opcodes.gen";
+import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, OP_RESUME, OP_RETURN_CONST } from "../interp/opcodes.gen";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
@@ -391,9 +391,11 @@ function getFirstlineno(self: u64): u64 {
 
 // ---- methods
 
-/** Whether instruction `index`, which is on no line, is the entry of a module: that is said to be line 0. */
+/** Whether instruction `index`, which is on no line, is the entry of a module, or all there is of an empty one: that is said to be line 0. */
 export function isModuleEntry(code: usize, index: u32): bool {
-  return ((codeWord((codeAt(code).instructions as usize) + ((index as usize) << 3)) as u32) & 0xffff) == OP_RESUME;
+  const at = (codeAt(code).instructions as usize) + ((index as usize) << 3);
+  const opcode = (codeWord(at) as u32) & 0xffff;
+  return opcode == OP_RESUME || (index == 1 && opcode == OP_RETURN_CONST && ((codeWord(at - 8) as u32) & 0xffff) == OP_RESUME);
 }
 
 /** co_branches(): (source, left, right) of each conditional branch, as monitoring reports them. */
