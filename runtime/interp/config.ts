@@ -5,10 +5,12 @@
  * them at any time after `initConfig`. Nothing changes them, so every thread may read.
  */
 import { hostConfiguration, hostTake } from "../host.gen";
-import { alloc } from "../memory/alloc";
+import { errClear } from "./errors";
+import { alloc, free } from "../memory/alloc";
 import { root } from "../memory/layout";
+import { decref } from "../memory/refcount";
 import { listAppendSteal, listNew } from "../objects/list";
-import { strFromUtf8 } from "../objects/str";
+import { strAt, strFromUcs4, strFromUtf8, strLength } from "../objects/str";
 import { mkInt, NONE, NULL, ptr } from "../objects/value";
 
 const TAG_INT: u32 = 1;
@@ -72,6 +74,29 @@ export function configHas(name: string): bool {
   return at != 0 && load<u32>(at) != 0;
 }
 
+/** Text of the host; a byte that is no UTF-8 stands as a surrogate (src/host/common/fs-bytes.ts). */
+function fsText(p: usize, n: u32): u64 {
+  const plain = strFromUtf8(p, n);
+  if (plain != NULL) return plain;
+  errClear();
+  const points = alloc((n as usize) << 2);
+  if (points == 0) return NULL;
+  let count: u32 = 0;
+  for (let i: u32 = 0; i < n; count++) {
+    const first = load<u8>(p + i);
+    const length: u32 = min<u32>(n - i, first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+    const one = strFromUtf8(p + i, length);
+    const good = one != NULL && strLength(one) == 1;
+    store<u32>(points + ((count as usize) << 2), good ? strAt(one, 0) : 0xdc00 + (first as u32));
+    i += good ? length : 1;
+    if (one == NULL) errClear();
+    decref(one);
+  }
+  const text = strFromUcs4(points, count);
+  free(points);
+  return text;
+}
+
 /** An entry as a Python object: None, int, str, or list of str. */
 export function configGet(name: string): u64 {
   let at = find(name);
@@ -79,14 +104,14 @@ export function configGet(name: string): u64 {
   const tag = load<u32>(at);
   at += 4;
   if (tag == TAG_INT) return mkInt(load<i32>(at));
-  if (tag == TAG_STR) return strFromUtf8(at + 4, load<u32>(at));
+  if (tag == TAG_STR) return fsText(at + 4, load<u32>(at));
   if (tag != TAG_LIST) return NONE;
   const list = listNew(0);
   if (list == NULL) return NULL;
   const n = load<u32>(at);
   at += 4;
   for (let i: u32 = 0; i < n; i++) {
-    const item = strFromUtf8(at + 4, load<u32>(at));
+    const item = fsText(at + 4, load<u32>(at));
     if (item == NULL || listAppendSteal(ptr(list), item) < 0) return NULL;
     at += 4 + padded(load<u32>(at));
   }

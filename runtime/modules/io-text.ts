@@ -381,6 +381,13 @@ function flushBuffer(t: PyTextIOWrapper): bool {
 
 /** write(): characters written go to pending bytes, and on when there are enough, or a line is complete. */
 export function textWriteStr(self: u64, text: u64): bool {
+  beginSection(ptr(self));
+  const done = writeInSection(self, text);
+  endSection();
+  return done;
+}
+
+function writeInSection(self: u64, text: u64): bool {
   const t = textOf(self);
   if (!checkUsable(self)) return false;
   if (t.encoder == NULL && t.codec == 0) {
@@ -410,10 +417,7 @@ export function textWriteStr(self: u64, text: u64): bool {
 
 function textWrite(self: u64, text: u64): u64 {
   if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "write() argument must be str, not %T", text);
-  beginSection(ptr(self));
-  const done = textWriteStr(self, text);
-  endSection();
-  return done ? mkInt(strLength(text)) : NULL;
+  return textWriteStr(self, text) ? mkInt(strLength(text)) : NULL;
 }
 
 export function textFlush(self: u64): u64 {

@@ -1,9 +1,10 @@
 /** The command `typhon`: reads the command line, starts the supervisor, and ends the process as the program ended. */
-import { writeSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import os from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodeConfig } from "../host/common/config.ts";
+import { fsDecode } from "../host/common/fs-bytes.ts";
 import { Supervisor } from "../host/node/supervisor.ts";
 import { parseCommandLine } from "./arguments.ts";
 
@@ -20,7 +21,25 @@ function endProcess(status: number): void {
   process.kill(process.pid, name);
 }
 
-const parsed = parseCommandLine(process.argv.slice(2), process.env, "typhon");
+/** The arguments as texts of Python: Node puts U+FFFD for what is no UTF-8, Linux still has the bytes. */
+function programArguments(): string[] {
+  const args = process.argv.slice(2);
+  if (!args.some((arg) => arg.includes("\ufffd"))) return args;
+  try {
+    const line = readFileSync("/proc/self/cmdline").subarray(0, -1);
+    const words: Uint8Array[] = [];
+    for (let at = 0; at <= line.length; ) {
+      const end = line.indexOf(0, at) < 0 ? line.length : line.indexOf(0, at);
+      words.push(line.subarray(at, end));
+      at = end + 1;
+    }
+    return words.slice(-args.length).map(fsDecode);
+  } catch {
+    return args;
+  }
+}
+
+const parsed = parseCommandLine(programArguments(), process.env, "typhon");
 if (parsed.kind === "answer") {
   if (parsed.stdout) writeSync(1, parsed.stdout);
   if (parsed.stderr) writeSync(2, parsed.stderr);

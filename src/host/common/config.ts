@@ -3,6 +3,8 @@
  * names of CPython's PyConfig where it has one. The core turns it into sys.flags, sys.argv and the rest; the encoding is in
  * docs/internals/host.md.
  */
+import { fsEncode } from "./fs-bytes.ts";
+
 export interface Config {
   // ---- sys.flags
   isolated: number;
@@ -95,13 +97,12 @@ const TAG_STR = 2;
 const TAG_LIST = 3;
 
 export function encodeConfig(config: Config): Uint8Array {
-  const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   const word = (value: number): void => {
     parts.push(new Uint8Array(new Int32Array([value]).buffer));
   };
   const text = (value: string): void => {
-    const bytes = encoder.encode(value);
+    const bytes = fsEncode(value);
     word(bytes.length);
     parts.push(bytes, new Uint8Array(-bytes.length & 3));
   };

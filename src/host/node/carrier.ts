@@ -118,6 +118,7 @@ function runCore(module: WebAssembly.Module): void {
     core.start();
     if (data.id === 1) core.bootstrap();
     const status = core.carrierMain(data.id);
+    post({ kind: "done", carrier: data.id });
     if (status >= 0) post({ kind: "exit", status });
   } catch (error) {
     const report = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -18,6 +18,8 @@ export type ToCarrier = { readonly kind: "module"; readonly module: WebAssembly.
 export type ToSupervisor =
   /** The program ended: exit status, or 256 + signal. */
   | { readonly kind: "exit"; readonly status: number }
+  /** The carrier has left its scheduler: its worker may end. */
+  | { readonly kind: "done"; readonly carrier: number }
   /** Something in the core is broken. */
   | { readonly kind: "fatal"; readonly message: string }
   | { readonly kind: "start-carrier" }

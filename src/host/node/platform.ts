@@ -1,5 +1,5 @@
 /** Clocks and process facts of Node, for one carrier. */
-import { openSync, readSync } from "node:fs";
+import { openSync, readFileSync, readSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { type Clocks, ERRNO, errnoOf, type Processes } from "../common/platform.ts";
 import { crypto, os } from "./lazy.ts";
@@ -50,6 +50,22 @@ export const nodeClocks: Clocks = {
 
 const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
+const encode = (entry: string): Uint8Array => new TextEncoder().encode(entry);
+
+/** The bytes of an entry that Node could not decode, if the process still has it as it began with it (Linux tells). */
+function initialBytes(): (entry: string) => Uint8Array {
+  const known = new Map<string, Uint8Array>();
+  try {
+    const all = readFileSync("/proc/self/environ");
+    for (let at = 0, end = all.indexOf(0); end >= 0; at = end + 1, end = all.indexOf(0, at)) {
+      known.set(utf8(all.subarray(at, end)), all.subarray(at, end));
+    }
+  } catch {
+    // No such file here: the entries stay as Node has them.
+  }
+  return (entry) => known.get(entry) ?? encode(entry);
+}
+
 /** Descriptor of the random device; null where there is none. */
 let urandom: number | null | undefined;
 
@@ -66,8 +82,9 @@ export const nodeProcesses: Processes = {
     if (urandom === null || readSync(urandom, target) !== target.length) crypto().randomFillSync(target);
   },
   environment() {
-    const entries = Object.entries(process.env).map(([name, value]) => `${name}=${value ?? ""}\0`);
-    return new TextEncoder().encode(entries.join(""));
+    const entries = Object.entries(process.env).map(([name, value]) => `${name}=${value ?? ""}`);
+    const bytes = entries.some((entry) => entry.includes("\ufffd")) ? entries.map(initialBytes()) : entries.map(encode);
+    return Buffer.concat(bytes.flatMap((entry) => [entry, Buffer.of(0)]));
   },
   setEnvironment(name, value) {
     if (value === null) delete process.env[utf8(name)];

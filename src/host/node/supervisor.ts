@@ -48,6 +48,8 @@ export class Supervisor {
   /** The fixed addresses lie in the first pages: this view stays good however the memory grows. */
   readonly #words = new Int32Array(this.#memory.buffer);
   readonly #workers: Worker[] = [];
+  /** Carriers that have left their scheduler because the program is over. */
+  readonly #done = new Set<number>();
   readonly #exit: (status: number) => void;
   #module: WebAssembly.Module | null = null;
   #ticker: NodeJS.Timeout | undefined;
@@ -75,7 +77,12 @@ export class Supervisor {
     // The worker takes longer to start than the core to compile: they go side by side.
     const first = this.#startCarrier();
     const core = this.#options.debugCore ? "core.debug.wasm" : "core.wasm";
-    this.#module = new WebAssembly.Module(readFileSync(join(this.#options.dist, core)));
+    try {
+      this.#module = new WebAssembly.Module(readFileSync(join(this.#options.dist, core)));
+    } catch (error) {
+      this.#fatal(`${core}: ${reportOf(error)}`);
+      return;
+    }
     first.postMessage({ kind: "module", module: this.#module } satisfies ToCarrier);
   }
 
@@ -102,9 +109,10 @@ export class Supervisor {
     });
     this.#workers.push(worker);
     worker.on("message", (message: ToSupervisor) => this.#receive(message));
-    worker.on("error", (error) => this.#fatal(`carrier ${id}: ${error.stack ?? error.message}`));
+    worker.on("error", (error: unknown) => this.#fatal(`carrier ${id}: ${reportOf(error)}`));
     worker.on("exit", (code) => {
-      if (code !== 0) this.#fatal(`carrier ${id} ended with code ${code}`);
+      // What it posted has been received by now.
+      if (!this.#done.has(id)) this.#fatal(`carrier ${id} ended with code ${code}`);
     });
     return worker;
   }
@@ -113,6 +121,9 @@ export class Supervisor {
     switch (message.kind) {
       case "exit":
         this.#finish(message.status);
+        break;
+      case "done":
+        this.#done.add(message.carrier);
         break;
       case "fatal":
         this.#fatal(message.message);
@@ -285,6 +296,11 @@ export class Supervisor {
     pending.data = pending.data.subarray(part.length);
     if (pending.data.length === 0) this.#reads.delete(fd);
   }
+}
+
+/** What was thrown need not be an Error. */
+function reportOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 interface PendingRead {
