@@ -753,7 +753,7 @@ function finish(): i32 {
   const state = interp();
   if (!flushStream("stdout")) {
     errUnraisableMessage("while flushing sys.stdout", NONE);
-    if (root().exitStatus == 0) root().exitStatus = 120;
+    if (root().exitStatus < STATUS_SIGNALED) root().exitStatus = 120;
   }
   flushQuietly("stderr");
   state.finalizing = 1;
