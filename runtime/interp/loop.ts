@@ -584,7 +584,8 @@ function loop<L>(nested: bool): u64 {
           break;
         case op.OP_JUMP: {
           pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+          // Back, or to itself: `while True: pass` on one line is a single jump.
+          if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
@@ -606,7 +607,7 @@ function loop<L>(nested: bool): u64 {
             continue;
           }
           pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+          if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
@@ -628,7 +629,7 @@ function loop<L>(nested: bool): u64 {
             continue;
           }
           pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+          if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
@@ -649,7 +650,7 @@ function loop<L>(nested: bool): u64 {
           }
           if (t == 1) {
             pc += Op.wide(ins) << 3;
-            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+            if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
             st = ST_POLL;
             break;
           }
@@ -665,7 +666,7 @@ function loop<L>(nested: bool): u64 {
           }
           if (t == 0) {
             pc += Op.wide(ins) << 3;
-            if (Op.wide(ins) >= 0 || load<u32>(ts) == 0) continue;
+            if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
             st = ST_POLL;
             break;
           }

@@ -1,4 +1,5 @@
 # args: loop
+# args: loop_of_one_jump
 # args: for_loop
 # args: calls
 # args: generator
@@ -25,6 +26,11 @@ def loop():
     ready()
     while True:
         pass
+
+
+def loop_of_one_jump():
+    ready()
+    while True: pass
 
 
 def for_loop():
