@@ -6,7 +6,7 @@ import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-obj
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
-import { loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
+import { cachedGetter, loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
 import { listLength, listSetFast, listSlice } from "../objects/list";
 import { sliceNew } from "../objects/slice";
@@ -19,9 +19,10 @@ import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";
 import { Carrier, carrier, ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
-import { call2 } from "./call";
+import { call2, pushCall } from "./call";
 import { raise1 } from "./errors";
-import { Op, ST_ERROR, ST_NEXT } from "./registers";
+import { FRAME_DST } from "./frame";
+import { Op, ST_ERROR, ST_FRAME, ST_NEXT } from "./registers";
 
 function nameAt(code: usize, index: u32): u64 {
   return load<u64>((codeAt(code).names as usize) + ((index as usize) << 3));
@@ -34,6 +35,15 @@ function cellOf(R: usize, code: usize): usize {
 
 export function loadAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
+  const getter = cachedGetter(load<u64>(pb), cellOf(R, code));
+  if (getter != 0) {
+    // A property's getter becomes a frame of this loop, as if it were called here.
+    const f = pushCall(getter, load<u64>(pb), 0, 0, NULL, 0);
+    if (f == 0) return ST_ERROR;
+    store<u16>(f + FRAME_DST, Op.immA(ins) as u16);
+    Op.drop(pb, T);
+    return ST_FRAME;
+  }
   const v = loadAttrCached(load<u64>(pb), nameAt(code, Op.immC(ins)), cellOf(R, code));
   if (v == NULL) return ST_ERROR;
   Op.drop(pb, T);

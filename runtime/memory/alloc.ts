@@ -221,7 +221,7 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
   let p: usize = load<u32>(slot);
   while (p != 0) {
     const page = changetype<Page>(p);
-    if (page.free == 0) page.free = atomic.xchg<u32>(p + offsetof<Page>("foreign"), 0);
+    if (page.free == 0 && atomic.load<u32>(p + offsetof<Page>("foreign")) != 0) page.free = atomic.xchg<u32>(p + offsetof<Page>("foreign"), 0);
     if (page.free != 0) {
       const block: usize = page.free;
       page.free = load<u32>(block);

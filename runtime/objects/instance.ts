@@ -29,9 +29,10 @@ import { intern } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { isStr, isExactStr, strAtAddress, STR_INTERNED } from "./str";
 import { typeCacheIndex, typeCacheValue, typeLookup, typeVersion } from "./type-cache";
-import { KEY_ERROR_TYPE, MEMBER_DESCRIPTOR_TYPE, MODULE_TYPE } from "./static-types";
+import { FUNCTION_TYPE, KEY_ERROR_TYPE, MEMBER_DESCRIPTOR_TYPE, MODULE_TYPE, PROPERTY_TYPE } from "./static-types";
 import { PyType, TPFLAG_INLINE_VALUES, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
 import { PyMember } from "./descriptor";
+import { PyProperty } from "./property";
 import { MEMBER_VALUE_EX } from "../interp/define";
 import { genericGetAttr, genericSetAttr, getAttr, setAttr } from "./abstract-object";
 import { isPtr, NULL, ptr, val } from "./value";
@@ -457,6 +458,8 @@ export const CELL_METHOD: u32 = 4;
 export const CELL_METHOD_INLINE: u32 = 5;
 /** Name in a module's dict: entry operand >> 3, checked by its key. */
 export const CELL_MODULE: u32 = 6;
+/** Property of the class: the operand is its address. */
+export const CELL_PROPERTY: u32 = 7;
 export const CELL_KIND: u32 = 7;
 
 function cellOf(version: u32, kind: u32, operand: u32): u64 {
@@ -520,7 +523,8 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
         if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
           const m = changetype<PyMember>(ptr(descr));
           if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) publish(cell, cellOf(v, CELL_SLOT, m.offset));
-        } else if (dt.tp_descr_get == 0) {
+        } else if (typeOf(descr) == PROPERTY_TYPE) publish(cell, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
+        else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
           if (i >= 0) publish(cell, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
         }
@@ -536,6 +540,15 @@ function moduleCell(module: usize, name: u64, cell: usize): void {
   const version = typeVersion(MODULE_TYPE);
   const index = dictIndexOf(load<u32>(module + INLINE_DICT), name);
   if (version != 0 && index >= 0) publish(cell, cellOf(version, CELL_MODULE, (index as u32) << 3));
+}
+
+/** The Python function that the property in a cell calls for o, borrowed; 0 if the cell holds none. */
+export function cachedGetter(o: u64, cell: usize): usize {
+  if (!isPtr(o)) return 0;
+  const c = atomic.load<u64>(cell);
+  if ((c as u32) != typeAt(obj(ptr(o)).type).version || (((c >> 32) as u32) & CELL_KIND) != CELL_PROPERTY) return 0;
+  const f = changetype<PyProperty>(((c >> 32) as usize) & ~(CELL_KIND as usize)).fget;
+  return isPtr(f) && f != NULL && (obj(ptr(f)).type as usize) == FUNCTION_TYPE ? ptr(f) : 0;
 }
 
 /** Method load with inline cache: the function itself with 1 stored at `unbound` (u32), or the bound attribute with 0. */
