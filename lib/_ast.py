@@ -378,7 +378,7 @@ def _write_value(value, kind, name, field, write):
     elif plain == "int":
         write(str(_int(value)))
     else:
-        if not isinstance(value, globals()[plain]):
+        if not isinstance(value, globals()[plain]) or _plain_class(value) is None:
             if plain in _LOCATED_SUMS and not hasattr(value, "lineno"):
                 raise TypeError(f'required field "lineno" missing from {plain}')
             raise TypeError(f"expected some sort of {plain}, but got {value!r}")

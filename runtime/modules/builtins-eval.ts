@@ -82,7 +82,7 @@ function builtinCompile(self: u64, args: usize): u64 {
   const optimize = asI32(load<u64>(args, 40));
   if (optimize == -1 && errOccurred()) return NULL;
   const ours = flags & PYCF_ONLY_TOKENS ? PYCF_ONLY_SYMBOLS : 0;
-  if (flags & ~(0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | ours)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
+  if (flags & ~(0x10 | 0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | ours)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise(VALUE_ERROR_TYPE, "compile(): invalid optimize value");
   if (dontInherit == 0) flags |= inheritedFlags();
   const featureVersion = asI32(load<u64>(args, 48));

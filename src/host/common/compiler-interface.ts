@@ -134,10 +134,18 @@ function answerImage(image: Uint8Array, warnings: readonly Warning[]): Uint8Arra
   return answer.finish();
 }
 
+/** Names that Python has for encodings and the platform does not. */
+const LABELS: Readonly<Record<string, string>> = {
+  latin9: "iso-8859-15",
+  "latin-9": "iso-8859-15",
+  latin10: "iso-8859-16",
+  "latin-10": "iso-8859-16",
+};
+
 /** Sources in encodings beyond the parser's own: those that the platform's decoder knows under Python's name. */
 function decode(bytes: Uint8Array, encoding: string): string | null {
   const label = encoding.toLowerCase().replaceAll("_", "-");
-  for (const name of [label, label.replace("shift-jis", "shift_jis")]) {
+  for (const name of [LABELS[label] ?? label, label.replace("shift-jis", "shift_jis")]) {
     if (name.startsWith("utf-16")) return null;
     try {
       return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(bytes);
