@@ -22,6 +22,7 @@ import { interp, sysGet, sysModule } from "./interpreter";
 import { writeStderr } from "./unraisable";
 import { hostClose, hostOpen, hostRead } from "../host.gen";
 import { alloc, free, realloc } from "../memory/alloc";
+import { collect, collector, finalizeAll, pileNew, pilePush } from "../memory/cycles";
 import { root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
 import { beginStress, endStress } from "../memory/stress";
@@ -36,13 +37,16 @@ import { getAttr, isIntLike, isTrue, lookupAttr, setAttr, toStr } from "../objec
 import { len } from "../objects/abstract-sequence";
 import { dictGetStr, dictNew, dictNext, dictSetStr } from "../objects/dict";
 import { id, lit } from "../objects/intern";
+import { codecRegistry } from "../objects/codec-registry";
+import { BIT_FINALIZED, setBits } from "../objects/object";
 import { listInsert } from "../objects/list";
 import { moduleDict, moduleNew } from "../objects/module";
 import { KEYBOARD_INTERRUPT_TYPE, SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { freeUtf8, fsEncode, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "../objects/str";
 import { emptyTuple, tuple2, tupleGetBorrowed, tupleInit, tupleNew } from "../objects/tuple";
-import { intOf, isInt, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { carrier } from "../threads/carrier";
+import { freezeOtherThreads } from "../threads/scheduler";
 import { errOccurred, thread } from "../threads/thread-state";
 
 const PHASE_START: u32 = 0;
@@ -720,7 +724,7 @@ function endExitFunction(): void {
   decref(f);
 }
 
-/** Whether a name goes in this pass of clearModule: in the first those with one leading underscore, then all others but __builtins__. */
+/** Whether a name goes in this pass of clearNames: in the first those with one leading underscore, then all others but __builtins__. */
 function isCleared(key: u64, pass: i32): bool {
   if (!isStr(key)) return false;
   const n = strLength(key);
@@ -728,11 +732,8 @@ function isCleared(key: u64, pass: i32): bool {
   return pass == 0 ? underscored : !strEqualsLiteral(key, "__builtins__");
 }
 
-/**
- * The names of a module become None: objects that only it keeps alive die now, while the library they may need is still there.
- */
-function clearModule(module: u64): void {
-  const dict = ptr(moduleDict(module));
+/** The names of a module become None: objects that only it keeps alive die now. */
+function clearNames(dict: usize): void {
   const room = alloc(24);
   if (room == 0) return;
   for (let pass = 0; pass < 2; pass++) {
@@ -749,6 +750,49 @@ function clearModule(module: u64): void {
   free(room);
 }
 
+/** A standard stream is not closed by its finalizer: what other finalizers print goes there. Its layers come after it. */
+function keepStream(name: string, original: string): void {
+  const dict = ptr(interp().sysDict);
+  let stream = sysGet(original);
+  if (stream != NULL) dictSetStr(dict, id(name), stream);
+  for (let layer = 0; layer < 3 && isPtr(stream) && stream != NULL; layer++) {
+    setBits(ptr(stream), BIT_FINALIZED);
+    const below = lookupAttr(stream, layer == 0 ? id("buffer") : id("raw"));
+    if (below == NULL) errClear();
+    decref(stream);
+    stream = below;
+  }
+  decref(stream);
+}
+
+function pushRoot(pile: usize, v: u64): void {
+  if (pile != 0 && isPtr(v) && v != NULL) pilePush(pile, ptr(v));
+}
+
+/** The interpreter's own references to modules and to what leads there. */
+function interpreterRoots(): usize {
+  const state = interp();
+  const pile = pileNew();
+  pushRoot(pile, state.modules);
+  pushRoot(pile, state.sysModule);
+  pushRoot(pile, state.sysDict);
+  pushRoot(pile, state.builtinsModule);
+  pushRoot(pile, state.builtinsDict);
+  pushRoot(pile, state.importlib);
+  pushRoot(pile, state.importlibExternal);
+  pushRoot(pile, state.importFunction);
+  pushRoot(pile, state.nativeModules);
+  pushRoot(pile, state.atexit);
+  pushRoot(pile, state.contextRun);
+  pushRoot(pile, state.auditHooks);
+  pushRoot(pile, state.zipHook);
+  const codecs = codecRegistry();
+  pushRoot(pile, codecs.searchPath);
+  pushRoot(pile, codecs.cache);
+  pushRoot(pile, codecs.handlers);
+  return pile;
+}
+
 function finish(): i32 {
   const state = interp();
   if (!flushStream("stdout")) {
@@ -757,9 +801,20 @@ function finish(): i32 {
   }
   flushQuietly("stderr");
   state.finalizing = 1;
+  root().finalizing = 1;
+  freezeOtherThreads();
+  if (collector().enabled != 0) collect(2);
   const main = sysModule("__main__");
-  if (main != NULL) clearModule(main);
-  decref(main);
+  if (main != NULL) {
+    const dict = ptr(moduleDict(main));
+    decref(main);
+    keepStream("stdin", "__stdin__");
+    keepStream("stdout", "__stdout__");
+    keepStream("stderr", "__stderr__");
+    finalizeAll(interpreterRoots(), ptr(state.modules), dict);
+    // What the collector does not look at dies with its name.
+    clearNames(dict);
+  }
   if (errOccurred()) errClear();
   flushQuietly("stdout");
   flushQuietly("stderr");

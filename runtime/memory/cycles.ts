@@ -22,18 +22,19 @@
  */
 import { errOccurred } from "../threads/thread-state";
 import { errUnraisable } from "../interp/errors";
+import { dictNext } from "../objects/dict";
 import { BIT_FINALIZED, BIT_MARK1, BIT_MARK2, BIT_TRACKED, clearBits, obj, setBits } from "../objects/object";
 import { typeAt } from "../objects/type-layout";
-import { NULL, val } from "../objects/value";
+import { isPtr, NULL, ptr, val } from "../objects/value";
 import { callWeakrefCallback, cutWeakrefs, cutWeakrefsFirst } from "../objects/weakref";
 import { carrierAt, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
-import { allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, realloc, SHARED_DEAD } from "./alloc";
+import { alloc, allocZeroed, free, KIND_LARGE_OBJECT, KIND_OBJECT, Page, PAGE_HEADER, realloc, SHARED_DEAD } from "./alloc";
 import { takeDeadContended } from "./contended";
 import { reportEnd, reportObject, reportStart } from "./gc-report";
 import { Root, ROOT, root } from "./layout";
 import { advance, freeWhileStopped, quiescent } from "./qsbr";
-import { decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
+import { decref, decrefObj, increfObj, mergeWhileStopped, refcountOf, releaseDead, undefer } from "./refcount";
 import { stressCollectionDue } from "./stress";
 import { sweepIfDue, sweepPages } from "./sweep";
 
@@ -53,12 +54,22 @@ export class Collector {
   threshold2: u32;
   debug: u32;
   /** gc.get_stats: collections, collected, uncollectable for each of the three generations asked for. */
-  stats0: u32; stats1: u32; stats2: u32; stats3: u32; stats4: u32; stats5: u32; stats6: u32; stats7: u32; stats8: u32;
+  stats0: u32;
+  stats1: u32;
+  stats2: u32;
+  stats3: u32;
+  stats4: u32;
+  stats5: u32;
+  stats6: u32;
+  stats7: u32;
+  stats8: u32;
   /** gc.callbacks and gc.garbage, lists, values. */
   callbacks: u64;
   garbage: u64;
   /** Work stack of the marking. */
   stack: u32;
+  /** An object that keeps nothing alive: sys.modules in finalizeAll, else 0. */
+  weak: u32;
 }
 
 /** Tracked objects a carrier makes before it reports them. */
@@ -253,7 +264,8 @@ function drainStack(visit: u32): void {
   const stack = changetype<Pile>(collector().stack);
   while (stack.length != 0) {
     stack.length--;
-    traverse(load<u32>((stack.items as usize) + ((stack.length as usize) << 2)), visit);
+    const p: usize = load<u32>((stack.items as usize) + ((stack.length as usize) << 2));
+    if (p != collector().weak) traverse(p, visit);
   }
 }
 
@@ -290,14 +302,22 @@ function finalize(p: usize): void {
   if (errOccurred()) errUnraisable(NULL);
 }
 
-/** Stop 1: the list of garbage, each object with a reference and the mark; 0 if memory is missing. */
-function findGarbage(): usize {
+/** One reference to an object does not count as coming from outside. */
+function discount(p: usize): void {
+  if (!takesPart(p)) return;
+  const at = countAddress(p);
+  store<i32>(at, load<i32>(at) - 1);
+}
+
+/** Stop 1: the list of garbage, each object with a reference and the mark; 0 if memory is missing. The references in the pile `discounted` (0: none) are as if let go. */
+function findGarbage(discounted: usize): usize {
   const c = collector();
   c.stack = pileNew() as u32;
   let found = c.stack != 0 && makeTables();
   if (found) {
     forEachObject(load<u32>(changetype<usize>(setCount)));
     forEachObject(load<u32>(changetype<usize>(subtractReferents)));
+    for (let i: u32 = 0; discounted != 0 && i < pileLength(discounted); i++) discount(pileAt(discounted, i));
     forEachObject(load<u32>(changetype<usize>(markFromOutside)));
     c.live = 0;
     if (changetype<Pile>(c.stack).failed == 0) forEachObject(load<u32>(changetype<usize>(gatherGarbage)));
@@ -390,7 +410,7 @@ export function collect(generation: i32): i32 {
   stopTheWorld();
   const dead = mergeAll();
   freeWhileStopped();
-  const list = findGarbage();
+  const list = findGarbage(0);
   atomic.store<i32>(state + offsetof<Collector>("young"), 0);
   const n: u32 = list == 0 ? 0 : pileLength(list);
   const callbacks: usize = n == 0 ? 0 : pileNew();
@@ -462,10 +482,43 @@ export function forEachTracked(f: u32, arg: usize, frozen: bool): void {
       let p = at + PAGE_HEADER;
       const end: usize = page.kind == KIND_OBJECT ? page.bump : p + 1;
       while (p < end) {
-        if ((obj(p).bits & (BIT_TRACKED | BIT_MARK2)) == wanted && obj(p).owner != OWNER_IMMORTAL && isLive(p)) call_indirect<void>(f, p, arg);
+        if ((obj(p).bits & (BIT_TRACKED | BIT_MARK2)) == wanted && obj(p).owner != OWNER_IMMORTAL && isLive(p))
+          call_indirect<void>(f, p, arg);
         p += page.blockSize;
       }
     }
     at = page.all;
   }
+}
+
+/**
+ * The end of the interpreter: everything that nothing but the interpreter itself holds, by the references in the pile `roots`, is finalized; nothing is taken
+ * apart, since the memory goes with the process. So finalizers find their module and all it imported as they were. What only sys.modules (`modules`) holds
+ * is finalized even if frozen threads still reach sys. The values of the dict `first` come first, in its order. The collector does not run any more after this.
+ */
+export function finalizeAll(roots: usize, modules: usize, first: usize): void {
+  const state = changetype<usize>(collector());
+  if (atomic.cmpxchg<u32>(state + COLLECTING, 0, 1) != 0) return;
+  collector().weak = modules as u32;
+  stopTheWorld();
+  const dead = mergeAll();
+  const list = findGarbage(roots);
+  const n: u32 = list == 0 ? 0 : pileLength(list);
+  const callbacks: usize = n == 0 ? 0 : pileNew();
+  if (callbacks != 0) for (let i: u32 = 0; i < n; i++) cutWeakrefsFirst(pileAt(list, i), callbacks);
+  startTheWorld();
+  releaseDead(dead);
+  if (callbacks != 0) for (let i: u32 = 0; i < pileLength(callbacks); i++) callWeakrefCallback(pileAt(callbacks, i));
+  const room = alloc(24);
+  if (room != 0) {
+    store<u32>(room, 0);
+    while (dictNext(first, room, room + 8, room + 16)) {
+      const value = load<u64>(room, 16);
+      if (isPtr(value) && isBeingCollected(ptr(value))) finalize(ptr(value));
+      decref(load<u64>(room, 8));
+      decref(value);
+    }
+    free(room);
+  }
+  for (let i: u32 = 0; i < n; i++) finalize(pileAt(list, i));
 }

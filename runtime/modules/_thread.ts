@@ -9,16 +9,36 @@ import { isMulti } from "../objects/object";
 import { isCallable, isExact, isTrue } from "../objects/abstract-object";
 import { asI32 } from "../objects/abstract-number";
 import { isDict } from "../objects/dict";
+import { fsDecode } from "../objects/codecs";
 import { lit } from "../objects/intern";
 import { lockNew } from "../objects/lock";
 import {
-  EXCEPT_HOOK_ARGS_TYPE, LOCK_TYPE, PYTHON_FINALIZATION_ERROR_TYPE, R_LOCK_TYPE, RUNTIME_ERROR_TYPE, STR_TYPE, SYSTEM_EXIT_TYPE, THREAD_HANDLE_TYPE, THREAD_LOCAL_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  EXCEPT_HOOK_ARGS_TYPE,
+  LOCK_TYPE,
+  PYTHON_FINALIZATION_ERROR_TYPE,
+  R_LOCK_TYPE,
+  RUNTIME_ERROR_TYPE,
+  STR_TYPE,
+  SYSTEM_EXIT_TYPE,
+  THREAD_HANDLE_TYPE,
+  THREAD_LOCAL_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { tracebackHere } from "../objects/traceback";
-import { HANDLE_DONE, HANDLE_NOT_STARTED, HANDLE_RUNNING, handleOf, PyThreadHandle, threadHandleNew } from "../objects/thread-handle";
+import {
+  HANDLE_DONE,
+  HANDLE_NOT_STARTED,
+  HANDLE_RUNNING,
+  handleOf,
+  PyThreadHandle,
+  threadHandleNew,
+} from "../objects/thread-handle";
+import { strAt, strLength } from "../objects/str";
 import { emptyTuple, isTuple } from "../objects/tuple";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
 import { intOf, isInt, mkBool, mkFloat, mkInt, NONE, NULL, PARK, ptr, TRUE, val } from "../objects/value";
+import { Carrier, carrier } from "../threads/carrier";
 import { lockRecordedSections } from "../threads/critical-section";
 import { parkAgainLocked, parkLocked } from "../threads/park";
 import { lockScheduler, newThreadState, scheduler, startThread, unlockScheduler, WOKEN_CANCELLED } from "../threads/scheduler";
@@ -69,7 +89,14 @@ function start(f: u64, args: u64, kwargs: u64, handle: u64, daemon: bool): bool 
 }
 
 function startNewThread(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (nargs < 2 || nargs > 3) return raise1(TYPE_ERROR_TYPE, nargs < 2 ? "start_new_thread expected at least 2 arguments, got %d" : "start_new_thread expected at most 3 arguments, got %d", nargs);
+  if (nargs < 2 || nargs > 3)
+    return raise1(
+      TYPE_ERROR_TYPE,
+      nargs < 2
+        ? "start_new_thread expected at least 2 arguments, got %d"
+        : "start_new_thread expected at most 3 arguments, got %d",
+      nargs,
+    );
   const f = load<u64>(args);
   const arguments_ = load<u64>(args, 8);
   const kwargs = nargs == 3 ? load<u64>(args, 16) : NULL;
@@ -167,11 +194,47 @@ function interruptMain(self: u64, args: usize): u64 {
   return handleSignals() < 0 ? NULL : NONE; // at once, where this is the main thread
 }
 
+/** Bytes of a thread's name that the system keeps. */
+const NAME_MAX: u32 = 15;
+
+function nameByte(at: usize, n: u32, byte: u32): u32 {
+  if (n < NAME_MAX) store<u8>(at + n, byte as u8);
+  return n + 1;
+}
+
+/** What the system keeps of a name: its first bytes in UTF-8, up to a null character; a lone surrogate is a question mark. */
+function systemName(name: u64): u64 {
+  const room = changetype<usize>(carrier) + offsetof<Carrier>("scratch0");
+  let n: u32 = 0;
+  const length = strLength(name);
+  for (let i = 0; i < length && n < NAME_MAX; i++) {
+    let c = strAt(name, i);
+    if (c == 0) break;
+    if (c >= 0xd800 && c < 0xe000) c = 63;
+    if (c < 0x80) n = nameByte(room, n, c);
+    else {
+      if (c < 0x800) n = nameByte(room, n, 0xc0 | (c >> 6));
+      else {
+        if (c < 0x10000) n = nameByte(room, n, 0xe0 | (c >> 12));
+        else {
+          n = nameByte(room, n, 0xf0 | (c >> 18));
+          n = nameByte(room, n, 0x80 | ((c >> 12) & 63));
+        }
+        n = nameByte(room, n, 0x80 | ((c >> 6) & 63));
+      }
+      n = nameByte(room, n, 0x80 | (c & 63));
+    }
+  }
+  return fsDecode(room, min(n, NAME_MAX));
+}
+
 function setName(self: u64, name: u64): u64 {
   if (!isExact(name, STR_TYPE)) return raise1(TYPE_ERROR_TYPE, "set_name() argument 'name' must be str, not %T", name);
+  const kept = systemName(name);
+  if (kept == NULL) return NULL;
   const t = thread();
   const old = t.name;
-  t.name = newRef(name);
+  t.name = kept;
   decref(old);
   return NONE;
 }
@@ -198,7 +261,8 @@ function nextToJoinLocked(): u64 {
   let p: usize = scheduler().threads;
   while (p != 0) {
     const t = changetype<ThreadState>(p);
-    if (t.daemon == 0 && t.handle != NULL && p != changetype<usize>(thread()) && handleOf(t.handle).state != HANDLE_DONE) return newRef(t.handle);
+    if (t.daemon == 0 && t.handle != NULL && p != changetype<usize>(thread()) && handleOf(t.handle).state != HANDLE_DONE)
+      return newRef(t.handle);
     p = t.allNext;
   }
   return NULL;
@@ -239,7 +303,10 @@ function shutdown(self: u64): u64 {
 }
 
 export function makeThreadModule(): u64 {
-  const m = newModule("_thread", "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.");
+  const m = newModule(
+    "_thread",
+    "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+  );
   if (m == NULL) return NULL;
   moduleAddType(m, LOCK_TYPE);
   moduleAdd(m, "LockType", val(LOCK_TYPE));
@@ -249,18 +316,28 @@ export function makeThreadModule(): u64 {
   moduleAddType(m, EXCEPT_HOOK_ARGS_TYPE);
   moduleAdd(m, "error", val(RUNTIME_ERROR_TYPE));
   moduleAdd(m, "TIMEOUT_MAX", mkFloat(TIMEOUT_MAX));
-  moduleAdd(m, "_NAME_MAXLEN", mkInt(15));
+  moduleAdd(m, "_NAME_MAXLEN", mkInt(NAME_MAX));
   const startDoc = "Start a new thread and return its identifier.";
   defModuleVarargs(m, "start_new_thread(function, args, kwargs={}, /)", startNewThread, startDoc);
   defModuleVarargs(m, "start_new(function, args, kwargs={}, /)", startNewThread, startDoc);
-  defModule(m, "start_joinable_thread(function, handle=None, daemon=True)", startJoinableThread, "Start a new thread that can be joined, and return its handle.");
+  defModule(
+    m,
+    "start_joinable_thread(function, handle=None, daemon=True)",
+    startJoinableThread,
+    "Start a new thread that can be joined, and return its handle.",
+  );
   defModule0(m, "allocate_lock()", allocateLock, "Create a new lock object.");
   defModule0(m, "allocate()", allocateLock, "Create a new lock object.");
   defModule0(m, "get_ident()", getIdent, "Return the identifier of this thread, a non-zero integer.");
   defModule0(m, "get_native_id()", getNativeId, "Return the identifier that the system gives this thread.");
   defModule0(m, "_get_main_thread_ident()", mainThreadIdent, "Return the identifier of the main thread.");
   defModule0(m, "_is_main_interpreter()", isMainInterpreter, "Return whether this is the main interpreter.");
-  defModule0(m, "daemon_threads_allowed()", daemonThreadsAllowed, "Return whether daemon threads are allowed in this interpreter.");
+  defModule0(
+    m,
+    "daemon_threads_allowed()",
+    daemonThreadsAllowed,
+    "Return whether daemon threads are allowed in this interpreter.",
+  );
   defModule0(m, "_count()", count, "Return the number of running threads, the main thread not counted.");
   defModule(m, "stack_size(size=0, /)", stackSize, "Return the stack size for new threads; set it if one is given.");
   defModule0(m, "exit()", exitThread, "Raise SystemExit: end this thread.");
@@ -268,7 +345,12 @@ export function makeThreadModule(): u64 {
   defModule(m, "interrupt_main(signum=2, /)", interruptMain, "Simulate the arrival of a signal in the main thread.");
   defModule1(m, "set_name(name)", setName, "Set the name of this thread.");
   defModule0(m, "_get_name()", getName, "Return the name of this thread.");
-  defModule1(m, "_make_thread_handle(ident, /)", makeThreadHandle, "Make a handle for a thread that was not started from Python.");
+  defModule1(
+    m,
+    "_make_thread_handle(ident, /)",
+    makeThreadHandle,
+    "Make a handle for a thread that was not started from Python.",
+  );
   defModule0(m, "_shutdown()", shutdown, "Wait until all threads that are not daemonic have ended.");
   defModule1(m, "_excepthook(exc_info, /)", threadExceptHook, "Handle an uncaught Thread.run() exception.");
   return m;

@@ -37,7 +37,7 @@ import { PyFunction } from "./function";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
 import { listAppendSteal, listNew, listToTuple } from "./list";
-import { PyObject, isMulti, obj } from "./object";
+import { BIT_FINALIZED, hasBits, isMulti, obj, PyObject, setBits } from "./object";
 import { visitObject, visitValue } from "./slots";
 import {
   ASYNC_GENERATOR_TYPE, COROUTINE_TYPE, DEPRECATION_WARNING_TYPE, GENERATOR_EXIT_TYPE, GENERATOR_TYPE, OBJECT_TYPE, RECURSION_ERROR_TYPE,
@@ -657,8 +657,9 @@ function warnNeverAwaited(coroutine: u64): void {
 export function generatorDealloc(p: usize): void {
   const g = gen(p);
   if (g.weaklist != 0) clearWeakrefs(p);
-  if (g.state < GEN_EXECUTING && needsFinalizer(p)) {
+  if (g.state < GEN_EXECUTING && !hasBits(p, BIT_FINALIZED) && needsFinalizer(p)) {
     resurrectBegin(p);
+    setBits(p, BIT_FINALIZED);
     generatorFinalize(val(p));
     if (resurrectEnd(p)) return;
   }
@@ -775,6 +776,7 @@ export function defineCommon(t: PyType): void {
   t.tp_dealloc = ix(generatorDealloc);
   t.tp_traverse = ix(generatorTraverse);
   t.tp_clear = ix(generatorClear);
+  t.tp_finalize = ix(generatorFinalize);
   t.tp_repr = ix(generatorRepr);
   getset(t, "__name__", getName, setName, "Name of the generator.");
   getset(t, "__qualname__", getQualname, setQualname, "Qualified name of the generator.");

@@ -10,6 +10,7 @@
  */
 import { def, def0, getset, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
+import { root } from "../memory/layout";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { ts } from "../threads/carrier";
 import { parkAgainLocked, parkLocked, unparkAll } from "../threads/park";
@@ -17,7 +18,7 @@ import { lockScheduler, unlockScheduler, WOKEN_CANCELLED, WOKEN_DEADLINE } from 
 import { ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf } from "../threads/timeout";
 import { PyObject } from "./object";
-import { OBJECT_TYPE, RUNTIME_ERROR_TYPE, THREAD_HANDLE_TYPE } from "./static-types";
+import { OBJECT_TYPE, PYTHON_FINALIZATION_ERROR_TYPE, RUNTIME_ERROR_TYPE, THREAD_HANDLE_TYPE } from "./static-types";
 import { sbFinish, sbInt, sbLiteral, sbNew } from "./str-builder";
 import { typeAlloc } from "./type";
 import { mkBool, mkInt, NONE, NULL, PARK, ptr, val } from "./value";
@@ -82,9 +83,11 @@ export function joinHandle(v: u64, deadline: f64): u64 {
   if (atomic.load<u32>(ptr(v) + STATE) == HANDLE_NOT_STARTED) return raise(RUNTIME_ERROR_TYPE, "thread not started");
   if (handle.thread == ts) return raise(RUNTIME_ERROR_TYPE, "Cannot join current thread");
   lockScheduler();
-  if (isDone(ptr(v))) {
+  const done = isDone(ptr(v));
+  if (done || root().finalizing != 0) {
     unlockScheduler();
-    return NONE;
+    // Other threads do not run any more: waiting for one would never end.
+    return done ? NONE : raise(PYTHON_FINALIZATION_ERROR_TYPE, "cannot join thread at interpreter shutdown");
   }
   parkLocked(ptr(v), deadline, ix(resumeJoin), newRef(v), NULL, NULL);
   unlockScheduler();

@@ -616,7 +616,7 @@ function runUntilLeave(p: usize): void {
     if (status == RUN_DONE) {
       if (p == s.mainThread) {
         if (mainStep(p) != 0) continue;
-        endProcess();
+        freezeOtherThreads();
         return;
       }
       threadEnded(t);
@@ -686,8 +686,11 @@ function beginThread(t: ThreadState): void {
   decref(kwargs);
 }
 
-/** The program is over: every carrier but this one stops. */
-function endProcess(): void {
+/**
+ * The program is over: no thread but this one, the main thread, runs Python any more. Idle carriers end; a running one stops at its next safepoint; one that comes
+ * back from a blocking call waits for ever in retakeTokenLocked.
+ */
+export function freezeOtherThreads(): void {
   const s = scheduler();
   lockScheduler();
   s.exiting = 1;
