@@ -33,7 +33,7 @@ export interface Outcome {
 
 const TIMEOUT_MS = 120_000;
 /** How long after `ready` a signal is sent: the program shall be where it is meant to be. */
-const SIGNAL_DELAY_MS = 150;
+const SIGNAL_DELAY_MS = 250;
 
 function readTest(file: string): PythonTest {
   const source = readFileSync(join(ROOT, file), "utf8");
