@@ -46,7 +46,7 @@ const changes: [number, number][] = [];
 const numericPoints: number[] = [];
 const numericValues: string[] = [];
 
-function valueOf(what: string, text: string): number {
+function numberOf(what: string, text: string): number {
   if (what === "category") return CATEGORIES.indexOf(text);
   if (what === "bidirectional") return BIDI.indexOf(text === "" ? "-" : text);
   if (what === "east_asian_width") return WIDTHS.indexOf(text);
@@ -64,7 +64,7 @@ for (const line of lines) {
     numericPoints.push(c);
     numericValues.push(text === "None" ? "NaN" : text);
   } else {
-    const value = valueOf(what, text);
+    const value = numberOf(what, text);
     if (value < 0 || Number.isNaN(value)) throw new Error(`unknown property in ${line}`);
     changes.push([c | (KINDS.indexOf(what) << 24), value]);
   }
