@@ -531,8 +531,8 @@ function warnNotReal(part: string, v: u64): bool {
   return good;
 }
 
-/** complex(real, imag) of anything but text; imag NULL if absent. */
-function complexFromParts(type: u64, r: u64, i: u64): u64 {
+/** complex(real, imag) of anything but text; imag NULL if absent. `parts`: the arguments were given as parts, by name or both, and not as one number. */
+function complexFromParts(type: u64, r: u64, i: u64, parts: bool): u64 {
   const special = trySpecialMethod(r);
   if (special == NULL && errOccurred()) return NULL;
   const real = special != NULL ? special : newRef(r);
@@ -541,10 +541,10 @@ function complexFromParts(type: u64, r: u64, i: u64): u64 {
   let good = true;
   const realIsComplex = isComplexLike(real);
   if (!realIsComplex && !canBeReal(real)) {
-    if (i == NULL) raise1(TYPE_ERROR_TYPE, "complex() argument must be a string or a number, not %Q", r);
+    if (!parts) raise1(TYPE_ERROR_TYPE, "complex() argument must be a string or a number, not %Q", r);
     else raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %Q", r);
     good = false;
-  } else if (i != NULL && realIsComplex && !canBeReal(r) && !warnNotReal("real", r)) {
+  } else if (parts && realIsComplex && !canBeReal(r) && !warnNotReal("real", r)) {
     good = false;
   }
   if (good && i != NULL && !isComplexLike(i) && !canBeReal(i)) {
@@ -578,6 +578,7 @@ function complexFromParts(type: u64, r: u64, i: u64): u64 {
 function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let r: u64 = nargs > 0 ? load<u64>(args) : NULL;
   let i: u64 = nargs > 1 ? load<u64>(args, 8) : NULL;
+  let parts = false;
   const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + names > 2) return raise1(TYPE_ERROR_TYPE, "complex() takes at most 2 arguments (%d given)", (nargs + names) as u64);
   for (let k: u32 = 0; k < names; k++) {
@@ -588,18 +589,20 @@ function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     if (first) {
       if (nargs > 0) return raise(TYPE_ERROR_TYPE, "argument for complex() given by name ('real') and position (1)");
       r = value;
+      parts = true;
     } else {
       if (nargs > 1) return raise(TYPE_ERROR_TYPE, "argument for complex() given by name ('imag') and position (2)");
       i = value;
     }
   }
   if (r == NULL && i == NULL) return complexOfType(type, 0.0, 0.0);
-  if (i == NULL && ptr(type) == COMPLEX_TYPE && isExact(r, COMPLEX_TYPE)) return newRef(r);
+  if (i != NULL) parts = true;
+  if (!parts && ptr(type) == COMPLEX_TYPE && isExact(r, COMPLEX_TYPE)) return newRef(r);
   if (r != NULL && isStrLike(r)) {
-    if (i != NULL) return raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %Q", r);
+    if (parts) return raise1(TYPE_ERROR_TYPE, "complex() argument 'real' must be a real number, not %Q", r);
     return complexFromText(type, r);
   }
-  return complexFromParts(type, r == NULL ? mkInt(0) : r, i);
+  return complexFromParts(type, r == NULL ? mkInt(0) : r, i, parts);
 }
 
 function fromNumber(type: u64, args: usize): u64 {

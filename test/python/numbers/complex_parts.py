@@ -31,3 +31,8 @@ for args in cases:
     except (TypeError, ValueError) as e:
         print(type(e).__name__, e)
 print(complex(real=Converts(1j), imag=2))
+for r in 4 + 1j, Sub(1), Converts(1j), 2.0, object(), "1":
+    try:
+        print(complex(real=r))
+    except TypeError as e:
+        print(e)
