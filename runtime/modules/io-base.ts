@@ -16,6 +16,7 @@ import { getIter, iterNext, len } from "../objects/abstract-sequence";
 import { dropBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { bbAbort, bbBytes, bbFinish, bbLength, bbNew, bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
+import { setContext } from "../objects/exceptions";
 import { id, lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { BIT_FINALIZED, obj, PyObject } from "../objects/object";
@@ -38,6 +39,17 @@ export class PyIOBase extends PyObject {
 export const IO_FLAGS: u32 = TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_HAS_FINALIZER;
 
 /** Raises io.UnsupportedOperation. */
+/** Two things went wrong, one after the other: `firstSteal`, and perhaps the exception that is set, which then gets the first as its context. NULL. */
+export function chainErrors(firstSteal: u64): u64 {
+  const second = errFetch();
+  if (second == NULL) errRestore(firstSteal);
+  else {
+    setContext(second, firstSteal);
+    errRestore(second);
+  }
+  return NULL;
+}
+
 export function unsupported(message: string): u64 {
   const type = getModuleAttr("_io", "UnsupportedOperation");
   if (type == NULL) return NULL;

@@ -20,6 +20,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64 } from "../objects/abstract-number";
 import { getAttr, isExact, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
+import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
 import { bbAbort, bbAdvance, bbBytes, bbFinish, bbLength, bbNew, bbReserve, bytesData, bytesLength, bytesNew, emptyBytes, isBytes } from "../objects/bytes";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
@@ -34,7 +35,8 @@ import { typeNameOf } from "../objects/type";
 import { PyType } from "../objects/type-layout";
 import { EXHAUSTED, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { errOccurred, thread } from "../threads/thread-state";
-import { IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
+import { handleSignals } from "../threads/signals";
+import { chainErrors, IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
 import { fileReadRaw, fileWriteRaw, PyFileIO } from "./io-file";
 
 const READABLE: u32 = 1;
@@ -194,6 +196,12 @@ function flushLocked(b: PyBuffered): bool {
       return false;
     }
     from += n;
+    // A signal may have ended the write early: its handler runs before the next one, which might wait for ever.
+    if (from < b.dirty && handleSignals() < 0) {
+      memory.copy(b.buffer, b.buffer + from, b.dirty - from);
+      b.dirty -= from;
+      return false;
+    }
   }
   b.dirty = 0;
   return true;
@@ -330,10 +338,8 @@ function bufferedClose(self: u64): u64 {
   decref(flushed);
   const result = callMethod0(b.raw, id("close"));
   if (pending != NULL) {
-    if (result == NULL) errClear();
     decref(result);
-    errRestore(pending);
-    return NULL;
+    return chainErrors(pending);
   }
   return result;
 }
@@ -619,6 +625,7 @@ function writeLocked(b: PyBuffered, from: usize, n: u32): bool {
       return false;
     }
     done += wrote;
+    if (n - done > b.size && handleSignals() < 0) return false;
   }
   memory.copy(b.buffer, from + done, n - done);
   b.dirty = n - done;
@@ -757,6 +764,13 @@ function bufferedRaw(self: u64): u64 {
 }
 
 function bufferedRepr(self: u64): u64 {
+  if (reprEnter(ptr(self)) != 0) return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
+  const text = reprText(self);
+  reprLeave(ptr(self));
+  return text;
+}
+
+function reprText(self: u64): u64 {
   const out = sbNew();
   sbLiteral(out, "<");
   const typeName = typeNameOf(typeOf(self));
@@ -924,17 +938,15 @@ function pairClosed(self: u64): u64 {
   return writer == NULL ? raise(RUNTIME_ERROR_TYPE, "the BufferedRWPair object is being garbage-collected") : getAttr(writer, id("closed"));
 }
 
-/** Closes both; the first exception wins. */
+/** Closes both; where both fail, the first exception is the context of the second. */
 function pairClose(self: u64): u64 {
   const first = forward(pairOf(self).writer, id("close"), NULL);
   const pending = first == NULL ? errFetch() : NULL;
   decref(first);
   const second = forward(pairOf(self).reader, id("close"), NULL);
   if (pending == NULL) return second;
-  if (second == NULL) errClear();
   decref(second);
-  errRestore(pending);
-  return NULL;
+  return chainErrors(pending);
 }
 
 function initRWPair(): void {

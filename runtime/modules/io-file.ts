@@ -25,7 +25,7 @@ import { typeNameOf } from "../objects/type";
 import { isBool, isInt, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
-import { closedError, DEFAULT_BUFFER_SIZE, IO_FLAGS, ioDying, ioFinalize, ioFree, ioNew, PyIOBase, sizeArgument, unsupported } from "./io-base";
+import { chainErrors, closedError, DEFAULT_BUFFER_SIZE, IO_FLAGS, ioDying, ioFinalize, ioFree, ioNew, PyIOBase, sizeArgument, unsupported } from "./io-base";
 import { readDetached, writeDetached } from "./posix";
 import { dropPath, fspath, isPath, takePath } from "./posix-path";
 import { STAT_BLKSIZE, STAT_MODE, STAT_SIZE, statSlot } from "./posix-stat";
@@ -323,9 +323,7 @@ function fileClose(self: u64): u64 {
   if (f.finalizing && f.fd >= 0) warnUnclosed(self);
   const status = closeDescriptor(f);
   if (pending != NULL) {
-    if (status < 0) errClear();
-    errRestore(pending);
-    return NULL;
+    return chainErrors(pending);
   }
   return status < 0 ? NULL : NONE;
 }

@@ -19,21 +19,23 @@ import { configInt } from "../interp/config";
 import { errClear, errFetch, errRestore, noMemory, raise, raise1, warn } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
-import { asI32, asI64 } from "../objects/abstract-number";
-import { getAttr, hasAttr, isExact, isTrue, lookupAttr, repr } from "../objects/abstract-object";
+import { asI32, asI64, asIndex } from "../objects/abstract-number";
+import { getAttr, hasAttr, isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
+import { reprEnter, reprLeave } from "../objects/repr-guard";
+import { typeNameOf } from "../objects/type";
 import { bytesData, bytesLength, bytesNew, bytesNewRaw, bytesSlice, isBytes } from "../objects/bytes";
 import { decodeBytes, encodeText, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodingOf } from "../objects/codecs";
 import { lookupCodec } from "../objects/codec-registry";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_WRITER_TYPE, ENCODING_WARNING_TYPE, LOOKUP_ERROR_TYPE, OS_ERROR_TYPE, TEXT_IO_BASE_TYPE, TEXT_IO_WRAPPER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { ATTRIBUTE_ERROR_TYPE, BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_WRITER_TYPE, ENCODING_WARNING_TYPE, LOOKUP_ERROR_TYPE, OS_ERROR_TYPE, RUNTIME_ERROR_TYPE, TEXT_IO_BASE_TYPE, TEXT_IO_WRAPPER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
 import { emptyStr, isStr, readChar, strAt, strConcat, strData, strEqualsLiteral, strIsAscii, strKind, strLength, strSlice, utf8Put, utf8SequenceLength } from "../objects/str";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { beginSection, endSection } from "../threads/critical-section";
 import { errOccurred } from "../threads/thread-state";
 import { bufferedFlush, bufferedWriteMemory } from "./io-buffered";
-import { IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, isClosed, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
+import { chainErrors, IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, isClosed, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
 import { ENDS_ANY, ENDS_CR, ENDS_CRLF, ENDS_LF, findLineEnd, hasChar, newlineDecoderNew, newlinesSeen, translateNewlines } from "./io-newlines";
 
 const CHUNK_SIZE: i32 = 8192;
@@ -233,7 +235,20 @@ export function initText(self: u64, buffer: u64, encoding: u64, errors: u64, new
   if (seekable < 0) return -1;
   if (seekable > 0) t.flags |= SEEKABLE;
   t.flags |= READY;
-  return 0;
+  return fixEncoder(t) ? 0 : -1;
+}
+
+/** An encoder that begins with a byte order mark must not do so behind the beginning of the stream. */
+function fixEncoder(t: PyTextIOWrapper): bool {
+  if (t.encoder == NULL || (t.flags & SEEKABLE) == 0) return true;
+  const at = callMethod0(t.buffer, id("tell"));
+  if (at == NULL) return false;
+  const start = isTrue(at) == 0;
+  decref(at);
+  if (start) return true;
+  const done = callMethod1(t.encoder, id("setstate"), mkInt(0));
+  decref(done);
+  return done != NULL;
 }
 
 function textDealloc(p: usize): void {
@@ -403,7 +418,8 @@ function writeInSection(self: u64, text: u64): bool {
     if (errOccurred() || !encodeByCodec(t, text)) return false;
   }
   // Reading begins anew behind what is written.
-  if (t.decoded != NULL) {
+  // (Of a stream without positions what was read ahead is still to come.)
+  if (t.decoded != NULL && (t.flags & SEEKABLE) != 0) {
     setField(t, offsetof<PyTextIOWrapper>("decoded"), NULL);
     setField(t, offsetof<PyTextIOWrapper>("snapshot"), NULL);
     setField(t, offsetof<PyTextIOWrapper>("tailBytes"), NULL);
@@ -866,10 +882,8 @@ function textClose(self: u64): u64 {
   decref(flushed);
   const result = callMethod0(t.buffer, id("close"));
   if (pending != NULL) {
-    if (result == NULL) errClear();
     decref(result);
-    errRestore(pending);
-    return NULL;
+    return chainErrors(pending);
   }
   return result;
 }
@@ -901,7 +915,7 @@ function textReconfigure(self: u64, args: usize): u64 {
     if (errors != NONE) setField(t, offsetof<PyTextIOWrapper>("errors"), newRef(errors));
     else if (encoding != NONE) setField(t, offsetof<PyTextIOWrapper>("errors"), lit("strict"));
     if (newline != NULL) setNewline(t, newline);
-    if (!setCodec(t)) return NULL;
+    if (!setCodec(t) || !fixEncoder(t)) return NULL;
   }
   t.flags &= ~(LINE_BUFFERING | WRITE_THROUGH);
   if (line) t.flags |= LINE_BUFFERING;
@@ -959,11 +973,11 @@ function textChunkSize(self: u64): u64 {
 }
 function setTextChunkSize(self: u64, value: u64): i32 {
   if (value == NULL) {
-    raise(TYPE_ERROR_TYPE, "cannot delete attribute");
+    raise(ATTRIBUTE_ERROR_TYPE, "cannot delete attribute");
     return -1;
   }
-  const n = asI32(value);
-  if (errOccurred()) return -1;
+  const n = asIndex(value, VALUE_ERROR_TYPE);
+  if (n == -1 && errOccurred()) return -1;
   if (n <= 0) {
     raise(VALUE_ERROR_TYPE, "a strictly positive integer is required");
     return -1;
@@ -989,8 +1003,19 @@ function appendAttribute(out: usize, self: u64, name: u64, label: string): bool 
 
 function textRepr(self: u64): u64 {
   const t = textOf(self);
+  if (!checkReady(t)) return NULL;
+  if (reprEnter(ptr(self)) != 0) return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
+  const text = reprText(self, t);
+  reprLeave(ptr(self));
+  return text;
+}
+
+function reprText(self: u64, t: PyTextIOWrapper): u64 {
   const out = sbNew();
-  sbLiteral(out, "<_io.TextIOWrapper");
+  sbLiteral(out, "<");
+  const typeName = typeNameOf(typeOf(self));
+  sbStr(out, typeName);
+  decref(typeName);
   const encoding = t.encoding == NULL ? NULL : repr(t.encoding);
   if (!appendAttribute(out, self, id("name"), " name=") || !appendAttribute(out, self, id("mode"), " mode=")) {
     decref(encoding);

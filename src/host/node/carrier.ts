@@ -83,6 +83,10 @@ const blocking: BlockingReader = {
   },
   readable: (fd) => ask((wish) => ({ kind: "readable", wish, fd })),
   umask: (mask) => ask((wish) => ({ kind: "umask", wish, mask })),
+  watchSignals() {
+    state.expectMail(data.id);
+    return (milliseconds) => state.interruptedWithin(data.id, milliseconds);
+  },
   closed: (fd) => post({ kind: "closed", fd }),
 };
 

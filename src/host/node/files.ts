@@ -11,6 +11,8 @@ import { FD_MAX, MODE_APPEND, MODE_CLOSED, MODE_KERNEL, MODE_TRACKED, MODE_UNKNO
 const SLASH = 47;
 /** Descriptors that dup2 can reach. */
 const DUP_MAX = 1024;
+/** Between two looks at a pipe that is full. */
+const PAUSE_MS = 2;
 /** Number of pipes made so far. */
 let pipes = 0;
 const O_APPEND = fs.constants.O_APPEND;
@@ -33,6 +35,14 @@ function untilReady(action: () => number): number {
   }
 }
 
+function isPipe(fd: number): boolean {
+  try {
+    return fs.fstatSync(fd).isFIFO();
+  } catch {
+    return false;
+  }
+}
+
 export interface BlockingReader {
   /** Reads from something that may make us wait: bytes read or minus errno, -EINTR after a signal. */
   read(fd: number, buffer: Uint8Array): number;
@@ -41,6 +51,8 @@ export interface BlockingReader {
   /** What it has read in advance from a descriptor is void. */
   closed(fd: number): void;
   umask(mask: number): number;
+  /** From now on a signal is noticed: the function waits some milliseconds, and says whether there was one. */
+  watchSignals(): (milliseconds: number) => boolean;
 }
 
 export class NodeFiles implements FileSystem {
@@ -126,7 +138,11 @@ export class NodeFiles implements FileSystem {
   write(fd: number, buffer: Uint8Array): number {
     const mode = this.#mode(fd);
     if (mode === MODE_CLOSED) return -ERRNO.EBADF;
-    if (mode === MODE_KERNEL) return untilReady(() => fs.writeSync(fd, buffer, 0, buffer.length, null));
+    if (mode === MODE_KERNEL) {
+      if (this.#state.nonblocking(fd)) return this.#writeNow(fd, buffer);
+      if (fd > 2 && isPipe(fd)) return this.#writePipe(fd, buffer);
+      return untilReady(() => fs.writeSync(fd, buffer, 0, buffer.length, null));
+    }
     let result = 0;
     this.#state.move(fd, (position) => {
       const at = mode === MODE_APPEND ? null : position;
@@ -135,6 +151,31 @@ export class NodeFiles implements FileSystem {
       return at === null ? fs.fstatSync(fd).size : position + result;
     });
     return result;
+  }
+
+  /** Writes what there is room for. The flag belongs to the open file, which a child may share: another one is opened for this write. */
+  #writeNow(fd: number, buffer: Uint8Array): number {
+    return attempt(() => {
+      const own = fs.openSync(`/proc/self/fd/${fd}`, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK);
+      try {
+        return fs.writeSync(own, buffer, 0, buffer.length, null);
+      } finally {
+        fs.closeSync(own);
+      }
+    });
+  }
+
+  /** A blocking write that a signal can end, which one inside the kernel could not: -EINTR, or what was written until then. */
+  #writePipe(fd: number, buffer: Uint8Array): number {
+    let done = 0;
+    const interrupted = this.#blocking.watchSignals();
+    for (;;) {
+      const n = this.#writeNow(fd, buffer.subarray(done));
+      if (n < 0 && n !== -ERRNO.EAGAIN) return done > 0 ? done : n;
+      if (n > 0) done += n;
+      if (done >= buffer.length) return done;
+      if (n <= 0 && interrupted(PAUSE_MS)) return done > 0 ? done : -ERRNO.EINTR;
+    }
   }
 
   pread(fd: number, buffer: Uint8Array, position: number): number {

@@ -136,6 +136,13 @@ export class SharedHostState {
     return Atomics.exchange(this.#ints, at, MAIL_EMPTY) === MAIL_ANSWERED ? (this.#ints[at + 1] ?? 0) : null;
   }
 
+  /** Carrier: waits some milliseconds for what ends the waiting that expectMail began; true if a signal did. */
+  interruptedWithin(carrier: number, milliseconds: number): boolean {
+    const at = this.#mailbox(carrier);
+    Atomics.wait(this.#ints, at, MAIL_WAITING, milliseconds);
+    return Atomics.load(this.#ints, at) === MAIL_INTERRUPTED;
+  }
+
   mail(carrier: number, length: number): Uint8Array {
     const at = this.#mailbox(carrier) * 4 + 16;
     return this.#bytes.subarray(at, at + length);
