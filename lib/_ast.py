@@ -378,14 +378,15 @@ def _write_value(value, kind, name, field, write):
     elif plain == "int":
         write(str(_int(value)))
     else:
-        if not isinstance(value, globals()[plain]) or _plain_class(value) is None:
-            if plain in _LOCATED_SUMS and not hasattr(value, "lineno"):
-                raise TypeError(f'required field "lineno" missing from {plain}')
-            raise TypeError(f"expected some sort of {plain}, but got {value!r}")
-        if type(value).__name__ in _SINGLETONS and not value._fields:
+        known = isinstance(value, globals()[plain])
+        if known and type(value).__name__ in _SINGLETONS and not value._fields:
             write(f'"{type(value).__name__}"')
-        else:
+        elif known and _plain_class(value) is not None:
             _write(value, write)
+        elif plain in _LOCATED_SUMS and not hasattr(value, "lineno"):
+            raise TypeError(f'required field "lineno" missing from {plain}')
+        else:
+            raise TypeError(f"expected some sort of {plain}, but got {value!r}")
 
 
 def _write_constant(value, write):
