@@ -230,6 +230,7 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
     if (page.bump < page.end) {
       const block: usize = page.bump;
       page.bump += page.blockSize;
+      makeDead(kind, block);
       return block;
     }
     // Full: out of the ring. Note [Full pages]
@@ -252,7 +253,18 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
   enterRing(page);
   const block: usize = page.bump;
   page.bump += size;
+  makeDead(kind, block);
   return block;
+}
+
+/**
+ * The memory of a page may have been something else before. A block that nobody has made an object of yet (a string that is being built), or never will,
+ * must look dead to the collector, which walks over all blocks of the page.
+ */
+function makeDead(kind: u8, block: usize): void {
+  if (kind != KIND_OBJECT && kind != KIND_LARGE_OBJECT) return;
+  store<u64>(block, 0);
+  store<u64>(block, (SHARED_DEAD as u64) << 32, 8);
 }
 
 function allocSmall(kind: u8, size: usize): usize {
@@ -274,6 +286,7 @@ function allocLarge(kind: u8, size: usize): usize {
   const p = takeSpan(n, kind);
   if (p == 0) return 0;
   changetype<Page>(p).blockSize = (n << PAGE_SHIFT) - (PAGE_HEADER as u32);
+  makeDead(kind, p + PAGE_HEADER);
   return p + PAGE_HEADER;
 }
 
