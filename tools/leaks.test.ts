@@ -7,7 +7,7 @@ import { findTests } from "./python-tests.ts";
 import { ROOT } from "./steps.ts";
 
 /** What cannot run twice in one process. */
-const NOT_AGAIN = ["test/python/signals/"];
+const NOT_AGAIN = ["test/python/signals/", "test/python/threads/exit_finalizers.py"];
 
 const folders = new Map<string, string[]>();
 for (const { file, hasArgs, withStderr } of findTests("test/python/")) {

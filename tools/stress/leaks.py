@@ -6,6 +6,7 @@ import collections
 import gc
 import io
 import sys
+import types
 
 ROUNDS = 5
 counts = [0] * ROUNDS
@@ -14,12 +15,17 @@ out = sys.stdout
 
 def run(code, program):
     sys.stdout = io.StringIO()
+    main = sys.modules["__main__"]
+    # A module that can be found, so that its classes can be pickled.
+    sys.modules["__main__"] = module = types.ModuleType("__main__")
+    module.__file__ = program
     try:
-        exec(code, {"__name__": "__main__", "__file__": program})
+        exec(code, module.__dict__)
     except SystemExit:
         pass
     finally:
         sys.stdout = out
+        sys.modules["__main__"] = main
 
 
 def settle():
@@ -39,7 +45,7 @@ def kinds():
 
 
 def leaks(program):
-    with open(program, encoding="utf-8") as file:
+    with open(program, "rb") as file:
         code = compile(file.read(), program, "exec")
     for i in range(ROUNDS):
         run(code, program)
