@@ -117,13 +117,19 @@ const benches: Record<string, () => void> = {
   },
 
   scaling() {
-    for (const [options, text, goal] of [
-      [[], "two threads against one, no GIL: throughput", "at least 1.85"],
-      [["-Xgil=1"], "two threads against one, with the GIL: throughput", "0.9 to 1.1"],
-    ] as const) {
-      const runs = [0, 1].map(() => measure(TYPHON, options, "scaling.py", 20_000_000, 3));
-      show(text, (2 * best(runs, "one")) / best(runs, "two"), goal);
-    }
+    const ratio = (run: Measured | null): number => (run === null ? Number.NaN : (2 * run.one!) / run.two!);
+    if (hasCPython)
+      show(
+        "two processes of CPython against one: throughput",
+        ratio(measure(CPYTHON, [], "scaling.py", 25_000_000, 10, 1)),
+        "what this machine gives",
+      );
+    show("two threads against one, no GIL: throughput", ratio(measure(TYPHON, [], "scaling.py", 100_000_000, 10)), "at least 1.85");
+    show(
+      "two threads against one, with the GIL: throughput",
+      ratio(measure(TYPHON, ["-Xgil=1"], "scaling.py", 100_000_000, 5)),
+      "0.9 to 1.1",
+    );
   },
 
   sharing() {

@@ -136,10 +136,12 @@ export function root(): Root {
 /** Address of the HostBlock; src/host/common/layout.ts knows it too. */
 export const HOST_BLOCK: usize = 0xc00;
 
-/** Written by the supervisor (JavaScript), read by the core, with atomics. */
+/** What the supervisor (JavaScript) and the core tell each other, with atomics. */
 @unmanaged
 export class HostBlock {
   /** Signals that arrived and are not handled yet: bit n is signal n, for 1-31 and 32-63. */
   signalsLow: u32;
   signalsHigh: u32;
+  /** How often the supervisor ticks (TICK_…, threads/tick.ts). */
+  tick: u32;
 }

@@ -2,7 +2,6 @@
  * sys: the interpreter seen from inside. The module is made once, by start-up (interp/main.ts), before anything can be imported; its facts come from
  * the configuration, its structures are in sys-info.ts, its hooks in sys-hooks.ts.
  */
-import { hostSetTick } from "../host.gen";
 import { call0, call2, callMethod1, callTuple } from "../interp/call";
 import { configGet, configInt } from "../interp/config";
 import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
@@ -32,7 +31,8 @@ import { isTupleExact, tuple3, tupleFromArray } from "../objects/tuple";
 import { typeSetInDict } from "../objects/type";
 import { TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
 import { isPtr, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
-import { scheduler } from "../threads/scheduler";
+import { lockScheduler, scheduler, unlockScheduler } from "../threads/scheduler";
+import { retickLocked } from "../threads/tick";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
 import { SYS_VERSION } from "../version.gen";
 import { makeMonitoring } from "./monitoring";
@@ -166,8 +166,10 @@ function sysSetswitchinterval(self: u64, value: u64): u64 {
   const seconds = asF64(value);
   if (errOccurred()) return NULL;
   if (!(seconds > 0)) return raise(VALUE_ERROR_TYPE, "switch interval must be strictly positive");
+  lockScheduler();
   scheduler().switchIntervalMs = seconds * 1000;
-  hostSetTick(max(seconds * 1000, 1));
+  retickLocked();
+  unlockScheduler();
   return NONE;
 }
 

@@ -26,7 +26,7 @@
  * leads are bounded and the age is not, so nobody starves, wherever it is queued. With the GIL on, carriers with a pinned thread have a
  * stamp as well and are ranked with the queues, and the place of a thread does not matter.
  */
-import { hostMonotonic, hostSetTick, hostStartCarrier } from "../host.gen";
+import { hostMonotonic, hostStartCarrier } from "../host.gen";
 import { beginCall } from "../interp/call";
 import { freeRegisterStack, initRegisterStack } from "../interp/frame";
 import { runThread } from "../interp/loop";
@@ -61,6 +61,7 @@ import {
   THREAD_RUNNING,
   ThreadState,
 } from "./thread-state";
+import { initTick, isQuietLocked, slowTickLocked, tickRunningLocked, wantTickLocked } from "./tick";
 import { fireTimers, nextDeadline } from "./timers";
 
 /** Carrier.state. */
@@ -107,7 +108,8 @@ export class Scheduler {
   switchIntervalMs: f64;
   /** Monotonic time at which the process began running Python. */
   startedAt: f64;
-  warm: u32;
+  /** Slices that ended with nobody waiting since somebody last did (threads/tick.ts). */
+  quietSlices: u32;
   /** Last stamp given. Note [Whose turn it is] */
   stamp: u32;
   /** Run queues, two for each carrier: head and tail of the woken, head and tail of the others. */
@@ -299,7 +301,11 @@ function nextPinnedLocked(): Carrier {
 /** Makes sure that somebody will run what is in the queues: wakes an idle carrier (`preferred` if it can), or asks for a new one. */
 function callCarrierLocked(preferred: u32): void {
   const s = scheduler();
-  if (s.queued == 0 || s.running >= s.tokensMax) return;
+  if (s.queued == 0) return;
+  if (s.running >= s.tokensMax) {
+    wantTickLocked();
+    return;
+  }
   if (s.idle > 0) {
     let target: Carrier = carrierAt(preferred == 0 ? 1 : preferred);
     if (preferred == 0 || atomic.load<u32>(changetype<usize>(target) + offsetof<Carrier>("state")) != CARRIER_IDLE) {
@@ -369,6 +375,7 @@ function releaseTokenLocked(state: u32): void {
 function takeTokenLocked(): void {
   scheduler().running++;
   atomic.store<u32>(changetype<usize>(carrier) + offsetof<Carrier>("state"), CARRIER_RUNNING);
+  tickRunningLocked();
 }
 
 export function bumpStopEvent(): void {
@@ -420,7 +427,10 @@ function retakeTokenLocked(wants: u32): void {
         left = true;
         if (changetype<usize>(next) != 0) wakeCarrier(next);
         else callCarrierLocked(0);
-      } else left = false;
+      } else {
+        left = false;
+        wantTickLocked();
+      }
     }
     // The one who holds the token gives it back at the latest when its slice ends, and looks for whose turn it is then.
     sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
@@ -491,7 +501,12 @@ export function waitPinned(): void {
 /** A pinned thread's slice is over: lets others run if any wait, and comes back. */
 export function yieldPinned(): void {
   const s = scheduler();
-  if (s.queued == 0 && !anyWantsToken()) return;
+  if (s.queued == 0 && !anyWantsToken()) {
+    lockScheduler();
+    quietSliceLocked(hostMonotonic());
+    unlockScheduler();
+    return;
+  }
   suspendSections();
   lockScheduler();
   thread().state = THREAD_BLOCKED;
@@ -506,6 +521,20 @@ export function yieldPinned(): void {
   thread().state = THREAD_RUNNING;
   unlockScheduler();
   resumeSections();
+}
+
+/** A slice ended and nobody waits. With idle carriers that know of the timers, if there are any, the tick gets slow after a while. */
+function quietSliceLocked(now: f64): void {
+  const s = scheduler();
+  if (!isQuietLocked(now)) return;
+  if (s.timerCount != 0) {
+    const n = root().carriers;
+    let i: u32 = 1;
+    while (i <= n && carrierAt(i).state != CARRIER_IDLE) i++;
+    if (i > n) return;
+    wakeCarrier(carrierAt(i)); // it looks for the earliest deadline and sleeps until then
+  }
+  slowTickLocked();
 }
 
 function anyWantsToken(): bool {
@@ -563,6 +592,7 @@ function nextThread(): usize {
         setThread(p);
         noteRun();
         callCarrierLocked(0); // there may be more to do than this carrier can
+        if (s.timerCount != 0) wantTickLocked();
         unlockScheduler();
         return p;
       }
@@ -647,14 +677,11 @@ function runUntilLeave(p: usize): void {
     }
     // RUN_SWITCH: give way if somebody waits and the slice is over.
     const now = hostMonotonic();
-    if (s.warm == 0 && now - s.startedAt > WARM_UP_MS) {
-      s.warm = 1;
-      hostSetTick(s.switchIntervalMs);
-    }
     if (now < t.sliceEnd) continue;
     lockScheduler();
     if (s.timerCount != 0) fireTimers(now);
     if (s.queued == 0 && s.stopper == 0 && !anyWantsToken()) {
+      quietSliceLocked(now);
       unlockScheduler();
       t.sliceEnd = now + s.switchIntervalMs;
       continue;
@@ -667,10 +694,6 @@ function runUntilLeave(p: usize): void {
     return;
   }
 }
-
-/** V8 replaces code only when it is entered again, so in the beginning the tick is short. */
-const WARM_UP_MS: f64 = 1500;
-const WARM_UP_TICK_MS: f64 = 1;
 
 /** The first steps of a new thread: the call that it was started with. */
 function beginThread(t: ThreadState): void {
@@ -727,8 +750,7 @@ export function carrierMain(id: u32): i32 {
   if (carrier.id == 1 && main.state == THREAD_NEW) {
     main.state = THREAD_RUNNABLE;
     pushLocked(main, true);
-    s.startedAt = hostMonotonic();
-    hostSetTick(WARM_UP_TICK_MS);
+    initTick();
   }
   unlockScheduler();
   qsbrAttach();

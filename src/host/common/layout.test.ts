@@ -26,8 +26,13 @@ test("the supervisor's addresses are the core's", () => {
   assert.equal(layout.MAX_CARRIERS, constant(map, "MAX_CARRIERS"));
   assert.equal(layout.SIGNALS_LOW, layout.HOST_BLOCK + offsetOf(map, "HostBlock", "signalsLow"));
   assert.equal(layout.SIGNALS_HIGH, layout.HOST_BLOCK + offsetOf(map, "HostBlock", "signalsHigh"));
+  assert.equal(layout.TICK, layout.HOST_BLOCK + offsetOf(map, "HostBlock", "tick"));
+  const tick = runtimeFile("threads/tick.ts");
+  assert.equal(layout.TICK_OFF, constant(tick, "TICK_OFF"));
 
   const carrier = runtimeFile("threads/carrier.ts");
+  assert.equal(layout.CARRIER_STATE, offsetOf(carrier, "Carrier", "state"));
+  assert.equal(layout.CARRIER_RUNNING, constant(runtimeFile("threads/scheduler.ts"), "CARRIER_RUNNING"));
   assert.equal(layout.CARRIER_THREAD, offsetOf(carrier, "Carrier", "ts"));
   assert.equal(layout.CARRIER_WAKE, offsetOf(carrier, "Carrier", "wake"));
 

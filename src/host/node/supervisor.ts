@@ -11,7 +11,9 @@ import os from "node:os";
 import { join } from "node:path";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import {
+  CARRIER_RUNNING,
   CARRIER_SIZE,
+  CARRIER_STATE,
   CARRIER_THREAD,
   CARRIER_WAKE,
   CARRIERS,
@@ -20,6 +22,8 @@ import {
   MAX_CARRIERS,
   SIGNALS_HIGH,
   SIGNALS_LOW,
+  TICK,
+  TICK_OFF,
 } from "../common/layout.ts";
 import { errnoOf } from "../common/platform.ts";
 import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
@@ -41,12 +45,15 @@ export interface SupervisorOptions {
   readonly debugCore: boolean;
 }
 
+/** Ticks in a row that find no carrier running before the ticking stops. */
+const IDLE_TICKS = 5;
+
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
   readonly #state = new SharedHostState();
   /** The fixed addresses lie in the first pages: this view stays good however the memory grows. */
-  readonly #words = new Int32Array(this.#memory.buffer);
+  #words = new Int32Array(this.#memory.buffer);
   readonly #workers: Worker[] = [];
   /** Carriers that have left their scheduler because the program is over. */
   readonly #done = new Set<number>();
@@ -189,13 +196,37 @@ export class Supervisor {
   }
 
   #setBreaker(bits: number): void {
-    const words = new Int32Array(this.#memory.buffer);
-    this.#running((thread) => Atomics.or(words, thread >>> 2, bits));
+    this.#running((thread) => {
+      // The memory has grown since the view was made: the thread's state may lie behind its end.
+      if (thread >= this.#words.byteLength) this.#words = new Int32Array(this.#memory.buffer);
+      Atomics.or(this.#words, thread >>> 2, bits);
+    });
   }
 
   #setTick(milliseconds: number): void {
     clearInterval(this.#ticker);
-    if (milliseconds > 0) this.#ticker = setInterval(() => this.#setBreaker(EB_SWITCH), milliseconds);
+    let idle = 0;
+    this.#ticker = setInterval(() => {
+      if (this.#anyRuns()) {
+        idle = 0;
+        this.#setBreaker(EB_SWITCH);
+      } else if (++idle === IDLE_TICKS) {
+        idle = 0;
+        this.#stopTick();
+      }
+    }, milliseconds);
+  }
+
+  #anyRuns(): boolean {
+    return this.#workers.some((_, i) => Atomics.load(this.#words, (CARRIERS + i * CARRIER_SIZE + CARRIER_STATE) >> 2) === CARRIER_RUNNING);
+  }
+
+  /** No carrier runs Python; the next one that does asks for ticks again. See Note [Nobody runs] in runtime/threads/tick.ts. */
+  #stopTick(): void {
+    const tick = Atomics.load(this.#words, TICK >> 2);
+    if (Atomics.compareExchange(this.#words, TICK >> 2, tick, TICK_OFF) !== tick) return;
+    if (this.#anyRuns()) Atomics.compareExchange(this.#words, TICK >> 2, TICK_OFF, tick);
+    else clearInterval(this.#ticker);
   }
 
   /** A signal arrived: its bit, every running thread, every sleeping carrier, every blocking read. */
