@@ -20,7 +20,7 @@ const ZIP = "node_modules/pyodide/python_stdlib.zip";
 /** Brython's copy of the library: the pure Python decimal, which Pyodide leaves out because it has the one in C. */
 const MORE = "node_modules/brython/brython_stdlib.js";
 const FROM_MORE: readonly string[] = ["_pydecimal"];
-const LIBRARY = join(ROOT, "dist/lib/python3.14t");
+const HOME = "lib/python3.14t";
 const CACHE = join(ROOT, "node_modules/.cache/typhon-images");
 const WORKERS = 2;
 
@@ -206,6 +206,43 @@ function pyc(image: Uint8Array): Uint8Array {
   return file;
 }
 
+/**
+ * Writes the library and frozen.bin below `dist`. `other` may answer with the source of a module in another version, which the
+ * conformance tests use; Typhon's own modules are never asked for.
+ */
+export async function buildLibrary(dist: string, other?: (name: string) => Uint8Array | undefined): Promise<void> {
+  const library = join(dist, HOME);
+  const own = new Set(filesBelow("lib").map((file) => file.slice("lib/".length)));
+  const files = readLibrary();
+  if (other !== undefined) {
+    for (const name of files.keys()) {
+      const content = own.has(name) ? undefined : other(name);
+      if (content !== undefined) files.set(name, content);
+    }
+  }
+  rmSync(library, { recursive: true, force: true });
+  const jobs: Job[] = [];
+  for (const [name, content] of files) {
+    const path = join(library, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFile(path, content);
+    if (!name.endsWith(".py")) continue;
+    const cachedName = path.replace(/([^/]+)\.py$/, `__pycache__/$1.${CACHE_TAG}.pyc`);
+    jobs.push({ source: content, filename: path, done: (image) => writeFile(cachedName, pyc(image)) });
+  }
+  const frozen = new Map<string, Uint8Array>();
+  for (const [name, file] of FROZEN) {
+    const source = files.get(file);
+    if (source === undefined) throw new Error(`${file} is not in ${ZIP}`);
+    jobs.push({ source, filename: `<frozen ${FROZEN_NAMES[name] ?? name}>`, done: (image) => frozen.set(name, image) });
+  }
+  const { compiled, failed } = await compileAll(jobs);
+  writeFile(join(dist, "frozen.bin"), packFrozen(frozen));
+  if (compiled > 0) console.log(`standard library: ${jobs.length} modules, ${compiled} compiled`);
+  for (const failure of failed) console.error(`not compiled: ${failure.split("\n").slice(0, 3).join(" | ")}`);
+  if (frozen.size !== FROZEN.length) throw new Error("modules needed at start-up do not compile");
+}
+
 function packFrozen(images: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const modules = FROZEN.filter(([name]) => images.has(name));
   const headSize = 4 + modules.reduce((sum, [name]) => sum + ((16 + name.length + 3) & ~3), 0);
@@ -236,29 +273,6 @@ export function stdlib(): Step {
     name: "standard library",
     inputs: [ZIP, MORE, "lib", "dist/compiler.cjs", "tools/build-stdlib.ts", "spec/version.ts"],
     outputs: ["dist/frozen.bin", "dist/lib/python3.14t/os.py"],
-    async run() {
-      const files = readLibrary();
-      rmSync(LIBRARY, { recursive: true, force: true });
-      const jobs: Job[] = [];
-      for (const [name, content] of files) {
-        const path = join(LIBRARY, name);
-        mkdirSync(dirname(path), { recursive: true });
-        writeFile(path, content);
-        if (!name.endsWith(".py")) continue;
-        const cachedName = path.replace(/([^/]+)\.py$/, `__pycache__/$1.${CACHE_TAG}.pyc`);
-        jobs.push({ source: content, filename: path, done: (image) => writeFile(cachedName, pyc(image)) });
-      }
-      const frozen = new Map<string, Uint8Array>();
-      for (const [name, file] of FROZEN) {
-        const source = files.get(file);
-        if (source === undefined) throw new Error(`${file} is not in ${ZIP}`);
-        jobs.push({ source, filename: `<frozen ${FROZEN_NAMES[name] ?? name}>`, done: (image) => frozen.set(name, image) });
-      }
-      const { compiled, failed } = await compileAll(jobs);
-      writeFile(join(ROOT, "dist/frozen.bin"), packFrozen(frozen));
-      if (compiled > 0) console.log(`standard library: ${jobs.length} modules, ${compiled} compiled`);
-      for (const failure of failed) console.error(`not compiled: ${failure.split("\n").slice(0, 3).join(" | ")}`);
-      if (frozen.size !== FROZEN.length) throw new Error("modules needed at start-up do not compile");
-    },
+    run: () => buildLibrary(join(ROOT, "dist")),
   };
 }

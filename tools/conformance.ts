@@ -7,7 +7,9 @@
  *     --list NAME       the modules of tools/conformance/lists/NAME.txt: language, types, threads (may be repeated)
  *     --suite PATH      an existing Lib/test of CPython 3.14 (or its parent folder); default: fetched into a cache folder
  *     --python PATH     the native CPython 3.14 to compare with; default: fetched too
- *     --typhon PATH     the program to test (default: bin/typhon.cjs here)
+ *     --library PATH    the Python library to test with, the suite's own (default: beside the suite, or the native interpreter's);
+ *                       "built" for that of the build
+ *     --typhon PATH     the program to test (default: this build with that library)
  *     --core NAME       release (default) or debug
  *     --jobs N          modules at a time (default 1)
  *     --timeout S       seconds for one method (default 120); ten times as much for a module
@@ -22,6 +24,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isSkippedByRight, readExpectations } from "./conformance/expectations.ts";
+import { findLibrary, typhonWith } from "./conformance/library.ts";
 import {
   type MethodResult,
   type ModuleResult,
@@ -43,7 +46,8 @@ const { values: options, positionals } = parseArgs({
     list: { type: "string", multiple: true, default: [] },
     suite: { type: "string" },
     python: { type: "string" },
-    typhon: { type: "string", default: join(ROOT, "bin/typhon.cjs") },
+    library: { type: "string" },
+    typhon: { type: "string" },
     core: { type: "string", default: "release" },
     jobs: { type: "string", default: "1" },
     timeout: { type: "string", default: "120" },
@@ -137,8 +141,12 @@ if (modules.length === 0) {
   console.error("name modules or a --list; lists: " + LISTS.join(", "));
   process.exit(2);
 }
+const ownLibrary = options.typhon !== undefined || options.library === "built";
+const program =
+  options.typhon ??
+  (ownLibrary ? join(ROOT, "bin/typhon.cjs") : await typhonWith(resolve(options.library ?? findLibrary(suite, native))));
 const typhon: Python = {
-  command: [process.execPath, resolve(options.typhon)],
+  command: [process.execPath, resolve(program)],
   env: { TYPHON_CORE: options.core },
   standIns: true,
 };
@@ -163,7 +171,7 @@ const queue = [...modules];
 await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, () => worker(queue)));
 const done = modules.map((module) => rows.get(module)!);
 console.log(`\n${table(done)}`);
-if (!options["no-report"]) {
+if (!options["no-report"] && !ownLibrary) {
   const short = `CPython ${version.split(" ")[1]}`;
   const known = done.filter(
     (row) =>

@@ -63,7 +63,10 @@ export function updateReport(fresh: readonly Row[], lists: ReadonlyMap<string, r
     `CPython's own test files, unmodified, run by \`npm run conformance\` on Typhon and on ${versions}, on the same machine.
 The methods that native CPython passes are the measure. *Counted apart* are those that test CPython's bytecode, its C API or
 another platform; each stands with its reason in \`tools/conformance/expectations/\`, as do the known failures. The columns from
-*passed* on say what became of the others on Typhon. The command replaces the rows of the modules it runs.`,
+*passed* on say what became of the others on Typhon. The command replaces the rows of the modules it runs.
+
+Tests and the library they test belong together: Typhon runs them with the Python modules of the suite's own release instead of
+those that its npm package has (\`--library\`); native modules are Typhon's in either case.`,
   ];
   const listed = new Set<string>();
   for (const [name, modules] of [...lists, ["other files", [...rows.keys()].sort()] as const]) {
