@@ -22,6 +22,7 @@ import { ThreadState } from "../threads/thread-state";
 import { call2, pushCall } from "./call";
 import { raise1 } from "./errors";
 import { FRAME_DST } from "./frame";
+import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT } from "./registers";
 
 function nameAt(code: usize, index: u32): u64 {
@@ -88,6 +89,9 @@ function methodWindow(a: usize, p: usize, T: usize, callable: u64, unbound: bool
 
 export function loadMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
+  // A function of a module.
+  const plain = Quick.attr(load<u64>(pb), load<u64>(cellOf(R, code)), Op.c(ins, codeAt(code).names));
+  if (plain != 0) return methodWindow(Op.a(ins, R), pb, T, plain, false);
   const flag = unboundFlag();
   store<u32>(flag, 0);
   const v = loadMethodCached(load<u64>(pb), nameAt(code, Op.immC(ins)), cellOf(R, code), flag);

@@ -81,7 +81,9 @@ function fillGlobalCell(cell: usize, globals: usize, builtins: u64, name: u64): 
     if (index < 0) return;
     low = GLOBAL_BUILTIN | (index as u32);
   }
-  atomic.store<u64>(cell, ((version as u64) << 32) | (low as u64));
+  // What stands there already is not written again: threads whose quick way fails for another reason would take the line from each other each time.
+  const filled = ((version as u64) << 32) | (low as u64);
+  if (atomic.load<u64>(cell) != filled) atomic.store<u64>(cell, filled);
 }
 
 function cellOf(R: usize, code: usize): usize {

@@ -10,12 +10,15 @@
  * Nobody can see such an object's count reach zero. So the ids of contended objects stand in a table, and every now and then, with the world stopped,
  * the sums are computed; an object whose sum is 0 dies then (`takeDeadContended`), at the latest `SCAN_MS` after its last reference went while Python code
  * runs and after it has stopped: an idle carrier looks once more. Objects with a finalizer or with weak references are never turned: theirs are to run at once.
+ * Thread-local data are: each thread that uses them has a weak reference to them.
  *
  * Threads: the sample table and the candidates belong to one carrier, and are emptied by others only while the world is stopped. Without the stop a
  * conversion would race with a carrier that has read the old owner and is about to add to `shared`; at a safepoint nobody is between those two.
  */
 import { hostMonotonic } from "../host.gen";
+import { isSubtype } from "../objects/abstract-object";
 import { obj } from "../objects/object";
+import { THREAD_LOCAL_TYPE } from "../objects/static-types";
 import { typeAt } from "../objects/type-layout";
 import { carrier, carrierAt, ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
@@ -99,7 +102,8 @@ export function sampleForeign(p: usize): void {
 /** Not what somebody waits for to die: a finalizer, or a weak reference that may have a callback. */
 function mayDefer(p: usize): bool {
   const type = typeAt(obj(p).type);
-  return type.tp_finalize == 0 && (type.weaklistoffset == 0 || load<u32>(p + type.weaklistoffset) == 0);
+  if (type.tp_finalize != 0) return false;
+  return type.weaklistoffset == 0 || load<u32>(p + type.weaklistoffset) == 0 || isSubtype(obj(p).type, THREAD_LOCAL_TYPE);
 }
 
 /** At a safepoint whose thread has candidates: turns those of all carriers. */

@@ -5,8 +5,20 @@
  * `Root.qsbrSequence` is odd and grows by 2. A carrier stores the value it sees at each safepoint in `qsbrSeen`; 0 while it is detached (idle,
  * blocked). A delayed free waits for goal = sequence + 2; once no attached carrier has seen less, it is done. The scan is over carriers, of which
  * there are few, not over Python threads.
+ *
+ * Note [Storage of the dead]
+ * A lock-free reader holds a reference to the container it reads in until it is done with the storage. So what a container that dies had is freed at once,
+ * without any delay: nobody is reading there. Delayed is only what living containers replace.
+ *
+ * Note [Held memory]
+ * What is held back is bounded. A carrier polls when BATCH frees or BATCH_BYTES have come together, at its next safepoint (EB_QSBR), not only at the next tick. If
+ * it still holds more than HELD_BYTES then, because another carrier has come by no safepoint, it asks the thread that runs there for it, in the same way.
+ *   (1) holder: SEQUENCE + 2; (2) holder: the other one's `seen` is old: EB_QSBR on the thread it runs    (1) other: at a safepoint: seen = SEQUENCE
+ * The bit may come too late, or meet a thread that has left the carrier: that means a poll for nothing, and the holder asks again at its next batch.
  */
-import { Carrier, carrier, carrierAt } from "../threads/carrier";
+import { Carrier, carrier, carrierAt, ts } from "../threads/carrier";
+import { setBreaker } from "../threads/eval-breaker";
+import { EB_QSBR } from "../threads/thread-state";
 import { isMulti } from "../objects/object";
 import { alloc, beginMust, endMust, free } from "./alloc";
 import { decrefObj } from "./refcount";
@@ -14,9 +26,10 @@ import { Root, ROOT, root } from "./layout";
 
 const SEQUENCE: usize = ROOT + offsetof<Root>("qsbrSequence");
 const SEEN: usize = offsetof<Carrier>("qsbrSeen");
-/** Delayed frees of a carrier before it advances the sequence and polls. */
-const BATCH: u32 = 16;
-const BATCH_BYTES: u32 = 1 << 20;
+/** Delayed frees of a carrier before it advances the sequence and polls. Note [Held memory] */
+const BATCH: u32 = 64;
+const BATCH_BYTES: u32 = 1 << 18;
+const HELD_BYTES: u32 = 1 << 20;
 
 @unmanaged
 class DelayedFree {
@@ -55,10 +68,12 @@ function delay(block: u32, bytes: u32): void {
   else carrier.qsbrHead = p as u32;
   carrier.qsbrTail = p as u32;
   carrier.qsbrBytes += bytes;
+  carrier.qsbrHeld += bytes;
   if (++carrier.qsbrCount >= BATCH || carrier.qsbrBytes >= BATCH_BYTES) {
     atomic.add<u32>(SEQUENCE, 2);
     carrier.qsbrCount = 0;
     carrier.qsbrBytes = 0;
+    if (ts != 0) setBreaker(ts, EB_QSBR);
   }
 }
 
@@ -95,13 +110,30 @@ function poll(): void {
   while (carrier.qsbrHead != 0) {
     const p: usize = carrier.qsbrHead;
     const node = changetype<DelayedFree>(p);
-    if (((oldest - node.goal) as i32) < 0) return;
+    if (((oldest - node.goal) as i32) < 0) {
+      if (carrier.qsbrHeld > HELD_BYTES) hurryOthers(node.goal);
+      return;
+    }
     carrier.qsbrHead = node.next;
     if (node.next == 0) carrier.qsbrTail = 0;
+    carrier.qsbrHeld -= node.bytes;
     const block: usize = node.block;
     free(p);
     if (block & OBJECT) decrefObj(block & ~(OBJECT as usize));
     else free(block);
+  }
+}
+
+/** Asks whoever has not seen `goal` yet to pass a safepoint. Note [Held memory] */
+function hurryOthers(goal: u32): void {
+  const n = root().carriers;
+  for (let i: u32 = 1; i <= n; i++) {
+    const c = carrierAt(i);
+    const seen = atomic.load<u32>(changetype<usize>(c) + SEEN);
+    if (c == carrier || seen == 0 || ((seen - goal) as i32) >= 0) continue;
+    // Blocks of thread states are never anything else, so a thread that has just ended takes the bit as well.
+    const running: usize = atomic.load<u32>(changetype<usize>(c) + offsetof<Carrier>("ts"));
+    if (running != 0) setBreaker(running, EB_QSBR);
   }
 }
 
@@ -119,11 +151,13 @@ export function freeWhileStopped(): void {
     c.qsbrTail = 0;
     c.qsbrCount = 0;
     c.qsbrBytes = 0;
+    c.qsbrHeld = 0;
     while (at != 0) {
       const node = changetype<DelayedFree>(at);
       const next: usize = node.next;
       if (node.block & OBJECT) {
         node.next = 0;
+        c.qsbrHeld += node.bytes;
         if (c.qsbrTail != 0) changetype<DelayedFree>(c.qsbrTail).next = at as u32;
         else c.qsbrHead = at as u32;
         c.qsbrTail = at as u32;

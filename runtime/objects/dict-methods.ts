@@ -12,7 +12,7 @@ import { hashNotImplemented, isTrue, lookupAttr, lookupSpecial, repr, richCompar
 import { getItem, getIter, iterNext, sequenceFast, setItem } from "./abstract-sequence";
 import {
   DICT_KEYS, DICT_USED, dictClear, dictContains, dictCopy, dictDel, dictGet, dictGetHash, dictLength, dictMerge, dictNew, dictNewPresized, dictNext, dictPop, dictSet,
-  dictSetDefault, dictSetHash, isDict, isDictExact, isStrKey, keyHash, PyDict, releaseKeys, removeLocked, UPDATE_OVERRIDE,
+  dictSetDefault, dictSetHash, isDict, isDictExact, isStrKey, keyHash, PyDict, releaseEntries, removeLocked, UPDATE_OVERRIDE,
 } from "./dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, initEmptyKeys, keysAt } from "./dict-keys";
 import { dictIter, dictReversedMethod } from "./dict-iterators";
@@ -198,7 +198,8 @@ export function dictDealloc(p: usize): void {
   const keys: usize = load<u32>(p + DICT_KEYS);
   if (keys != 0 && keys != EMPTY_KEYS) {
     store<u32>(p + DICT_KEYS, EMPTY_KEYS as u32);
-    releaseKeys(keys);
+    releaseEntries(keys);
+    free(keys); // memory/qsbr.ts, Note [Storage of the dead]
   }
   freeObject(p);
 }

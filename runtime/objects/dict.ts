@@ -405,8 +405,14 @@ export function dictSetDefault(d: usize, key: u64, defaultValue: u64): u64 {
   return noMemory();
 }
 
-/** Releases what a table that nobody uses any more holds, and the table. */
-export function releaseKeys(keys: usize): void {
+/** Releases what the table of a dict that lives on without it holds, and the table. */
+function releaseKeys(keys: usize): void {
+  releaseEntries(keys);
+  freeKeys(keys);
+}
+
+/** Releases what a table holds. */
+export function releaseEntries(keys: usize): void {
   const n = keysAt(keys).nentries;
   let entry: usize = keysAt(keys).entries;
   for (let i: u32 = 0; i < n; i++, entry += ENTRY_SIZE) {
@@ -415,7 +421,6 @@ export function releaseKeys(keys: usize): void {
     if (isPtr(key)) decrefObj(ptr(key));
     decref(load<u64>(entry + ENTRY_VALUE));
   }
-  freeKeys(keys);
 }
 
 export function dictClear(d: usize): void {

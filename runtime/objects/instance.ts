@@ -539,7 +539,10 @@ function moduleCell(module: usize, name: u64, cell: usize): void {
   if (typeLookup(MODULE_TYPE, name) != NULL) return;
   const version = typeVersion(MODULE_TYPE);
   const index = dictIndexOf(load<u32>(module + INLINE_DICT), name);
-  if (version != 0 && index >= 0) publish(cell, cellOf(version, CELL_MODULE, (index as u32) << 3));
+  if (version == 0 || index < 0) return;
+  // Not written again if it stands there already: the cell's line is every thread's.
+  const filled = cellOf(version, CELL_MODULE, (index as u32) << 3);
+  if (load<u64>(cell) != filled) publish(cell, filled);
 }
 
 /** The Python function that the property in a cell calls for o, borrowed; 0 if the cell holds none. */

@@ -529,11 +529,10 @@ function listDealloc(p: usize): void {
   const array: usize = load<u32>(p + LIST_ITEMS);
   if (array != 0) {
     const n = load<u32>(p + LIST_SIZE);
-    // Lock-free readers may still look at the array, though not take anything from it.
     store<u32>(p + LIST_ITEMS, 0);
     store<u32>(p + LIST_SIZE, 0);
     decrefValues(array + LIST_ITEM0, n);
-    freeArray(array);
+    free(array); // Note [Storage of the dead]
   }
   freeObject(p);
 }

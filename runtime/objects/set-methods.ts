@@ -3,6 +3,7 @@ import { callMethod0 } from "../interp/call";
 import { checkPositional, def0, def1, defClass, defVarargs, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raiseKeyError } from "../interp/errors";
 import { root } from "../memory/layout";
+import { free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
 import { errClear, errMatches } from "../interp/errors";
 import { raise1 } from "../interp/errors";
@@ -13,7 +14,7 @@ import { id } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
 import {
-  frozensetNewFrom, isAnySet, isLive, PySet, releaseTable, setAdd, setClear, setContainsHash, setDiscard, setDiscardHash, setKeyHash, setLength, setNewFrom, setNewOfType, setPop,
+  frozensetNewFrom, isAnySet, isLive, PySet, releaseEntries, setAdd, setClear, setContainsHash, setDiscard, setDiscardHash, setKeyHash, setLength, setNewFrom, setNewOfType, setPop,
   SET_ENTRY, SET_TABLE, SET_USED, setAddHash, setContains, TABLE_BYTES, TABLE_ENTRIES, TABLE_MASK, tableEntry, setToTuple,
 } from "./set";
 import {
@@ -72,7 +73,10 @@ function setDealloc(p: usize): void {
   if (changetype<PySet>(p).weaklist != 0) clearWeakrefs(p);
   const table: usize = load<u32>(p + SET_TABLE);
   store<u32>(p + SET_TABLE, 0);
-  releaseTable(table);
+  if (table != 0) {
+    releaseEntries(table);
+    free(table); // memory/qsbr.ts, Note [Storage of the dead]
+  }
   freeObject(p);
 }
 

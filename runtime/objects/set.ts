@@ -395,15 +395,20 @@ export function setPop(s: usize): u64 {
   return key;
 }
 
-/** Releases the keys of a table that nobody uses any more, and the table. */
-export function releaseTable(table: usize): void {
+/** Releases the keys of the table of a set that lives on without it, and the table. */
+function releaseTable(table: usize): void {
   if (table == 0) return;
+  releaseEntries(table);
+  freeTable(table);
+}
+
+/** Releases the keys of a table. */
+export function releaseEntries(table: usize): void {
   const end = tableEntry(table, load<u32>(table, TABLE_MASK) + 1);
   for (let entry = tableEntry(table, 0); entry < end; entry += SET_ENTRY) {
     const key = load<u64>(entry, 8);
     if (isPtr(key) && key != 0) decrefObj(ptr(key));
   }
-  freeTable(table);
 }
 
 export function setClear(s: usize): void {

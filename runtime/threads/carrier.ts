@@ -37,6 +37,8 @@ export class Carrier {
   qsbrTail: u32;
   qsbrCount: u32;
   qsbrBytes: u32;
+  /** Bytes of all of them. */
+  qsbrHeld: u32;
   /** Deallocation nesting, and objects put off because of it. */
   deallocDepth: u32;
   deallocLater: u32;
