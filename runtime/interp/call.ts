@@ -10,7 +10,7 @@
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { copyWords } from "../memory/words";
-import { getAttr, isStrLike, typeOf } from "../objects/abstract-object";
+import { getAttr, isCallable, isStrLike, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
 import { PyFunction } from "../objects/function";
 import { stopped } from "../objects/generator";
@@ -177,7 +177,7 @@ export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
     count++;
   }
   let v: u64 = NULL;
-  if (!strings) raise(TYPE_ERROR_TYPE, "keywords must be strings");
+  if (!strings && isCallable(callable)) raise(TYPE_ERROR_TYPE, "keywords must be strings");
   else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
   else v = tailCall(callable, block, n, val(names));
   for (let i: usize = 0; i < count; i++) decref(load<u64>(end + (i << 3)));

@@ -58,13 +58,14 @@ export function compileSource(p: usize, n: u32, filename: u64, mode: i32, flags:
   const answer = length < 8 ? 0 : alloc(length);
   if (answer == 0) return noMemory();
   hostTake(answer as i32);
-  const code = load<u32>(answer) == 0 ? takeCode(answer, length, filename) : raiseError(answer, filename);
+  const at = issueWarnings(answer, filename);
+  const code = at == 0 ? NULL : load<u32>(answer) == 0 ? takeCode(answer, length, at) : raiseError(answer + at, filename);
   free(answer);
   return code;
 }
 
-/** The code object in an answer, after its warnings have been issued. */
-function takeCode(answer: usize, length: u32, filename: u64): u64 {
+/** Issues the warnings at the start of an answer; where they end. 0 with an exception set. */
+function issueWarnings(answer: usize, filename: u64): u32 {
   let at: u32 = 8;
   for (let left = load<u32>(answer, 4); left > 0; left--) {
     const warning = answer + at;
@@ -74,9 +75,14 @@ function takeCode(answer: usize, length: u32, filename: u64): u64 {
     at += 16 + (length < 0 ? 0 : padded(length));
     const message = answer + at;
     at += 4 + padded(load<u32>(message));
-    if (!issueWarning(warning, error, message, filename)) return NULL;
+    if (!issueWarning(warning, error, message, filename)) return 0;
   }
-  at = (at + 7) & ~7;
+  return at;
+}
+
+/** The code object in an answer, behind the warnings. */
+function takeCode(answer: usize, length: u32, after: u32): u64 {
+  const at = (after + 7) & ~7;
   const image = alloc(length - at);
   if (image == 0) return noMemory();
   memory.copy(image, answer + at, length - at);
@@ -197,23 +203,23 @@ function readMetadata(p: usize): u64 {
   return val(tuple);
 }
 
-/** Raises the error that an answer describes. Returns NULL. */
-function raiseError(answer: usize, filename: u64): u64 {
-  const kind = load<u32>(answer, 4);
-  const n = load<u32>(answer, 24);
-  const message = strFromUtf8(answer + 28, n);
+/** Raises the error described at an address. Returns NULL. */
+function raiseError(p: usize, filename: u64): u64 {
+  const kind = load<u32>(p);
+  const n = load<u32>(p, 20);
+  const message = strFromUtf8(p + 24, n);
   if (message == NULL) return NULL;
   // Without a line the source was not even read.
-  if (kind > 3 || load<i32>(answer, 8) == NO_NUMBER) {
+  if (kind > 3 || load<i32>(p, 4) == NO_NUMBER) {
     raiseValue(errorType(kind), message);
   } else {
-    const at = answer + 28 + padded(n);
+    const at = p + 24 + padded(n);
     const length = load<i32>(at);
     const text = length < 0 ? NONE : strFromUtf8(at + 4, length);
     const metadata = readMetadata(at + 4 + (length < 0 ? 0 : padded(length)));
     if (text != NULL) {
       raiseSyntaxError(
-        errorType(kind), message, filename, load<i32>(answer, 8), load<i32>(answer, 12), load<i32>(answer, 16), load<i32>(answer, 20), text, metadata,
+        errorType(kind), message, filename, load<i32>(p, 4), load<i32>(p, 8), load<i32>(p, 12), load<i32>(p, 16), text, metadata,
       );
     }
     decref(text);

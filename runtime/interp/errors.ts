@@ -9,7 +9,7 @@ import { decref, incref, newRef } from "../memory/refcount";
 import { warnCategory } from "../modules/_warnings";
 import { isStrLike, isSubtype, isTypeLike, repr, toStr, typeOf } from "../objects/abstract-object";
 import { PyBaseException, exceptionNew, newStopIteration, osErrorNew, setContext } from "../objects/exceptions";
-import { lit } from "../objects/intern";
+import { id, lit } from "../objects/intern";
 import {
   ATTRIBUTE_ERROR_TYPE, BASE_EXCEPTION_TYPE, KEY_ERROR_TYPE, MEMORY_ERROR_TYPE, NAME_ERROR_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE,
 } from "../objects/static-types";
@@ -19,7 +19,7 @@ import { typeFullyQualified, typeNameOf } from "../objects/type";
 import { NONE, NULL, isPtr, val } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { ThreadState, thread } from "../threads/thread-state";
-import { call, call0, call1 } from "./call";
+import { call, call0, call1, callMethod1 } from "./call";
 import { reportUnraisable } from "./unraisable";
 
 function exc(e: u64): PyBaseException {
@@ -237,13 +237,22 @@ export function raiseOSError(errno: i32, filename: u64, filename2: u64): u64 {
 export function raiseNameError(type: usize, format: string, name: u64): u64 {
   raise1(type, format, name);
   const t = thread();
-  if (t.exception != 0 && isSubtype(load<u32>(t.exception), NAME_ERROR_TYPE)) {
+  if (t.exception != 0 && load<u32>(t.exception) == NAME_ERROR_TYPE) {
     const slot = (t.exception as usize) + offsetof<PyBaseException>();
     const old = load<u64>(slot);
     store<u64>(slot, newRef(name));
     decref(old);
   }
   return NULL;
+}
+
+/** Adds a note, a format with two values, to the exception that is set. */
+export function addNote(format: string, a: u64, b: u64): void {
+  const error = errFetch();
+  const text = formatText(format, a, b, NULL);
+  if (text != NULL) decref(callMethod1(error, id("add_note"), text));
+  decref(text);
+  errRestore(error);
 }
 
 /** Completes the AttributeError that is set with `obj` and `name`, if it has none yet. */

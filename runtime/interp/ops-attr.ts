@@ -178,20 +178,20 @@ function specialMissing(o: u64, which: u32): void {
   decref(exit);
   switch (which) {
     case 0:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __enter__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
-      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __enter__ method)", o);
+      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __enter__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __enter__ method)", o);
       return;
     case 1:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __exit__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
-      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the context manager protocol (missed __exit__ method)", o);
+      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __exit__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __exit__ method)", o);
       return;
     case 2:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aenter__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
-      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aenter__ method)", o);
+      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aenter__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aenter__ method)", o);
       return;
     default:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aexit__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
-      else raise1(TYPE_ERROR_TYPE, "'%T' object does not support the asynchronous context manager protocol (missed __aexit__ method)", o);
+      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aexit__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
+      else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aexit__ method)", o);
   }
 }
 

@@ -145,7 +145,7 @@ export function addToSet(ins: u64, R: usize, T: usize, code: usize): i32 {
   const set = load<u64>(Op.a(ins, R));
   // A set display always has a set here; __conditional_annotations__ is what the program made of it.
   if (!isSubtype(typeOf(set), SET_TYPE)) {
-    raise1(TYPE_ERROR_TYPE, "'%T' object is not a set", set);
+    raise1(TYPE_ERROR_TYPE, "'%Q' object is not a set", set);
     return ST_ERROR;
   }
   if (setAdd(load<u64>(Op.a(ins, R)) as usize, load<u64>(pb)) < 0) return ST_ERROR;

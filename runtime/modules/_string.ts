@@ -22,7 +22,7 @@ class FormatterIterator extends PyObject {
 const MARKUP: usize = offsetof<FormatterIterator>();
 
 function formatterParser(self: u64, text: u64): u64 {
-  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "expected str, got %T", text);
+  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "expected str, got %Q", text);
   const p = newObject(FORMATTER_ITERATOR_TYPE, MARKUP + offsetof<Markup>());
   if (p == 0) return 0;
   changetype<FormatterIterator>(p).text = newRef(text);
@@ -73,7 +73,7 @@ function part(text: u64, i: i32, j: i32): u64 {
 }
 
 function fieldNameSplit(self: u64, text: u64): u64 {
-  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "expected str, got %T", text);
+  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "expected str, got %Q", text);
   const end = strLength(text);
   const first = firstNameEnd(text, 0, end);
   const p = newObject(FIELD_NAME_ITERATOR_TYPE, STEP + offsetof<FieldStep>());

@@ -215,7 +215,7 @@ function overflow(message: string): bool {
 /** Writes a character. */
 function packChar(at: usize, value: u64): bool {
   if (!isStr(value)) {
-    raise1(TYPE_ERROR_TYPE, "array item must be a unicode character, not %T", value);
+    raise1(TYPE_ERROR_TYPE, "array item must be a unicode character, not %Q", value);
     return false;
   }
   if (strLength(value) != 1) {

@@ -9,7 +9,7 @@
 import { bindArgs } from "../interp/bind";
 import { call1, callMethod0, callMethod1, enterRecursive, leaveRecursive } from "../interp/call";
 import { defModule, defModule1, ix, member, MEMBER_BOOL, MEMBER_VALUE, moduleAdd, newModule, newStaticType } from "../interp/define";
-import { errFetch, errRestore, formatText, raise, raise1 } from "../interp/errors";
+import { addNote, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { isDictLike, isExact, isFloatLike, isIntLike, isListLike, isStrLike, isTrue, isTupleLike } from "../objects/abstract-object";
@@ -194,15 +194,6 @@ function leaveMarker(e: PyEncoder, v: u64): bool {
   return good;
 }
 
-/** Adds a note to the exception that is set. */
-function note(format: string, a: u64, b: u64): void {
-  const error = errFetch();
-  const text = formatText(format, a, b, NULL);
-  if (text != NULL) decref(callMethod1(error, id("add_note"), text));
-  decref(text);
-  errRestore(error);
-}
-
 /** What default() makes of an object. */
 function putOther(e: PyEncoder, b: usize, v: u64, level: i32): bool {
   if (!enterMarker(e, v)) return false;
@@ -211,7 +202,7 @@ function putOther(e: PyEncoder, b: usize, v: u64, level: i32): bool {
   const good = put(e, b, replacement, level);
   decref(replacement);
   if (good) return leaveMarker(e, v);
-  note("when serializing %T object", v, NULL);
+  addNote("when serializing %Q object", v, NULL);
   return false;
 }
 
@@ -244,7 +235,7 @@ function putList(e: PyEncoder, b: usize, v: u64, level: i32): bool {
     separate(e, b, i == 0, level + 1);
     good = put(e, b, item, level + 1);
     decref(item);
-    if (!good) note("when serializing %T item %S", v, mkInt(i));
+    if (!good) addNote("when serializing %Q item %S", v, mkInt(i));
     i++;
   }
   decref(items);
@@ -276,7 +267,7 @@ function putMember(e: PyEncoder, b: usize, dict: u64, key: u64, value: u64, firs
   if (!good) return -1;
   sbStr(b, e.keySeparator);
   if (put(e, b, value, level)) return 1;
-  note("when serializing %T item %R", dict, key);
+  addNote("when serializing %Q item %R", dict, key);
   return -1;
 }
 

@@ -151,7 +151,7 @@ export function delItem(o: u64, key: u64): i32 {
     if (i == -1 && errOccurred()) return -1;
     return setItemAt(o, i, 0);
   }
-  raise1(TYPE_ERROR_TYPE, "'%T' object doesn't support item deletion", o);
+  raise1(TYPE_ERROR_TYPE, "'%T' object does not support item deletion", o);
   return -1;
 }
 

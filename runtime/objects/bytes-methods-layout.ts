@@ -428,7 +428,7 @@ function parseHex(text: u64): u64 {
   let n: i32;
   if (isText) n = strLength(text);
   else {
-    if (!hasBuffer(text)) return raise1(TYPE_ERROR_TYPE, "fromhex() argument must be str or bytes-like, not %T", text);
+    if (!hasBuffer(text)) return raise1(TYPE_ERROR_TYPE, "fromhex() argument must be str or bytes-like, not %Q", text);
     part = partOf(text);
     if (part == 0) return 0;
     n = partAt(part).length;

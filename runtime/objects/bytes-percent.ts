@@ -93,7 +93,7 @@ function byteValue(v: u64): i32 {
     return -1;
   }
   if (typeAt(typeOf(v)).nb_index == 0) {
-    raise1(TYPE_ERROR_TYPE, "%%c requires an integer in range(256) or a single byte, not %T", v);
+    raise1(TYPE_ERROR_TYPE, "%%c requires an integer in range(256) or a single byte, not %Q", v);
     return -1;
   }
   const n = index(v);

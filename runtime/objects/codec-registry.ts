@@ -179,7 +179,7 @@ function partsOf(exception: u64, allowed: u32): usize {
   else if (isOfType(exception, UNICODE_ENCODE_ERROR_TYPE)) which = HANDLE_ENCODE;
   else if (isOfType(exception, UNICODE_TRANSLATE_ERROR_TYPE)) which = HANDLE_TRANSLATE;
   if ((which & allowed) == 0) {
-    raise1(TYPE_ERROR_TYPE, "don't know how to handle %T in error callback", exception);
+    raise1(TYPE_ERROR_TYPE, "don't know how to handle %Q in error callback", exception);
     return 0;
   }
   const parts = changetype<ErrorParts>(alloc(offsetof<ErrorParts>()));

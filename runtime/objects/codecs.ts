@@ -5,7 +5,7 @@
  * go through codec-state.ts. unicode_escape and its relatives are in codec-escapes.ts, UTF-7 in codec-utf7.ts, charmap in codec-charmap.ts.
  */
 import { call2 } from "../interp/call";
-import { noMemory, raise, raise1, raise2 } from "../interp/errors";
+import { addNote, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -370,12 +370,15 @@ function decodeKnown(p: usize, n: u32, encoding: u32, errors: u64): u64 {
 
 // ---- by name
 
-/** Calls item `which` (0 encode, 1 decode) of a CodecInfo with (object, errors); checks for a tuple of two and gives its first item. */
-function callCodec(info: u64, which: u32, object: u64, errors: u64): u64 {
+/** Calls item `which` (0 encode, 1 decode) of a CodecInfo of the encoding with (object, errors); checks for a tuple of two and gives its first item. */
+function callCodec(info: u64, which: u32, object: u64, encoding: u64, errors: u64): u64 {
   const f = newRef(tupleGetBorrowed(ptr(info), which));
   const answer = call2(f, object, errors == 0 ? lit("strict") : errors);
   decref(f);
-  if (answer == 0) return 0;
+  if (answer == 0) {
+    addNote(which == 0 ? "encoding with '%S' codec failed" : "decoding with '%S' codec failed", encoding, 0);
+    return 0;
+  }
   if (!isTuple(answer) || tupleLength(ptr(answer)) != 2) {
     decref(answer);
     return which == 0
@@ -389,9 +392,10 @@ function callCodec(info: u64, which: u32, object: u64, errors: u64): u64 {
 
 /** codecs.encode and codecs.decode: any codec. */
 export function convertAny(object: u64, encoding: u64, errors: u64, which: u32): u64 {
-  const info = lookupCodec(encoding == 0 ? lit("utf-8") : encoding);
+  const name = encoding == 0 ? lit("utf-8") : encoding;
+  const info = lookupCodec(name);
   if (info == 0) return 0;
-  const result = callCodec(info, which, object, errors);
+  const result = callCodec(info, which, object, name, errors);
   decref(info);
   return result;
 }
@@ -424,7 +428,7 @@ export function encodeText(text: u64, encoding: u64, errors: u64): u64 {
   if (!withoutNull(encoding)) return 0;
   const info = lookupTextCodec(encoding, "codecs.encode()");
   if (info == 0) return 0;
-  const result = callCodec(info, 0, text, errors);
+  const result = callCodec(info, 0, text, encoding, errors);
   decref(info);
   if (result == 0 || isBytes(result)) return result;
   raise2(
@@ -452,7 +456,7 @@ function decodeBuffer(object: u64, encoding: u64, errors: u64, message: string):
   if (!withoutNull(encoding)) return 0;
   const info = lookupTextCodec(encoding, "codecs.decode()");
   if (info == 0) return 0;
-  const result = callCodec(info, 1, object, errors);
+  const result = callCodec(info, 1, object, encoding, errors);
   decref(info);
   if (result == 0 || isStr(result)) return result;
   raise2(

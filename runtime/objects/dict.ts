@@ -99,7 +99,7 @@ export function keyHash(key: u64): i64 {
     return h != -1 ? h : strHash(ptr(key));
   }
   const h = hash(key);
-  if (h == -1) raiseUnhashable(key, "cannot use '%T' as a dict key (%S)");
+  if (h == -1) raiseUnhashable(key, "cannot use '%Q' as a dict key (%S)");
   return h;
 }
 

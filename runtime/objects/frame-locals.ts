@@ -298,7 +298,7 @@ function compare(self: u64, other: u64, op: i32): u64 {
 function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs != 1) return raise1(TYPE_ERROR_TYPE, "FrameLocalsProxy expected 1 argument, got %d", nargs as i64);
   const frame = load<u64>(args);
-  if (typeOf(frame) != FRAME_TYPE) return raise1(TYPE_ERROR_TYPE, "expect frame, not %T", frame);
+  if (typeOf(frame) != FRAME_TYPE) return raise1(TYPE_ERROR_TYPE, "expect frame, not %Q", frame);
   if (kwnames != NULL && tupleLength(kwnames as usize) != 0) return raise(TYPE_ERROR_TYPE, "FrameLocalsProxy takes no keyword arguments");
   return frameLocalsProxyNew(frame);
 }

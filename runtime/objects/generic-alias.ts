@@ -340,7 +340,7 @@ function substituteIn(args: u64, params: u64, items: u64): u64 {
         decref(subst);
       } else r = substituteInner(v, params, items);
       if (spread && r != NULL && !isTuple(r)) {
-        raise2(TYPE_ERROR_TYPE, "expected __typing_subst__ of %T objects to return a tuple, not %T", v, r);
+        raise2(TYPE_ERROR_TYPE, "expected __typing_subst__ of %Q objects to return a tuple, not %Q", v, r);
         decref(r);
         r = NULL;
       }

@@ -485,7 +485,7 @@ function longRangeReduce(self: u64): u64 {
 }
 
 function longRangeSetstate(self: u64, state: u64): u64 {
-  if (!isOfType(state, INT_TYPE)) return raise1(TYPE_ERROR_TYPE, "state must be an int, not %T", state);
+  if (!isOfType(state, INT_TYPE)) return raise1(TYPE_ERROR_TYPE, "state must be an int, not %Q", state);
   let n = index(state);
   if (n == 0) return 0;
   const it = changetype<PyLongRangeIterator>(ptr(self));

@@ -80,7 +80,7 @@ export function setKeyHash(key: u64): i64 {
     return h != -1 ? h : strHash(ptr(key));
   }
   const h = hash(key);
-  if (h == -1) raiseUnhashable(key, "cannot use '%T' as a set element (%S)");
+  if (h == -1) raiseUnhashable(key, "cannot use '%Q' as a set element (%S)");
   return h;
 }
 

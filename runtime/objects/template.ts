@@ -96,7 +96,7 @@ function checkedInterpolation(a: usize): u64 {
   const spec = load<u64>(a + 24);
   if (!isStr(expression)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'expression' must be str, not %T", expression);
   if (conversion != NONE) {
-    if (!isStr(conversion)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'conversion' must be str, not %T", conversion);
+    if (!isStr(conversion)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'conversion' must be str, not %Q", conversion);
     const c: u32 = strLength(conversion) == 1 ? strAt(conversion, 0) : 0;
     if (c != 115 && c != 114 && c != 97) return raise(VALUE_ERROR_TYPE, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
   }
@@ -143,7 +143,7 @@ function templateCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   for (let i: u32 = 0; i < nargs; i++) {
     const v = load<u64>(args + ((i as usize) << 3));
     if (typeOf(v) == INTERPOLATION_TYPE) count++;
-    else if (!isStr(v)) return raise1(TYPE_ERROR_TYPE, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %T", v);
+    else if (!isStr(v)) return raise1(TYPE_ERROR_TYPE, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %Q", v);
   }
   const strings = tupleNew(count + 1);
   const interpolations = count == 0 ? ptr(newRef(emptyTuple())) : tupleNew(count);

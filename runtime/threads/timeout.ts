@@ -35,7 +35,7 @@ export function secondsOf(v: u64): f64 {
       return NaN;
     }
   } else {
-    raise1(TYPE_ERROR_TYPE, "'%T' object cannot be interpreted as an integer or float", v);
+    raise1(TYPE_ERROR_TYPE, "'%Q' object cannot be interpreted as an integer or float", v);
     return NaN;
   }
   if (seconds != seconds) {

@@ -35,6 +35,8 @@ export class PySyntaxError extends Error {
    * statement with a block that was read completely (0, 0 if none), and the source.
    */
   metadata: readonly [lineno: number, col_offset: number, source: string | null] | null = null;
+  /** The warnings that reading the source gave before. */
+  warnings: readonly ParseWarning[] = [];
 
   constructor(
     type: SyntaxErrorType,

@@ -49,6 +49,7 @@ export interface ParseResult {
 export function parse(source: string | Uint8Array, options: ParseOptions = {}): ParseResult {
   const filename = options.filename ?? "<unknown>";
   try {
+    if (typeof source !== "string") forbidNull(source.includes(0));
     return parseText(typeof source === "string" ? source : decodeSource(source, options.decode).text, options);
   } catch (error) {
     if (error instanceof PySyntaxError) error.filename ??= filename;
@@ -56,8 +57,12 @@ export function parse(source: string | Uint8Array, options: ParseOptions = {}): 
   }
 }
 
+function forbidNull(found: boolean): void {
+  if (found) throw new PySyntaxError("SyntaxError", "source code string cannot contain null bytes");
+}
+
 function parseText(text: string, options: ParseOptions): ParseResult {
-  if (text.includes("\0")) throw new PySyntaxError("SyntaxError", "source code string cannot contain null bytes");
+  forbidNull(text.includes("\0"));
   const mode = options.mode ?? "exec";
   const source = new SourceText(text, mode === "exec");
   const tok = new Tokenizer(source, {
@@ -69,6 +74,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
     barryAsFlufl: ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
   };
   const parser = new StatementParser(tok, settings);
+  const warnings = (): ParseWarning[] => inOrder(tok.warnings, parser.warnings);
   const { featureVersion = NEWEST } = options;
   const diagnoseOptions = (): DiagnoseOptions => ({
     mode,
@@ -83,13 +89,15 @@ function parseText(text: string, options: ParseOptions): ParseResult {
     const tree = parseMode(parser, mode);
     const tooNew = featureVersion < NEWEST ? findTooNew(tok, diagnoseOptions()) : null;
     if (tooNew !== null) throw tooNew;
-    return { tree, warnings: inOrder(tok.warnings, parser.warnings) };
+    return { tree, warnings: warnings() };
   } catch (error) {
     if (error === FAILURE || error instanceof LiteralError) {
       // An older grammar may object to what comes before.
       const all = featureVersion < NEWEST;
       const { previousStatement: start, compoundBefore: compound } = parser;
-      throw diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound });
+      const found = diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound });
+      found.warnings = warnings();
+      throw found;
     }
     if (error instanceof RangeError) throw tooComplex();
     throw error;

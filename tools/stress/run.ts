@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { findTests, outFile } from "../python-tests.ts";
+import { Random } from "../random.ts";
 import { filesBelow, ROOT } from "../steps.ts";
 
 const TIMEOUT_MS = 180_000;
@@ -52,17 +53,6 @@ const MODES: readonly Mode[] = [
 interface Program {
   readonly file: string;
   readonly expected: string;
-}
-
-/** Pseudo-random numbers below n (mulberry32). */
-function generator(seed: number): (n: number) => number {
-  let state = seed >>> 0;
-  return (n) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % n;
-  };
 }
 
 function programs(only: string): Program[] {
@@ -118,7 +108,8 @@ const { values } = parseArgs({
     mode: { type: "string", default: "" },
   },
 });
-const random = generator(Number(values.seed));
+const generator = new Random(Number(values.seed));
+const random = (n: number): number => generator.below(n);
 const all = programs(values.only);
 const modes = MODES.filter((mode) => values.mode === "" || mode.name === values.mode);
 if (all.length === 0 || modes.length === 0) throw new Error("nothing to run");

@@ -9,6 +9,7 @@ import { compile, symbolTableOf } from "../../compiler/index.ts";
 import { symbolsAsConstant } from "../../compiler/symbols-data.ts";
 import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
 import { validateTree } from "../../compiler/validate.ts";
+import type { ParseWarning } from "../../parser/errors.ts";
 import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
 import { tokenize } from "../../parser/tokenize.ts";
 
@@ -95,12 +96,13 @@ class Answer {
   }
 }
 
-function answerError(error: unknown): Uint8Array {
+function answerError(error: unknown, warnings: readonly Warning[]): Uint8Array {
   const known = error instanceof PySyntaxError ? error : null;
   // Whatever else is thrown is a bug of the compiler; a Python program sees it as a SystemError-like message, not as a crash.
   if (known === null && !(error instanceof RangeError)) throw error;
   const answer = new Answer();
   answer.int(STATUS_ERROR);
+  putWarnings(answer, warnings);
   answer.int(known === null ? KINDS.indexOf("MemoryError") : Math.max(0, KINDS.indexOf(known.type)));
   for (const number of [known?.lineno, known?.offset, known?.end_lineno, known?.end_offset]) answer.int(number ?? NONE);
   answer.text(known?.msg ?? "");
@@ -119,6 +121,13 @@ function answerError(error: unknown): Uint8Array {
 function answerImage(image: Uint8Array, warnings: readonly Warning[]): Uint8Array {
   const answer = new Answer();
   answer.int(STATUS_IMAGE);
+  putWarnings(answer, warnings);
+  answer.align(8);
+  answer.bytes(image);
+  return answer.finish();
+}
+
+function putWarnings(answer: Answer, warnings: readonly Warning[]): void {
   answer.int(warnings.length);
   for (const warning of warnings) {
     const { error } = warning;
@@ -129,9 +138,6 @@ function answerImage(image: Uint8Array, warnings: readonly Warning[]): Uint8Arra
     else answer.text(error.text);
     answer.text(error.msg);
   }
-  answer.align(8);
-  answer.bytes(image);
-  return answer.finish();
 }
 
 /** Names that Python has for encodings and the platform does not. */
@@ -174,6 +180,9 @@ export function compileForHost(
   lookupName: (name: string) => string | null = () => null,
 ): Uint8Array {
   const warnings: Warning[] = [];
+  const addParsers = (more: readonly ParseWarning[]): void => {
+    for (const { lineno, message, asError } of more) warnings.push({ line: lineno, message, error: asError });
+  };
   const featureVersion = (flags >> FEATURE_VERSION_SHIFT) & 15;
   try {
     const onlySymbols = (flags & ONLY_SYMBOLS) === ONLY_SYMBOLS;
@@ -195,9 +204,7 @@ export function compileForHost(
             lookupName,
             decode,
           });
-    for (const warning of fromParser) {
-      warnings.push({ line: warning.lineno, message: warning.message, error: warning.asError });
-    }
+    addParsers(fromParser);
     if (onlySymbols) return answerImage(compile(symbolsAsConstant(symbolTableOf(tree, flags)), { filename }), warnings);
     if (flags & ONLY_AST) return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
     const image = compile(tree, {
@@ -210,6 +217,7 @@ export function compileForHost(
     });
     return answerImage(image, warnings);
   } catch (error) {
-    return answerError(error);
+    if (error instanceof PySyntaxError) addParsers(error.warnings);
+    return answerError(error, warnings);
   }
 }

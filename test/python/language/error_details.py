@@ -1,0 +1,75 @@
+"""Details of exceptions that programs seldom look at: whole type names, names of variables, notes, what is checked first."""
+import warnings
+
+
+def show(f, *args, **kwargs):
+    try:
+        print(f(*args, **kwargs))
+    except Exception as error:
+        print(f"{type(error).__name__}: {error}", getattr(error, "name", "-"), getattr(error, "__notes__", "-"))
+
+
+def delete(o, key):
+    del o[key]
+
+
+class Box:
+    class Inner:
+        def __eq__(self, other):
+            return True
+
+
+def enter(o):
+    with o:
+        pass
+
+
+# Messages that name the module of a type, and messages that do not.
+show(enter, Box.Inner())
+show(lambda: {Box.Inner(): 1})
+show(lambda: {Box.Inner()})
+show(lambda: "%c" % Box())
+show(lambda: b"%c" % Box())
+show(lambda: bytes.fromhex(Box()))
+show(delete, Box(), 1)
+show(delete, Box, slice(1))
+show(delete, (), 1)
+show(delete, "", slice(1))
+
+
+# A name that is local has no suggestions.
+def unbound():
+    any_ = 1
+    del any_
+    any_
+
+
+def free():
+    def inner():
+        return outer_name
+    inner()
+    outer_name = 1
+
+
+show(unbound)
+show(free)
+show(lambda: unknown_name)
+
+# What is no function is complained about before its keywords.
+show(lambda: (1, 2)(1, a=2, **{(1, 2): 3}))
+show(lambda: len([], **{1: 2}))
+
+# Codecs from the registry leave a note.
+show(b"\xff".decode, "utf-32-le")
+show("\ud800".encode, "cp1252")
+show(str, b"\xff\xff", "utf-7")
+show(b"\xff".decode, "utf-8")
+
+# Warnings come before the error that ends the reading.
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    show(compile, "x = '\\d'\n1if 2 else 3\n1 is 1\na b", "f", "exec")
+    show(compile, "1 is 1\nreturn", "f", "exec")
+for warning in caught:
+    print(warning.lineno, warning.message)
+show(compile, b"\xb4\0", "f", "exec")
