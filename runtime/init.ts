@@ -106,6 +106,7 @@ import { initLock } from "./objects/lock";
 import { initThreadHandle } from "./objects/thread-handle";
 import { initThreadLocal } from "./objects/thread-local";
 import { initSimpleQueue, makeQueueModule } from "./modules/_queue";
+import { initPickleBuffer, makePickleBuffer } from "./modules/pickle-buffer";
 import { initSignals, makeSignalModule } from "./modules/_signal";
 import { makeThreadModule } from "./modules/_thread";
 import { initExceptHookArgs } from "./modules/_thread-excepthook";
@@ -237,6 +238,7 @@ function initStaticTypes(): void {
   initPosixTypes();
   initScandir();
   initSimpleQueue();
+  initPickleBuffer();
   initStructTime();
   initThreadHandle();
   initThreadLocal();
@@ -282,6 +284,7 @@ function initModules(): void {
   registerModule("_weakref", makeWeakrefModule);
   registerModule("_io", makeIOModule);
   registerModule("_queue", makeQueueModule);
+  registerModule("_typhon_pickle", makePickleBuffer);
   registerModule("_signal", makeSignalModule);
   registerModule("_thread", makeThreadModule);
   registerModule("errno", makeErrnoModule);

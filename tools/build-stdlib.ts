@@ -24,6 +24,12 @@ const HOME = "lib/python3.14t";
 const CACHE = join(ROOT, "node_modules/.cache/typhon-images");
 const WORKERS = 2;
 
+/**
+ * Modules that CPython has in C beside a twin in Python that does the same: here the twin's source serves for both, as there are programs that ask
+ * for the one in C by its name.
+ */
+const TWINS: Readonly<Record<string, string>> = { _datetime: "_pydatetime", _decimal: "_pydecimal" };
+
 /** Pyodide's own modules, its stand-ins for OpenSSL, and what is nothing without a foreign function interface or SQLite. */
 const LEFT_OUT =
   /^(pyodide|_pyodide|site-packages|ctypes|sqlite3)\/|^(_?ssl|_sysconfigdata_\w+-emscripten|_sysconfigdata.*)\.py$/;
@@ -208,18 +214,23 @@ function pyc(image: Uint8Array): Uint8Array {
 
 /**
  * Writes the library and frozen.bin below `dist`. `other` may answer with the source of a module in another version, which the
- * conformance tests use; Typhon's own modules are never asked for.
+ * conformance tests use, and of `more` modules; Typhon's own are never asked for.
  */
-export async function buildLibrary(dist: string, other?: (name: string) => Uint8Array | undefined): Promise<void> {
+export async function buildLibrary(
+  dist: string,
+  other?: (name: string) => Uint8Array | undefined,
+  more: readonly string[] = [],
+): Promise<void> {
   const library = join(dist, HOME);
   const own = new Set(filesBelow("lib").map((file) => file.slice("lib/".length)));
   const files = readLibrary();
   if (other !== undefined) {
-    for (const name of files.keys()) {
+    for (const name of [...files.keys(), ...more]) {
       const content = own.has(name) ? undefined : other(name);
       if (content !== undefined) files.set(name, content);
     }
   }
+  for (const [name, twin] of Object.entries(TWINS)) files.set(`${name}.py`, files.get(`${twin}.py`)!);
   rmSync(library, { recursive: true, force: true });
   const jobs: Job[] = [];
   for (const [name, content] of files) {

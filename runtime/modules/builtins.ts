@@ -8,7 +8,7 @@ import { configInt } from "../interp/config";
 import { defModuleVarargs, moduleAdd, moduleAddType, newModule } from "../interp/define";
 import { TYPE_SIZE } from "../memory/layout";
 import { buildClass } from "../objects/build-class";
-import { ELLIPSIS, FALSE, NONE, NOT_IMPLEMENTED, NULL, TRUE, mkBool } from "../objects/value";
+import { ELLIPSIS, FALSE, NONE, NOT_IMPLEMENTED, NULL, TRUE, mkBool, val } from "../objects/value";
 import { addEvalBuiltins } from "./builtins-eval";
 import { addIOBuiltins } from "./builtins-io";
 import { addNumberBuiltins } from "./builtins-number";
@@ -45,6 +45,8 @@ function addTypes(m: u64): void {
   moduleAddType(m, st.SUPER_TYPE);
   // The exceptions lie one behind the other.
   for (let t = st.BASE_EXCEPTION_TYPE; t <= st.EXCEPTION_GROUP_TYPE; t += TYPE_SIZE) moduleAddType(m, t);
+  moduleAdd(m, "EnvironmentError", val(st.OS_ERROR_TYPE));
+  moduleAdd(m, "IOError", val(st.OS_ERROR_TYPE));
 }
 
 export function makeBuiltinsModule(): u64 {

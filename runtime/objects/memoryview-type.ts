@@ -33,11 +33,13 @@ import { isList, listAppendSteal, listGet, listLength, listNew } from "./list";
 import {
   castView,
   checkReleased,
-  checkRestricted,
   copyView,
   DESCRIPTION,
   describe,
   dropShare,
+  dropView,
+  exportView,
+  holdView,
   isMemoryView,
   memoryAt,
   memoryFromObject,
@@ -182,15 +184,17 @@ function lookupTuple(m: PyMemoryView, key: u64): usize {
 
 /** A view of a slice of the first dimension. */
 function sliceView(self: u64, key: u64): u64 {
+  // The view first: Python code that the slice's bounds run may release this one.
+  const result = copyView(self);
+  if (result == 0) return 0;
   const out = alloc(offsetof<SliceBounds>());
-  if (out == 0) return noMemory();
+  if (out == 0) {
+    decref(result);
+    return noMemory();
+  }
   if (sliceUnpack(ptr(key), out) < 0) {
     free(out);
-    return 0;
-  }
-  const result = copyView(self);
-  if (result == 0) {
-    free(out);
+    decref(result);
     return 0;
   }
   const m = memoryAt(result);
@@ -373,22 +377,9 @@ function memoryTobytes(self: u64, args: usize): u64 {
   return contents(self, c);
 }
 
-/** Keeps a view from being released, as a buffer taken from it does. */
-function holdView(self: u64): void {
-  lock(ptr(self));
-  memoryAt(self).exports++;
-  unlock(ptr(self));
-}
-function dropView(self: u64): void {
-  lock(ptr(self));
-  memoryAt(self).exports--;
-  unlock(ptr(self));
-}
-
 function memoryHex(self: u64, args: usize): u64 {
-  if (!checkReleased(memoryAt(self))) return 0;
   // Python code that runs for the arguments must not release the view.
-  holdView(self);
+  if (!holdView(self)) return 0;
   const separator = hexSeparator(load<u64>(args));
   const group = separator < 0 ? -1 : sizeArg(load<u64>(args + 8));
   dropView(self);
@@ -552,7 +543,7 @@ function equalItems(m: PyMemoryView, p: usize, v: usize, q: usize, dim: u32, c: 
     const other = stepView(v, q, dim, i);
     let same: i32;
     if (dim + 1 < m.ndim) same = equalItems(m, at, v, other, dim + 1, c, d);
-    else if (c == d && c != 102 && c != 100 && c != 101) same = memory.compare(at, other, m.itemsize) == 0 ? 1 : 0;
+    else if (c == d && c != 102 && c != 100 && c != 101 && c != 63) same = memory.compare(at, other, m.itemsize) == 0 ? 1 : 0;
     else same = equalValues(at, c, other, d);
     if (same <= 0) return same;
   }
@@ -601,6 +592,12 @@ function memoryRichCompare(a: u64, b: u64, op: i32): u64 {
     errClear();
     return NOT_IMPLEMENTED;
   }
+  if (!holdView(a)) {
+    // Released by another thread, or by the exporter's own code.
+    errClear();
+    dropBuffer(view);
+    return mkBool(op == PY_NE);
+  }
   const v = viewAt(view);
   let same = v.ndim == m.ndim ? 1 : 0;
   for (let i: u32 = 0; i < m.ndim && same; i++) if (load<i32>(v.shape + ((i as usize) << 2)) != shapeAt(m, i)) same = 0;
@@ -620,6 +617,7 @@ function memoryRichCompare(a: u64, b: u64, op: i32): u64 {
     else if (m.ndim == 0) same = equalValues(m.buf, c, v.buf, d);
     else same = equalItems(m, m.buf, view, v.buf, 0, c, d);
   }
+  dropView(a);
   dropBuffer(view);
   return same < 0 ? 0 : mkBool((same != 0) == (op == PY_EQ));
 }
@@ -637,13 +635,11 @@ function memoryHash(self: u64): i64 {
     raise(VALUE_ERROR_TYPE, "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
     return -1;
   }
+  if (!holdView(self)) return -1;
   const exporter = memoryObject(m);
-  if (exporter != 0) {
-    holdView(self);
-    const h = hash(exporter);
-    dropView(self);
-    if (h == -1) return -1;
-  }
+  const hashable = exporter == 0 || hash(exporter) != -1;
+  dropView(self);
+  if (!hashable) return -1;
   const bytes = contents(self, 67);
   if (bytes == 0) return -1;
   m.hash = hashBuffer(ptr(bytes) + BYTES_DATA, m.len);
@@ -693,16 +689,10 @@ function memoryIndex(self: u64, args: usize): u64 {
 // ---- release, attributes
 
 function memoryRelease(self: u64): u64 {
-  const m = memoryAt(self);
-  lock(ptr(self));
-  const exports = m.released ? 0 : m.exports;
-  unlock(ptr(self));
-  if (exports > 0) {
-    if (exports == 1) return raise(BUFFER_ERROR_TYPE, "memoryview has 1 exported buffer");
-    return raise1(BUFFER_ERROR_TYPE, "memoryview has %d exported buffers", exports as u64);
-  }
-  dropShare(ptr(self));
-  return NONE;
+  const exports = dropShare(ptr(self));
+  if (exports == 0) return NONE;
+  if (exports == 1) return raise(BUFFER_ERROR_TYPE, "memoryview has 1 exported buffer");
+  return raise1(BUFFER_ERROR_TYPE, "memoryview has %d exported buffers", exports as u64);
 }
 
 function memoryEnter(self: u64): u64 {
@@ -721,10 +711,11 @@ function intTuple(at: usize, n: u32): u64 {
 }
 
 function objGetter(self: u64): u64 {
-  const m = memoryAt(self);
-  if (!checkReleased(m)) return 0;
-  const object = memoryObject(m);
-  return object == 0 ? NONE : newRef(object);
+  if (!holdView(self)) return 0;
+  const object = memoryObject(memoryAt(self));
+  const result = object == 0 ? NONE : newRef(object);
+  dropView(self);
+  return result;
 }
 function nbytesGetter(self: u64): u64 {
   return checkReleased(memoryAt(self)) ? mkInt(memoryAt(self).len) : 0;
@@ -783,7 +774,7 @@ function memoryGetBuffer(self: u64, view: usize, flags: i32): i32 {
   const m = memoryAt(self);
   const v = viewAt(view);
   v.object = 0;
-  if (!checkReleased(m) || !checkRestricted(m)) return -1;
+  if (!checkReleased(m)) return -1;
   if ((flags & BUF_WRITABLE) != 0 && m.readonly) return refuse("memoryview: underlying buffer is not writable");
   if ((flags & BUF_C_CONTIGUOUS) == BUF_C_CONTIGUOUS && !contiguous(m, 67))
     return refuse("memoryview: underlying buffer is not C-contiguous");
@@ -797,10 +788,8 @@ function memoryGetBuffer(self: u64, view: usize, flags: i32): i32 {
     return refuse("memoryview: underlying buffer is not C-contiguous");
   if ((flags & BUF_ND) != BUF_ND && (flags & BUF_FORMAT) != 0)
     return refuse("memoryview: cannot cast to unsigned bytes if the format flag is present");
-  lock(ptr(self));
-  describe(m, view);
-  m.exports++;
-  unlock(ptr(self));
+  if (!exportView(self, view)) return -1;
+  v.object = 0;
   if ((flags & BUF_FORMAT) == 0) v.format = 0;
   if ((flags & BUF_STRIDES) != BUF_STRIDES) v.strides = 0;
   if ((flags & BUF_ND) != BUF_ND) {
@@ -853,7 +842,7 @@ function memoryTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 function memoryClear(p: usize): void {
-  if (changetype<PyMemoryView>(p).exports == 0) dropShare(p);
+  dropShare(p);
 }
 
 // ---- the iterator

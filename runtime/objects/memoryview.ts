@@ -7,8 +7,8 @@
  *     SharedBuffer   the buffer taken from the exporter, and how many views use it (atomic). Slices, casts and views of views share one; it is given back when
  *                    the last of them is released.
  *
- * A view's lock guards `released`: items are read and written with it held, so that no thread touches memory that another has just given back. What several threads
- * write into the same memory is the exporter's users' business.
+ * A view's lock guards `released` and `exports`: items are read and written with it held, so that no thread touches memory that another has just given back, and the
+ * shared buffer may be looked at only with it held or with a count in `exports`. What several threads write into the same memory is the exporter's users' business.
  */
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -59,7 +59,7 @@ export function isMemoryView(v: u64): bool {
   return isPtr(v) && v != 0 && (obj(ptr(v)).type as usize) == MEMORYVIEW_TYPE;
 }
 
-/** The exporter (borrowed), NULL when the exporter gave none. */
+/** The exporter (borrowed), NULL when the exporter gave none. The caller sees to it that the view is not released meanwhile. */
 export function memoryObject(m: PyMemoryView): u64 {
   return viewAt(changetype<SharedBuffer>(m.share).view).object;
 }
@@ -69,11 +69,48 @@ export function restrictView(memory: u64): void {
   changetype<SharedBuffer>(memoryAt(memory).share).restricted = 1;
 }
 
-/** False with ValueError if no further views may be made. */
-export function checkRestricted(m: PyMemoryView): bool {
-  if (!changetype<SharedBuffer>(m.share).restricted) return true;
-  raise(VALUE_ERROR_TYPE, "cannot create new view on restricted memoryview");
-  return false;
+/** The view's shared buffer with one user more; 0 with ValueError if the view is released or no further views may be made. */
+function takeShare(view: u64): usize {
+  const m = memoryAt(view);
+  lock(ptr(view));
+  const shared: usize = m.released ? 0 : m.share;
+  const restricted = shared != 0 && changetype<SharedBuffer>(shared).restricted != 0;
+  if (shared != 0 && !restricted) atomic.add<u32>(shared + offsetof<SharedBuffer>("users"), 1);
+  unlock(ptr(view));
+  if (shared == 0) return raise(VALUE_ERROR_TYPE, "operation forbidden on released memoryview object") as usize;
+  return restricted ? (raise(VALUE_ERROR_TYPE, "cannot create new view on restricted memoryview") as usize) : shared;
+}
+
+/** Fills a BufferView and keeps the view from being released until dropView: false with ValueError if it is released. */
+export function exportView(view: u64, out: usize): bool {
+  const m = memoryAt(view);
+  lock(ptr(view));
+  const gone = m.released != 0;
+  const restricted = !gone && changetype<SharedBuffer>(m.share).restricted != 0;
+  if (!gone && !restricted) {
+    if (out != 0) describe(m, out);
+    m.exports++;
+  }
+  unlock(ptr(view));
+  if (restricted) raise(VALUE_ERROR_TYPE, "cannot create new view on restricted memoryview");
+  return !restricted && checkReleased(m);
+}
+
+/** Keeps a view from being released, as a buffer taken from it does; false with ValueError if it is. */
+export function holdView(view: u64): bool {
+  const m = memoryAt(view);
+  lock(ptr(view));
+  const gone = m.released != 0;
+  if (!gone) m.exports++;
+  unlock(ptr(view));
+  if (gone) raise(VALUE_ERROR_TYPE, "operation forbidden on released memoryview object");
+  return !gone;
+}
+
+export function dropView(view: u64): void {
+  lock(ptr(view));
+  memoryAt(view).exports--;
+  unlock(ptr(view));
 }
 
 /** Length of a zero-ended text. */
@@ -83,7 +120,14 @@ export function textLength(p: usize): u32 {
   return n;
 }
 
-/** A view of `ndim` dimensions that shares a buffer: arrays and format are copied; 0 with MemoryError. Arrays may be 0. */
+/** Gives back what takeShare took. */
+function giveShare(shared: usize): void {
+  if (atomic.sub<u32>(shared + offsetof<SharedBuffer>("users"), 1) != 1) return;
+  dropBuffer(changetype<SharedBuffer>(shared).view);
+  free(shared);
+}
+
+/** A view of `ndim` dimensions with a user's share of a buffer, which it takes over: format is copied; 0 with MemoryError. */
 function makeView(shared: usize, from: PyMemoryView, ndim: u32, format: usize): u64 {
   const n = (ndim as usize) << 2;
   const text = format == 0 ? 0 : textLength(format) + 1;
@@ -92,11 +136,11 @@ function makeView(shared: usize, from: PyMemoryView, ndim: u32, format: usize): 
   if (p == 0) {
     if (block == 0) noMemory();
     free(block);
+    giveShare(shared);
     return 0;
   }
   const m = changetype<PyMemoryView>(p);
   m.share = shared as u32;
-  atomic.add<u32>(shared + offsetof<SharedBuffer>("users"), 1);
   m.block = block as u32;
   m.buf = from.buf;
   m.len = from.len;
@@ -123,11 +167,12 @@ export function fillStrides(m: PyMemoryView): void {
   }
 }
 
-/** Another view of the same memory with the same shape; 0 with an exception. The caller has checked that the view is not released. */
+/** Another view of the same memory with the same shape; 0 with an exception. */
 export function copyView(source: u64): u64 {
   const s = memoryAt(source);
-  if (!checkRestricted(s)) return 0;
-  const result = makeView(s.share, s, s.ndim, s.format);
+  const shared = takeShare(source);
+  if (shared == 0) return 0;
+  const result = makeView(shared, s, s.ndim, s.format);
   if (result == 0) return 0;
   const m = memoryAt(result);
   const n = (s.ndim as usize) << 2;
@@ -143,8 +188,9 @@ export function copyView(source: u64): u64 {
 /** The same memory as a flat or shaped view of another format. `shape` is the address of ndim numbers, or 0 for one dimension. */
 export function castView(source: u64, format: usize, itemsize: u32, ndim: u32, shape: usize): u64 {
   const s = memoryAt(source);
-  if (!checkRestricted(s)) return 0;
-  const result = makeView(s.share, s, ndim, format);
+  const shared = takeShare(source);
+  if (shared == 0) return 0;
+  const result = makeView(shared, s, ndim, format);
   if (result == 0) return 0;
   const m = memoryAt(result);
   m.itemsize = itemsize;
@@ -156,10 +202,7 @@ export function castView(source: u64, format: usize, itemsize: u32, ndim: u32, s
 
 /** memoryview(object), taking its buffer with given flags. */
 export function memoryFromObject(object: u64, flags: i32): u64 {
-  if (isMemoryView(object)) {
-    if (memoryAt(object).released) return raise(VALUE_ERROR_TYPE, "operation forbidden on released memoryview object");
-    return copyView(object);
-  }
+  if (isMemoryView(object)) return copyView(object);
   const taken = takeBuffer(object, flags);
   if (taken == 0) return 0;
   return memoryFromView(taken);
@@ -197,7 +240,7 @@ export function memoryFromView(taken: usize): u64 {
     return noMemory();
   }
   changetype<SharedBuffer>(shared).view = taken;
-  changetype<SharedBuffer>(shared).users = 0;
+  changetype<SharedBuffer>(shared).users = 1;
   changetype<SharedBuffer>(shared).restricted = 0;
   const scratch = alloc(offsetof<PyMemoryView>());
   const from = changetype<PyMemoryView>(scratch);
@@ -207,11 +250,7 @@ export function memoryFromView(taken: usize): u64 {
   from.readonly = v.readonly;
   const result = makeView(shared, from, v.ndim, v.format);
   free(scratch);
-  if (result == 0) {
-    free(shared);
-    dropBuffer(taken);
-    return 0;
-  }
+  if (result == 0) return 0;
   const m = memoryAt(result);
   const n = (v.ndim as usize) << 2;
   if (v.shape != 0) memory.copy(m.shape, v.shape, n);
@@ -225,18 +264,16 @@ export function memoryFromView(taken: usize): u64 {
   return result;
 }
 
-/** Gives the view's share of the buffer back, once. */
-export function dropShare(p: usize): void {
+/** Gives the view's share of the buffer back, once; does nothing but answer with how many buffers of the view others have, if any. */
+export function dropShare(p: usize): u32 {
   const m = changetype<PyMemoryView>(p);
   lock(p);
-  const shared: usize = m.released ? 0 : m.share;
-  m.released = 1;
+  const exports = m.released ? 0 : m.exports;
+  const shared: usize = m.released || exports != 0 ? 0 : m.share;
+  if (exports == 0) m.released = 1;
   unlock(p);
-  if (shared == 0) return;
-  if (atomic.sub<u32>(shared + offsetof<SharedBuffer>("users"), 1) == 1) {
-    dropBuffer(changetype<SharedBuffer>(shared).view);
-    free(shared);
-  }
+  if (shared != 0) giveShare(shared);
+  return exports;
 }
 
 /** False with ValueError if the view has been released. */

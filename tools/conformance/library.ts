@@ -4,7 +4,8 @@
  * The library that Typhon is built with comes from an npm package and is a few corrections older or newer than the suite; tests and
  * the Python modules they test belong together. So the suite runs on a copy of the build, build/conformance/typhon, whose
  * modules are those of the same name from the suite's own CPython, frozen ones included. What Typhon writes itself (lib/) stays,
- * and so does what a distribution adapts to its own folders.
+ * and so does what a distribution adapts to its own folders. The package dbm, which the npm package leaves out and helpers of the
+ * suite import, comes along.
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
@@ -13,6 +14,7 @@ import { buildLibrary } from "../build-stdlib.ts";
 import { filesBelow, hashOf, ROOT, readRecord, writeFile } from "../steps.ts";
 
 const ADAPTED = /^(site\.py$|sysconfig\/)/;
+const ADDED = ["dbm/__init__.py", "dbm/dumb.py"];
 const COPIED = ["carrier.cjs", "cli.cjs", "compiler.cache", "compiler.cjs", "core.wasm", "core.debug.wasm", "unicode-names.bin"];
 
 /** The library beside the suite, or that of the native interpreter. */
@@ -35,15 +37,19 @@ export async function typhonWith(library: string): Promise<string> {
     mkdirSync(join(home, "dist"), { recursive: true });
     copyFileSync(file, join(home, "dist", name));
   }
-  const inputs = [...filesBelow("lib"), "tools/build-stdlib.ts", "dist/compiler.cjs"].map((file) =>
-    readFileSync(join(ROOT, file)),
+  const inputs = [...filesBelow("lib"), "tools/build-stdlib.ts", "tools/conformance/library.ts", "dist/compiler.cjs"].map(
+    (file) => readFileSync(join(ROOT, file)),
   );
   const hash = hashOf(realpathSync(library), changed(join(library, "os.py")), ...inputs);
   if (readRecord(record).library !== hash) {
-    await buildLibrary(join(home, "dist"), (name) => {
-      const file = join(library, name);
-      return ADAPTED.test(name) || !existsSync(file) ? undefined : readFileSync(file);
-    });
+    await buildLibrary(
+      join(home, "dist"),
+      (name) => {
+        const file = join(library, name);
+        return ADAPTED.test(name) || !existsSync(file) ? undefined : readFileSync(file);
+      },
+      ADDED,
+    );
     writeFile(record, JSON.stringify({ library: hash }));
   }
   const program = join(home, "bin/typhon.cjs");

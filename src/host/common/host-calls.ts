@@ -67,7 +67,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
       return 0;
     },
     local_time(seconds, slot) {
-      const time = localTime(seconds);
+      const time = localTime(clocks.zone(), seconds);
       if (time === null) return -ERRNO.EOVERFLOW;
       writeI32s(slot, time.fields);
       return give(ENCODER.encode(time.zone));
@@ -75,7 +75,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     make_time(slot) {
       const data = memory.data();
       const field = (i: number): number => data.getInt32((slot >>> 0) + i * 4, true);
-      return makeTime(field(0), field(1), field(2), field(3), field(4), field(5));
+      return makeTime(clocks.zone(), field(0), field(1), field(2), field(3), field(4), field(5), field(6));
     },
 
     // ---- processes

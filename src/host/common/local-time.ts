@@ -1,4 +1,6 @@
-/** Local time by JavaScript's Date: the broken-down time of localtime(3) and its inverse mktime(3), and the zone's name. */
+/** Local time: the broken-down time of localtime(3) and its inverse mktime(3) in a zone of time-zone.ts. */
+
+import { dateOf, daysOf, typeAt, type Zone } from "./time-zone.ts";
 
 export interface BrokenDownTime {
   /** year, month 1-12, day, hour, minute, second, weekday (Monday 0), yearday 1-366, isdst, seconds east of UTC. */
@@ -6,43 +8,59 @@ export interface BrokenDownTime {
   readonly zone: string;
 }
 
-/** Zones without daylight saving have the same offset in January and July; with it, the larger one is summer time. */
-function isDaylightSaving(date: Date): boolean {
-  const january = -new Date(date.getFullYear(), 0, 1).getTimezoneOffset();
-  const july = -new Date(date.getFullYear(), 6, 1).getTimezoneOffset();
-  return january !== july && -date.getTimezoneOffset() === Math.max(january, july);
-}
+const DAY = 86_400;
+const YEAR_MAX = 2 ** 31 - 1;
+/** Steps in which makeTime looks for the other half of the year, and how far. */
+const QUARTER = 7_889_238;
+const QUARTERS = 34;
 
-function zoneName(date: Date): string {
-  // American English abbreviates American zones, British English the European ones; both say GMT+n for the rest.
-  for (const locale of ["en-US", "en-GB"]) {
-    const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "short" }).formatToParts(date);
-    const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC";
-    if (!/^GMT[+-]/.test(name)) return name;
-  }
-  const minutes = -date.getTimezoneOffset();
-  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
-  return `${minutes < 0 ? "-" : "+"}${two(Math.abs(minutes) / 60)}${minutes % 60 ? two(Math.abs(minutes) % 60) : ""}`;
-}
-
-/** null if JavaScript's Date cannot represent the time. */
-export function localTime(seconds: number): BrokenDownTime | null {
-  const date = new Date(Math.floor(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return null;
-  const year = date.getFullYear();
-  const yearDay = Math.round((Date.UTC(year, date.getMonth(), date.getDate()) - Date.UTC(year, 0, 1)) / 86_400_000) + 1;
-  const offset = -Math.round(date.getTimezoneOffset() * 60);
+/** null if the year does not fit into 32 bits. */
+export function localTime(zone: Zone, seconds: number): BrokenDownTime | null {
+  const moment = Math.floor(seconds);
+  if (Math.abs(moment) > YEAR_MAX * 366 * DAY) return null;
+  const { offset, isDst, name } = typeAt(zone, moment);
+  const days = Math.floor((moment + offset) / DAY);
+  const second = moment + offset - days * DAY;
+  const [year, month, day] = dateOf(days);
+  if (Math.abs(year) > YEAR_MAX) return null;
   const fields = [
-    year, date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes(), date.getSeconds(),
-    (date.getDay() + 6) % 7, yearDay, isDaylightSaving(date) ? 1 : 0, offset,
+    year, month, day, Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60,
+    (((days + 3) % 7) + 7) % 7, days - daysOf(year, 1, 1) + 1, isDst ? 1 : 0, offset,
   ]; // biome-ignore format: a table
-  return { fields, zone: zoneName(date) };
+  return { fields, zone: name };
 }
 
-/** NaN out of range. Fields may be out of their usual ranges, as mktime(3) allows. */
-export function makeTime(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
-  const date = new Date(2000, 0, 1);
-  date.setFullYear(year, month - 1, day);
-  date.setHours(hour, minute, second, 0);
-  return date.getTime() / 1000;
+/**
+ * NaN out of range. Fields may be out of their usual ranges, as mktime(3) allows. `isDst` (-1: unknown) decides where a local time happens
+ * twice or never, and names the offset that was meant where it is not the one that holds.
+ */
+export function makeTime(
+  zone: Zone,
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  isDst: number,
+): number {
+  const local = daysOf(year, month, 1) * DAY + (day - 1) * DAY + hour * 3600 + minute * 60 + second;
+  const before = typeAt(zone, local - DAY);
+  const after = typeAt(zone, local + DAY);
+  const fitting: number[] = [];
+  for (const { offset } of isDst < 0 ? [before, after] : [after, before]) {
+    const { offset: real, isDst: summer } = typeAt(zone, local - offset);
+    if (real !== offset) continue;
+    if (isDst < 0 || isDst > 0 === summer) return local - offset;
+    fitting.push(local - offset);
+  }
+  if (isDst >= 0) {
+    for (let n = 0; n <= QUARTERS; n++) {
+      for (const probe of [local - n * QUARTER, local + n * QUARTER]) {
+        const { offset, isDst: summer } = typeAt(zone, probe);
+        if (isDst > 0 === summer) return local - offset;
+      }
+    }
+  }
+  return fitting[0] ?? local - before.offset;
 }

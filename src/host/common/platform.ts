@@ -6,6 +6,8 @@
  * throw a PlatformError. Paths and texts are bytes: a file name need not be valid UTF-8.
  */
 
+import type { Zone } from "./time-zone.ts";
+
 export const ERRNO = {
   EPERM: 1, ENOENT: 2, ESRCH: 3, EINTR: 4, EIO: 5, ENXIO: 6, E2BIG: 7, ENOEXEC: 8, EBADF: 9, ECHILD: 10, EAGAIN: 11, ENOMEM: 12,
   EACCES: 13, EFAULT: 14, ENOTBLK: 15, EBUSY: 16, EEXIST: 17, EXDEV: 18, ENODEV: 19, ENOTDIR: 20, EISDIR: 21, EINVAL: 22,
@@ -87,6 +89,8 @@ export interface Clocks {
   monotonicMs(): number;
   /** 0 wall clock, 1 monotonic, 2 CPU time of the process, 3 CPU time of this carrier; null if there is no such clock. */
   nanoseconds(id: number): bigint | null;
+  /** The time zone of the process as it is now. */
+  zone(): Zone;
 }
 
 export interface Processes {

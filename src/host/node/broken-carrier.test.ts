@@ -8,10 +8,15 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
-const TWO_THREADS = "import threading, time\nt = threading.Thread(target=lambda: [0 for _ in iter(int, 1)]); t.start(); [0 for _ in iter(int, 1)]";
+const TWO_THREADS =
+  "import threading, time\nt = threading.Thread(target=lambda: [0 for _ in iter(int, 1)]); t.start(); [0 for _ in iter(int, 1)]";
 
 /** Runs a Typhon whose carriers are changed: `before` is JavaScript that runs in each of them first. */
-function runBroken(before: string, code: string, files: Readonly<Record<string, string>> = {}): { status: number | null; stderr: string } {
+function runBroken(
+  before: string,
+  code: string,
+  files: Readonly<Record<string, string>> = {},
+): { status: number | null; stderr: string } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "typhon-broken-")));
   try {
     mkdirSync(join(folder, "bin"));
@@ -19,12 +24,20 @@ function runBroken(before: string, code: string, files: Readonly<Record<string, 
     copyFileSync(join(ROOT, "bin/typhon.cjs"), join(folder, "bin/typhon.cjs"));
     for (const name of readdirSync(join(ROOT, "dist"))) {
       if (name === "cli.cjs") copyFileSync(join(ROOT, "dist", name), join(folder, "dist", name));
-      else if (name !== "carrier.cjs" && files[name] === undefined) symlinkSync(join(ROOT, "dist", name), join(folder, "dist", name));
+      else if (name !== "carrier.cjs" && files[name] === undefined)
+        symlinkSync(join(ROOT, "dist", name), join(folder, "dist", name));
     }
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, "dist", name), content);
     const real = JSON.stringify(join(ROOT, "dist/carrier.cjs"));
-    writeFileSync(join(folder, "dist/carrier.cjs"), `const { workerData } = require("node:worker_threads");\n${before}\nrequire(${real});\n`);
-    return spawnSync(process.execPath, [join(folder, "bin/typhon.cjs"), "-c", code], { encoding: "utf8", timeout: 30_000, killSignal: "SIGKILL" });
+    writeFileSync(
+      join(folder, "dist/carrier.cjs"),
+      `const { workerData } = require("node:worker_threads");\n${before}\nrequire(${real});\n`,
+    );
+    return spawnSync(process.execPath, [join(folder, "bin/typhon.cjs"), "-c", code], {
+      encoding: "utf8",
+      timeout: 30_000,
+      killSignal: "SIGKILL",
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

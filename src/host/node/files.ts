@@ -3,10 +3,18 @@
  * See Note [Who keeps the file position] in shared-host-state.ts.
  */
 import fs from "node:fs";
-import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, type Stat } from "../common/platform.ts";
 import { threadId } from "node:worker_threads";
+import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, type Stat } from "../common/platform.ts";
 import { childProcess, os, tty } from "./lazy.ts";
-import { FD_MAX, MODE_APPEND, MODE_CLOSED, MODE_KERNEL, MODE_TRACKED, MODE_UNKNOWN, type SharedHostState } from "./shared-host-state.ts";
+import {
+  FD_MAX,
+  MODE_APPEND,
+  MODE_CLOSED,
+  MODE_KERNEL,
+  MODE_TRACKED,
+  MODE_UNKNOWN,
+  type SharedHostState,
+} from "./shared-host-state.ts";
 
 const SLASH = 47;
 /** Descriptors that dup2 can reach. */

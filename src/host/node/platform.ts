@@ -3,6 +3,7 @@ import { openSync, readFileSync, readSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 import { type Clocks, ERRNO, errnoOf, type Processes } from "../common/platform.ts";
 import { crypto, os } from "./lazy.ts";
+import { currentZone } from "./zone.ts";
 
 /**
  * Date.now() has milliseconds; the high-resolution timer has nanoseconds but an unknown origin and does not follow when somebody
@@ -46,6 +47,7 @@ export const nodeClocks: Clocks = {
         return null;
     }
   },
+  zone: currentZone,
 };
 
 const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

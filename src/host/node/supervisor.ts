@@ -26,8 +26,8 @@ import {
   TICK_OFF,
 } from "../common/layout.ts";
 import { errnoOf } from "../common/platform.ts";
-import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
 import { Children } from "./children.ts";
+import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
 import { MAILBOX_DATA, SharedHostState, type Wish } from "./shared-host-state.ts";
 
 const INITIAL_PAGES = 64;
@@ -218,7 +218,9 @@ export class Supervisor {
   }
 
   #anyRuns(): boolean {
-    return this.#workers.some((_, i) => Atomics.load(this.#words, (CARRIERS + i * CARRIER_SIZE + CARRIER_STATE) >> 2) === CARRIER_RUNNING);
+    return this.#workers.some(
+      (_, i) => Atomics.load(this.#words, (CARRIERS + i * CARRIER_SIZE + CARRIER_STATE) >> 2) === CARRIER_RUNNING,
+    );
   }
 
   /** No carrier runs Python; the next one that does asks for ticks again. See Note [Nobody runs] in runtime/threads/tick.ts. */
