@@ -4,6 +4,7 @@
 import { decref } from "../memory/refcount";
 import { isTrue, richCompare } from "../objects/abstract-object";
 import { contains } from "../objects/abstract-sequence";
+import { isExactStr, strAppend, strConcat, strLength } from "../objects/str";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
 import { Op, ST_ERROR, ST_JUMP, ST_NEXT } from "./registers";
@@ -100,10 +101,29 @@ function floorDivideInts(i: i64, j: i64): u64 {
   return fitsInt(q) ? mkInt(q) : num.floorDivide(mkInt(i), mkInt(j));
 }
 
+/** Text and text. The left one ends here if it is a temporary, or the variable that the sum goes to: then it may grow in its place. */
+function addText(ins: u64, R: usize, T: usize): i32 {
+  const pa = Op.a(ins, R);
+  const pb = Op.b(ins, R);
+  const pc = Op.c(ins, R);
+  const left = load<u64>(pb);
+  const v = pa == pb || pb >= T ? strAppend(left, load<u64>(pc), pa == pb) : strConcat(left, load<u64>(pc));
+  if (v == 0) return ST_ERROR;
+  // "" added gives left as well, but by a reference of its own.
+  const grown = v == left && strLength(load<u64>(pc)) != 0;
+  if (grown) store<u64>(pb, 0);
+  else Op.drop(pb, T);
+  Op.drop(pc, T);
+  Op.set(pa, v);
+  return ST_NEXT;
+}
+
 export function binarySlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
   const pc = Op.c(ins, R);
-  const v = binary((ins as u32) & 0xffff, load<u64>(pb), load<u64>(pc));
+  const opcode = (ins as u32) & 0xffff;
+  if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isExactStr(load<u64>(pb)) && isExactStr(load<u64>(pc))) return addText(ins, R, T);
+  const v = binary(opcode, load<u64>(pb), load<u64>(pc));
   if (v == 0) return ST_ERROR;
   Op.drop(pb, T);
   Op.drop(pc, T);

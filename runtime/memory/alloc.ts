@@ -32,11 +32,14 @@ import { Root, ROOT, root } from "./layout";
 import { freeDelayed } from "./qsbr";
 import { PAGE_SHIFT, putSpan, takePages } from "./spans";
 import { stressFails } from "./stress";
+import { clearWords, copyBytes } from "./words";
 
 const PAGE_SIZE: usize = 1 << PAGE_SHIFT;
 const PAGE_MASK: usize = PAGE_SIZE - 1;
 export const PAGE_HEADER: usize = 64;
 const LARGE_MIN: usize = 16384;
+/** Fresh blocks made at a time. */
+const CARVED: usize = 8;
 /** Note [The reserve]. */
 const RESERVE: u32 = 4 << 20;
 /** The end of the address space: a WebAssembly memory has at most 65,536 pages. */
@@ -227,12 +230,7 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
       page.free = load<u32>(block);
       return block;
     }
-    if (page.bump < page.end) {
-      const block: usize = page.bump;
-      page.bump += page.blockSize;
-      makeDead(kind, block);
-      return block;
-    }
+    if (page.bump < page.end) return carve(page, kind);
     // Full: out of the ring. Note [Full pages]
     store<u32>(slot, page.next);
     atomic.store<u32>(p + offsetof<Page>("full"), 1);
@@ -251,10 +249,21 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
   page.bump = (p + PAGE_HEADER) as u32;
   page.end = page.bump + (((PAGE_SIZE - PAGE_HEADER) as u32) / size) * size;
   enterRing(page);
-  const block: usize = page.bump;
-  page.bump += size;
-  makeDead(kind, block);
-  return block;
+  return carve(page, kind);
+}
+
+/** Blocks that nobody has had yet: one for the caller, some more for the free list, which is empty. */
+function carve(page: Page, kind: u8): usize {
+  const size: usize = page.blockSize;
+  const first: usize = page.bump;
+  const end = min<usize>(page.end, first + size * CARVED);
+  page.bump = end as u32;
+  for (let block = first; block < end; block += size) {
+    makeDead(kind, block);
+    store<u32>(block, block + size < end ? ((block + size) as u32) : 0);
+  }
+  page.free = load<u32>(first);
+  return first;
 }
 
 /**
@@ -265,6 +274,26 @@ function makeDead(kind: u8, block: usize): void {
   if (kind != KIND_OBJECT && kind != KIND_LARGE_OBJECT) return;
   store<u64>(block, 0);
   store<u64>(block, (SHARED_DEAD as u64) << 32, 8);
+}
+
+/** Requests up to this many bytes have a size class for each multiple of 8. */
+const TINY_MAX: usize = 128;
+
+/** A block of a tiny size, at once if the first page of the ring has one: the shortest way, inline. */
+class Tiny {
+  @inline static take(kind: u8, size: usize): usize {
+    // Number of the class, times the four bytes of a ring's head.
+    const index = ((size + 7) >> 1) & ~3;
+    const page: usize = load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("pages") + ((kind as usize) - 1) * ((SIZE_CLASSES as usize) << 2) + index);
+    if (page != 0) {
+      const block: usize = load<u32>(page, offsetof<Page>("free"));
+      if (block != 0) {
+        store<u32>(page, load<u32>(block), offsetof<Page>("free"));
+        return block;
+      }
+    }
+    return allocSlow(kind, (index >> 2) as u32);
+  }
 }
 
 function allocSmall(kind: u8, size: usize): usize {
@@ -293,19 +322,21 @@ function allocLarge(kind: u8, size: usize): usize {
 /** Raw memory, not cleared, 8-aligned; 0 when exhausted (the caller raises MemoryError). */
 export function alloc(size: usize): usize {
   if (!ASC_NO_ASSERT && stressFails()) return 0;
-  return size <= LARGE_MIN ? allocSmall(KIND_RAW, size == 0 ? 8 : size) : allocLarge(KIND_LARGE_RAW, size);
+  if (size <= TINY_MAX) return Tiny.take(KIND_RAW, size + ((size == 0) as usize));
+  return size <= LARGE_MIN ? allocSmall(KIND_RAW, size) : allocLarge(KIND_LARGE_RAW, size);
 }
 
 /** Raw memory, cleared. */
 export function allocZeroed(size: usize): usize {
   const p = alloc(size);
-  if (p != 0) memory.fill(p, 0, size);
+  if (p != 0) clearWords(p, size);
   return p;
 }
 
 /** Memory for an object: everything after the first word's link and the dead header is garbage. 0 when exhausted. */
 export function allocObjectBlock(size: usize): usize {
   if (!ASC_NO_ASSERT && stressFails()) return 0;
+  if (size <= TINY_MAX) return Tiny.take(KIND_OBJECT, size);
   return size <= LARGE_MIN ? allocSmall(KIND_OBJECT, size) : allocLarge(KIND_LARGE_OBJECT, size);
 }
 
@@ -330,18 +361,28 @@ export function free(block: usize): void {
   // A large span's payload starts right behind the header of its first page, and so lies in that page.
   const page = pageOf(block);
   if (!ASC_NO_ASSERT) poison(page, block);
+  if (page.owner == me && page.kind < KIND_LARGE_OBJECT) {
+    store<u32>(block, page.free);
+    page.free = block as u32;
+    if (page.full == 1) refill(page);
+    return;
+  }
+  freeSlow(page, block);
+}
+
+/** A page of this carrier that was full has a free block: back in its ring, unless another carrier has put it on delayedPages. */
+function refill(page: Page): void {
+  if (atomic.cmpxchg<u32>(changetype<usize>(page) + offsetof<Page>("full"), 1, 0) == 1) enterRing(page);
+}
+
+/** A large block, or one of another carrier's page. */
+function freeSlow(page: Page, block: usize): void {
   if (page.kind >= KIND_LARGE_OBJECT) {
     if (page.kind == KIND_LARGE_OBJECT && isMulti()) {
       // A lock-free reader may still look at the counts: as raw memory it goes after a grace period.
       page.kind = KIND_LARGE_RAW;
       freeDelayed(block, page.blockSize);
     } else freePage(page);
-    return;
-  }
-  if (page.owner == me) {
-    store<u32>(block, page.free);
-    page.free = block as u32;
-    if (page.full == 1 && atomic.cmpxchg<u32>(changetype<usize>(page) + offsetof<Page>("full"), 1, 0) == 1) enterRing(page);
     return;
   }
   const foreign = changetype<usize>(page) + offsetof<Page>("foreign");
@@ -365,7 +406,7 @@ export function realloc(block: usize, oldSize: usize, newSize: usize): usize {
   if (block != 0 && newSize <= usableSize(block)) return block;
   const fresh = alloc(newSize);
   if (fresh == 0) return 0;
-  memory.copy(fresh, block, min(oldSize, newSize));
+  copyBytes(fresh, block, min(oldSize, newSize));
   free(block);
   return fresh;
 }

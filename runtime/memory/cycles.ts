@@ -16,7 +16,8 @@
  * tp_traverse must visit exactly the references an object owns: one too few keeps garbage alive, one too many frees what lives. The debug build checks that no
  * count goes below zero.
  *
- * It runs when the objects tracked since the last time are more than the threshold and a quarter of those that lived then, at a safepoint of the thread that
+ * It runs when the objects tracked since the last time are more than the threshold and a quarter of those that lived then, and the heap has grown by a tenth or they
+ * are PATIENCE times the threshold: a program that makes and drops the same trees again and again needs no collection. It runs at a safepoint of the thread that
  * noticed. One collection at a time; a second one asked for meanwhile does nothing. Other threads run on during the "running" stages; garbage can become reachable
  * again only through finalizers, which is why stop 2 looks again.
  */
@@ -70,10 +71,15 @@ export class Collector {
   stack: u32;
   /** An object that keeps nothing alive: sys.modules in finalizeAll, else 0. */
   weak: u32;
+  /** Root.bytesUsed after the last collection. */
+  bytesThen: u32;
 }
 
 /** Tracked objects a carrier makes before it reports them. */
 export const REPORT_AFTER: u32 = 512;
+
+/** While the heap does not grow, so many times the threshold of new objects are waited for. */
+const PATIENCE: u32 = 40;
 
 export function collector(): Collector {
   return changetype<Collector>(load<u32>(ROOT + offsetof<Root>("gc")));
@@ -412,6 +418,7 @@ export function collect(generation: i32): i32 {
   freeWhileStopped();
   const list = findGarbage(0);
   atomic.store<i32>(state + offsetof<Collector>("young"), 0);
+  c.bytesThen = root().bytesUsed;
   const n: u32 = list == 0 ? 0 : pileLength(list);
   const callbacks: usize = n == 0 ? 0 : pileNew();
   if (callbacks != 0) for (let i: u32 = 0; i < n; i++) cutWeakrefsFirst(pileAt(list, i), callbacks);
@@ -456,6 +463,12 @@ export function collect(generation: i32): i32 {
   return collected;
 }
 
+/** Whether the heap is larger by a tenth than after the last collection. Under a limit of its own each new object may be the one too many: always. */
+function hasGrown(c: Collector): bool {
+  const r = root();
+  return r.bytesMax != 0 || r.bytesUsed > c.bytesThen + c.bytesThen / 10;
+}
+
 /** At a safepoint whose thread was asked to look: collects if enough has been made since the last time. */
 export function collectIfDue(): void {
   sweepIfDue();
@@ -467,6 +480,7 @@ export function collectIfDue(): void {
   }
   const young = atomic.load<i32>(changetype<usize>(c) + offsetof<Collector>("young"));
   if (young < (c.threshold0 as i32) || (c.threshold1 != 0 && (young as u32) < c.live / 4)) return;
+  if (!hasGrown(c) && (young as u64) < (c.threshold0 as u64) * (PATIENCE as u64)) return;
   collect(0);
 }
 

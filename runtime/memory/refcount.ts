@@ -25,6 +25,7 @@ import { isPtr } from "../objects/value";
 import { BIT_TRACKED, clearBits, isMulti, obj, PyObject, setBits } from "../objects/object";
 import { alloc, allocObjectBlock, beginMust, endMust, free, realloc, SHARED_DEAD } from "./alloc";
 import { clearWords } from "./words";
+import { STR_TYPE } from "../objects/static-types";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
 import { stressTrack } from "./stress";
@@ -68,27 +69,29 @@ export function newObject(type: usize, size: usize): usize {
   return p;
 }
 
-/** Writes the header of a fresh block. The order matters: Note [Conditional references]. */
+/**
+ * Writes the header of a fresh block, two words: type, owner, mutex and bits 0; local 1, shared 0. A stale reader (Note [Conditional references]) is told no
+ * whether it sees the dead block's `shared` or the new 0, so nothing here needs an order; whoever publishes the object orders what lies in it.
+ */
 export function initHeader(p: usize, type: usize): void {
-  const o = obj(p);
-  o.type = type as u32;
-  o.mutex = 0;
-  o.bits = 0;
-  o.local = 1;
-  o.owner = me;
-  if (isMulti()) atomic.store<u32>(p + SHARED, 0);
-  else o.shared = 0;
+  store<u64>(p, (type as u64) | ((me as u64) << 32));
+  store<u64>(p + LOCAL, 1);
   if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) increfObj(type);
+}
+
+/**
+ * The header of a dead block: owner none, mutex and bits 0; local 0, shared SHARED_DEAD. `shared` was 0 or MERGED, and every conditional reader is told no by either, so
+ * plain stores will do. The first half word, the type, is left to the free list.
+ */
+function killHeader(p: usize): void {
+  store<u32>(p + OWNER, OWNER_NONE);
+  store<u64>(p + LOCAL, (SHARED_DEAD as u64) << 32);
 }
 
 /** Frees the block of an object whose contents have been released; the end of every tp_dealloc. */
 export function freeObject(p: usize): void {
   const type: usize = obj(p).type;
-  store<u16>(p + OWNER, OWNER_NONE);
-  store<u32>(p + LOCAL, 0);
-  if (isMulti()) atomic.store<u32>(p + SHARED, SHARED_DEAD);
-  else store<u32>(p + SHARED, SHARED_DEAD);
-  store<u8>(p + offsetof<PyObject>("bits"), 0);
+  killHeader(p);
   free(p);
   if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) decrefObj(type);
 }
@@ -205,7 +208,11 @@ export function decrefObj(p: usize): void {
 function localZero(p: usize): void {
   if (!isMulti() || atomic.load<u32>(p + SHARED) == 0) {
     if (load<u32>(p + SHARED) == 0) {
-      dealloc(p);
+      if (load<u32>(p) == STR_TYPE) {
+        // An exact str owns nothing but its characters: the most frequent death takes no call through its type.
+        killHeader(p);
+        free(p);
+      } else dealloc(p);
       return;
     }
   }

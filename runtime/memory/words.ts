@@ -27,14 +27,59 @@ export function copyWords(to: usize, from: usize, bytes: usize): void {
   for (; from < end; from += 8, to += 8) store<u64>(to, load<u64>(from));
 }
 
-/** Copies bytes between places that do not overlap; for text, which is mostly short. */
+/**
+ * Copies bytes between places that do not overlap; for text, which is mostly short. The tail is copied together with some bytes before it once more: there is no loop
+ * over single bytes.
+ */
 export function copyBytes(to: usize, from: usize, bytes: usize): void {
   if (bytes > SMALL) {
     memory.copy(to, from, bytes);
     return;
   }
-  const words = from + (bytes & ~7);
-  const end = from + bytes;
-  for (; from < words; from += 8, to += 8) store<u64>(to, load<u64>(from));
-  for (; from < end; from++, to++) store<u8>(to, load<u8>(from));
+  if (bytes >= 16) {
+    const last = from + bytes - 16;
+    const lastTo = to + bytes - 16;
+    for (; from < last; from += 16, to += 16) v128.store(to, v128.load(from));
+    v128.store(lastTo, v128.load(last));
+  } else if (bytes >= 8) {
+    const tail = load<u64>(from + bytes - 8);
+    store<u64>(to, load<u64>(from));
+    store<u64>(to + bytes - 8, tail);
+  } else if (bytes >= 4) {
+    const tail = load<u32>(from + bytes - 4);
+    store<u32>(to, load<u32>(from));
+    store<u32>(to + bytes - 4, tail);
+  } else if (bytes != 0) {
+    const tail = load<u8>(from + bytes - 1);
+    if (bytes > 1) store<u16>(to, load<u16>(from));
+    store<u8>(to + bytes - 1, tail);
+  }
+}
+
+/** Whether two places hold the same bytes. */
+export function equalBytes(a: usize, b: usize, bytes: usize): bool {
+  if (bytes >= 8) {
+    const last = a + bytes - 8;
+    const lastB = b + bytes - 8;
+    for (; a < last; a += 8, b += 8) if (load<u64>(a) != load<u64>(b)) return false;
+    return load<u64>(last) == load<u64>(lastB);
+  }
+  if (bytes >= 4) return load<u32>(a) == load<u32>(b) && load<u32>(a + bytes - 4) == load<u32>(b + bytes - 4);
+  for (let i: usize = 0; i < bytes; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false;
+  return true;
+}
+
+/** Which of two places holds the smaller bytes, the first difference decides: below 0, 0, above 0. */
+export function compareBytes(a: usize, b: usize, bytes: usize): i32 {
+  const end = a + bytes;
+  const words = a + (bytes & ~7);
+  for (; a < words; a += 8, b += 8) {
+    const x = load<u64>(a);
+    const y = load<u64>(b);
+    if (x == y) continue;
+    const shift = ctz(x ^ y) & ~7;
+    return (((x >> shift) & 255) as i32) - (((y >> shift) & 255) as i32);
+  }
+  for (; a < end; a++, b++) if (load<u8>(a) != load<u8>(b)) return (load<u8>(a) as i32) - (load<u8>(b) as i32);
+  return 0;
 }

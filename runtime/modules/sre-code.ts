@@ -4,6 +4,7 @@
  * `_sre.compile` can be called with any list of numbers, so the engine only runs programs that were walked through here: every operand and every jump stays
  * inside its construct. The walk also numbers the general repeats. `links` has two words for each word of the program: in the first half, at the position of each
  * REPEAT and of the UNTIL that ends its body, the number of the repeat; in the second half, by number, the position of the REPEAT.
+ * The engine keeps its bitmaps of sets there too (sre-engine.ts, Note [Bitmaps]).
  */
 export const FAILURE: u32 = 0;
 export const SUCCESS: u32 = 1;

@@ -11,11 +11,19 @@
  * possessive repeats) runs above a *barrier* entry; its SUCCESS drops all choices above the barrier but keeps the trail, so that a later failure still undoes its marks.
  * If matching falls back to the barrier itself, the whole has failed. `frame` is the innermost barrier.
  *
+ * Note [Bitmaps]
+ * A set is a little program of its own. What it says of the 256 Latin-1 characters is worked out once, at its first use, and kept as a bitmap: `links` (sre-code.ts) has its
+ * address at the position where the set begins. Threads may do so at the same time: (1) each makes a bitmap; (2) the first to put its address there wins, the other frees
+ * its own. The bitmaps of a pattern hang together in a list, whose head is the last word of `links`, and go with the pattern.
+ *
+ * A matcher, its search, its cells and the first part of both stacks are one block.
+ *
  * Both stacks are raw memory that grows as needed; matching never recurses natively, whatever the pattern. Every few thousand steps the eval breaker is polled, so
  * that a hopeless match can be interrupted and does not hold up the other threads.
  */
 import { noMemory } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
+import { findUnit } from "../objects/str-search";
 import { isAlnum, isDecimal, isLineBreak, isSpace, toLower, toUpper } from "../objects/unicode-data";
 import { ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
@@ -42,7 +50,8 @@ export class Matcher {
   /** The match must reach the end; must not be empty at this start. */
   matchAll: bool;
   mustAdvance: bool;
-  /** i32 cells: 2 a group, lastindex, 2 a repeat. */
+  /** i32 cells: 2 a group, lastindex, 2 a repeat. `clean`: all are -1. */
+  clean: bool;
   cells: usize;
   trail: usize;
   trailTop: u32;
@@ -79,13 +88,20 @@ export function matcherAt(p: usize): Matcher {
   return changetype<Matcher>(p);
 }
 
-/** A matcher for a program over a text; 0 with MemoryError. */
-export function newMatcher(code: usize, links: usize, codeLength: u32, groups: u32, repeats: u32): usize {
-  const p = alloc(offsetof<Matcher>());
-  if (p == 0) {
+/** Room for the first entries of the stacks in a matcher's block. */
+const TRAIL_FIRST: u32 = 128;
+const CHOICES_FIRST: u32 = 16 * CHOICE;
+
+/** A matcher for a program over a text, with `extra` bytes (a multiple of 8) in front of it for the caller; 0 with MemoryError. */
+export function newMatcher(extra: usize, code: usize, links: usize, codeLength: u32, groups: u32, repeats: u32): usize {
+  const cells = (((groups * 2 + 1 + repeats * 2) as usize) << 2) + 4;
+  const size = ((offsetof<Matcher>() + 7) & ~7) + (TRAIL_FIRST as usize) + (CHOICES_FIRST as usize);
+  const block = alloc(extra + size + cells);
+  if (block == 0) {
     noMemory();
     return 0;
   }
+  const p = block + extra;
   const m = matcherAt(p);
   m.code = code;
   m.links = links;
@@ -94,30 +110,32 @@ export function newMatcher(code: usize, links: usize, codeLength: u32, groups: u
   m.repeats = repeats;
   m.matchAll = false;
   m.mustAdvance = false;
-  m.trailSize = 512;
-  m.choiceSize = 960;
+  m.clean = false;
+  m.trailSize = TRAIL_FIRST;
+  m.choiceSize = CHOICES_FIRST;
   m.trailTop = 0;
   m.choiceTop = 0;
   m.steps = STEPS;
   m.failed = false;
-  m.cells = alloc(cellBytes(m));
-  m.trail = alloc(m.trailSize);
-  m.choices = alloc(m.choiceSize);
-  if (m.cells == 0 || m.trail == 0 || m.choices == 0) {
-    freeMatcher(p);
-    noMemory();
-    return 0;
-  }
+  m.choices = p + ((offsetof<Matcher>() + 7) & ~7);
+  m.trail = m.choices + (CHOICES_FIRST as usize);
+  m.cells = p + size;
   return p;
 }
 
-export function freeMatcher(p: usize): void {
-  if (p == 0) return;
-  const m = matcherAt(p);
-  free(m.cells);
-  free(m.trail);
-  free(m.choices);
-  free(p);
+/** The stacks that have outgrown the matcher's block; the block is the caller's. */
+export function freeStacks(m: Matcher): void {
+  if (m.choiceSize != CHOICES_FIRST) free(m.choices);
+  if (m.trailSize != TRAIL_FIRST) free(m.trail);
+}
+
+/** A stack of twice the size; 0 if there is no memory, then the old one stays. */
+function growStack(stack: usize, size: u32, first: u32): usize {
+  if (size >= STACK_MAX) return 0;
+  if (size != first) return realloc(stack, size, size * 2);
+  const fresh = alloc(size * 2);
+  if (fresh != 0) memory.copy(fresh, stack, size);
+  return fresh;
 }
 
 function cellBytes(m: Matcher): usize {
@@ -146,7 +164,7 @@ function setCell(m: Matcher, i: u32, value: i32): bool {
 }
 
 function growTrail(m: Matcher): bool {
-  const fresh = m.trailSize >= STACK_MAX ? (0 as usize) : realloc(m.trail, m.trailSize, m.trailSize * 2);
+  const fresh = growStack(m.trail, m.trailSize, TRAIL_FIRST);
   if (fresh == 0) {
     m.failed = true;
     return false;
@@ -167,7 +185,7 @@ function undoTrail(m: Matcher, height: u32): void {
 
 function pushChoice(m: Matcher, kind: u32, pc: u32, position: i32, a: u32, b: u32): bool {
   if (m.choiceTop + CHOICE > m.choiceSize) {
-    const fresh: usize = m.choiceSize >= STACK_MAX ? 0 : realloc(m.choices, m.choiceSize, m.choiceSize * 2);
+    const fresh = growStack(m.choices, m.choiceSize, CHOICES_FIRST);
     if (fresh == 0) {
       m.failed = true;
       return false;
@@ -305,6 +323,62 @@ function inCharset(code: usize, i: u32, c: u32): bool {
   }
 }
 
+/** The bitmap of the set at code[i…], 0 without memory. Note [Bitmaps] */
+function bitmapOf(m: Matcher, i: u32): usize {
+  const known: usize = atomic.load<u32>(m.links + ((i as usize) << 2));
+  return known != 0 ? known : makeBitmap(m, i);
+}
+
+/** The list's link, then 256 bits. */
+const BITMAP: usize = 8;
+
+function makeBitmap(m: Matcher, i: u32): usize {
+  const block = alloc(BITMAP + 32);
+  if (block == 0) return 0;
+  const bits = block + BITMAP;
+  for (let byte: u32 = 0; byte < 32; byte++) {
+    let x: u32 = 0;
+    for (let bit: u32 = 0; bit < 8; bit++) if (inCharset(m.code, i, byte * 8 + bit)) x |= (1 as u32) << bit;
+    store<u8>(bits + (byte as usize), x as u8);
+  }
+  const at = m.links + ((i as usize) << 2);
+  const other: usize = atomic.cmpxchg<u32>(at, 0, bits as u32);
+  if (other != 0) {
+    free(block);
+    return other;
+  }
+  const head = bitmapList(m.links, m.codeLength);
+  let seen: u32;
+  do {
+    seen = atomic.load<u32>(head);
+    store<u32>(block, seen);
+  } while (atomic.cmpxchg<u32>(head, seen, block as u32) != seen);
+  return bits;
+}
+
+/** Where the list of a pattern's bitmaps begins: `links` has 2 × (length + 1) words, and its halves use one word less each. */
+function bitmapList(links: usize, codeLength: u32): usize {
+  return links + ((codeLength as usize) << 3) + 4;
+}
+
+export function freeBitmaps(links: usize, codeLength: u32): void {
+  let block: usize = load<u32>(bitmapList(links, codeLength));
+  while (block != 0) {
+    const next: usize = load<u32>(block);
+    free(block);
+    block = next;
+  }
+}
+
+/** Whether a character is in the set at code[i…]: by its bitmap if it is Latin-1. */
+function inSet(m: Matcher, i: u32, c: u32): bool {
+  if (c < 256) {
+    const bits = bitmapOf(m, i);
+    if (bits != 0) return ((load<u8>(bits + (c >> 3)) >> (c & 7)) & 1) != 0;
+  }
+  return inCharset(m.code, i, c);
+}
+
 /** Whether the item at code[pc] (one of those isUnit allows) matches a character. */
 function matchesUnit(code: usize, pc: u32, c: u32): bool {
   switch (op(code, pc)) {
@@ -381,11 +455,13 @@ function countUnit<T>(m: Matcher, pc: u32, position: i32, most: u32): i32 {
       break;
     }
     case O.IN: {
-      // A plain bitmap is the common case.
-      if (op(code, pc + 2) == O.CHARSET && op(code, pc + 11) == O.FAILURE) {
+      const bits = bitmapOf(m, pc + 2);
+      if (bits != 0) {
         while (i < stop) {
           const c = charAt<T>(data, i);
-          if (c >= 256 || (op(code, pc + 3 + (c >> 5)) & ((1 as u32) << (c & 31))) == 0) break;
+          if (sizeof<T>() > 1 && c >= 256) {
+            if (!inCharset(code, pc + 2, c)) break;
+          } else if (((load<u8>(bits + (c >> 3)) >> (c & 7)) & 1) == 0) break;
           i++;
         }
       } else while (i < stop && inCharset(code, pc + 2, charAt<T>(data, i))) i++;
@@ -463,7 +539,7 @@ function poll(m: Matcher): bool {
 function canBegin<T>(m: Matcher, pc: u32, position: i32): bool {
   const what = op(m.code, pc);
   if (what == O.LITERAL) return position < m.end && charAt<T>(m.data, position) == op(m.code, pc + 1);
-  if (what == O.IN) return position < m.end && inCharset(m.code, pc + 2, charAt<T>(m.data, position));
+  if (what == O.IN) return position < m.end && inSet(m, pc + 2, charAt<T>(m.data, position));
   return true;
 }
 
@@ -549,7 +625,7 @@ function run<T>(m: Matcher, pc: u32, position: i32): i32 {
         pc += 2;
         break;
       case O.IN:
-        ok = position < end && inCharset(code, pc + 2, charAt<T>(data, position));
+        ok = position < end && inSet(m, pc + 2, charAt<T>(data, position));
         position++;
         pc += 1 + op(code, pc + 1);
         break;
@@ -832,10 +908,12 @@ function run<T>(m: Matcher, pc: u32, position: i32): i32 {
 }
 
 function runKind(m: Matcher, position: i32): i32 {
-  memory.fill(m.cells, 0xff, cellBytes(m));
+  if (!m.clean) for (let at = m.cells, end = at + cellBytes(m); at < end; at += 4) store<i32>(at, -1);
   const pc: u32 = op(m.code, 0) == O.INFO ? 1 + op(m.code, 1) : 0;
-  if (m.kind == 1) return run<u8>(m, pc, position);
-  return m.kind == 2 ? run<u16>(m, pc, position) : run<u32>(m, pc, position);
+  const result = m.kind == 1 ? run<u8>(m, pc, position) : m.kind == 2 ? run<u16>(m, pc, position) : run<u32>(m, pc, position);
+  // A failure has undone all that was written.
+  m.clean = result == MATCH_FAIL;
+  return result;
 }
 
 /** Matches at m.start. */
@@ -845,23 +923,43 @@ export function matchAtStart(m: Matcher): i32 {
   return m.start > m.end ? MATCH_FAIL : runKind(m, m.start);
 }
 
-function nextCandidate<T>(m: Matcher, position: i32, stop: i32, prefix: u32, length: u32, charset: u32): i32 {
+/** The first place from `position` to `stop` at which a character stands, -1 if there is none. Places at the end of the text have no character. */
+function findChar<T>(m: Matcher, position: i32, stop: i32, c: u32): i32 {
+  const last = min(stop, m.end - 1);
+  if (position > last) return -1;
+  const at = findUnit<T>(m.data + ((position as usize) << alignof<T>()), last - position + 1, c);
+  return at < 0 ? -1 : position + at;
+}
+
+/** Where a match may begin, from `position` to `stop`: by the literal all matches begin with, by the set of their first characters, or at the beginnings of lines. -1: nowhere. */
+function nextCandidate<T>(m: Matcher, position: i32, stop: i32, prefix: u32, length: u32, charset: u32, lines: bool): i32 {
   const data = m.data;
   const code = m.code;
   if (length != 0) {
     const first = op(code, prefix);
-    while (position <= stop) {
-      while (position <= stop && (position >= m.end || charAt<T>(data, position) != first)) position++;
-      if (position > stop) return -1;
+    while (true) {
+      position = findChar<T>(m, position, stop, first);
+      if (position < 0) return -1;
       let k: u32 = 1;
       while (k < length && position + (k as i32) < m.end && charAt<T>(data, position + (k as i32)) == op(code, prefix + k)) k++;
       if (k == length) return position;
       position++;
     }
-    return -1;
   }
   if (charset != 0) {
-    while (position <= stop && (position >= m.end || !inCharset(code, charset, charAt<T>(data, position)))) position++;
+    const bits = sizeof<T>() == 1 ? bitmapOf(m, charset) : 0;
+    if (bits != 0) {
+      const last = min(stop, m.end - 1);
+      for (; position <= last; position++) {
+        const c = charAt<T>(data, position);
+        if ((load<u8>(bits + (c >> 3)) >> (c & 7)) & 1) return position;
+      }
+      return -1;
+    }
+    while (position <= stop && (position >= m.end || !inSet(m, charset, charAt<T>(data, position)))) position++;
+  } else if (lines && position > 0 && position <= stop && charAt<T>(data, position - 1) != 10) {
+    position = findChar<T>(m, position, stop - 1, 10);
+    return position < 0 ? -1 : position + 1;
   }
   return position <= stop ? position : -1;
 }
@@ -886,6 +984,7 @@ export function searchFromStart(m: Matcher): i32 {
   }
   if (op(code, first) == O.AT && (op(code, first + 1) == O.AT_BEGINNING || op(code, first + 1) == O.AT_BEGINNING_STRING))
     anchored = true;
+  const lines = op(code, first) == O.AT && op(code, first + 1) == O.AT_BEGINNING_LINE;
   if (m.start > m.end) return MATCH_FAIL;
   if (least > ((m.end - m.start) as u32)) return MATCH_FAIL;
   const stop = m.end - (least as i32);
@@ -893,10 +992,10 @@ export function searchFromStart(m: Matcher): i32 {
   while (true) {
     const at =
       m.kind == 1
-        ? nextCandidate<u8>(m, position, stop, prefix, length, charset)
+        ? nextCandidate<u8>(m, position, stop, prefix, length, charset, lines)
         : m.kind == 2
-          ? nextCandidate<u16>(m, position, stop, prefix, length, charset)
-          : nextCandidate<u32>(m, position, stop, prefix, length, charset);
+          ? nextCandidate<u16>(m, position, stop, prefix, length, charset, lines)
+          : nextCandidate<u32>(m, position, stop, prefix, length, charset, lines);
     if (at < 0) return MATCH_FAIL;
     if (at != position) m.mustAdvance = false;
     const result = runKind(m, at);

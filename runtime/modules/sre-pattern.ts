@@ -43,7 +43,8 @@ import { isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "../object
 import { clearWeakrefs } from "../objects/weakref";
 import { errOccurred } from "../threads/thread-state";
 import {
-  freeMatcher,
+  freeBitmaps,
+  freeStacks,
   MATCH_ERROR,
   MATCH_FAIL,
   MATCH_OK,
@@ -82,7 +83,7 @@ export function isPattern(v: u64): bool {
 
 // ---- the text of a call
 
-/** A matcher with its text; ends with closeSearch. */
+/** A matcher with its text, in front of it in one block; ends with closeSearch. */
 @unmanaged
 export class Search {
   matcher: usize;
@@ -96,6 +97,8 @@ export class Search {
   end: i32;
 }
 
+const SEARCH_BYTES: usize = (offsetof<Search>() + 7) & ~7;
+
 export function searchAt(p: usize): Search {
   return changetype<Search>(p);
 }
@@ -103,47 +106,43 @@ export function searchAt(p: usize): Search {
 /** Opens a text for a pattern and the part from `pos` to `endpos` (clipped): 0 with an exception set. */
 export function openSearch(pattern: u64, text: u64, pos: i32, endpos: i32): usize {
   const p = patternAt(pattern);
-  const block = alloc(offsetof<Search>());
-  if (block == 0) {
-    noMemory();
-    return 0;
-  }
-  const s = searchAt(block);
-  s.view = 0;
+  let view: usize = 0;
   let data: usize;
   let kind: u32 = 1;
-  if (isStr(text)) {
-    s.isBytes = false;
+  let length: i32;
+  const bytes = !isStr(text);
+  if (!bytes) {
     data = strData(ptr(text));
     kind = strAtAddress(ptr(text)).kind;
-    s.length = strLength(text);
+    length = strLength(text);
   } else {
-    s.isBytes = true;
     if (isBytes(text)) {
       data = bytesData(text);
-      s.length = bytesLength(text);
+      length = bytesLength(text);
     } else {
-      const view = hasBuffer(text) ? takeBuffer(text, BUF_SIMPLE) : 0;
+      view = hasBuffer(text) ? takeBuffer(text, BUF_SIMPLE) : 0;
       if (view == 0) {
         if (errOccurred()) errClear();
-        free(block);
         raise1(TYPE_ERROR_TYPE, "expected string or bytes-like object, got '%T'", text);
         return 0;
       }
-      s.view = view;
       data = viewAt(view).buf;
-      s.length = viewAt(view).len as i32;
+      length = viewAt(view).len as i32;
     }
   }
   let matcher: usize = 0;
-  if (s.isBytes && p.isBytes == 0) raise(TYPE_ERROR_TYPE, "cannot use a string pattern on a bytes-like object");
-  else if (!s.isBytes && p.isBytes == 1) raise(TYPE_ERROR_TYPE, "cannot use a bytes pattern on a string-like object");
-  else matcher = newMatcher(p.code, p.links, p.codeLength, p.groups, p.repeats);
+  if (bytes && p.isBytes == 0) raise(TYPE_ERROR_TYPE, "cannot use a string pattern on a bytes-like object");
+  else if (!bytes && p.isBytes == 1) raise(TYPE_ERROR_TYPE, "cannot use a bytes pattern on a string-like object");
+  else matcher = newMatcher(SEARCH_BYTES, p.code, p.links, p.codeLength, p.groups, p.repeats);
   if (matcher == 0) {
-    dropBuffer(s.view);
-    free(block);
+    dropBuffer(view);
     return 0;
   }
+  const block = matcher - SEARCH_BYTES;
+  const s = searchAt(block);
+  s.view = view;
+  s.isBytes = bytes;
+  s.length = length;
   s.matcher = matcher;
   s.pattern = newRef(pattern);
   s.text = newRef(text);
@@ -162,7 +161,7 @@ export function closeSearch(block: usize): void {
   if (block == 0) return;
   const s = searchAt(block);
   dropBuffer(s.view);
-  freeMatcher(s.matcher);
+  freeStacks(matcherAt(s.matcher));
   decref(s.pattern);
   decref(s.text);
   free(block);
@@ -512,6 +511,7 @@ function patternDealloc(p: usize): void {
   const pattern = changetype<PyPattern>(p);
   if (pattern.weaklist != 0) clearWeakrefs(p);
   free(pattern.code);
+  freeBitmaps(pattern.links, pattern.codeLength);
   free(pattern.links);
   decref(pattern.pattern);
   decref(pattern.groupindex);

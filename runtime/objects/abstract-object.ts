@@ -11,9 +11,9 @@ import { id } from "./intern";
 import { listSort } from "./list";
 import { callSpecial0, callSpecial1, MISSING } from "./special";
 import {
-  ATTRIBUTE_ERROR_TYPE, BOOL_TYPE, ELLIPSIS_TYPE, FLOAT_TYPE, INT_TYPE, NONE_TYPE_TYPE, NOT_IMPLEMENTED_TYPE_TYPE, SYSTEM_ERROR_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, UNION_TYPE_TYPE,
+  ATTRIBUTE_ERROR_TYPE, BOOL_TYPE, ELLIPSIS_TYPE, FLOAT_TYPE, INT_TYPE, NONE_TYPE_TYPE, NOT_IMPLEMENTED_TYPE_TYPE, OBJECT_TYPE, SYSTEM_ERROR_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, UNION_TYPE_TYPE,
 } from "./static-types"; // biome-ignore format: a list of names
-import { emptyStr, isExactStr, isStr, strLength } from "./str";
+import { emptyStr, isExactStr, isStr, strCompare, strEquals, strLength } from "./str";
 import { strToAscii } from "./str-repr";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
@@ -21,7 +21,7 @@ import {
   PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS,
   TPFLAG_LIST_SUBCLASS, TPFLAG_LONG_SUBCLASS, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt,
 } from "./type-layout"; // biome-ignore format: a list of names
-import { FALSE, floatOf, isFloat, isInt, isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
+import { areInts, FALSE, floatOf, intOf, isFloat, isInt, isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 
 // ---- types of values
 
@@ -362,8 +362,26 @@ export function richCompare(a: u64, b: u64, op: i32): u64 {
   return r;
 }
 
-/** Identity first for == and !=. */
+/** The answer to a comparison of the order of two things with 0: what `op` makes of it. */
+function orderAnswer(order: i32, op: i32): i32 {
+  switch (op) {
+    case PY_LT: return (order < 0) as i32;
+    case PY_LE: return (order <= 0) as i32;
+    case PY_EQ: return (order == 0) as i32;
+    case PY_NE: return (order != 0) as i32;
+    case PY_GT: return (order > 0) as i32;
+    default: return (order >= 0) as i32;
+  }
+} // biome-ignore format: one line a case
+
+/** Identity first for == and !=. Small ints and texts are compared here and now, as most keys and items are. */
 export function richCompareBool(a: u64, b: u64, op: i32): i32 {
+  if (areInts(a, b)) {
+    const x = intOf(a);
+    const y = intOf(b);
+    return orderAnswer(x < y ? -1 : (x > y) as i32, op);
+  }
+  if (isExactStr(a) && isExactStr(b)) return op == PY_EQ ? (strEquals(a, b) as i32) : op == PY_NE ? (!strEquals(a, b) as i32) : orderAnswer(strCompare(a, b), op);
   if (a == b && !isFloat(a)) {
     if (op == PY_EQ) return 1;
     if (op == PY_NE) return 0;
@@ -433,7 +451,11 @@ function checkClass(cls: u64, message: string): bool {
 /** What type.__instancecheck__ does. */
 export function plainIsInstance(o: u64, cls: u64): i32 {
   if (isTypeLike(cls)) {
-    if (isSubtype(typeOf(o), ptr(cls))) return 1;
+    const type = typeOf(o);
+    if (isSubtype(type, ptr(cls))) return 1;
+    // Where __class__ is that of object, a data descriptor that nothing can hide, it says what we know.
+    const plain = typeAt(type).tp_getattro == load<u32>(changetype<usize>(genericGetAttr));
+    if (plain && typeLookup(type, id("__class__")) == typeLookup(OBJECT_TYPE, id("__class__"))) return 0;
     const c = lookupAttr(o, id("__class__"));
     if (c == NULL) return errOccurred() ? -1 : 0;
     const r = isTypeLike(c) && ptr(c) != typeOf(o) && isSubtype(ptr(c), ptr(cls)) ? 1 : 0;
@@ -473,6 +495,7 @@ export function isInstance(o: u64, cls: u64): i32 {
     leaveRecursive();
     return r;
   }
+  if (isTypeLike(cls) && typeLookup(typeOf(cls), id("__instancecheck__")) == typeLookup(TYPE_TYPE, id("__instancecheck__"))) return plainIsInstance(o, cls);
   if (!enterRecursive(" in __instancecheck__")) return -1;
   const r = callSpecial1(cls, id("__instancecheck__"), o);
   leaveRecursive();

@@ -96,7 +96,8 @@ export function newKeys(n: u32): usize {
   k.width = width;
   k.version = 0;
   k.bytes = bytes as u32;
-  memory.fill(p + KEYS_INDEX, 0xff, indexBytes);
+  if (indexBytes == 8) store<i64>(p + KEYS_INDEX, -1);
+  else memory.fill(p + KEYS_INDEX, 0xff, indexBytes);
   return p;
 }
 

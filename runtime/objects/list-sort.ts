@@ -3,7 +3,7 @@
  *
  * The list's array is taken away first, so that the list looks empty while key functions and comparisons run; what somebody stores in it meanwhile is
  * dropped at the end and reported as a ValueError. Keys are sorted, and values moved along where they are different things. If all keys are
- * immediate ints, floats, or exact strs, they are compared without a call.
+ * immediate ints, floats, or exact strs, they are compared without a call; tuples item by item, where the first items that differ decide.
  */
 import { call1 } from "../interp/call";
 import { noMemory, raise } from "../interp/errors";
@@ -16,13 +16,15 @@ import { BIT_A, clearBits, hasBits, isMulti, lock, setBits, unlock } from "./obj
 import { decrefValues } from "./slots";
 import { VALUE_ERROR_TYPE } from "./static-types";
 import { isExactStr, strCompare } from "./str";
-import { PY_LT } from "./type-layout";
-import { floatOf, isFloat, isInt, NONE, ptr } from "./value";
+import { isTupleExact, tupleGetBorrowed, tupleLength } from "./tuple";
+import { PY_EQ, PY_LT } from "./type-layout";
+import { areInts, floatOf, intOf, isFloat, isInt, NONE, ptr } from "./value";
 
 const KIND_ANY: i32 = 0;
 const KIND_INT: i32 = 1;
 const KIND_FLOAT: i32 = 2;
 const KIND_STR: i32 = 3;
+const KIND_TUPLE: i32 = 4;
 
 /** Pending runs: enough for any list, as their powers grow strictly. */
 const RUNS_MAX: u32 = 64;
@@ -43,12 +45,41 @@ class Sorter {
 
 function kindOfKeys(keys: usize, n: u32): i32 {
   const first = load<u64>(keys);
-  const kind = isInt(first) ? KIND_INT : isFloat(first) ? KIND_FLOAT : isExactStr(first) ? KIND_STR : KIND_ANY;
+  const kind = isInt(first) ? KIND_INT : isFloat(first) ? KIND_FLOAT : isExactStr(first) ? KIND_STR : isTupleExact(first) ? KIND_TUPLE : KIND_ANY;
   for (let i: u32 = 1; i < n; i++) {
     const v = load<u64>(keys + ((i as usize) << 3));
-    if (kind == KIND_INT ? !isInt(v) : kind == KIND_FLOAT ? !isFloat(v) : kind == KIND_STR ? !isExactStr(v) : true) return KIND_ANY;
+    if (kind == KIND_INT ? !isInt(v) : kind == KIND_FLOAT ? !isFloat(v) : kind == KIND_STR ? !isExactStr(v) : kind == KIND_TUPLE ? !isTupleExact(v) : true)
+      return KIND_ANY;
   }
   return kind;
+}
+
+/** a < b of two exact tuples: 1, 0, or -1 on error. The array of keys holds the tuples, and they hold their items, whatever comparisons do. */
+function lessTuple(a: u64, b: u64): i32 {
+  const p = ptr(a);
+  const q = ptr(b);
+  const n = tupleLength(p);
+  const m = tupleLength(q);
+  const common = min(n, m);
+  for (let i: u32 = 0; i < common; i++) {
+    const x = tupleGetBorrowed(p, i);
+    const y = tupleGetBorrowed(q, i);
+    if (x == y) continue; // also the same NaN twice
+    if (areInts(x, y)) return (intOf(x) < intOf(y)) as i32;
+    if (isFloat(x) && isFloat(y)) {
+      if (floatOf(x) == floatOf(y)) continue; // 0.0 and -0.0
+      return (floatOf(x) < floatOf(y)) as i32;
+    }
+    if (isExactStr(x) && isExactStr(y)) {
+      const order = strCompare(x, y);
+      if (order == 0) continue;
+      return (order < 0) as i32;
+    }
+    const same = richCompareBool(x, y, PY_EQ);
+    if (same < 0) return -1;
+    if (same == 0) return richCompareBool(x, y, PY_LT);
+  }
+  return (n < m) as i32;
 }
 
 /** a < b: 1, 0, or -1 on error. */
@@ -56,6 +87,7 @@ function less(kind: i32, a: u64, b: u64): i32 {
   if (kind == KIND_INT) return (((a as i64) << 15) < ((b as i64) << 15)) as i32;
   if (kind == KIND_FLOAT) return (floatOf(a) < floatOf(b)) as i32;
   if (kind == KIND_STR) return (strCompare(a, b) < 0) as i32;
+  if (kind == KIND_TUPLE) return lessTuple(a, b);
   return richCompareBool(a, b, PY_LT);
 }
 
@@ -98,6 +130,12 @@ function countRun(s: Sorter, low: u32, high: u32): u32 {
   return i - low;
 }
 
+/** Moves the items l…i-1 up by one: a few words, for which memory.copy would leave WebAssembly. */
+function shiftUp(array: usize, l: u32, i: u32): void {
+  const low = at(array, l);
+  for (let to = at(array, i); to > low; to -= 8) store<u64>(to, load<u64>(to - 8));
+}
+
 /** Sorts low…high-1, of which low…start-1 is sorted, by binary insertion. */
 function insertionSort(s: Sorter, low: u32, high: u32, start: u32): bool {
   const keys = s.keys;
@@ -114,11 +152,11 @@ function insertionSort(s: Sorter, low: u32, high: u32, start: u32): bool {
       else l = m + 1;
     }
     if (l == i) continue;
-    memory.copy(at(keys, l + 1), at(keys, l), ((i - l) as usize) << 3);
+    shiftUp(keys, l, i);
     store<u64>(at(keys, l), pivot);
     if (s.values != 0) {
       const v = load<u64>(at(s.values, i));
-      memory.copy(at(s.values, l + 1), at(s.values, l), ((i - l) as usize) << 3);
+      shiftUp(s.values, l, i);
       store<u64>(at(s.values, l), v);
     }
   }

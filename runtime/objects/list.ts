@@ -91,9 +91,12 @@ export function newArray(capacity: u32): usize {
   return p;
 }
 
+/** Up to so many values are moved by a loop: memory.copy leaves WebAssembly. */
+const MOVE_BY_HAND: u32 = 32;
+
 /** Moves n values within or between arrays, each 64-bit word whole: somebody may be reading them. */
 export function moveValues(to: usize, from: usize, n: u32): void {
-  if (!isMulti()) {
+  if (n > MOVE_BY_HAND && !isMulti()) {
     memory.copy(to, from, (n as usize) << 3);
     return;
   }
@@ -146,7 +149,7 @@ export function listReserveLocked(list: usize, need: u32): bool {
   if (!isMulti()) {
     const moved = realloc(array, arrayBytes(capacity), arrayBytes(grown));
     if (moved == 0) return false;
-    memory.fill(moved + LIST_ITEM0 + ((capacity as usize) << 3), 0, ((grown - capacity) as usize) << 3);
+    clearWords(moved + LIST_ITEM0 + ((capacity as usize) << 3), ((grown - capacity) as usize) << 3);
     store<u32>(moved, grown);
     store<u32>(list + LIST_ITEMS, moved as u32);
     return true;

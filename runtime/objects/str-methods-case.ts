@@ -72,7 +72,15 @@ function mapped(self: u64, which: u32): u64 {
     if (s == 0) return 0;
     const to = s + STR_DATA;
     const first: u32 = which == CASE_UPPER ? 97 : 65;
-    for (let i: usize = 0; i < (n as usize); i++) {
+    let i: usize = 0;
+    const low = i8x16.splat(first as i8);
+    const letters = i8x16.splat(26);
+    const bit = i8x16.splat(32);
+    for (; i + 16 <= (n as usize); i += 16) {
+      const text = v128.load(data + i);
+      v128.store(to + i, v128.xor(text, v128.and(i8x16.lt_u(i8x16.sub(text, low), letters), bit)));
+    }
+    for (; i < (n as usize); i++) {
       const c = load<u8>(data + i) as u32;
       store<u8>(to + i, (c - first < 26 ? c ^ 32 : c) as u8);
     }

@@ -4,14 +4,17 @@
 import { def, def1 } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
+import { copyBytes } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { sequenceFast } from "./abstract-sequence";
 import { lit } from "./intern";
-import { isList, listAppendSteal, listNew, listReverse, listToTuple } from "./list";
+import { isList, listAppendSteal, listLength, listNew, listReverse, listSlot, listToTuple } from "./list";
+import { isMulti } from "./object";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import {
   copyChars,
   emptyStr,
+  isAsciiBytes,
   isExactStr,
   isStr,
   readChar,
@@ -168,7 +171,47 @@ function strippable(c: u32, chars: u64): bool {
   return false;
 }
 
+/** Whether a Latin-1 character is white space. */
+function isSpace8(c: u32): bool {
+  return c <= 32 ? ((SPACES >> (c as u64)) & 1) != 0 : c == 0x85 || c == 0xa0;
+}
+
+/** 9 to 13, 28 to 32. */
+const SPACES: u64 = 0x1_f000_3e00;
+
+/** Whether a Latin-1 character is one of n. */
+function isOneOf8(c: u32, chars: usize, n: u32): bool {
+  for (let i: usize = 0; i < n; i++) if (load<u8>(chars + i) == c) return true;
+  return false;
+}
+
+/** strip of Latin-1 text: of white space (chars 0), or of the n characters at `chars`. */
+function strip8(self: u64, chars: usize, m: u32, sides: u32): u64 {
+  const data = dataAt(self);
+  let j = strLength(self);
+  let i = 0;
+  if (sides & STRIP_LEFT) {
+    while (i < j) {
+      const c = load<u8>(data + (i as usize));
+      if (chars == 0 ? !isSpace8(c) : !isOneOf8(c, chars, m)) break;
+      i++;
+    }
+  }
+  if (sides & STRIP_RIGHT) {
+    while (j > i) {
+      const c = load<u8>(data + ((j - 1) as usize));
+      if (chars == 0 ? !isSpace8(c) : !isOneOf8(c, chars, m)) break;
+      j--;
+    }
+  }
+  return strSlice(self, i, j);
+}
+
 function strip(self: u64, chars: u64, sides: u32, name: string): u64 {
+  if (kindAt(self) == 1) {
+    if (chars == NONE) return strip8(self, 0, 0, sides);
+    if (isStr(chars) && kindAt(chars) == 1) return strip8(self, dataAt(chars), strLength(chars) as u32, sides);
+  }
   if (chars != NONE && !isStr(chars)) return raise1(TYPE_ERROR_TYPE, "%S arg must be None or str", lit(name));
   const kind = kindAt(self);
   const data = dataAt(self);
@@ -224,7 +267,7 @@ export function strReplace(self: u64, old: u64, fresh: u64, most: i32): u64 {
     if (kind == 1 && d < 128) {
       const s = strNewRaw(n as u32, 1, true);
       if (s == 0) return 0;
-      memory.copy(s + STR_DATA, data, n as usize);
+      copyBytes(s + STR_DATA, data, n as usize);
       for (let i = first; i < n && most > 0; i++) {
         if (load<u8>(data + (i as usize)) == c) {
           store<u8>(s + STR_DATA + (i as usize), d as u8);
@@ -234,6 +277,7 @@ export function strReplace(self: u64, old: u64, fresh: u64, most: i32): u64 {
       return finishOne(s, n);
     }
   }
+  if (kind == 1 && kindAt(fresh) == 1) return replace8(self, old, fresh, most, first);
   const b = sbNew();
   sbReserve(b, n as u32, 1);
   let from = 0;
@@ -246,6 +290,37 @@ export function strReplace(self: u64, old: u64, fresh: u64, most: i32): u64 {
   }
   sbSlice(b, self, from, n);
   return sbFinish(b);
+}
+
+/** strReplace of Latin-1 by Latin-1, neither `old` nor the result of the first search empty: counted first, then written into a str of the right length. */
+function replace8(self: u64, old: u64, fresh: u64, most: i32, first: i32): u64 {
+  const data = dataAt(self);
+  const n = strLength(self);
+  const m = strLength(old);
+  const f = strLength(fresh);
+  const oldData = dataAt(old);
+  const freshData = dataAt(fresh);
+  const behind = first + m;
+  const times = 1 + countChars(data + (behind as usize), 1, n - behind, oldData, 1, m, most - 1);
+  const total = (n as i64) + (times as i64) * ((f - m) as i64);
+  if (total > (STR_LENGTH_MAX as i64)) return noMemory();
+  if (total == 0) return emptyStr();
+  const s = strNewRaw(total as u32, 1, true);
+  if (s == 0) return 0;
+  let to = s + STR_DATA;
+  let from = 0;
+  let at = first;
+  for (let k = times; k > 0; k--) {
+    copyBytes(to, data + (from as usize), (at - from) as usize);
+    to += (at - from) as usize;
+    copyBytes(to, freshData, f as usize);
+    to += f as usize;
+    from = at + m;
+    if (k > 1) at = from + findChars(data + (from as usize), 1, n - from, oldData, 1, m);
+  }
+  copyBytes(to, data + (from as usize), (n - from) as usize);
+  if (!(strIsAscii(ptr(self)) && strIsAscii(ptr(fresh))) && !isAsciiBytes(s + STR_DATA, total as usize)) strAtAddress(s).flags = 0;
+  return finishOne(s, total as i32);
 }
 
 /** A str of length one is shared. */
@@ -280,6 +355,7 @@ function splitSpace(self: u64, most: i32): u64 {
   const kind = kindAt(self);
   const data = dataAt(self);
   const n = strLength(self);
+  if (kind == 1) return splitSpace8(self, list, data, n, most);
   let i = 0;
   let good = true;
   while (good) {
@@ -292,6 +368,32 @@ function splitSpace(self: u64, most: i32): u64 {
     const start = i;
     while (i < n && !isSpace(readChar(data, kind, i as u32))) i++;
     good = addPart(list, self, start, i);
+  }
+  return finishList(list, good);
+}
+
+/** The same for Latin-1 text; the list is new. */
+function splitSpace8(self: u64, list: usize, data: usize, n: i32, most: i32): u64 {
+  const ascii = strIsAscii(ptr(self));
+  let i = 0;
+  let good = true;
+  while (good) {
+    while (i < n && isSpace8(load<u8>(data + (i as usize)))) i++;
+    if (i >= n) break;
+    if (most-- <= 0) {
+      good = addPart(list, self, i, n);
+      break;
+    }
+    const start = i;
+    while (i < n && !isSpace8(load<u8>(data + (i as usize)))) i++;
+    if (ascii && i - start > 1 && i - start < n) {
+      const part = strNewRaw((i - start) as u32, 1, true);
+      good = part != 0;
+      if (good) {
+        copyBytes(part + STR_DATA, data + (start as usize), (i - start) as usize);
+        good = listAppendSteal(list, val(part)) == 0;
+      }
+    } else good = addPart(list, self, start, i);
   }
   return finishList(list, good);
 }
@@ -460,6 +562,14 @@ function joinKind(separator: u64, items: usize, count: u32): u32 {
 export function strJoin(separator: u64, iterable: u64): u64 {
   let sequence = sequenceFast(iterable, "can only join an iterable");
   if (sequence == 0) return 0;
+  if (isList(sequence) && !isMulti()) {
+    // Nobody can change the list meanwhile: no code of the items runs.
+    const list = ptr(sequence);
+    const n = listLength(list);
+    const joined = strJoinArray(separator, n == 0 ? 0 : listSlot(list, 0), n);
+    decref(sequence);
+    return joined;
+  }
   if (isList(sequence)) {
     // A snapshot: another thread may change the list.
     const fixed = listToTuple(ptr(sequence));

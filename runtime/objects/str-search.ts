@@ -1,10 +1,11 @@
 /**
  * Searching characters in characters, for str (any kind in any kind) and bytes.
  *
- * One character is found by a scan. Longer needles are found with a Horspool-like scan from the last character, with a 64-bit Bloom mask that tells
+ * One character is found by a scan, bytes in bytes by their first and last one (searchBytes). Other needles are found with a Horspool-like scan from the last character, with a 64-bit Bloom mask that tells
  * whether the character behind the window occurs in the needle at all; text on which that does badly (it counts the comparisons) is searched
  * on with Knuth, Morris and Pratt's automaton, so that no input takes more than linear time.
  */
+import { equalBytes } from "../memory/words";
 import { alloc, free } from "../memory/alloc";
 
 function at<T>(p: usize, i: i32): u32 {
@@ -20,6 +21,13 @@ function scan<H>(hay: usize, n: i32, c: u32): i32 {
 function scan1(hay: usize, n: i32, c: u32): i32 {
   const pattern = (c as u64) * 0x0101_0101_0101_0101;
   let i = 0;
+  if (n >= 16) {
+    const wide = i8x16.splat(c as i8);
+    for (; i + 16 <= n; i += 16) {
+      const hits = i8x16.bitmask(i8x16.eq(v128.load(hay + (i as usize)), wide));
+      if (hits != 0) return i + ctz(hits);
+    }
+  }
   for (; i + 8 <= n; i += 8) {
     const x = load<u64>(hay + (i as usize)) ^ pattern;
     const zero = (x - 0x0101_0101_0101_0101) & ~x & 0x8080_8080_8080_8080;
@@ -27,6 +35,12 @@ function scan1(hay: usize, n: i32, c: u32): i32 {
   }
   for (; i < n; i++) if (load<u8>(hay + (i as usize)) == c) return i;
   return -1;
+}
+
+/** Index of a character in n characters of a kind, or -1. */
+export function findUnit<T>(hay: usize, n: i32, c: u32): i32 {
+  if (sizeof<T>() == 1) return c > 255 ? -1 : scan1(hay, n, c);
+  return scan<T>(hay, n, c);
 }
 
 function rscan<H>(hay: usize, n: i32, c: u32): i32 {
@@ -90,6 +104,37 @@ function search<H, N>(hay: usize, n: i32, needle: usize, m: i32): i32 {
   return -1;
 }
 
+/**
+ * Bytes in bytes, 16 places at a time: where both the first and the last byte of the needle fit, the rest is compared. When comparisons come to much more than the bytes
+ * looked at, the automaton goes on.
+ */
+function searchBytes(hay: usize, n: i32, needle: usize, m: i32): i32 {
+  const stop = n - m;
+  const rest = (m - 2) as usize;
+  const c = load<u8>(needle);
+  const d = load<u8>(needle + ((m - 1) as usize));
+  const first = i8x16.splat(c as i8);
+  const last = i8x16.splat(d as i8);
+  let work = 0;
+  let i = 0;
+  for (; i + 15 <= stop; i += 16) {
+    const p = hay + (i as usize);
+    let hits = i8x16.bitmask(v128.and(i8x16.eq(v128.load(p), first), i8x16.eq(v128.load(p + ((m - 1) as usize)), last)));
+    while (hits != 0) {
+      const k = ctz(hits);
+      if (equalBytes(p + (k as usize) + 1, needle + 1, rest)) return i + k;
+      hits &= hits - 1;
+      work += m >> 3;
+    }
+    if (work > 64 && work > i * 4) return automaton<u8, u8>(hay, n, needle, m, i);
+  }
+  for (; i <= stop; i++) {
+    const p = hay + (i as usize);
+    if (load<u8>(p) == c && load<u8>(p + ((m - 1) as usize)) == d && equalBytes(p + 1, needle + 1, rest)) return i;
+  }
+  return -1;
+}
+
 function rsearch<H, N>(hay: usize, n: i32, needle: usize, m: i32): i32 {
   const first = at<N>(needle, 0);
   let mask: u64 = 0;
@@ -123,7 +168,7 @@ export function findChars(hay: usize, hk: u32, n: i32, needle: usize, nk: u32, m
     const c = nk == 1 ? at<u8>(needle, 0) : nk == 2 ? at<u16>(needle, 0) : at<u32>(needle, 0);
     return hk == 1 ? scan1(hay, n, c) : hk == 2 ? scan<u16>(hay, n, c) : scan<u32>(hay, n, c);
   }
-  if (hk == 1) return search<u8, u8>(hay, n, needle, m);
+  if (hk == 1) return searchBytes(hay, n, needle, m);
   if (hk == 2) return nk == 1 ? search<u16, u8>(hay, n, needle, m) : search<u16, u16>(hay, n, needle, m);
   return nk == 1
     ? search<u32, u8>(hay, n, needle, m)
@@ -166,7 +211,7 @@ export function countChars(hay: usize, hk: u32, n: i32, needle: usize, nk: u32, 
 
 /** Whether n characters at two places, of any kinds, are the same. */
 export function sameChars(a: usize, ak: u32, b: usize, bk: u32, n: i32): bool {
-  if (ak == bk) return memory.compare(a, b, (n as usize) * ak) == 0;
+  if (ak == bk) return equalBytes(a, b, (n as usize) * ak);
   for (let i = 0; i < n; i++) {
     const c = ak == 1 ? at<u8>(a, i) : ak == 2 ? at<u16>(a, i) : at<u32>(a, i);
     const d = bk == 1 ? at<u8>(b, i) : bk == 2 ? at<u16>(b, i) : at<u32>(b, i);

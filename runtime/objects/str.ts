@@ -12,7 +12,7 @@
  * A str does not change once others can see it. `strAppend` writes into one that only its caller holds. The empty string and the 256
  * one-character Latin-1 strings exist once and are immortal; every function here returns them instead of copies.
  */
-import { copyBytes } from "../memory/words";
+import { compareBytes, copyBytes, equalBytes } from "../memory/words";
 import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, allocObjectBlock, free, usableSize } from "../memory/alloc";
@@ -490,7 +490,7 @@ export function strEquals(a: u64, b: u64): bool {
   const n = strAtAddress(p).length;
   const kind = strAtAddress(p).kind;
   if (strAtAddress(q).length != n || strAtAddress(q).kind != kind) return false;
-  return memory.compare(strData(p), strData(q), (n as usize) * (kind as usize)) == 0;
+  return equalBytes(strData(p), strData(q), (n as usize) * (kind as usize));
 }
 
 /** Whether a str has the text of a literal. */
@@ -517,7 +517,7 @@ export function strCompare(a: u64, b: u64): i32 {
   const dataA = strData(p);
   const dataB = strData(q);
   if (kindA == 1 && kindB == 1) {
-    const order = memory.compare(dataA, dataB, n);
+    const order = compareBytes(dataA, dataB, n);
     if (order != 0) return order;
   } else {
     for (let i: u32 = 0; i < n; i++) {
@@ -560,10 +560,13 @@ export function strConcat(a: u64, b: u64): u64 {
 }
 
 /**
- * left + right for `left += right`: takes over left (also on failure) and borrows right. When nobody else holds left, the text is added in
- * place, with room to spare when it has to move, so that building a string piece by piece takes time in proportion to its length.
+ * left + right for two exact strs of which the caller holds `left` by one reference and is about to let go of it: if nobody else has one, right is added in place, and the
+ * answer is left itself, with that one reference. Else a new str, or NULL with an exception; then the caller's reference is what it was. With `spare` a text that has to
+ * move gets room for more, so that building one piece by piece takes time in proportion to its length.
+ *
+ * Whoever else may come by a reference (a look at the locals of another thread's frame) stops the world for it, and this is no safepoint.
  */
-export function strAppend(left: u64, right: u64): u64 {
+export function strAppend(left: u64, right: u64, spare: bool): u64 {
   const p = ptr(left);
   const q = ptr(right);
   const s = strAtAddress(p);
@@ -571,21 +574,8 @@ export function strAppend(left: u64, right: u64): u64 {
   const m = strAtAddress(q).length;
   const kind = s.kind as u32;
   const kindB = strAtAddress(q).kind as u32;
-  if (
-    (s.type as usize) != STR_TYPE ||
-    n < 8 ||
-    m == 0 ||
-    kindB > kind ||
-    s.local != 1 ||
-    s.shared != 0 ||
-    !isMine(p) ||
-    (s.flags & STR_INTERNED) != 0 ||
-    left == right
-  ) {
-    const sum = strConcat(left, right);
-    decref(left);
-    return sum;
-  }
+  const alone = s.local == 1 && s.shared == 0 && isMine(p) && (s.flags & STR_INTERNED) == 0;
+  if (!alone || n < 8 || m == 0 || kindB > kind || left == right) return strConcat(left, right);
   const need = STR_DATA + ((n as usize) + (m as usize)) * kind;
   if (n + m <= STR_LENGTH_MAX && need <= usableSize(p)) {
     copyChars(p + STR_DATA + (n as usize) * kind, kind, strData(q), kindB, m);
@@ -594,21 +584,13 @@ export function strAppend(left: u64, right: u64): u64 {
     if (!strIsAscii(q)) s.flags &= ~STR_ASCII;
     return left;
   }
-  const spare = (n + m) >> 1;
-  if (n + m + spare > STR_LENGTH_MAX / kind) {
-    const sum = strConcat(left, right);
-    decref(left);
-    return sum;
-  }
-  const fresh = strNewRaw(n + m + spare, kind, strIsAscii(p) && strIsAscii(q));
-  if (fresh == 0) {
-    decref(left);
-    return 0;
-  }
+  const room = (n + m) >> 3;
+  if (!spare || n + m < 128 || n + m + room > STR_LENGTH_MAX / kind) return strConcat(left, right);
+  const fresh = strNewRaw(n + m + room, kind, strIsAscii(p) && strIsAscii(q));
+  if (fresh == 0) return 0;
   strAtAddress(fresh).length = n + m;
   copyBytes(fresh + STR_DATA, p + STR_DATA, (n as usize) * kind);
   copyChars(fresh + STR_DATA + (n as usize) * kind, kind, strData(q), kindB, m);
-  decref(left);
   return val(fresh);
 }
 

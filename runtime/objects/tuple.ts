@@ -278,7 +278,8 @@ function tupleHash(self: u64): i64 {
   }
   acc += (n as u64) ^ (PRIME5 ^ 3527539);
   const result: i64 = acc == u64.MAX_VALUE ? 1546275796 : (acc as i64);
-  atomic.store<i64>(t + offsetof<PyTuple>("hash"), result);
+  if (isMulti()) atomic.store<i64>(t + offsetof<PyTuple>("hash"), result);
+  else changetype<PyTuple>(t).hash = result;
   return result;
 }
 
