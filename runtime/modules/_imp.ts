@@ -28,6 +28,7 @@ import { tuple3 } from "../objects/tuple";
 import { intOf, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { PYC_MAGIC_TOKEN } from "../version.gen";
 import { errOccurred } from "../threads/thread-state";
+import { enableGilFor } from "../threads/gil";
 import { makeNativeModule, nativeModuleCount, nativeModuleName } from "./registry";
 
 // ---- the global import lock
@@ -79,6 +80,11 @@ function createBuiltin(self: u64, spec: u64): u64 {
   if (module != NULL) dictSet(ptr(interp().nativeModules), name, module);
   decref(name);
   return module == NULL && !errOccurred() ? NONE : module;
+}
+
+function enableGilMethod(self: u64, name: u64): u64 {
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "_enable_gil() argument must be str, not %T", name);
+  return enableGilFor(name) < 0 ? NULL : NONE;
 }
 
 function execBuiltin(self: u64, module: u64): u64 {
@@ -249,6 +255,7 @@ export function makeImpModule(): u64 {
   defModule1(m, "is_builtin(name, /)", isBuiltin, "1 if there is a native module of that name, -1 if it cannot be made again, else 0.");
   defModule1(m, "create_builtin(spec, /)", createBuiltin, "Make the native module of a spec.");
   defModule1(m, "exec_builtin(mod, /)", execBuiltin, "Run the body of a native module: it has run already.");
+  defModule1(m, "_enable_gil(name, /)", enableGilMethod, "What loading a module does that has not declared that it can run without the GIL: turn it on, and warn.");
   defModule(m, "get_frozen_object(name, data=None, /)", getFrozenObject, "The code object of a frozen module.");
   defModule(m, "find_frozen(name, /, *, withdata=False)", findFrozen, "(data, is_package, origname) of a frozen module, or None.");
   defModule1(m, "is_frozen(name, /)", isFrozen, "Whether there is a frozen module of that name.");

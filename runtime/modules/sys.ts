@@ -31,6 +31,7 @@ import { isTupleExact, tuple3, tupleFromArray } from "../objects/tuple";
 import { typeSetInDict } from "../objects/type";
 import { TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
 import { isPtr, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { isGilEnabled } from "../threads/gil";
 import { lockScheduler, scheduler, unlockScheduler } from "../threads/scheduler";
 import { retickLocked } from "../threads/tick";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
@@ -264,7 +265,7 @@ function sysIsFinalizing(self: u64): u64 {
   return mkBool(interp().finalizing != 0);
 }
 function sysIsGilEnabled(self: u64): u64 {
-  return mkBool(scheduler().tokensMax == 1);
+  return mkBool(isGilEnabled());
 }
 function sysGetCpuCountConfig(self: u64): u64 {
   return configGet("cpu_count");

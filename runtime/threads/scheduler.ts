@@ -104,6 +104,8 @@ export class Scheduler {
   mainThread: u32;
   /** Processors: tokensMax with the GIL off. */
   processors: u32;
+  /** 1: the GIL is on (threads/gil.ts). */
+  gil: u32;
   /** sys.getswitchinterval(), in milliseconds. */
   switchIntervalMs: f64;
   /** Monotonic time at which the process began running Python. */
@@ -130,6 +132,7 @@ export function initScheduler(processors: u32, gil: bool): bool {
   if (p == 0 || queues == 0 || lot == 0) return false;
   const s = changetype<Scheduler>(p);
   s.processors = processors;
+  s.gil = gil as u32;
   s.tokensMax = gil ? 1 : processors;
   s.switchIntervalMs = 5;
   s.queues = queues as u32;
@@ -438,6 +441,16 @@ function retakeTokenLocked(wants: u32): void {
   }
   carrier.wantsToken = 0;
   takeTokenLocked();
+}
+
+/** At the end of a stop that turned the GIL on: all but one of those that ran give their tokens back and queue. threads/gil.ts, Note [Switching to the GIL] */
+export function queueForGilLocked(): void {
+  const s = scheduler();
+  if (s.gil == 0 || s.running <= 1) return;
+  thread().state = THREAD_BLOCKED;
+  releaseTokenLocked(CARRIER_BLOCKED);
+  retakeTokenLocked(WANTS_SLICED);
+  thread().state = THREAD_RUNNING;
 }
 
 /** GIL on: wakes the carrier whose pinned thread is next for the token. False if a queued thread is next, or nobody. */

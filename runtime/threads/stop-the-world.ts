@@ -14,7 +14,7 @@ import { Carrier, carrier, carrierAt, ts } from "./carrier";
 import { resumeSections, suspendSections } from "./critical-section";
 import { clearBreaker, setBreaker } from "./eval-breaker";
 import { futexWait } from "./futex";
-import { bumpStopEvent, CARRIER_RUNNING, CARRIER_STOPPED, lockScheduler, Scheduler, scheduler, unlockScheduler, wakeCarrier } from "./scheduler";
+import { bumpStopEvent, CARRIER_RUNNING, CARRIER_STOPPED, lockScheduler, queueForGilLocked, Scheduler, scheduler, unlockScheduler, wakeCarrier } from "./scheduler";
 import { EB_STOP_THE_WORLD } from "./thread-state";
 
 const STATE: usize = offsetof<Carrier>("state");
@@ -81,6 +81,7 @@ export function stopHere(): void {
       lockScheduler();
     }
     atomic.store<u32>(changetype<usize>(carrier) + STATE, CARRIER_RUNNING);
+    queueForGilLocked();
   }
   unlockScheduler();
   qsbrAttach();
