@@ -16,7 +16,7 @@ import { INDEX_ERROR_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_
 import { isRange, rangeLength } from "./range";
 import { slotLength, slotLengthValue } from "./slot-functions";
 import { isTupleExact, toTupleNew } from "./tuple";
-import { PY_EQ, PyType, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_TYPE_SUBCLASS } from "./type-layout";
+import { PY_EQ, PyType, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_HEAPTYPE, TPFLAG_TYPE_SUBCLASS } from "./type-layout";
 import { EXHAUSTED, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr } from "./value";
 
 const SQ_LENGTH: usize = offsetof<PyType>("sq_length");
@@ -151,8 +151,15 @@ export function delItem(o: u64, key: u64): i32 {
     if (i == -1 && errOccurred()) return -1;
     return setItemAt(o, i, 0);
   }
-  raise1(TYPE_ERROR_TYPE, "'%T' object does not support item deletion", o);
+  if (isIndexable(key) && hasSequenceSlots(type)) raise1(TYPE_ERROR_TYPE, "'%T' object doesn't support item deletion", o);
+  else raise1(TYPE_ERROR_TYPE, "'%T' object does not support item deletion", o);
   return -1;
+}
+
+/** Whether CPython's type has a table of sequence slots, which decides who complains. */
+function hasSequenceSlots(type: usize): bool {
+  if ((load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) != 0) return true;
+  return load<u32>(type + SQ_LENGTH) != 0 || load<u32>(type + SQ_ITEM) != 0 || load<u32>(type + SQ_CONTAINS) != 0;
 }
 
 /** A negative index counted from the end, for sequences that have a length. -1 with an exception on error. */

@@ -87,6 +87,15 @@ function generate(tree: ast.Mod, options: CompileOptions): CodeObject {
     futureFlags,
     lastFutureLine: future.lastLine,
   });
+  try {
+    return generateTop(c, tree, table);
+  } finally {
+    // Those that come before an error count too.
+    if (options.onWarning !== undefined) for (const warning of c.warnings) options.onWarning(warning);
+  }
+}
+
+function generateTop(c: Compiler, tree: ast.Mod, table: SymbolTable): CodeObject {
   const unit = c.enter(table.top, "<module>", 1, null);
   c.prologue();
   const at = firstStatement(tree);
@@ -117,9 +126,7 @@ function generate(tree: ast.Mod, options: CompileOptions): CodeObject {
     default:
       throw c.error("this compiler does not handle FunctionTypes", at);
   }
-  const code = c.leave();
-  if (options.onWarning !== undefined) for (const warning of c.warnings) options.onWarning(warning);
-  return code;
+  return c.leave();
 }
 
 /** Where what the compiler adds to a module is said to stand. */
