@@ -24,6 +24,7 @@ import { initCmathModule } from "./modules/cmath";
 import { initRandomModule, initRandomType } from "./modules/_random";
 import { hostCpuCount } from "./host.gen";
 import { configInt, initConfig } from "./interp/config";
+import { initSlowOpcodes } from "./interp/slow-opcodes";
 import { initContended } from "./memory/contended";
 import { initCollector } from "./memory/cycles";
 import { initItertools, makeItertools } from "./modules/itertools";
@@ -153,6 +154,7 @@ function initThreads(): void {
   const gil = configInt("gil", 0) == 1;
   if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();
   initCollector();
+  initSlowOpcodes();
   if (!initContended()) unreachable();
 }
 

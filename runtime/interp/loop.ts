@@ -36,33 +36,14 @@ import {
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
 import { INSTRUMENTED } from "./monitoring-numbers";
-import { copyDictRest, matchClass, matchKeys, matchMapping, matchSequence } from "./match";
-import {
-  deleteAttr, deleteSubscript, loadAttr, loadMethod, loadSlice, loadSpecial, loadSuperAttr, loadSuperMethod, storeAttr, storeSlice, storeSubscript,
-  subscript, subscriptInt,
-} from "./ops-attr";
-import {
-  addToMap, addToSet, appendToList, buildInterpolation, buildList, buildMap, buildSet, buildSlice, buildString, buildTemplate, buildTuple,
-  convertValue, extendList, formatSimple, formatWithSpec, getLen, listToTupleOp, mergeDict, unpackEx, unpackSequence, updateDict, updateSet,
-} from "./ops-build";
-import { callEx, callKw, callMethodKw, callWindow, makeFunction, returnSlow, setFunctionAttribute, withExceptStart } from "./ops-call";
-import {
-  checkEgMatch, checkExcMatch, popExcept, prepReraiseStar, pushExc, raiseFrom, raiseOp, reraise, reraiseCurrent, stopIterationError,
-} from "./ops-exception";
-import { importFrom, importName, importStar } from "./ops-import";
-import {
-  asyncGenWrap, cleanupThrow, endAsyncFor, forLoop, getAiter, getAnext, getAwaitable, getIterOp, getYieldFromIter, returnGenerator, send, yieldValue,
-} from "./ops-iter";
-import { intrinsic1, intrinsic2, unknownOpcode } from "./ops-misc";
-import {
-  deleteDeref, deleteFree, deleteGlobal, deleteName, loadBuildClass, loadClosure, loadClosureFree, loadCommonConstant, loadDeref, loadFree,
-  loadFromDictOrCell, loadFromDictOrDeref, loadFromDictOrGlobals, loadGlobalSlow, loadLocals, loadName, makeCell, raiseUnbound, setupAnnotations,
-  storeDeref, storeFree, storeGlobal, storeName,
-} from "./ops-names";
-import {
-  binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, containsCondition, containsSlow, immediateSlow, truth, unarySlow,
-} from "./ops-number";
+import { loadAttr, loadMethod, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
+import { appendToList } from "./ops-build";
+import { callWindow, returnSlow } from "./ops-call";
+import { forLoop, returnGenerator, yieldValue } from "./ops-iter";
+import { loadDeref, loadFree, loadGlobalSlow, loadName, raiseUnbound, storeGlobal, storeName } from "./ops-names";
+import { binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, immediateSlow, truth, unarySlow } from "./ops-number";
 import { Quick } from "./quick";
+import { Slow } from "./slow-opcodes";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
@@ -93,8 +74,7 @@ const TS_CHUNK_END: usize = offsetof<ThreadState>("chunkEnd");
 const TS_REMAINING: usize = offsetof<ThreadState>("recursionRemaining");
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 
-/** More statuses, used inside the loop only: call the window at `w` with `n` arguments; return `v` from the frame; go to `pc` after a poll. */
-const ST_CALL: i32 = 5;
+/** More statuses, used inside the loop only: return `v` from the frame; go to `pc` after a poll. */
 const ST_RETURN: i32 = 6;
 const ST_POLL: i32 = 7;
 /** RESUME with the eval breaker set. */
@@ -129,8 +109,6 @@ function loop<L>(nested: bool): u64 {
   let T: usize = 0;
   let code: usize = 0;
   let st: i32 = ST_FRAME;
-  let w: usize = 0;
-  let n: u32 = 0;
   let v: u64 = 0;
   if (load<u16>((load<u32>(ts + TS_FRAME) as usize) + FRAME_FLAGS) & FRAME_PENDING) st = ST_PARK;
   while (true) {
@@ -149,12 +127,6 @@ function loop<L>(nested: bool): u64 {
       if (st == ST_RETURN) {
         st = returnSlow(R - FRAME_REGS, v);
         if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
-        continue;
-      }
-      if (st == ST_CALL) {
-        // Call of the window at w with n positional arguments; the result goes to operand a.
-        st = callWindow(load<u64>(pc), w, n, R);
-        if (st == ST_NEXT) pc += 8;
         continue;
       }
       if (st == ST_JUMP) {
@@ -236,8 +208,6 @@ function loop<L>(nested: bool): u64 {
         st = ST_NEXT;
         ins &= ~(INSTRUMENTED as u64);
       }
-      w = 0;
-      n = 0;
       v = 0;
       switch ((ins as u32) & 0xffff) {
         case op.OP_NOP: {
@@ -411,21 +381,103 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_BINARY_TRUE_DIVIDE:
-        case op.OP_INPLACE_TRUE_DIVIDE:
-        case op.OP_BINARY_FLOOR_DIVIDE:
-        case op.OP_INPLACE_FLOOR_DIVIDE:
-        case op.OP_BINARY_REMAINDER:
-        case op.OP_INPLACE_REMAINDER:
-        case op.OP_BINARY_POWER:
-        case op.OP_INPLACE_POWER:
-        case op.OP_BINARY_MATRIX_MULTIPLY:
-        case op.OP_INPLACE_MATRIX_MULTIPLY:
-        case op.OP_BINARY_LSHIFT:
-        case op.OP_INPLACE_LSHIFT:
-        case op.OP_BINARY_RSHIFT:
-        case op.OP_INPLACE_RSHIFT:
+        case op.OP_INPLACE_TRUE_DIVIDE: {
+          const v = Quick.divide(load<u64>(Op.b(ins, R)), load<u64>(Op.c(ins, R)));
+          if (v != 0) {
+            Op.set(Op.a(ins, R), v);
+            pc += 8;
+            continue;
+          }
           st = binarySlow(ins, R, T, code);
           break;
+        }
+        case op.OP_BINARY_FLOOR_DIVIDE:
+        case op.OP_INPLACE_FLOOR_DIVIDE: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG && intOf(y) > 0) {
+            Op.set(Op.a(ins, R), Quick.floor(intOf(x), intOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_BINARY_REMAINDER:
+        case op.OP_INPLACE_REMAINDER: {
+          const x = load<u64>(Op.b(ins, R));
+          const y = load<u64>(Op.c(ins, R));
+          if ((x & y) >= INT_TAG && intOf(y) > 0) {
+            Op.set(Op.a(ins, R), Quick.remainder(intOf(x), intOf(y)));
+            pc += 8;
+            continue;
+          }
+          st = binarySlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_FLOOR_DIVIDE_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x >= INT_TAG && Op.simmC(ins) > 0) {
+            Op.set(Op.a(ins, R), Quick.floor(intOf(x), Op.simmC(ins)));
+            pc += 8;
+            continue;
+          }
+          st = immediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_REMAINDER_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x >= INT_TAG && Op.simmC(ins) > 0) {
+            Op.set(Op.a(ins, R), Quick.remainder(intOf(x), Op.simmC(ins)));
+            pc += 8;
+            continue;
+          }
+          st = immediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_MULTIPLY_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          const i = intOf(x);
+          if (x >= INT_TAG && ((i as i32) as i64) == i) {
+            // 32 by 16 bits always fit.
+            Op.set(Op.a(ins, R), mkInt(i * Op.simmC(ins)));
+            pc += 8;
+            continue;
+          }
+          st = immediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_RSHIFT_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          if (x >= INT_TAG && Op.immC(ins) < 64) {
+            Op.set(Op.a(ins, R), mkInt(intOf(x) >> (Op.immC(ins) as i64)));
+            pc += 8;
+            continue;
+          }
+          st = immediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_LSHIFT_INT: {
+          const x = load<u64>(Op.b(ins, R));
+          const i = intOf(x);
+          if (x >= INT_TAG && ((i as i32) as i64) == i && Op.immC(ins) <= 16) {
+            Op.set(Op.a(ins, R), mkInt(i << (Op.immC(ins) as i64)));
+            pc += 8;
+            continue;
+          }
+          st = immediateSlow(ins, R, T, code);
+          break;
+        }
+        case op.OP_UNARY_NOT: {
+          const x = load<u64>(Op.b(ins, R));
+          if ((x | 1) == TRUE || x == NONE) {
+            Op.set(Op.a(ins, R), mkBool(x != TRUE));
+            pc += 8;
+            continue;
+          }
+          st = unarySlow(ins, R, T, code);
+          break;
+        }
         case op.OP_ADD_INT:
         case op.OP_INPLACE_ADD_INT: {
           const x = load<u64>(Op.b(ins, R));
@@ -464,20 +516,6 @@ function loop<L>(nested: bool): u64 {
           st = immediateSlow(ins, R, T, code);
           break;
         }
-        case op.OP_MULTIPLY_INT:
-        case op.OP_FLOOR_DIVIDE_INT:
-        case op.OP_REMAINDER_INT:
-        case op.OP_LSHIFT_INT:
-        case op.OP_RSHIFT_INT:
-          st = immediateSlow(ins, R, T, code);
-          break;
-        case op.OP_UNARY_NEGATIVE:
-        case op.OP_UNARY_POSITIVE:
-        case op.OP_UNARY_INVERT:
-        case op.OP_UNARY_NOT:
-        case op.OP_TO_BOOL:
-          st = unarySlow(ins, R, T, code);
-          break;
         case op.OP_COMPARE_LT: {
           const x = load<u64>(Op.b(ins, R));
           const y = load<u64>(Op.c(ins, R));
@@ -578,10 +616,6 @@ function loop<L>(nested: bool): u64 {
           pc += 8;
           continue;
         }
-        case op.OP_CONTAINS_OP:
-        case op.OP_NOT_CONTAINS_OP:
-          st = containsSlow(ins, R, T, code);
-          break;
         case op.OP_JUMP: {
           pc += Op.wide(ins) << 3;
           // Back, or to itself: `while True: pass` on one line is a single jump.
@@ -988,10 +1022,6 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_IN:
-        case op.OP_JUMP_IF_NOT_IN:
-          st = containsCondition(ins, R, T, code);
-          break;
         case op.OP_LOAD_GLOBAL: {
           const v = Quick.global(load<u32>(R - FRAME_REGS), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
           if (v != 0) {
@@ -1012,9 +1042,6 @@ function loop<L>(nested: bool): u64 {
           st = storeGlobal(ins, R, T, code);
           break;
         }
-        case op.OP_DELETE_GLOBAL:
-          st = deleteGlobal(ins, R, T, code);
-          break;
         case op.OP_LOAD_NAME: {
           // A module's locals are its globals.
           const f: usize = load<u32>(R - FRAME_REGS);
@@ -1042,30 +1069,6 @@ function loop<L>(nested: bool): u64 {
           st = storeName(ins, R, T, code);
           break;
         }
-        case op.OP_DELETE_NAME:
-          st = deleteName(ins, R, T, code);
-          break;
-        case op.OP_LOAD_LOCALS:
-          st = loadLocals(ins, R, T, code);
-          break;
-        case op.OP_LOAD_FROM_DICT_OR_GLOBALS:
-          st = loadFromDictOrGlobals(ins, R, T, code);
-          break;
-        case op.OP_LOAD_FROM_DICT_OR_DEREF:
-          st = loadFromDictOrDeref(ins, R, T, code);
-          break;
-        case op.OP_LOAD_FROM_DICT_OR_CELL:
-          st = loadFromDictOrCell(ins, R, T, code);
-          break;
-        case op.OP_LOAD_BUILD_CLASS:
-          st = loadBuildClass(ins, R, T, code);
-          break;
-        case op.OP_LOAD_COMMON_CONSTANT:
-          st = loadCommonConstant(ins, R, T, code);
-          break;
-        case op.OP_MAKE_CELL:
-          st = makeCell(ins, R, T, code);
-          break;
         case op.OP_LOAD_DEREF: {
           const v = Count.take((load<u32>(Op.b(ins, R)) as usize) + CELL_CONTENTS);
           if (v != 0) {
@@ -1076,12 +1079,6 @@ function loop<L>(nested: bool): u64 {
           st = loadDeref(ins, R, T, code);
           break;
         }
-        case op.OP_STORE_DEREF:
-          st = storeDeref(ins, R, T, code);
-          break;
-        case op.OP_DELETE_DEREF:
-          st = deleteDeref(ins, R, T, code);
-          break;
         case op.OP_LOAD_FREE: {
           const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
           const v = Count.take((load<u32>(Op.b(ins, closure + TUPLE_ITEMS)) as usize) + CELL_CONTENTS);
@@ -1093,21 +1090,6 @@ function loop<L>(nested: bool): u64 {
           st = loadFree(ins, R, T, code);
           break;
         }
-        case op.OP_STORE_FREE:
-          st = storeFree(ins, R, T, code);
-          break;
-        case op.OP_DELETE_FREE:
-          st = deleteFree(ins, R, T, code);
-          break;
-        case op.OP_LOAD_CLOSURE:
-          st = loadClosure(ins, R, T, code);
-          break;
-        case op.OP_LOAD_CLOSURE_FREE:
-          st = loadClosureFree(ins, R, T, code);
-          break;
-        case op.OP_SETUP_ANNOTATIONS:
-          st = setupAnnotations(ins, R, T, code);
-          break;
         case op.OP_LOAD_ATTR: {
           const pb = Op.b(ins, R);
           const v = Quick.attr(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
@@ -1132,9 +1114,6 @@ function loop<L>(nested: bool): u64 {
           st = storeAttr(ins, R, T, code);
           break;
         }
-        case op.OP_DELETE_ATTR:
-          st = deleteAttr(ins, R, T, code);
-          break;
         case op.OP_LOAD_METHOD: {
           const pb = Op.b(ins, R);
           const v = Quick.method(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)));
@@ -1149,15 +1128,6 @@ function loop<L>(nested: bool): u64 {
           st = loadMethod(ins, R, T, code);
           break;
         }
-        case op.OP_LOAD_SUPER_ATTR:
-          st = loadSuperAttr(ins, R, T, code);
-          break;
-        case op.OP_LOAD_SUPER_METHOD:
-          st = loadSuperMethod(ins, R, T, code);
-          break;
-        case op.OP_LOAD_SPECIAL:
-          st = loadSpecial(ins, R, T, code);
-          break;
         case op.OP_BINARY_SUBSCR: {
           const pb = Op.b(ins, R);
           const y = load<u64>(Op.c(ins, R));
@@ -1198,85 +1168,23 @@ function loop<L>(nested: bool): u64 {
           st = storeSubscript(ins, R, T, code);
           break;
         }
-        case op.OP_DELETE_SUBSCR:
-          st = deleteSubscript(ins, R, T, code);
-          break;
-        case op.OP_BINARY_SLICE:
-          st = loadSlice(ins, R, T, code);
-          break;
-        case op.OP_STORE_SLICE:
-          st = storeSlice(ins, R, T, code);
-          break;
-        case op.OP_BUILD_TUPLE:
-          st = buildTuple(ins, R, T, code);
-          break;
-        case op.OP_BUILD_LIST:
-          st = buildList(ins, R, T, code);
-          break;
-        case op.OP_BUILD_SET:
-          st = buildSet(ins, R, T, code);
-          break;
-        case op.OP_BUILD_MAP:
-          st = buildMap(ins, R, T, code);
-          break;
-        case op.OP_BUILD_SLICE:
-          st = buildSlice(ins, R, T, code);
-          break;
-        case op.OP_BUILD_STRING:
-          st = buildString(ins, R, T, code);
-          break;
-        case op.OP_BUILD_TEMPLATE:
-          st = buildTemplate(ins, R, T, code);
-          break;
-        case op.OP_BUILD_INTERPOLATION:
-          st = buildInterpolation(ins, R, T, code);
-          break;
-        case op.OP_LIST_APPEND:
+        case op.OP_LIST_APPEND: {
+          const list = load<u64>(Op.a(ins, R)) as usize;
+          const pb = Op.b(ins, R);
+          const slot = Quick.pushSlot(list);
+          if (slot != 0) {
+            store<u64>(slot, Op.take(pb, T));
+            Quick.pushed(list);
+            pc += 8;
+            continue;
+          }
           st = appendToList(ins, R, T, code);
           break;
-        case op.OP_SET_ADD:
-          st = addToSet(ins, R, T, code);
-          break;
-        case op.OP_MAP_ADD:
-          st = addToMap(ins, R, T, code);
-          break;
-        case op.OP_LIST_EXTEND:
-          st = extendList(ins, R, T, code);
-          break;
-        case op.OP_SET_UPDATE:
-          st = updateSet(ins, R, T, code);
-          break;
-        case op.OP_DICT_UPDATE:
-          st = updateDict(ins, R, T, code);
-          break;
-        case op.OP_DICT_MERGE:
-          st = mergeDict(ins, R, T, code);
-          break;
-        case op.OP_LIST_TO_TUPLE:
-          st = listToTupleOp(ins, R, T, code);
-          break;
-        case op.OP_UNPACK_SEQUENCE:
-          st = unpackSequence(ins, R, T, code);
-          break;
-        case op.OP_UNPACK_EX:
-          st = unpackEx(ins, R, T, code);
-          break;
-        case op.OP_CONVERT_VALUE:
-          st = convertValue(ins, R, T, code);
-          break;
-        case op.OP_FORMAT_SIMPLE:
-          st = formatSimple(ins, R, T, code);
-          break;
-        case op.OP_FORMAT_WITH_SPEC:
-          st = formatWithSpec(ins, R, T, code);
-          break;
-        case op.OP_GET_LEN:
-          st = getLen(ins, R, T, code);
-          break;
+        }
         case op.OP_CALL:
         case op.OP_CALL_METHOD: {
-          w = Op.b(ins, R);
-          n = Op.immC(ins);
+          let w = Op.b(ins, R);
+          let n = Op.immC(ins);
           if (((ins as u32) & 0xffff) == op.OP_CALL_METHOD) {
             if (load<u64>(w + FRAME_REGS) == 0) {
               // No self: the header sits one slot later.
@@ -1310,27 +1218,9 @@ function loop<L>(nested: bool): u64 {
               continue;
             }
           }
-          st = ST_CALL;
+          st = callWindow(ins, w, n, R, code);
           break;
         }
-        case op.OP_CALL_KW:
-          st = callKw(ins, R, T, code);
-          break;
-        case op.OP_CALL_METHOD_KW:
-          st = callMethodKw(ins, R, T, code);
-          break;
-        case op.OP_CALL_EX:
-          st = callEx(ins, R, T, code);
-          break;
-        case op.OP_MAKE_FUNCTION:
-          st = makeFunction(ins, R, T, code);
-          break;
-        case op.OP_SET_FUNCTION_ATTRIBUTE:
-          st = setFunctionAttribute(ins, R, T, code);
-          break;
-        case op.OP_WITH_EXCEPT_START:
-          st = withExceptStart(ins, R, T, code);
-          break;
         case op.OP_RETURN_VALUE:
         case op.OP_RETURN_CONST: {
           if (((ins as u32) & 0xffff) == op.OP_RETURN_VALUE) {
@@ -1378,9 +1268,6 @@ function loop<L>(nested: bool): u64 {
           st = ST_RETURN;
           break;
         }
-        case op.OP_GET_ITER:
-          st = getIterOp(ins, R, T, code);
-          break;
         case op.OP_FOR_LOOP: {
           const it: usize = load<u32>(Op.b(ins, R));
           const type: usize = load<u32>(it);
@@ -1398,30 +1285,6 @@ function loop<L>(nested: bool): u64 {
           st = forLoop(ins, R, T, code);
           break;
         }
-        case op.OP_GET_YIELD_FROM_ITER:
-          st = getYieldFromIter(ins, R, T, code);
-          break;
-        case op.OP_SEND:
-          st = send(ins, R, T, code);
-          break;
-        case op.OP_GET_AWAITABLE:
-          st = getAwaitable(ins, R, T, code);
-          break;
-        case op.OP_GET_AITER:
-          st = getAiter(ins, R, T, code);
-          break;
-        case op.OP_GET_ANEXT:
-          st = getAnext(ins, R, T, code);
-          break;
-        case op.OP_END_ASYNC_FOR:
-          st = endAsyncFor(ins, R, T, code);
-          break;
-        case op.OP_ASYNC_GEN_WRAP:
-          st = asyncGenWrap(ins, R, T, code);
-          break;
-        case op.OP_CLEANUP_THROW:
-          st = cleanupThrow(ins, R, T, code);
-          break;
         case op.OP_RETURN_GENERATOR: {
           st = returnGenerator(ins, R, T, code);
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
@@ -1432,69 +1295,9 @@ function loop<L>(nested: bool): u64 {
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
           break;
         }
-        case op.OP_PUSH_EXC:
-          st = pushExc(ins, R, T, code);
-          break;
-        case op.OP_POP_EXCEPT:
-          st = popExcept(ins, R, T, code);
-          break;
-        case op.OP_CHECK_EXC_MATCH:
-          st = checkExcMatch(ins, R, T, code);
-          break;
-        case op.OP_CHECK_EG_MATCH:
-          st = checkEgMatch(ins, R, T, code);
-          break;
-        case op.OP_PREP_RERAISE_STAR:
-          st = prepReraiseStar(ins, R, T, code);
-          break;
-        case op.OP_RAISE:
-          st = raiseOp(ins, R, T, code);
-          break;
-        case op.OP_RAISE_FROM:
-          st = raiseFrom(ins, R, T, code);
-          break;
-        case op.OP_RERAISE_CURRENT:
-          st = reraiseCurrent(ins, R, T, code);
-          break;
-        case op.OP_RERAISE:
-          st = reraise(ins, R, T, code);
-          break;
-        case op.OP_STOPITERATION_ERROR:
-          st = stopIterationError(ins, R, T, code);
-          break;
-        case op.OP_IMPORT_NAME:
-          st = importName(ins, R, T, code);
-          break;
-        case op.OP_IMPORT_FROM:
-          st = importFrom(ins, R, T, code);
-          break;
-        case op.OP_IMPORT_STAR:
-          st = importStar(ins, R, T, code);
-          break;
-        case op.OP_MATCH_MAPPING:
-          st = matchMapping(ins, R, T, code);
-          break;
-        case op.OP_MATCH_SEQUENCE:
-          st = matchSequence(ins, R, T, code);
-          break;
-        case op.OP_MATCH_KEYS:
-          st = matchKeys(ins, R, T, code);
-          break;
-        case op.OP_MATCH_CLASS:
-          st = matchClass(ins, R, T, code);
-          break;
-        case op.OP_COPY_DICT_REST:
-          st = copyDictRest(ins, R, T, code);
-          break;
-        case op.OP_INTRINSIC_1:
-          st = intrinsic1(ins, R, T, code);
-          break;
-        case op.OP_INTRINSIC_2:
-          st = intrinsic2(ins, R, T, code);
-          break;
         default:
           if (!isTraced<L>() && (ins as u32) & INSTRUMENTED) return TRACED;
-          st = unknownOpcode(ins, R, T, code);
+          st = Slow.run(ins, R, T, code);
       }
       if (st != ST_NEXT) break;
       pc += 8;

@@ -2,7 +2,7 @@
  * Opcodes of calls: what is not a plain call of a Python function with exactly its arguments, and what returning from a frame that is not plain
  * does.
  */
-import { decref, incref, newRef } from "../memory/refcount";
+import { Count, decref, decrefObj, increfObj, newRef, publish } from "../memory/refcount";
 import { clearWords } from "../memory/words";
 import { typeOf } from "../objects/abstract-object";
 import { toTuple } from "../objects/abstract-sequence";
@@ -23,6 +23,7 @@ import {
 } from "../objects/static-types";
 import { tupleLength } from "../objects/tuple";
 import { typeAlloc, typeLookup } from "../objects/type";
+import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
@@ -41,15 +42,15 @@ import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
 
 /** Releases a call window: the callable and n values behind the header. */
 export function releaseWindow(w: usize, n: u32): void {
-  for (let i: usize = 0; i < n; i++) {
-    const p = w + FRAME_REGS + (i << 3);
+  const end = w + FRAME_REGS + ((n as usize) << 3);
+  for (let p = w + FRAME_REGS; p < end; p += 8) {
     const v = load<u64>(p);
     store<u64>(p, 0);
-    if (Op.isObject(v)) decref(v);
+    if (Op.isObject(v)) Count.release(v as usize);
   }
   const callable = load<u64>(w);
   store<u64>(w, 0);
-  decref(callable);
+  if (Op.isObject(callable)) Count.release(callable as usize);
 }
 
 /** What a call answered goes to register a of the calling instruction; the window (n values) is released. */
@@ -105,41 +106,53 @@ function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
   return NOT_EXACT;
 }
 
-/**
- * A call of a class made at run time, with no __new__ of its own and a Python __init__ that takes just these arguments: its frame is put into the
- * window, the instance in front of it. Answers a status; ST_PARK: it is not that simple.
- */
-function callClassWindow(ins: u64, R: usize, w: usize, n: u32, type: usize): i32 {
+/** The Python __init__ that a call of a class made at run time, without a __new__ of its own, ends in: borrowed, and noted in the cell; 0: it is not that simple. */
+function plainInit(type: usize, cell: usize): usize {
   const cls = typeAt(type);
-  if (load<u32>(type) != TYPE_TYPE || cls.tp_vectorcall != 0 || cls.tp_new != ix(objectNew) || cls.tp_init != ix(slotInit)) return ST_PARK;
-  if (cls.flags & TPFLAG_IS_ABSTRACT) return ST_PARK;
+  if (load<u32>(type) != TYPE_TYPE || cls.tp_vectorcall != 0 || cls.tp_new != ix(objectNew) || cls.tp_init != ix(slotInit)) return 0;
+  const version = typeVersion(type);
   const init = typeLookup(type, id("__init__"));
-  if (!Op.isObject(init) || load<u32>(init as usize) != FUNCTION_TYPE) return ST_PARK;
-  const body = changetype<PyCode>(changetype<PyFunction>(init as usize).code);
+  if (!Op.isObject(init) || load<u32>(init as usize) != FUNCTION_TYPE) return 0;
+  if (version != 0) publish(cell, (version as u64) | (init << 32));
+  return init as usize;
+}
+
+/**
+ * A call of a class that has a plain __init__ for just these arguments: its frame is put into the window, the instance in front of it. Answers a status;
+ * ST_PARK: it is not that simple.
+ *
+ * The instruction's cache cell holds `version u32 | __init__ u32`: the class is as it was, and keeps the function alive (objects/type-cache.ts).
+ */
+function callClassWindow(ins: u64, R: usize, w: usize, n: u32, type: usize, cell: usize): i32 {
+  const known = atomic.load<u64>(cell);
+  const same = (known as u32) == typeAt(type).version && (known as u32) != 0 && load<u32>(type) == TYPE_TYPE;
+  const init: usize = same ? ((known >> 32) as usize) : plainInit(type, cell);
+  if (init == 0 || typeAt(type).flags & TPFLAG_IS_ABSTRACT) return ST_PARK;
+  const body = changetype<PyCode>(changetype<PyFunction>(init).code);
   const t = thread();
   const regs = w + 8 + FRAME_REGS;
   const top = regs + ((body.nregs as usize) << 3);
   if (body.simple != n + 2 || t.recursionRemaining <= 0 || top > t.chunkEnd || frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) return ST_PARK;
-  incref(init);
+  if (!Count.deferred(init, 1)) increfObj(init);
   const instance = typeAlloc(type, 0);
   if (instance == 0) {
-    decref(init);
+    decrefObj(init);
     return ST_ERROR;
   }
   // Two slots up: the instance takes the callable's, the header follows, self is the first register.
   for (let i = (n as usize) << 3; i != 0; i -= 8) store<u64>(regs + i, load<u64>(w + FRAME_REGS - 8 + i));
   for (let p = regs + (((n + 1) as usize) << 3); p < top; p += 8) store<u64>(p, 0);
-  incref(val(instance));
+  Count.retain(instance);
   store<u64>(regs, val(instance));
   store<u64>(w, val(instance));
-  store<u64>(w + 8, init);
+  store<u64>(w + 8, val(init));
   t.recursionRemaining--;
   store<u64>(w + 8 + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
   store<u64>(w + 8 + FRAME_PC, HEADER_IMMEDIATE | ((FRAME_INIT as u64) << 32) | (body.instructions as u64));
   store<u64>(w + 8 + FRAME_OBJECT, HEADER_IMMEDIATE);
   t.frame = (w + 8) as u32;
   t.top = top as u32;
-  decref(val(type));
+  if (!Count.deferred(type, -1)) decrefObj(type);
   return ST_FRAME;
 }
 
@@ -175,58 +188,61 @@ function moveWindow(f: usize, w: usize, n: u32): void {
   }
 }
 
-/**
- * CALL and CALL_METHOD that the loop does not do itself. A Python function whose missing arguments have defaults still gets its frame in the
- * window, if there is room.
- */
-export function callWindow(ins: u64, w: usize, n: u32, R: usize): i32 {
-  const callable = load<u64>(w);
-  if (Op.isObject(callable) && load<u32>(callable as usize) == FUNCTION_TYPE) {
-    const func = callable as usize;
-    const code: usize = changetype<PyFunction>(func).code;
-    const c = changetype<PyCode>(code);
-    const t = thread();
-    const regs = w + FRAME_REGS;
-    const top = regs + ((c.nregs as usize) << 3);
-    const inStack = (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) == 0 && top <= t.chunkEnd;
-    if (inStack && n <= c.argcount && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 && (c.flags & CO_OPTIMIZED) != 0 && t.recursionRemaining > 0) {
-      for (let p = regs + ((n as usize) << 3); p < top; p += 8) store<u64>(p, 0);
-      if (!bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
-        clearRegisters(regs + ((n as usize) << 3), top);
-        return ST_ERROR;
-      }
+/** A window whose callable is a Python function, called with some of its defaults, or by a generator; ST_PARK: it is not that simple. */
+function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): i32 {
+  const code: usize = changetype<PyFunction>(func).code;
+  const c = changetype<PyCode>(code);
+  const t = thread();
+  const regs = w + FRAME_REGS;
+  const top = regs + ((c.nregs as usize) << 3);
+  const inStack = (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) == 0 && top <= t.chunkEnd;
+  if (inStack && n <= c.argcount && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 && (c.flags & CO_OPTIMIZED) != 0 && t.recursionRemaining > 0) {
+    for (let p = regs + ((n as usize) << 3); p < top; p += 8) store<u64>(p, 0);
+    if (!bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
+      clearRegisters(regs + ((n as usize) << 3), top);
+      return ST_ERROR;
+    }
+    t.recursionRemaining--;
+    store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+    store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
+    store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
+    t.frame = w as u32;
+    t.top = top as u32;
+    return ST_FRAME;
+  }
+  if (c.simple == n + 1 && t.recursionRemaining > 0) {
+    // Called by a generator, whose registers lie elsewhere: the arguments move to the top of the stack.
+    const f: usize = t.top;
+    const end = f + FRAME_REGS + ((c.nregs as usize) << 3);
+    if (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR && f != 0 && end <= t.chunkEnd && !isChunkStart(f)) {
+      moveWindow(f, w, n);
+      clearWords(f + FRAME_REGS + ((n as usize) << 3), end - f - FRAME_REGS - ((n as usize) << 3));
       t.recursionRemaining--;
-      store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
-      store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
-      store<u64>(w + 24, HEADER_IMMEDIATE);
-      t.frame = w as u32;
-      t.top = top as u32;
+      store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+      store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
+      store<u64>(f + FRAME_OBJECT, HEADER_IMMEDIATE);
+      t.frame = f as u32;
+      t.top = end as u32;
       return ST_FRAME;
     }
-    if (c.simple == n + 1 && t.recursionRemaining > 0) {
-      // Called by a generator, whose registers lie elsewhere: the arguments move to the top of the stack.
-      const f: usize = t.top;
-      const end = f + FRAME_REGS + ((c.nregs as usize) << 3);
-      if (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR && f != 0 && end <= t.chunkEnd && !isChunkStart(f)) {
-        moveWindow(f, w, n);
-        clearWords(f + FRAME_REGS + ((n as usize) << 3), end - f - FRAME_REGS - ((n as usize) << 3));
-        t.recursionRemaining--;
-        store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
-        store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
-        store<u64>(f + FRAME_OBJECT, HEADER_IMMEDIATE);
-        t.frame = f as u32;
-        t.top = end as u32;
-        return ST_FRAME;
-      }
-    }
   }
-  if (Op.isObject(callable)) {
-    const v = callNativeWindow(w, n, callable as usize, load<u32>(callable as usize));
+  return ST_PARK;
+}
+
+/** CALL and CALL_METHOD that the loop does not do itself. A Python function's frame is put into the window, if there is room. */
+export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i32 {
+  const callable = load<u64>(w);
+  if (!Op.isObject(callable)) return callGeneral(ins, R, w, n, NULL);
+  const type: usize = load<u32>(callable as usize);
+  if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE || type == METHOD_DESCRIPTOR_TYPE) {
+    const v = callNativeWindow(w, n, callable as usize, type);
     if (v != NOT_EXACT) return finishCall(ins, R, w, n, v);
-    if (typeAt(load<u32>(callable as usize)).flags & TPFLAG_TYPE_SUBCLASS) {
-      const st = callClassWindow(ins, R, w, n, callable as usize);
-      if (st != ST_PARK) return st;
-    }
+  } else if (type == FUNCTION_TYPE) {
+    const st = callFunctionWindow(ins, w, n, R, callable as usize);
+    if (st != ST_PARK) return st;
+  } else if (typeAt(type).flags & TPFLAG_TYPE_SUBCLASS) {
+    const st = callClassWindow(ins, R, w, n, callable as usize, (load<u32>(R - FRAME_REGS + FRAME_PC) as usize) + codeAt(code).cells);
+    if (st != ST_PARK) return st;
   }
   return callGeneral(ins, R, w, n, NULL);
 }

@@ -18,7 +18,7 @@ import { PyRangeIterator } from "../objects/range";
 import { LIST_TYPE, TUPLE_TYPE } from "../objects/static-types";
 import { PyTuple, PyTupleIterator, TUPLE_ITEMS } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
-import { fitsInt, intOf, mkInt } from "../objects/value";
+import { fitsInt, floatOf, intOf, isFloat, mkFloat, mkInt } from "../objects/value";
 
 const TYPE_VERSION: usize = offsetof<PyType>("version");
 const GLOBALS: usize = offsetof<PyFunction>("globals");
@@ -26,6 +26,8 @@ const BUILTINS: usize = offsetof<PyFunction>("builtins");
 const TUPLE_LENGTH: usize = offsetof<PyTuple>("length");
 /** Where a module has its dict, as plain instances have. */
 const MODULE_DICT: usize = INLINE_DICT;
+
+const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 
 /** In the low half of a cell of a global name: entry number of the builtins, else entry number plus 1 of the globals. */
 export const GLOBAL_BUILTIN: u32 = 0x8000_0000;
@@ -123,6 +125,39 @@ export class Quick {
       return Count.take(p + TUPLE_ITEMS + ((i as usize) << 3));
     }
     return 0;
+  }
+
+  /** Where the next item of a list goes, if there is room for it here and now. */
+  @inline static pushSlot(list: usize): usize {
+    if (isMulti()) return 0;
+    const array: usize = load<u32>(list + LIST_ITEMS);
+    const n = load<u32>(list + LIST_SIZE);
+    return array == 0 || n >= load<u32>(array) ? 0 : array + LIST_ITEM0 + ((n as usize) << 3);
+  }
+
+  /** The item stands there. */
+  @inline static pushed(list: usize): void {
+    store<u32>(list + LIST_SIZE, load<u32>(list + LIST_SIZE) + 1);
+  }
+
+  /** i // j and i % j of immediate ints, j > 0. */
+  @inline static floor(i: i64, j: i64): u64 {
+    const q = i / j;
+    return mkInt(i < 0 && q * j != i ? q - 1 : q);
+  }
+  @inline static remainder(i: i64, j: i64): u64 {
+    const r = i % j;
+    return mkInt(r < 0 ? r + j : r);
+  }
+
+  /** x / y of immediate numbers, which are exact as doubles; 0 if they are others, or y is zero. */
+  @inline static divide(x: u64, y: u64): u64 {
+    const xi = x >= INT_TAG;
+    const yi = y >= INT_TAG;
+    if (!(xi || isFloat(x)) || !(yi || isFloat(y))) return 0;
+    const e = yi ? (intOf(y) as f64) : floatOf(y);
+    if (e == 0) return 0;
+    return mkFloat((xi ? (intOf(x) as f64) : floatOf(x)) / e);
   }
 
   /** The next number of a range iterator; 0 at the end, or if it is no immediate. */

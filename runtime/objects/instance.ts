@@ -516,7 +516,12 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
       if (descr == NULL) {
         if (t.flags & TPFLAG_INLINE_VALUES) {
           const i = layoutIndex(t.layout, name);
-          if (i >= 0) publish(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
+          if (i >= 0) {
+            // Classes that take turns at one instruction all come this way.
+            publish(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
+            const own = inlineLoad(p, i as u32);
+            if (own != RETRY && own != NULL) return own;
+          }
         }
       } else {
         const dt = typeAt(typeOf(descr));
@@ -574,7 +579,8 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   const descr = typeLookup(type, name);
   if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR)) return getBound(o, name, unbound);
   incref(descr);
-  const shadowless = isPtr(o) && t.flags & TPFLAG_INLINE_VALUES && load<u32>(ptr(o) + INLINE_DICT) & 1 && layoutIndex(t.layout, name) < 0;
+  const unnamed = (t.flags & TPFLAG_INLINE_VALUES) != 0 && layoutIndex(t.layout, name) < 0;
+  const shadowless = unnamed && isPtr(o) && load<u32>(ptr(o) + INLINE_DICT) & 1;
   const own = shadowless ? NULL : instanceGet(o, name);
   if (own != NULL) {
     decref(descr);
@@ -586,7 +592,7 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   }
   if (fresh != 0) {
     if (t.dictoffset == 0) publish(cell, cellOf(fresh, CELL_METHOD, ptr(descr) as u32));
-    else if (t.flags & TPFLAG_INLINE_VALUES && layoutIndex(t.layout, name) < 0) publish(cell, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
+    else if (unnamed) publish(cell, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
   }
   store<u32>(unbound, 1);
   return descr;
