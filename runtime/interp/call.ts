@@ -12,6 +12,7 @@ import { decref, newRef } from "../memory/refcount";
 import { copyWords } from "../memory/words";
 import { getAttr, isCallable, isStrLike, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
+import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { stopped } from "../objects/generator";
 import { lit } from "../objects/intern";
@@ -40,6 +41,17 @@ export function pushCall(func: usize, first: u64, args: usize, nargs: u32, kwnam
   const f = pushFrame(newRef(val(func)), code, before);
   if (f == 0) return 0;
   if (before != 0) setFrameFlags(f, FRAME_INIT);
+  const given = nargs + (first == NULL ? 0 : 1);
+  if (kwnames == NULL && changetype<PyCode>(code).simple == given + 1) {
+    // Positional parameters only, and just as many arguments.
+    let at = f + FRAME_REGS;
+    if (first != NULL) {
+      store<u64>(at, newRef(first));
+      at += 8;
+    }
+    for (const end = args + ((nargs as usize) << 3); args < end; args += 8, at += 8) store<u64>(at, newRef(load<u64>(args)));
+    return f;
+  }
   if (bindArguments(func, code, first, args, nargs, kwnames, f + FRAME_REGS)) return f;
   const chunk = frameFlags(f) & FRAME_CHUNK;
   popFrame(f);

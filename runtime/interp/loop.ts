@@ -23,7 +23,7 @@ import { PyCode } from "../objects/code";
 import { CELL_CONTENTS } from "../objects/cell";
 import { PyFunction } from "../objects/function";
 import { TUPLE_ITEMS } from "../objects/tuple";
-import { FUNCTION_TYPE, LIST_ITERATOR_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE } from "../objects/static-types";
+import { FUNCTION_TYPE, GENERATOR_TYPE, LIST_ITERATOR_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE } from "../objects/static-types";
 import { EXHAUSTED, NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
@@ -39,10 +39,11 @@ import { INSTRUMENTED } from "./monitoring-numbers";
 import { loadAttr, loadMethod, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
 import { appendToList } from "./ops-build";
 import { callWindow, returnSlow } from "./ops-call";
-import { forLoop, returnGenerator, yieldValue } from "./ops-iter";
+import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
 import { loadDeref, loadFree, loadGlobalSlow, loadName, raiseUnbound, storeGlobal, storeName } from "./ops-names";
 import { binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, immediateSlow, truth, unarySlow } from "./ops-number";
 import { Quick } from "./quick";
+import { QuickGenerator } from "./quick-generator";
 import { Slow } from "./slow-opcodes";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
 import { unwind } from "./unwind";
@@ -1282,7 +1283,31 @@ function loop<L>(nested: bool): u64 {
             st = ST_POLL;
             break;
           }
+          if (type == GENERATOR_TYPE && QuickGenerator.ready(it)) {
+            const f = QuickGenerator.enter(it, NONE);
+            R = f + FRAME_REGS;
+            pc = load<u32>(f + FRAME_PC);
+            code = QuickGenerator.code(f);
+            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            continue;
+          }
           st = forLoop(ins, R, T, code);
+          break;
+        }
+        case op.OP_SEND: {
+          const it: usize = load<u32>(Op.b(ins, R));
+          if (load<u32>(it) == GENERATOR_TYPE && QuickGenerator.ready(it)) {
+            const pa = Op.a(ins, R);
+            const sent = load<u64>(pa);
+            store<u64>(pa, 0);
+            const f = QuickGenerator.enter(it, sent);
+            R = f + FRAME_REGS;
+            pc = load<u32>(f + FRAME_PC);
+            code = QuickGenerator.code(f);
+            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            continue;
+          }
+          st = send(ins, R, T, code);
           break;
         }
         case op.OP_RETURN_GENERATOR: {
@@ -1291,7 +1316,26 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_YIELD_VALUE: {
-          st = yieldValue(R - FRAME_REGS, Op.take(Op.b(ins, R), T));
+          const waiting = QuickGenerator.waiting(R - FRAME_REGS);
+          const v = Op.take(Op.b(ins, R), T);
+          if (waiting != 0) {
+            const f = QuickGenerator.suspend(R - FRAME_REGS);
+            R = f + FRAME_REGS;
+            pc = load<u32>(f + FRAME_PC);
+            code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
+            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
+            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            Op.set(Op.a(waiting, R), v);
+            if (((waiting as u32) & 0xffff) == op.OP_SEND) {
+              pc += 8;
+              continue;
+            }
+            pc += Op.distance(waiting);
+            if (load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+            break;
+          }
+          st = yieldValue(R - FRAME_REGS, v);
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
           break;
         }

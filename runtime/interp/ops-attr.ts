@@ -8,9 +8,10 @@ import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
 import { cachedGetter, loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
+import { assignListRun, listSliceSubscript } from "../objects/list-slice";
 import { listLength, listSetFast, listSlice } from "../objects/list";
 import { sliceNew } from "../objects/slice";
-import { DICT_TYPE, LIST_TYPE, STR_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { DICT_TYPE, LIST_TYPE, SLICE_TYPE, STR_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { superLookup } from "../objects/super";
 import { strLength, strSlice } from "../objects/str";
 import { TUPLE_ITEMS, tupleLength, tupleSlice } from "../objects/tuple";
@@ -204,6 +205,9 @@ function item(o: u64, key: u64): u64 {
     if (i < 0) i += n;
     if (i >= 0 && i < n) return newRef(load<u64>((o as usize) + TUPLE_ITEMS + ((i as usize) << 3)));
   }
+  if (Op.isObject(o) && Op.isObject(key) && load<u32>(o as usize) == LIST_TYPE && load<u32>(key as usize) == SLICE_TYPE) {
+    return listSliceSubscript(o as usize, key as usize);
+  }
   if (Op.isObject(o) && load<u32>(o as usize) == DICT_TYPE) {
     const v = dictGet(o as usize, key);
     // A missing key goes the long way, to its KeyError.
@@ -312,6 +316,15 @@ export function storeSlice(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const pb = Op.b(ins, R);
   const pc = Op.c(ins, R);
+  const list = load<u64>(pa);
+  const value = load<u64>(pc);
+  if (Op.isObject(list) && load<u32>(list as usize) == LIST_TYPE && Op.isObject(value) && load<u32>(value as usize) == LIST_TYPE) {
+    if (assignListRun(list as usize, load<u64>(pb), load<u64>(pb + 8), value as usize)) {
+      Op.drop(pc, T);
+      Op.drop(pa, T);
+      return ST_NEXT;
+    }
+  }
   const slice = sliceNew(load<u64>(pb), load<u64>(pb + 8), NONE);
   if (slice == NULL) return ST_ERROR;
   const ok = setItem(load<u64>(pa), slice, load<u64>(pc));

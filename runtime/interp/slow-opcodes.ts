@@ -17,33 +17,34 @@ import {
   checkEgMatch, checkExcMatch, popExcept, prepReraiseStar, pushExc, raiseFrom, raiseOp, reraise, reraiseCurrent, stopIterationError,
 } from "./ops-exception";
 import { importFrom, importName, importStar } from "./ops-import";
-import { asyncGenWrap, cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getIterOp, getYieldFromIter, send } from "./ops-iter";
+import { asyncGenWrap, cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getIterOp, getYieldFromIter } from "./ops-iter";
 import { intrinsic1, intrinsic2, unknownOpcode } from "./ops-misc";
 import {
   deleteDeref, deleteFree, deleteGlobal, deleteName, loadBuildClass, loadClosure, loadClosureFree, loadCommonConstant, loadFromDictOrCell,
   loadFromDictOrDeref, loadFromDictOrGlobals, loadLocals, makeCell, setupAnnotations, storeDeref, storeFree,
 } from "./ops-names";
 import { binarySlow, containsCondition, containsSlow, immediateSlow, unarySlow } from "./ops-number";
+import { SLOW_OPCODES } from "../memory/layout";
 import { ix } from "./define";
 import * as op from "./opcodes.gen";
 
-/** Function indices by opcode number; more entries than there are opcodes. */
-const TABLE: usize = memory.data(1024);
+/** Entries of the table, more than there are opcodes: function indices by opcode number. */
+const ENTRIES: u32 = 256;
 
 export class Slow {
   /** Runs an opcode by its number in `ins`. */
   @inline static run(ins: u64, R: usize, T: usize, code: usize): i32 {
-    return call_indirect<i32>(load<u32>(TABLE + ((ins as usize) & 0xff) * 4), ins, R, T, code);
+    return call_indirect<i32>(load<u32>(SLOW_OPCODES + ((ins as usize) & 0xff) * 4), ins, R, T, code);
   }
 }
 
 function opcode(number: u32, f: u32): void {
-  store<u32>(TABLE + ((number as usize) << 2), f);
+  store<u32>(SLOW_OPCODES + ((number as usize) << 2), f);
 }
 
 export function initSlowOpcodes(): void {
-  assert(op.OPCODES <= 256, "the table of slow opcodes is too small");
-  for (let i: u32 = 0; i < 256; i++) opcode(i, ix(unknownOpcode));
+  assert(op.OPCODES <= ENTRIES, "the table of slow opcodes is too small");
+  for (let i: u32 = 0; i < ENTRIES; i++) opcode(i, ix(unknownOpcode));
   opcode(op.OP_BINARY_TRUE_DIVIDE, ix(binarySlow));
   opcode(op.OP_INPLACE_TRUE_DIVIDE, ix(binarySlow));
   opcode(op.OP_BINARY_FLOOR_DIVIDE, ix(binarySlow));
@@ -125,7 +126,6 @@ export function initSlowOpcodes(): void {
   opcode(op.OP_WITH_EXCEPT_START, ix(withExceptStart));
   opcode(op.OP_GET_ITER, ix(getIterOp));
   opcode(op.OP_GET_YIELD_FROM_ITER, ix(getYieldFromIter));
-  opcode(op.OP_SEND, ix(send));
   opcode(op.OP_GET_AWAITABLE, ix(getAwaitable));
   opcode(op.OP_GET_AITER, ix(getAiter));
   opcode(op.OP_GET_ANEXT, ix(getAnext));

@@ -76,7 +76,7 @@ export function newObject(type: usize, size: usize): usize {
 export function initHeader(p: usize, type: usize): void {
   store<u64>(p, (type as u64) | ((me as u64) << 32));
   store<u64>(p + LOCAL, 1);
-  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) increfObj(type);
+  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE && !Count.deferred(type, 1)) increfObj(type);
 }
 
 /**
@@ -93,7 +93,7 @@ export function freeObject(p: usize): void {
   const type: usize = obj(p).type;
   killHeader(p);
   free(p);
-  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE) decrefObj(type);
+  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE && !Count.deferred(type, -1)) decrefObj(type);
 }
 
 // ---- counting

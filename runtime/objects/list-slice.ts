@@ -5,29 +5,33 @@
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, incref } from "../memory/refcount";
+import { clearWords, copyWords } from "../memory/words";
 import { getIter, toTuple } from "./abstract-sequence";
 import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, listNew, listReserveLocked, listSlice, listSlot, moveValues, newArray } from "./list";
 import { isMulti, lock, unlock } from "./object";
-import { sliceAdjust, SliceBounds, sliceUnpack } from "./slice";
+import { Carrier, carrier } from "../threads/carrier";
+import { sliceAdjust, SliceBounds, sliceIsPlain, sliceUnpack } from "./slice";
 import { copyValues, decrefValues } from "./slots";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { TUPLE_ITEMS, tupleLength } from "./tuple";
-import { mkInt, ptr } from "./value";
+import { intOf, isInt, isPtr, mkInt, NONE, ptr } from "./value";
 import { getAttr, isOfType } from "./abstract-object";
 import { errMatches } from "../interp/errors";
 
 /** list[slice]. */
 export function listSliceSubscript(list: usize, slice: usize): u64 {
-  const out = alloc(offsetof<SliceBounds>());
-  if (out == 0) return noMemory();
+  const own = sliceIsPlain(slice) ? 0 : alloc(offsetof<SliceBounds>());
+  if (own == 0 && !sliceIsPlain(slice)) return noMemory();
+  // Bounds that are plain numbers run no Python code, so that nobody else writes to the carrier's scratch space meanwhile.
+  const out = own != 0 ? own : changetype<usize>(carrier) + offsetof<Carrier>("scratch4");
   if (sliceUnpack(slice, out) < 0) {
-    free(out);
+    free(own);
     return 0;
   }
   const bounds = changetype<SliceBounds>(out);
   const result = listNew(0);
   if (result == 0) {
-    free(out);
+    free(own);
     return 0;
   }
   lock(list);
@@ -51,10 +55,52 @@ export function listSliceSubscript(list: usize, slice: usize): u64 {
     }
   }
   unlock(list);
-  free(out);
+  free(own);
   if (done) return result;
   decref(result);
   return noMemory();
+}
+
+/**
+ * list[start:stop] = another list, while there is one thread and no bound needs a call: false if it is not so, or memory is missing; then nothing has been done.
+ */
+export function assignListRun(list: usize, start: u64, stop: u64, value: usize): bool {
+  if (isMulti() || list == value || !(start == NONE || isInt(start)) || !(stop == NONE || isInt(stop))) return false;
+  const size = load<u32>(list + LIST_SIZE);
+  const count = load<u32>(value + LIST_SIZE);
+  const from = plainBound(start, size, 0);
+  const to = max(from, plainBound(stop, size, size));
+  const gone = to - from;
+  const fresh = size - gone + count;
+  if (fresh > size && !listReserveLocked(list, fresh)) return false;
+  const at = listSlot(list, from);
+  const end = listSlot(list, to);
+  // What is replaced is released last, as that may run Python code: kept here meanwhile, if it is anything that counts.
+  let dropped: usize = 0;
+  for (let p = at; p < end; p += 8) {
+    const v = load<u64>(p);
+    if (!isPtr(v) || v == 0) continue;
+    dropped = alloc((gone as usize) << 3);
+    if (dropped == 0) return false;
+    copyWords(dropped, at, (gone as usize) << 3);
+    break;
+  }
+  if (to < size && gone != count) moveValues(at + ((count as usize) << 3), end, size - to);
+  if (count != 0) copyValues(at, listSlot(value, 0), count);
+  if (fresh < size) clearWords(listSlot(list, fresh), ((size - fresh) as usize) << 3);
+  store<u32>(list + LIST_SIZE, fresh);
+  if (dropped != 0) {
+    decrefValues(dropped, gone);
+    free(dropped);
+  }
+  return true;
+}
+
+/** A bound of a slice, None or an immediate int, clipped to n items. */
+function plainBound(v: u64, n: u32, missing: u32): u32 {
+  if (v == NONE) return missing;
+  const i = intOf(v);
+  return (i < 0 ? max<i64>(i + (n as i64), 0) : min<i64>(i, n as i64)) as u32;
 }
 
 /** list[slice] = value, or del list[slice] with value NULL. */

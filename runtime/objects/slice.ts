@@ -65,6 +65,12 @@ export function sliceIndex(v: u64): i32 {
   return asIndex(v, 0);
 }
 
+/** Whether all of a slice is None or immediate ints. */
+export function sliceIsPlain(slice: usize): bool {
+  const s = changetype<PySlice>(slice);
+  return (s.start == NONE || isInt(s.start)) && (s.stop == NONE || isInt(s.stop)) && (s.step == NONE || isInt(s.step));
+}
+
 /** Fills SliceBounds at `out` from a slice, not yet clipped to a length; -1 on error. */
 export function sliceUnpack(slice: usize, out: usize): i32 {
   const s = changetype<PySlice>(slice);
