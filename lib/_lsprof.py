@@ -2,8 +2,8 @@
 
 Each code object (or built-in function, by a text that names it) has an entry, and one below it for each thing it
 calls. A stack of contexts stands for the calls that are going on; the time of a context that ends goes to its entry,
-and to the time spent in callees of the context below it. Calls of other threads than the one that enabled the
-profiler are not counted.
+and to the time spent in callees of the context below it. All threads are counted. Each has a record of its own with
+entries and stack, so that callbacks take no lock and lose no call; getstats() adds the records up.
 """
 
 from collections import namedtuple as _namedtuple
@@ -56,6 +56,25 @@ class _Entry:
         self.inline += inline
         self.calls += 1
 
+    def add(self, other):
+        """Counts what another record says of the same function."""
+        self.calls += other.calls
+        self.recursive += other.recursive
+        self.total += other.total
+        self.inline += other.inline
+        for key, below in list(other.below.items()):
+            self.below.setdefault(key, _Entry()).add(below)
+
+
+class _Record:
+    """What one thread has called and is calling."""
+
+    __slots__ = ("entries", "stack")
+
+    def __init__(self):
+        self.entries = {}
+        self.stack = []
+
 
 def _name_of(function):
     """The text that stands for a built-in function."""
@@ -79,28 +98,36 @@ class Profiler:
         self._unit = timeunit if timer is not None else 0.0
         self._subcalls = subcalls
         self._builtins = builtins
-        self._entries = {}
-        self._stack = []
+        self._records = {}
         self._thread = None
 
     # ---- callbacks
 
+    def _record(self):
+        ident = _get_ident()
+        record = self._records.get(ident)
+        if record is None:
+            record = self._records[ident] = _Record()
+        return record
+
     def _enter(self, key):
-        entry = self._entries.get(key)
+        record = self._record()
+        stack = record.stack
+        entry = record.entries.get(key)
         if entry is None:
-            entry = self._entries[key] = _Entry()
+            entry = record.entries[key] = _Entry()
         entry.enter()
         below = None
-        if self._subcalls and self._stack:
-            caller = self._stack[-1][1]
+        if self._subcalls and stack:
+            caller = stack[-1][1]
             below = caller.below.get(key)
             if below is None:
                 below = caller.below[key] = _Entry()
             below.enter()
-        self._stack.append([key, entry, below, 0, self._timer()])
+        stack.append([key, entry, below, 0, self._timer()])
 
-    def _leave(self, key):
-        stack = self._stack
+    def _leave(self, key, record=None):
+        stack = (record or self._record()).stack
         if not stack or stack[-1][0] != key:
             return
         _, entry, below, callees, begin = stack.pop()
@@ -115,25 +142,23 @@ class Profiler:
         return code is _enable_code or code is _disable_code
 
     def _pystart_callback(self, code, offset, exception=None):
-        if _get_ident() == self._thread and not self._is_own(code):
+        if not self._is_own(code):
             self._enter(code)
 
     _pythrow_callback = _pystart_callback
 
     def _pyreturn_callback(self, code, offset, value):
-        if _get_ident() == self._thread and not self._is_own(code):
+        if not self._is_own(code):
             self._leave(code)
 
     def _ccall_callback(self, code, offset, function, argument):
-        if _get_ident() != self._thread:
-            return
         if isinstance(function, (_Builtin, _Descriptor)):
             self._enter(_name_of(function))
         elif getattr(function, "__code__", None) is _disable_code:
             self._enter(_DISABLE)
 
     def _creturn_callback(self, code, offset, function, argument):
-        if _get_ident() == self._thread and isinstance(function, (_Builtin, _Descriptor)):
+        if isinstance(function, (_Builtin, _Descriptor)):
             self._leave(_name_of(function))
 
     # ---- what users call
@@ -164,29 +189,39 @@ class Profiler:
         _monitoring.free_tool_id(_TOOL)
         self._thread = None
         # This method's own calls of built-in functions are not the program's.
-        while self._stack and self._stack[-1][0] != _DISABLE and any(context[0] == _DISABLE for context in self._stack):
-            key, entry, below, _, _ = self._stack.pop()
+        own = self._record()
+        stack = own.stack
+        while stack and stack[-1][0] != _DISABLE and any(context[0] == _DISABLE for context in stack):
+            key, entry, below, _, _ = stack.pop()
             entry.level -= 1
             if entry.calls == 0 and entry.level == 0:
-                del self._entries[key]
+                del own.entries[key]
             if below is not None:
                 below.level -= 1
                 if below.calls == 0 and below.level == 0:
-                    del self._stack[-1][1].below[key]
-        while self._stack:
-            self._leave(self._stack[-1][0])
+                    del stack[-1][1].below[key]
+        for record in list(self._records.values()):
+            # Another thread may be in a callback still: it finds its own context gone, or its call has ended here.
+            try:
+                while record.stack:
+                    self._leave(record.stack[-1][0], record)
+            except IndexError:
+                pass
 
     def clear(self):
         """Forget all that was counted."""
-        self._entries.clear()
-        self._stack.clear()
+        self._records.clear()
 
     def getstats(self):
         """A list of profiler_entry, one for each function that was called."""
         self.disable()
         unit = self._unit or 1.0
+        together = {}
+        for record in list(self._records.values()):
+            for key, entry in list(record.entries.items()):
+                together.setdefault(key, _Entry()).add(entry)
         stats = []
-        for key, entry in self._entries.items():
+        for key, entry in together.items():
             if entry.calls == 0:
                 continue
             calls = [

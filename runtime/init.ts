@@ -39,6 +39,7 @@ import { makeWeakrefModule } from "./modules/_weakref";
 import { makeHeapq } from "./modules/heapq";
 import { makeBisect } from "./modules/bisect";
 import { root } from "./memory/layout";
+import { initSections } from "./threads/critical-section";
 import { initMemory } from "./memory/init";
 import { initCodecsModule } from "./modules/_codecs";
 import { initSreModule } from "./modules/_sre";
@@ -155,6 +156,7 @@ function initThreads(): void {
   if (!initScheduler(processors > 0 ? processors : hostCpuCount(), gil) || !initMainThread()) unreachable();
   initCollector();
   initSlowOpcodes();
+  initSections();
   if (!initContended()) unreachable();
 }
 

@@ -4,6 +4,8 @@ export const VERSION_MINOR: i32 = 14;
 export const VERSION_MICRO: i32 = 10;
 /** sys.version */
 export const SYS_VERSION: string = "3.14.10 free-threading build (main, Nov 21 2026, 12:00:00) [Typhon 0.1.0]";
+/** sys.thread_info.version: threads are Typhon's own. */
+export const TYPHON_VERSION: string = "0.1.0";
 /** sys.implementation.cache_tag */
 export const CACHE_TAG: string = "typhon-314";
 /** _imp.pyc_magic_number_token */

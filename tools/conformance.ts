@@ -12,6 +12,7 @@
  *     --typhon PATH     the program to test (default: this build with that library)
  *     --core NAME       release (default) or debug
  *     --jobs N          modules at a time (default 1)
+ *     --repeat N        run each module N times and say which methods did not always end alike; the worst outcome counts
  *     --timeout S       seconds for one method (default 120); ten times as much for a module
  *     --verbose         the last line of what each failure says
  *     --no-report       leave docs/conformance.md alone
@@ -50,6 +51,7 @@ const { values: options, positionals } = parseArgs({
     typhon: { type: "string" },
     core: { type: "string", default: "release" },
     jobs: { type: "string", default: "1" },
+    repeat: { type: "string", default: "1" },
     timeout: { type: "string", default: "120" },
     verbose: { type: "boolean", default: false },
     "no-report": { type: "boolean", default: false },
@@ -85,6 +87,27 @@ async function nativeResult(native: string, version: string, suite: string, modu
 
 const shortName = (module: string, id: string): string => (id.startsWith(`${module}.`) ? id.slice(module.length + 1) : id);
 const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1) ?? "";
+
+/** One result for several runs of a module: each method has its worst outcome. `differing` are those with more than one. */
+function combine(runs: readonly ModuleResult[]): { result: ModuleResult; differing: string[] } {
+  const differing: string[] = [];
+  const longest = runs.reduce((best, run) => (run.methods.length > best.methods.length ? run : best));
+  const methods = longest.methods.map((method, number) => {
+    const all = runs.map((run) => run.methods[number] ?? { id: method.id, outcome: "error" as const, text: "not loaded" });
+    const outcomes = OUTCOMES.filter((outcome) => all.some((other) => other.outcome === outcome));
+    const worst = outcomes.at(-1)!;
+    if (outcomes.length > 1) {
+      const counted = outcomes.map((outcome) => `${all.filter((other) => other.outcome === outcome).length} ${outcome}`);
+      differing.push(`${method.id}: ${counted.join(", ")}`);
+    }
+    return all.find((other) => other.outcome === worst)!;
+  });
+  const troubles = new Set(runs.map((run) => run.trouble.split(":")[0]));
+  if (troubles.size > 1) differing.push(`the module: ${[...troubles].map((trouble) => trouble || "no trouble").join(", ")}`);
+  const trouble = runs.find((run) => run.trouble !== "")?.trouble ?? "";
+  const seconds = Math.round(runs.reduce((sum, run) => sum + run.seconds, 0) * 10) / 10;
+  return { result: { methods, skipped: longest.skipped, trouble, seconds }, differing };
+}
 
 interface Judgement {
   readonly row: Row;
@@ -151,19 +174,25 @@ const typhon: Python = {
   standIns: true,
 };
 const seconds = Number(options.timeout);
+const repeat = Math.max(1, Number(options.repeat));
 const rows = new Map<string, Row>();
 let good = true;
 
 async function worker(queue: string[]): Promise<void> {
   for (let module = queue.shift(); module !== undefined; module = queue.shift()) {
     const expected = await nativeResult(native, version, suite, module);
-    const got = await runModule(typhon, suite, module, { method: seconds, module: seconds * 10 });
+    const runs: ModuleResult[] = [];
+    for (let run = 0; run < repeat; run++) {
+      runs.push(await runModule(typhon, suite, module, { method: seconds, module: seconds * 10 }));
+    }
+    const { result: got, differing } = combine(runs);
     const { row, unknown } = judge(module, expected, got);
     rows.set(module, row);
     const tested = row.native - row.apart;
     console.log(`${module}: ${row.counts.passed} of ${tested}${row.apart > 0 ? `, ${row.apart} apart` : ""} (${got.seconds} s)`);
     for (const text of unknown) console.log(`    ${text}`);
-    if (unknown.length > 0) good = false;
+    for (const text of differing) console.log(`    not the same in ${repeat} runs: ${text}`);
+    if (unknown.length > 0 || differing.length > 0) good = false;
   }
 }
 

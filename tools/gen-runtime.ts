@@ -1,7 +1,7 @@
 /** Writes what the runtime needs of spec/: runtime/host.gen.ts (host calls) and runtime/version.gen.ts. */
 import { join } from "node:path";
 import { HOST_CALLS, type HostCall } from "../spec/host-calls.ts";
-import { CACHE_TAG, PYC_MAGIC_TOKEN, PYTHON_VERSION, SYS_VERSION } from "../spec/version.ts";
+import { CACHE_TAG, PYC_MAGIC_TOKEN, PYTHON_VERSION, SYS_VERSION, TYPHON_VERSION_TEXT } from "../spec/version.ts";
 import { ROOT, writeFile } from "./steps.ts";
 
 const LINES = [
@@ -24,6 +24,8 @@ const VERSION = [
   `export const VERSION_MICRO: i32 = ${PYTHON_VERSION.micro};`,
   "/** sys.version */",
   `export const SYS_VERSION: string = ${JSON.stringify(SYS_VERSION)};`,
+  "/** sys.thread_info.version: threads are Typhon's own. */",
+  `export const TYPHON_VERSION: string = ${JSON.stringify(TYPHON_VERSION_TEXT)};`,
   "/** sys.implementation.cache_tag */",
   `export const CACHE_TAG: string = ${JSON.stringify(CACHE_TAG)};`,
   "/** _imp.pyc_magic_number_token */",

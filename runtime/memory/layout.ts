@@ -96,6 +96,8 @@ export class Root {
   noDefault: u32;
   /** The debug build's disturbances (memory/stress.ts), 0: none. */
   stress: u32;
+  /** Locks for sections beside objects (threads/critical-section.ts). */
+  sectionsBeside: u32;
   /** Signals that have arrived and were not handled yet, two words: 1–31, 32–63 (atomic; the supervisor sets bits). */
   signals: u32;
   signalsHigh: u32;

@@ -1,7 +1,9 @@
 /**
  * The module _heapq: heaps in lists, smallest first, and (…_max) largest first.
  *
- * Comparisons may run Python code that changes the list; its length is looked at after each one, as CPython does.
+ * Comparisons may run Python code that changes the list; its length is looked at after each one, as CPython does. Each function is a
+ * section beside the list: two threads can use one heap at the same time, and each item is popped once. Other operations on the list are
+ * atomic, but come in between; a change of its length is an error, as CPython has it where a comparison lets others in.
  */
 import { defModule, defModule1, newModule } from "../interp/define";
 import { raise, raise2 } from "../interp/errors";
@@ -9,9 +11,11 @@ import { decref, newRef } from "../memory/refcount";
 import { richCompareBool } from "../objects/abstract-object";
 import { lit } from "../objects/intern";
 import { isList, listAppend, listLength, listPopLast, listSetFast, listTake } from "../objects/list";
+import { isMulti } from "../objects/object";
 import { INDEX_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { PY_LT } from "../objects/type-layout";
 import { isInt, intOf, NONE, ptr } from "../objects/value";
+import { beginSectionBeside, endSection } from "../threads/critical-section";
 
 function changed(): i32 {
   raise(RUNTIME_ERROR_TYPE, "list changed size during iteration");
@@ -93,15 +97,22 @@ function heapOf(heap: u64, name: string, only: bool): usize {
   return 0;
 }
 
-function push(args: usize, name: string, most: bool): u64 {
-  const list = heapOf(load<u64>(args), name, false);
-  if (list == 0 || listAppend(list, load<u64>(args + 8)) < 0) return 0;
+function pushInSection(list: usize, item: u64, most: bool): u64 {
+  if (listAppend(list, item) < 0) return 0;
   return siftUp(list, 0, listLength(list) - 1, most) < 0 ? 0 : NONE;
 }
 
-function pop(heap: u64, name: string, most: bool): u64 {
-  const list = heapOf(heap, name, true);
+function push(args: usize, name: string, most: bool): u64 {
+  const list = heapOf(load<u64>(args), name, false);
   if (list == 0) return 0;
+  if (!isMulti()) return pushInSection(list, load<u64>(args + 8), most);
+  beginSectionBeside(list);
+  const result = pushInSection(list, load<u64>(args + 8), most);
+  endSection();
+  return result;
+}
+
+function popInSection(list: usize, most: bool): u64 {
   const last = listPopLast(list);
   if (last == 0) return raise(INDEX_ERROR_TYPE, "index out of range");
   if (listLength(list) == 0) return last;
@@ -113,21 +124,36 @@ function pop(heap: u64, name: string, most: bool): u64 {
   return 0;
 }
 
-function replace(args: usize, name: string, most: bool): u64 {
-  const list = heapOf(load<u64>(args), name, false);
+function pop(heap: u64, name: string, most: bool): u64 {
+  const list = heapOf(heap, name, true);
   if (list == 0) return 0;
+  if (!isMulti()) return popInSection(list, most);
+  beginSectionBeside(list);
+  const result = popInSection(list, most);
+  endSection();
+  return result;
+}
+
+function replaceInSection(list: usize, item: u64, most: bool): u64 {
   const top = listTake(list, 0);
   if (top == 0) return raise(INDEX_ERROR_TYPE, "index out of range");
-  listSetFast(list, 0, load<u64>(args + 8));
+  listSetFast(list, 0, item);
   if (siftDown(list, 0, most) == 0) return top;
   decref(top);
   return 0;
 }
 
-function pushPop(args: usize, name: string, most: bool): u64 {
+function replace(args: usize, name: string, most: bool): u64 {
   const list = heapOf(load<u64>(args), name, false);
   if (list == 0) return 0;
-  const item = load<u64>(args + 8);
+  if (!isMulti()) return replaceInSection(list, load<u64>(args + 8), most);
+  beginSectionBeside(list);
+  const result = replaceInSection(list, load<u64>(args + 8), most);
+  endSection();
+  return result;
+}
+
+function pushPopInSection(list: usize, item: u64, most: bool): u64 {
   const top = listTake(list, 0);
   if (top == 0) return newRef(item);
   const exchange = above(top, item, most);
@@ -147,13 +173,31 @@ function pushPop(args: usize, name: string, most: bool): u64 {
   return 0;
 }
 
-function heapifyList(heap: u64, name: string, most: bool): u64 {
-  const list = heapOf(heap, name, true);
+function pushPop(args: usize, name: string, most: bool): u64 {
+  const list = heapOf(load<u64>(args), name, false);
   if (list == 0) return 0;
+  if (!isMulti()) return pushPopInSection(list, load<u64>(args + 8), most);
+  beginSectionBeside(list);
+  const result = pushPopInSection(list, load<u64>(args + 8), most);
+  endSection();
+  return result;
+}
+
+function heapifyListInSection(list: usize, most: bool): u64 {
   for (let i = listLength(list) >> 1; i-- > 0; ) {
     if (siftDown(list, i, most) < 0) return 0;
   }
   return NONE;
+}
+
+function heapifyList(heap: u64, name: string, most: bool): u64 {
+  const list = heapOf(heap, name, true);
+  if (list == 0) return 0;
+  if (!isMulti()) return heapifyListInSection(list, most);
+  beginSectionBeside(list);
+  const result = heapifyListInSection(list, most);
+  endSection();
+  return result;
 }
 
 function heappush(m: u64, args: usize): u64 {

@@ -13,7 +13,7 @@ import {
 } from "../objects/static-types";
 import { newStructseqType, structseqNew, structseqSet } from "../objects/structseq";
 import { mkBool, mkFloat, mkInt, NONE, val } from "../objects/value";
-import { CACHE_TAG, VERSION_MAJOR, VERSION_MICRO, VERSION_MINOR } from "../version.gen";
+import { CACHE_TAG, TYPHON_VERSION, VERSION_MAJOR, VERSION_MICRO, VERSION_MINOR } from "../version.gen";
 
 export function initSysTypes(): void {
   newStructseqType(SYS_VERSION_INFO_TYPE, "sys.version_info", "The version as a tuple with names.", "major minor micro releaselevel serial", 5);
@@ -121,7 +121,7 @@ function makeThreadInfo(): u64 {
   const s = structseqNew(SYS_THREAD_INFO_TYPE);
   structseqSet(s, 0, lit("typhon"));
   structseqSet(s, 1, NONE);
-  structseqSet(s, 2, NONE);
+  structseqSet(s, 2, lit(TYPHON_VERSION));
   return val(s);
 }
 

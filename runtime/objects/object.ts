@@ -77,6 +77,11 @@ export function lock(address: usize): void {
   if (atomic.cmpxchg<u8>(address + offsetof<PyObject>("mutex"), 0, MUTEX_LOCKED) != 0) lockSlow(address);
 }
 
+/** Takes the object's lock if nobody has it. */
+export function tryLock(address: usize): bool {
+  return !isMulti() || atomic.cmpxchg<u8>(address + offsetof<PyObject>("mutex"), 0, MUTEX_LOCKED) == 0;
+}
+
 export function unlock(address: usize): void {
   if (!isMulti()) return;
   if (atomic.xchg<u8>(address + offsetof<PyObject>("mutex"), 0) & MUTEX_WAITERS) futexWake(address + 4, -1);

@@ -331,7 +331,7 @@ function refRepr(self: u64): u64 {
     sbStr(b, typeAt(typeOf(o)).qualname);
     sbLiteral(b, "' at 0x");
     sbHex(b, o, 0);
-    const name = lookupAttr(o, id("__name__"));
+    const name = lookupSpecial(o, id("__name__"));
     if (name == NULL && errOccurred()) {
       sbAbort(b);
       decref(o);

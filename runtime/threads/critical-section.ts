@@ -11,7 +11,8 @@
  * (`lockRecordedSections`, called when Root.multi is set).
  */
 import { alloc, beginMust, endMust, free } from "../memory/alloc";
-import { isMulti, lock, unlock } from "../objects/object";
+import { isMulti, lock, PyObject, tryLock, unlock } from "../objects/object";
+import { root } from "../memory/layout";
 import { ts } from "./carrier";
 import { ThreadState } from "./thread-state";
 
@@ -33,7 +34,11 @@ function innermost(): usize {
 
 function take(record: SectionRecord): void {
   if (record.held || !isMulti()) return;
-  lock(record.first);
+  if (!tryLock(record.first)) {
+    // The holder may be a section further out of this thread, or a thread that waits for one of them: nothing is held while waiting.
+    suspendSections();
+    lock(record.first);
+  }
   if (record.second != 0) lock(record.second);
   record.held = 1;
 }
@@ -68,6 +73,24 @@ export function beginSection2(a: usize, b: usize): void {
   record.held = 0;
   store<u32>(ts + SECTIONS, p as u32);
   if (record.first != 0) take(record);
+}
+
+const BESIDE: usize = 64;
+
+/** Before any section: makes the locks of beginSectionBeside. */
+export function initSections(): void {
+  const p = alloc(BESIDE * offsetof<PyObject>());
+  if (p == 0) unreachable();
+  memory.fill(p, 0, BESIDE * offsetof<PyObject>());
+  root().sectionsBeside = p as u32;
+}
+
+/**
+ * Begins a section on a lock that stands beside the object, not in it: for a sequence of operations of which each takes the object's own
+ * lock. It keeps out those that begin such a section on the same object (or on one that shares its lock), nobody else.
+ */
+export function beginSectionBeside(object: usize): void {
+  beginSection((root().sectionsBeside as usize) + (((object >> 4) ^ (object >> 10)) & (BESIDE - 1)) * offsetof<PyObject>());
 }
 
 export function endSection(): void {

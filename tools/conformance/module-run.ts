@@ -40,7 +40,7 @@ export interface Limits {
 export interface Python {
   readonly command: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Give modules what stands in for CPython's own test modules: stand-ins/MODULE/. Only where the suite imports one without being able to do without. */
+  /** Give modules what stands in for modules that only CPython has: stand-ins/MODULE/ (for a package, its name). Only where the suite imports one without being able to do without. */
   readonly standIns?: boolean;
 }
 
@@ -53,7 +53,7 @@ export const RUNNER = join(ROOT, "tools/conformance/run-module.py");
 
 type Event =
   | ["plan", string[]]
-  | ["module skipped", string]
+  | ["module skipped" | "module trouble", string]
   | ["start", number]
   | ["end"]
   | ["passed" | "failed" | "error" | "skipped", number, string];
@@ -71,7 +71,7 @@ function runProcess(
   limits: Limits,
   deadline: number,
 ): Promise<Ending> {
-  const standIns = python.standIns ? join(ROOT, "tools/conformance/stand-ins", args[4]!.replace(/^test\./, "")) : undefined;
+  const standIns = python.standIns ? join(ROOT, "tools/conformance/stand-ins", args[4]!.split(".")[1]!) : undefined;
   return new Promise((resolve, reject) => {
     const [command, ...first] = python.command;
     const child = spawn(command!, [...first, ...args], {
@@ -154,7 +154,8 @@ export async function runModule(python: Python, suite: string, module: string, l
         else if (event[0] === "module skipped") {
           skipped = event[1];
           plan = [];
-        } else if (event[0] === "start") running = event[1];
+        } else if (event[0] === "module trouble") trouble += `after the last method: ${event[1]}`;
+        else if (event[0] === "start") running = event[1];
         else if (event[0] === "end") done = true;
         else {
           const [outcome, number, text] = event;

@@ -8,6 +8,7 @@ SUITE is the folder that holds the package `test`; REPORT gets one JSON array a 
     ["start", n]                   method n begins
     ["passed" | "failed" | "error" | "skipped", n, text]
     ["module skipped", text]       instead of all these
+    ["module trouble", text]       what the module does after its last method failed; the methods' outcomes stand
     ["end"]                        all have run; what remains is the interpreter's exit
 
 Methods before FIRST are left out: after a crash the caller starts again behind the method that crashed. Every line is written
@@ -60,6 +61,8 @@ class Recorder(unittest.TextTestResult):
                 self.outcome = kind, text
             return
         # A class's or a module's set-up: stands for all its methods that have not run.
+        if test.id().startswith("tearDownModule"):
+            return tell("module trouble", text)
         name = test.id().partition("(")[2].rstrip(")")
         for number, method in enumerate(methods):
             inside = method.id() == name or method.id().startswith(name + ".")
