@@ -167,7 +167,7 @@ if (modules.length === 0) {
 const ownLibrary = options.typhon !== undefined || options.library === "built";
 const program =
   options.typhon ??
-  (ownLibrary ? join(ROOT, "bin/typhon.cjs") : await typhonWith(resolve(options.library ?? findLibrary(suite, native))));
+  (ownLibrary ? join(ROOT, "bin/typhon.cjs") : await typhonWith(resolve(options.library ?? findLibrary(suite, native)), suite));
 const typhon: Python = {
   command: [process.execPath, resolve(program)],
   env: { TYPHON_CORE: options.core },

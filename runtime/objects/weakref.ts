@@ -18,7 +18,7 @@ import { isBeingCollected, pilePush } from "../memory/cycles";
 import { Root, ROOT } from "../memory/layout";
 import { decref, freeObject, newRef, setMaybeWeakref, tryIncref } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hash, isSubtype, lookupAttr, richCompare, typeOf } from "./abstract-object";
+import { hash, isSubtype, lookupSpecial, richCompare, typeOf } from "./abstract-object";
 import { classGetitem } from "./generic-alias";
 import { fieldAt } from "./instance";
 import { id } from "./intern";
@@ -322,7 +322,7 @@ function refRepr(self: u64): u64 {
   else {
     sbLiteral(b, "; to '");
     const m = typeModule(val(typeOf(o)));
-    if (m != NULL && isStr(m) && m != id("builtins")) {
+    if (m != NULL && isStr(m) && m != id("builtins") && m != id("__main__")) {
       sbStr(b, m);
       sbChar(b, 46);
     }

@@ -8,7 +8,7 @@
  * suite import, comes along.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildLibrary } from "../build-stdlib.ts";
 import { filesBelow, hashOf, ROOT, readRecord, writeFile } from "../steps.ts";
@@ -27,7 +27,7 @@ export function findLibrary(suite: string, native: string): string {
 }
 
 /** Makes the copy if it is out of date, and answers with its program. */
-export async function typhonWith(library: string): Promise<string> {
+export async function typhonWith(library: string, suite: string): Promise<string> {
   const home = join(ROOT, "build/conformance/typhon");
   const record = join(home, "made.json");
   const changed = (file: string): string => `${file} ${statSync(file).mtimeMs} ${statSync(file).size}`;
@@ -52,6 +52,10 @@ export async function typhonWith(library: string): Promise<string> {
     );
     writeFile(record, JSON.stringify({ library: hash }));
   }
+  // Processes that tests start do not see PYTHONPATH (-I) and yet import parts of the suite.
+  const tests = join(home, "dist/lib/python3.14t/test");
+  rmSync(tests, { force: true });
+  symlinkSync(join(suite, "test"), tests);
   const program = join(home, "bin/typhon.cjs");
   mkdirSync(dirname(program), { recursive: true });
   copyFileSync(join(ROOT, "bin/typhon.cjs"), program);

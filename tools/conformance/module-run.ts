@@ -53,7 +53,8 @@ export const RUNNER = join(ROOT, "tools/conformance/run-module.py");
 
 type Event =
   | ["plan", string[]]
-  | ["module skipped" | "module trouble", string]
+  | ["module skipped", string]
+  | ["module trouble", string]
   | ["start", number]
   | ["end"]
   | ["passed" | "failed" | "error" | "skipped", number, string];

@@ -22,3 +22,10 @@ def is_shareable(obj):
 
 def create(*args, **options):
     raise NotImplementedError("sub-interpreters")
+
+
+WHENCE_UNKNOWN, WHENCE_RUNTIME, WHENCE_LEGACY_CAPI, WHENCE_CAPI, WHENCE_XI, WHENCE_STDLIB = range(6)
+
+
+def decref(id):
+    raise NotImplementedError("sub-interpreters")
