@@ -56,6 +56,11 @@ export async function typhonWith(library: string, suite: string): Promise<string
   const tests = join(home, "dist/lib/python3.14t/test");
   rmSync(tests, { force: true });
   symlinkSync(join(suite, "test"), tests);
+  // Nor do they get the module's stand-ins by it.
+  writeFile(
+    join(home, "dist/lib/python3.14t/site-packages/conformance.pth"),
+    'import os, sys; p = os.environ.get("TYPHON_STAND_INS"); p and sys.path.append(p)\n',
+  );
   const program = join(home, "bin/typhon.cjs");
   mkdirSync(dirname(program), { recursive: true });
   copyFileSync(join(ROOT, "bin/typhon.cjs"), program);

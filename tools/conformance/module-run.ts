@@ -83,6 +83,7 @@ function runProcess(
         LANG: "C.UTF-8",
         TMPDIR: folder,
         PYTHONPATH: [args[1], standIns].filter((path) => path !== undefined && existsSync(path)).join(":"),
+        ...(standIns !== undefined && { TYPHON_STAND_INS: standIns }),
         PYTHONDONTWRITEBYTECODE: "1",
         ...python.env,
       },
