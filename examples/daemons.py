@@ -24,7 +24,8 @@ def spin():
 
 
 def a_little_longer():
-    time.sleep(0.05)
+    while threading.main_thread().is_alive():
+        time.sleep(0.01)
     print("the last ordinary thread ends", threading.main_thread().is_alive())
 
 

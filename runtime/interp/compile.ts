@@ -42,6 +42,8 @@ export const PYCF_ONLY_TOKENS: i32 = 0x40000000;
 export const PYCF_ONLY_SYMBOLS: i32 = 0x40010000;
 /** The source is a tree as JSON, from lib/_ast.py. */
 export const PYCF_FROM_TREE: i32 = 0x20000000;
+/** The source is what a file or standard input holds. */
+export const PYCF_FROM_FILE: i32 = 0x8000;
 /** The minor version of the grammar to enforce, from 1 to 15, stands in the four bits from here. */
 export const FEATURE_VERSION_SHIFT: i32 = 25;
 

@@ -41,6 +41,11 @@ export class InterpreterState {
   /** contextvars: Token.MISSING, and the function behind Context.run. */
   tokenMissing: u64;
   contextRun: u64;
+  /** Warnings (modules/_warnings.ts): default filters (a list), registry of "once", lock, and the variable of the context's own filters. */
+  warningsFilters: u64;
+  warningsOnce: u64;
+  warningsLock: u64;
+  warningsContext: u64;
   /** Functions told of audit events (a list), or NULL. */
   auditHooks: u64;
   id: u32;
@@ -57,6 +62,8 @@ export class InterpreterState {
   finalizing: u32;
   /** Who is told of which events (interp/monitoring.ts). */
   monitoring: u32;
+  /** Bumped when the filters of warnings change; under warningsLock. */
+  filtersVersion: u32;
   /** -v: importlib keeps its frames in tracebacks. */
   verbose: u32;
 }

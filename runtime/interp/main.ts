@@ -12,7 +12,7 @@
  */
 import { configGet, configHas, configInt } from "./config";
 import { beginCall, call, call1, call2, callMethod0, callMethod1, releaseArgs, reserveArgs } from "./call";
-import { compileSource, MODE_EXEC, PYCF_IGNORE_COOKIE } from "./compile";
+import { compileSource, MODE_EXEC, PYCF_FROM_FILE, PYCF_IGNORE_COOKIE } from "./compile";
 import { getModuleAttr } from "./define";
 import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText } from "./errors";
 import { pushCode, runCode } from "./eval";
@@ -511,7 +511,7 @@ function compileFile(block: usize, length: u32, filename: u64): u64 {
       length--;
     }
   }
-  return compileSource(block, length, filename, MODE_EXEC, 0, configInt("optimization_level", 0));
+  return compileSource(block, length, filename, MODE_EXEC, PYCF_FROM_FILE, configInt("optimization_level", 0));
 }
 
 /** A folder or an archive as program: it goes in front of sys.path, and its __main__ runs. Takes over the path. */

@@ -274,6 +274,17 @@ function contextRun(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 // ---- ContextVar
 
+/** A new variable without a default; NULL when memory is exhausted. */
+export function contextVarNew(nameSteal: u64): u64 {
+  const p = typeAlloc(CONTEXT_VAR_TYPE, 0);
+  if (p == 0) {
+    decref(nameSteal);
+    return NULL;
+  }
+  changetype<PyContextVar>(p).name = nameSteal;
+  return val(p);
+}
+
 function varTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const room = reserveArgs(2);
   if (room == 0) return NULL;
@@ -282,12 +293,8 @@ function varTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     const name = load<u64>(room);
     if (!isStrLike(name)) raise(TYPE_ERROR_TYPE, "context variable name must be a str");
     else if (hash(name) != -1 || !errOccurred()) {
-      const p = typeAlloc(CONTEXT_VAR_TYPE, 0);
-      if (p != 0) {
-        changetype<PyContextVar>(p).name = newRef(name);
-        changetype<PyContextVar>(p).fallback = newRef(load<u64>(room, 8));
-        result = val(p);
-      }
+      result = contextVarNew(newRef(name));
+      if (result != NULL) varOf(result).fallback = newRef(load<u64>(room, 8));
     }
   }
   releaseArgs(room);
@@ -310,15 +317,15 @@ function varClear(p: usize): void {
   decref(fallback);
 }
 
-/** The value of a variable in the current context, its default, or NULL; with an exception only on error. */
-function lookup(variable: u64): u64 {
+/** The value of a variable in the current context, owned; NULL if it has none, or with an exception. */
+export function contextVarGet(variable: u64): u64 {
   const context = thread().context;
   if (context == NULL) return NULL;
   return dictGet(ptr(contextOf(context).vars), variable);
 }
 
 function varGet(self: u64, args: usize): u64 {
-  const v = lookup(self);
+  const v = contextVarGet(self);
   if (v != NULL || errOccurred()) return v;
   const fallback = load<u64>(args);
   if (fallback != NULL) return newRef(fallback);
@@ -349,7 +356,7 @@ function change(context: u64, variable: u64, value: u64): i32 {
 function varSet(self: u64, value: u64): u64 {
   const context = current();
   if (context == NULL) return NULL;
-  const old = lookup(self);
+  const old = contextVarGet(self);
   if (old == NULL && errOccurred()) return NULL;
   const p = typeAlloc(TOKEN_TYPE, 0);
   if (p == 0) {
@@ -374,7 +381,7 @@ function varReset(self: u64, token: u64): u64 {
   if (context == NULL) return NULL;
   if (t.context != context) return raise1(VALUE_ERROR_TYPE, "%R was created in a different Context", token);
   t.used = 1;
-  const now = lookup(self);
+  const now = contextVarGet(self);
   const failed = change(context, self, t.old);
   decref(now);
   return failed < 0 ? NULL : NONE;

@@ -227,7 +227,7 @@ function lockRepr(self: u64): u64 {
 
 // ---- RLock
 
-function rlockNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+function rlockTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return val(typeAlloc(ptr(type), 0));
 }
 
@@ -355,7 +355,7 @@ export function initLock(): void {
   def0(t, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
 
   const r = newStaticType(R_LOCK_TYPE, "_thread.RLock", OBJECT_TYPE, offsetof<PyLock>(), TPFLAG_BASETYPE, "A lock that the thread that holds it may acquire again.");
-  r.tp_new = ix(rlockNew);
+  r.tp_new = ix(rlockTpNew);
   r.tp_dealloc = ix(lockDealloc);
   r.tp_repr = ix(rlockRepr);
   r.weaklistoffset = offsetof<PyLock>("weakrefs") as u32;
@@ -383,4 +383,25 @@ export function lockAcquirePinned(lock: u64): bool {
 /** Gives back what lockAcquirePinned took. */
 export function lockReleasePinned(lock: u64): void {
   release(ptr(lock));
+}
+
+/** A new RLock; NULL when memory is exhausted. */
+export function rlockNew(): u64 {
+  return val(typeAlloc(R_LOCK_TYPE, 0));
+}
+
+/** Takes an RLock from native code, as lockAcquirePinned does. */
+export function rlockAcquirePinned(lock: u64): bool {
+  let result = acquireRLock(lock, true, Infinity);
+  if (result == PARK) result = blockPinned();
+  return result == TRUE;
+}
+
+export function rlockIsMine(lock: u64): bool {
+  return isMineRLock(changetype<PyLock>(ptr(lock)));
+}
+
+/** Gives back what rlockAcquirePinned took. */
+export function rlockReleasePinned(lock: u64): void {
+  rlockRelease(lock);
 }

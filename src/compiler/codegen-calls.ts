@@ -142,7 +142,7 @@ function plainArguments(
   for (const keyword of keywords) into(c, keyword.value, unit.top());
   const count = leading + args.length + keywords.length;
   if (keywords.length > 0) {
-    loadConst(c, tuple(keywords.map((keyword) => str(c.mangle(keyword.arg!)))), unit.top(), at);
+    loadConst(c, tuple(keywords.map((keyword) => str(keyword.arg!))), unit.top(), at);
     unit.emit(callKw, dst, TEMP + base, count, at);
   } else unit.emit(call, dst, TEMP + base, count, at);
   settle(c, base, dst);
@@ -207,7 +207,7 @@ function starArguments(
     const first = started ? unit.top() : result;
     if (!started) unit.release(base + WINDOW + 1);
     for (const keyword of run) {
-      loadConst(c, str(c.mangle(keyword.arg!)), unit.top(), at);
+      loadConst(c, str(keyword.arg!), unit.top(), at);
       into(c, keyword.value, unit.top());
     }
     unit.emit(OP.BUILD_MAP, first, first, run.length, at);

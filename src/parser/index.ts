@@ -33,6 +33,8 @@ export interface ParseOptions {
   dontImplyDedent?: boolean;
   /** PyCF_ALLOW_INCOMPLETE_INPUT: report input that only ends too early as _IncompleteInputError. */
   allowIncompleteInput?: boolean;
+  /** The source is what a file holds, not a string: what is said of a null byte differs. */
+  fromFile?: boolean;
   futureFlags?: number;
   /** Characters for \N{...}. Without it every name is unknown. */
   lookupName?: NameLookup;
@@ -49,7 +51,7 @@ export interface ParseResult {
 export function parse(source: string | Uint8Array, options: ParseOptions = {}): ParseResult {
   const filename = options.filename ?? "<unknown>";
   try {
-    if (typeof source !== "string") forbidNull(source.includes(0));
+    if (typeof source !== "string" && !options.fromFile) forbidNull(source.includes(0));
     return parseText(typeof source === "string" ? source : decodeSource(source, options.decode).text, options);
   } catch (error) {
     if (error instanceof PySyntaxError) error.filename ??= filename;
@@ -62,6 +64,7 @@ function forbidNull(found: boolean): void {
 }
 
 function parseText(text: string, options: ParseOptions): ParseResult {
+  if (options.fromFile && text.includes("\0")) throw nullByteInFile(text);
   forbidNull(text.includes("\0"));
   const mode = options.mode ?? "exec";
   const source = new SourceText(text, mode === "exec");
@@ -102,6 +105,18 @@ function parseText(text: string, options: ParseOptions): ParseResult {
     if (error instanceof RangeError) throw tooComplex();
     throw error;
   }
+}
+
+/** CPython reads files line by line: the line with the null byte is named, unless the tokenizer stumbles before it. */
+function nullByteInFile(text: string): PySyntaxError {
+  const before = text.slice(0, text.lastIndexOf("\n", text.indexOf("\0")) + 1);
+  const { error, errorAtEof } = new Tokenizer(new SourceText(before, true), { interactive: false, dontImplyDedent: false }).run();
+  if (error !== null && !errorAtEof) return error;
+  return new PySyntaxError("SyntaxError", "source code cannot contain null bytes", {
+    lineno: before.split("\n").length,
+    offset: 0,
+    text: text.slice(before.length, text.indexOf("\0")),
+  });
 }
 
 /** CPython's answer to nesting too deep for its stack. */

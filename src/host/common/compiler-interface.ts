@@ -27,6 +27,8 @@ const ONLY_SYMBOLS = 0x40010000;
 const FEATURE_VERSION_SHIFT = 25;
 /** The source is a tree as JSON. */
 const FROM_TREE = 0x20000000;
+/** The source is what a file or standard input holds. */
+const FROM_FILE = 0x8000;
 
 const MODES: readonly ParseMode[] = ["exec", "eval", "single", "func_type"];
 const STATUS_IMAGE = 0;
@@ -199,6 +201,7 @@ export function compileForHost(
             mode: MODES[mode] ?? "exec",
             dontImplyDedent: (flags & DONT_IMPLY_DEDENT) !== 0,
             allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
+            fromFile: (flags & FROM_FILE) !== 0,
             futureFlags: flags,
             ...(featureVersion !== 0 && { featureVersion }),
             lookupName,
