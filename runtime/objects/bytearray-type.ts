@@ -4,6 +4,8 @@
  * Every change first converts its arguments (which may run Python code), then takes the lock, checks bounds and exports again, and works. Exceptions are raised
  * after the unlock.
  */
+
+import { callMethod0 } from "../interp/call";
 import { bindArgs, def, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -27,12 +29,12 @@ import {
   spliceResult,
 } from "./bytearray";
 import { bytesData, bytesLength, isBytes } from "./bytes";
-import { warnComparison, warnText } from "./bytes-warning";
 import { byteArg, dropPart, partAt, partOf } from "./bytes-args";
 import { initBytesLayout } from "./bytes-methods-layout";
 import { bytesContains, initBytesSearch } from "./bytes-methods-search";
 import { bytesModulo } from "./bytes-percent";
 import { bytesFromIterable, bytesReprOf, compareBytes, repeatInto } from "./bytes-type";
+import { warnComparison, warnText } from "./bytes-warning";
 import { encodeText } from "./codecs";
 import { id, lit } from "./intern";
 import { lock, obj, PyObject, unlock } from "./object";
@@ -51,6 +53,7 @@ import { sbFinish, sbNew, sbStr } from "./str-builder";
 import { sizeArg, wantStr } from "./text-args";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
+import { releaseAttribute } from "./type-cache";
 import { PY_EQ, PY_NE, TPFLAG_BASETYPE } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
@@ -317,14 +320,16 @@ function byteArrayInplaceConcat(self: u64, other: u64): u64 {
   // Bytes of its own are copied first: they move when it grows, and a view on itself would forbid that.
   const own = self == other ? byteArrayToBytes(ptr(self)) : newRef(other);
   if (own == 0) return 0;
+  // What code of the other object appends meanwhile stays behind.
+  const p = ptr(self);
+  const end = byteArrayLength(p) as u32;
   const part = partOf(own);
   if (part == 0) {
     decref(own);
     return 0;
   }
-  const p = ptr(self);
   lock(p);
-  const n = byteArrayAt(p).length;
+  const n = min<u32>(end, byteArrayAt(p).length);
   const answer = spliceLocked(p, n, n, partAt(part).data, partAt(part).length as u32);
   unlock(p);
   dropPart(part);
@@ -397,7 +402,7 @@ function byteArrayAssignSlice(self: u64, key: u64, value: u64): i32 {
   if (bounds.step == 1) {
     const start = bounds.start;
     answer = spliceLocked(p, start as u32, (start + count) as u32, from, m as u32);
-  } else if (value == 0) {
+  } else if (m == 0) {
     if (count != 0) {
       if (byteArrayAt(p).exports != 0) answer = -2;
       else answer = deleteStepsLocked(p, bounds, count);
@@ -612,26 +617,24 @@ function byteArrayResize(self: u64, size: u64): u64 {
   return spliceResult(answer) < 0 ? 0 : NONE;
 }
 
+/** With the byte that CPython keeps for a closing zero. */
 function byteArrayAlloc(self: u64): u64 {
   const n = byteArrayAt(ptr(self)).capacity;
-  return mkInt(n);
+  return mkInt(n == 0 ? 0 : n + 1);
 }
 
 function byteArraySizeof(self: u64): u64 {
   return mkInt(56 + (byteArrayAt(ptr(self)).capacity as i64));
 }
 
-/** (type, (text, 'latin-1'), __dict__), or with the bytes themselves for protocol 3 and later. */
+/** (type, (text, 'latin-1'), state), or with the bytes themselves for protocol 3 and later. */
 function reduced(self: u64, protocol: i32): u64 {
   const source = openSource(self);
   if (source == 0) return 0;
-  let state = lookupAttr(self, id("__dict__"));
+  const state = callMethod0(self, id("__getstate__"));
   if (state == 0) {
-    if (errOccurred()) {
-      decref(source);
-      return 0;
-    }
-    state = NONE;
+    decref(source);
+    return 0;
   }
   let args: u64;
   if (protocol < 3) {
@@ -684,11 +687,12 @@ function byteArrayReleaseBuffer(self: u64, view: usize): void {
 
 @unmanaged
 class ByteArrayIterator extends PyObject {
-  /** NULL once exhausted. */
+  /** NULL once exhausted; whoever takes it out releases it when no other thread can be reading it any more. */
   array: u64;
   index: u32;
-  over: u32;
 }
+
+const ARRAY: usize = offsetof<ByteArrayIterator>("array");
 
 function iteratorAt(v: u64): ByteArrayIterator {
   return changetype<ByteArrayIterator>(ptr(v));
@@ -708,11 +712,12 @@ function iteratorDealloc(p: usize): void {
 
 function iteratorNext(self: u64): u64 {
   const it = iteratorAt(self);
-  if (it.over) return EXHAUSTED;
+  const array = atomic.load<u64>(ptr(self) + ARRAY);
+  if (array == 0) return EXHAUSTED;
   const i = it.index;
-  const byte = byteAt(ptr(it.array), i as i32);
+  const byte = byteAt(ptr(array), i as i32);
   if (byte < 0) {
-    it.over = 1;
+    releaseAttribute(atomic.xchg<u64>(ptr(self) + ARRAY, 0));
     return EXHAUSTED;
   }
   it.index = i + 1;
@@ -720,17 +725,17 @@ function iteratorNext(self: u64): u64 {
 }
 
 function iteratorLengthHint(self: u64): u64 {
-  const it = iteratorAt(self);
-  if (it.over) return mkInt(0);
-  return mkInt(max<i64>((byteArrayLength(ptr(it.array)) as i64) - (it.index as i64), 0));
+  const array = atomic.load<u64>(ptr(self) + ARRAY);
+  if (array == 0) return mkInt(0);
+  return mkInt(max<i64>((byteArrayLength(ptr(array)) as i64) - (iteratorAt(self).index as i64), 0));
 }
 
 function iteratorReduce(self: u64): u64 {
   const iter = getModuleAttr("builtins", "iter");
   if (iter == 0) return 0;
-  const it = iteratorAt(self);
-  const args = it.over ? tuple1(emptyTuple()) : tuple1(it.array);
-  const result = args == 0 ? 0 : it.over ? tuple2(iter, args) : tuple3(iter, args, mkInt(it.index));
+  const array = atomic.load<u64>(ptr(self) + ARRAY);
+  const args = tuple1(array == 0 ? emptyTuple() : array);
+  const result = args == 0 ? 0 : array == 0 ? tuple2(iter, args) : tuple3(iter, args, mkInt(iteratorAt(self).index));
   decref(args);
   decref(iter);
   return result;
@@ -739,10 +744,10 @@ function iteratorReduce(self: u64): u64 {
 function iteratorSetState(self: u64, state: u64): u64 {
   const i = asIndex(state, 0);
   if (i == -1 && errOccurred()) return 0;
-  const it = iteratorAt(self);
-  if (!it.over) {
-    const n = byteArrayLength(ptr(it.array));
-    it.index = (i < 0 ? 0 : i > n ? n : i) as u32;
+  const array = atomic.load<u64>(ptr(self) + ARRAY);
+  if (array != 0) {
+    const n = byteArrayLength(ptr(array));
+    iteratorAt(self).index = (i < 0 ? 0 : i > n ? n : i) as u32;
   }
   return NONE;
 }

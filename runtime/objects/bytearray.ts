@@ -83,6 +83,36 @@ export function openSource(self: u64): u64 {
   return byteArrayToBytes(ptr(self));
 }
 
+/**
+ * The same for a method that may run Python code while it reads: a bytearray that is itself the source cannot be resized until dropSource. (Not
+ * where it is a copy: other threads may do with theirs what they like.)
+ */
+export function holdSource(self: u64): u64 {
+  const source = openSource(self);
+  if (source != 0 && !isBytes(source)) holdBytes(source);
+  return source;
+}
+
+/** Keeps a bytearray from being resized, as a buffer taken from it does. */
+export function holdBytes(self: u64): void {
+  if (isBytes(self)) return;
+  lock(ptr(self));
+  byteArrayAt(ptr(self)).exports++;
+  unlock(ptr(self));
+}
+export function releaseBytes(self: u64): void {
+  if (isBytes(self)) return;
+  lock(ptr(self));
+  byteArrayAt(ptr(self)).exports--;
+  unlock(ptr(self));
+}
+
+export function dropSource(source: u64): void {
+  if (source == 0) return;
+  releaseBytes(source);
+  decref(source);
+}
+
 export function sourceData(source: u64): usize {
   return isBytes(source) ? bytesData(source) : byteArrayData(ptr(source));
 }

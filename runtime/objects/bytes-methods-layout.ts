@@ -10,7 +10,7 @@ import { errOccurred } from "../threads/thread-state";
 import { isTrue } from "./abstract-object";
 import { len } from "./abstract-sequence";
 import { hasBuffer } from "./buffer";
-import { isByteArray, likeSelf, makeLike, openSource, sourceData, sourceLength } from "./bytearray";
+import { dropSource, holdSource, isByteArray, likeSelf, makeLike, openSource, sourceData, sourceLength } from "./bytearray";
 import { bbAbort, bbAdvance, bbByte, bbFinish, bbNew, bbReserve, bytesData, isBytes } from "./bytes";
 import { dropPart, partAt, partOf } from "./bytes-args";
 import { isSpaceByte } from "./bytes-methods-search";
@@ -404,14 +404,13 @@ export function hexText(data: usize, n: u32, separator: i32, group: i32): u64 {
 }
 
 function bytesHex(self: u64, args: usize): u64 {
-  const separator = hexSeparator(load<u64>(args));
-  if (separator < 0) return 0;
   const group = sizeArg(load<u64>(args + 8));
   if (group == -1 && errOccurred()) return 0;
-  const source = openSource(self);
+  const source = holdSource(self);
   if (source == 0) return 0;
-  const text = hexText(sourceData(source), sourceLength(source) as u32, separator, group);
-  decref(source);
+  const separator = hexSeparator(load<u64>(args));
+  const text = separator < 0 ? 0 : hexText(sourceData(source), sourceLength(source) as u32, separator, group);
+  dropSource(source);
   return text;
 }
 

@@ -1,23 +1,24 @@
 /**
  * Methods that bytes and bytearray share, about bytes in bytes: find and its relatives, count, replace, split, partition, strip, startswith, join,
- * translate. Arguments are converted first (that may run Python code), then the contents are read (openSource).
+ * translate. Arguments are converted first (that may run Python code), then the contents are read (openSource); the searches hold the contents first, so
+ * that code which resizes a bytearray while it is searched gets BufferError.
  */
 import { checkPositional, def, def1, defStaticVarargs, noKeywords } from "../interp/define";
-import { raise, raise2 } from "../interp/errors";
+import { errClear, raise, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isIndexable } from "./abstract-number";
 import { sequenceFast } from "./abstract-sequence";
 import { hasBuffer } from "./buffer";
-import { likeSelf, makeLike, openSource, sourceData, sourceLength } from "./bytearray";
+import { dropSource, holdSource, likeSelf, makeLike, openSource, sourceData, sourceLength } from "./bytearray";
 import { bbAbort, bbAdvance, bbBytes, bbFinish, bbNew, bbReserve, bytesNew, emptyBytes, isBytes, isExactBytes } from "./bytes";
 import { byteArg, dropPart, partAt, partOf, partOrByte } from "./bytes-args";
 import { lit } from "./intern";
-import { isList, listAppendSteal, listNew, listReverse, listToTuple } from "./list";
-import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { isList, listAppendSteal, listLength, listNew, listReverse, listToTuple } from "./list";
+import { RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { countChars, findChars, rfindChars } from "./str-search";
-import { clipEnd, clipStart, sizeArg } from "./text-args";
+import { rangeArg, rangeAt, sizeArg } from "./text-args";
 import { isTuple, tuple3, tupleGetBorrowed, tupleLength } from "./tuple";
 import { PyType } from "./type-layout";
 import { mkBool, mkInt, NONE, ptr, val } from "./value";
@@ -34,23 +35,25 @@ function whole(self: u64): u64 {
 
 /** find and its relatives: -2 with an exception. */
 function findArgs(self: u64, args: usize, right: bool): i32 {
-  const part = partOrByte(load<u64>(args));
-  if (part == 0) return -2;
-  const source = openSource(self);
+  const from = rangeArg(load<u64>(args + 8), 0);
+  if (from == -1 && errOccurred()) return -2;
+  const to = rangeArg(load<u64>(args + 16), i32.MAX_VALUE);
+  if (to == -1 && errOccurred()) return -2;
+  const source = holdSource(self);
+  if (source == 0) return -2;
   let result = -2;
-  if (source != 0) {
+  const part = partOrByte(load<u64>(args));
+  if (part != 0) {
     const n = sourceLength(source);
-    const i = clipStart(load<u64>(args + 8), n);
-    const j = i < 0 ? -1 : clipEnd(load<u64>(args + 16), n);
-    if (j >= 0) {
-      const p = partAt(part);
-      const at = sourceData(source) + (i as usize);
-      result = i > j ? -1 : right ? rfindChars(at, 1, j - i, p.data, 1, p.length) : findChars(at, 1, j - i, p.data, 1, p.length);
-      if (result >= 0) result += i;
-    }
-    decref(source);
+    const i = rangeAt(from, n);
+    const j = min(rangeAt(to, n), n);
+    const p = partAt(part);
+    const at = sourceData(source) + (i as usize);
+    result = i > j ? -1 : right ? rfindChars(at, 1, j - i, p.data, 1, p.length) : findChars(at, 1, j - i, p.data, 1, p.length);
+    if (result >= 0) result += i;
+    dropPart(part);
   }
-  dropPart(part);
+  dropSource(source);
   return result;
 }
 
@@ -74,49 +77,50 @@ function bytesRindex(self: u64, args: usize): u64 {
 }
 
 function bytesCount(self: u64, args: usize): u64 {
-  const part = partOrByte(load<u64>(args));
-  if (part == 0) return 0;
-  const source = openSource(self);
+  const from = rangeArg(load<u64>(args + 8), 0);
+  if (from == -1 && errOccurred()) return 0;
+  const to = rangeArg(load<u64>(args + 16), i32.MAX_VALUE);
+  if (to == -1 && errOccurred()) return 0;
+  const source = holdSource(self);
+  if (source == 0) return 0;
   let result: u64 = 0;
-  if (source != 0) {
+  const part = partOrByte(load<u64>(args));
+  if (part != 0) {
     const n = sourceLength(source);
-    const i = clipStart(load<u64>(args + 8), n);
-    const j = i < 0 ? -1 : clipEnd(load<u64>(args + 16), n);
-    if (j >= 0)
-      result = mkInt(
-        i > j
-          ? 0
-          : countChars(sourceData(source) + (i as usize), 1, j - i, partAt(part).data, 1, partAt(part).length, i32.MAX_VALUE),
-      );
-    decref(source);
+    const i = rangeAt(from, n);
+    const j = min(rangeAt(to, n), n);
+    result = mkInt(
+      i > j
+        ? 0
+        : countChars(sourceData(source) + (i as usize), 1, j - i, partAt(part).data, 1, partAt(part).length, i32.MAX_VALUE),
+    );
+    dropPart(part);
   }
-  dropPart(part);
+  dropSource(source);
   return result;
 }
 
 /** item in self: 1, 0, -1. */
 export function bytesContains(self: u64, item: u64): i32 {
+  const source = holdSource(self);
+  if (source == 0) return -1;
+  let found = -1;
   if (!hasBuffer(item) && isIndexable(item)) {
     const byte = byteArg(item);
-    if (byte < 0) return -1;
-    const source = openSource(self);
-    if (source == 0) return -1;
-    const p = sourceData(source);
-    const n = sourceLength(source);
-    let found = 0;
-    for (let i = 0; i < n && found == 0; i++) if ((load<u8>(p + (i as usize)) as i32) == byte) found = 1;
-    decref(source);
-    return found;
+    if (byte >= 0) {
+      const p = sourceData(source);
+      const n = sourceLength(source);
+      found = 0;
+      for (let i = 0; i < n && found == 0; i++) if ((load<u8>(p + (i as usize)) as i32) == byte) found = 1;
+    }
+  } else {
+    const part = partOf(item);
+    if (part != 0) {
+      found = findChars(sourceData(source), 1, sourceLength(source), partAt(part).data, 1, partAt(part).length) >= 0 ? 1 : 0;
+      dropPart(part);
+    }
   }
-  const part = partOf(item);
-  if (part == 0) return -1;
-  const source = openSource(self);
-  let found = -1;
-  if (source != 0) {
-    found = findChars(sourceData(source), 1, sourceLength(source), partAt(part).data, 1, partAt(part).length) >= 0 ? 1 : 0;
-    decref(source);
-  }
-  dropPart(part);
+  dropSource(source);
   return found;
 }
 
@@ -132,28 +136,30 @@ function matchesAt(data: usize, n: i32, v: u64, end: bool): i32 {
 
 function tailMatch(self: u64, args: usize, name: string, end: bool): u64 {
   const what = load<u64>(args);
-  const source = openSource(self);
+  const from = rangeArg(load<u64>(args + 8), 0);
+  if (from == -1 && errOccurred()) return 0;
+  const to = rangeArg(load<u64>(args + 16), i32.MAX_VALUE);
+  if (to == -1 && errOccurred()) return 0;
+  const source = holdSource(self);
   if (source == 0) return 0;
   const n = sourceLength(source);
-  const i = clipStart(load<u64>(args + 8), n);
-  const j = i < 0 ? -1 : clipEnd(load<u64>(args + 16), n);
+  const i = rangeAt(from, n);
+  const j = min(rangeAt(to, n), n);
   let result = -1;
-  if (j >= 0) {
-    const data = sourceData(source) + (i as usize);
-    if (isTuple(what)) {
-      result = 0;
-      for (let k: u32 = 0; k < tupleLength(ptr(what)) && result == 0; k++) {
-        const same = matchesAt(data, j - i, tupleGetBorrowed(ptr(what), k), end);
-        result = i > j && same > 0 ? 0 : same;
-      }
-    } else if (!hasBuffer(what))
-      raise2(TYPE_ERROR_TYPE, "%S first arg must be bytes or a tuple of bytes, not %T", lit(name), what);
-    else {
-      result = matchesAt(data, j - i, what, end);
-      if (i > j && result > 0) result = 0;
+  const data = sourceData(source) + (i as usize);
+  if (isTuple(what)) {
+    result = 0;
+    for (let k: u32 = 0; k < tupleLength(ptr(what)) && result == 0; k++) {
+      const same = matchesAt(data, j - i, tupleGetBorrowed(ptr(what), k), end);
+      result = i > j && same > 0 ? 0 : same;
     }
+  } else if (!hasBuffer(what))
+    raise2(TYPE_ERROR_TYPE, "%S first arg must be bytes or a tuple of bytes, not %T", lit(name), what);
+  else {
+    result = matchesAt(data, j - i, what, end);
+    if (i > j && result > 0) result = 0;
   }
-  decref(source);
+  dropSource(source);
   return result < 0 ? 0 : mkBool(result != 0);
 }
 
@@ -364,21 +370,18 @@ function split(self: u64, args: usize, right: bool): u64 {
   if (most == -1 && errOccurred()) return 0;
   if (most < 0) most = i32.MAX_VALUE;
   const sep = load<u64>(args);
-  let part: usize = 0;
-  if (sep != NONE) {
-    part = partOf(sep);
-    if (part == 0) return 0;
-  }
-  const source = openSource(self);
+  const source = holdSource(self);
+  if (source == 0) return 0;
+  const part: usize = sep == NONE ? 0 : partOf(sep);
   let result: u64 = 0;
-  if (source != 0) {
+  if (sep == NONE || part != 0) {
     const data = sourceData(source);
     const n = sourceLength(source);
     if (part != 0) result = splitAt(self, data, n, part, most, right);
     else result = right ? rsplitSpace(self, data, n, most) : splitSpace(self, data, n, most);
-    decref(source);
+    dropPart(part);
   }
-  dropPart(part);
+  dropSource(source);
   return result;
 }
 function bytesSplit(self: u64, args: usize): u64 {
@@ -436,10 +439,14 @@ function bytesRpartition(self: u64, sep: u64): u64 {
 export function bytesJoin(self: u64, iterable: u64): u64 {
   let sequence = sequenceFast(iterable, "can only join an iterable");
   if (sequence == 0) return 0;
+  let list: u64 = 0;
   if (isList(sequence)) {
     const fixed = listToTuple(ptr(sequence));
-    decref(sequence);
-    if (fixed == 0) return 0;
+    if (fixed == 0) {
+      decref(sequence);
+      return 0;
+    }
+    list = sequence;
     sequence = fixed;
   }
   const t = ptr(sequence);
@@ -447,9 +454,10 @@ export function bytesJoin(self: u64, iterable: u64): u64 {
   if (count == 1 && isExactBytes(self) && isExactBytes(tupleGetBorrowed(t, 0))) {
     const only = newRef(tupleGetBorrowed(t, 0));
     decref(sequence);
+    decref(list);
     return only;
   }
-  const source = openSource(self);
+  const source = holdSource(self);
   const b = bbNew();
   let good = source != 0;
   for (let i: u32 = 0; i < count && good; i++) {
@@ -461,6 +469,14 @@ export function bytesJoin(self: u64, iterable: u64): u64 {
     }
     const part = partOf(item);
     if (part == 0) {
+      errClear();
+      raise2(TYPE_ERROR_TYPE, "sequence item %d: expected a bytes-like object, %T found", i as u64, item);
+      good = false;
+      break;
+    }
+    if (list != 0 && listLength(ptr(list)) != count) {
+      dropPart(part);
+      raise(RUNTIME_ERROR_TYPE, "sequence changed size during iteration");
       good = false;
       break;
     }
@@ -468,8 +484,9 @@ export function bytesJoin(self: u64, iterable: u64): u64 {
     bbBytes(b, partAt(part).data, partAt(part).length as u32);
     dropPart(part);
   }
-  decref(source);
+  dropSource(source);
   decref(sequence);
+  decref(list);
   if (good) return likeSelf(self, bbFinish(b));
   bbAbort(b);
   return 0;

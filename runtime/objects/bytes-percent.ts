@@ -9,7 +9,7 @@ import { index } from "./abstract-number";
 import { ascii, lookupSpecial, typeOf } from "./abstract-object";
 import { getItem, isMapping } from "./abstract-sequence";
 import { hasBuffer } from "./buffer";
-import { isByteArray, likeSelf, openSource, sourceData, sourceLength } from "./bytearray";
+import { dropSource, holdSource, isByteArray, likeSelf, openSource, sourceData, sourceLength } from "./bytearray";
 import {
   bbAbort,
   bbAdvance,
@@ -281,14 +281,14 @@ export function bytesModulo(self: u64, values: u64): u64 {
   const s = beginPercent(values);
   if (changetype<usize>(s) == 0) return 0;
   s.mapping = !isTuple(values) && !isBytes(values) && !isByteArray(values) && !isStr(values) && isMapping(values);
-  // A bytearray may change while values are converted: its contents now are what counts.
-  const format = isBytes(self) ? newRef(self) : bytesFromBuffer(self);
+  // A bytearray must not change its size while values are converted.
+  const format = holdSource(self);
   if (format == 0) {
     endPercent(s);
     return 0;
   }
-  const data = bytesData(format);
-  const n = bytesLength(format);
+  const data = sourceData(format);
+  const n = sourceLength(format);
   const b = bbNew(n as u32);
   let i = 0;
   let plain = 0;
@@ -316,7 +316,7 @@ export function bytesModulo(self: u64, values: u64): u64 {
     bbBytes(b, data + (plain as usize), (n - plain) as u32);
     good = allUsed(s, true);
   }
-  decref(format);
+  dropSource(format);
   endPercent(s);
   if (good) return likeSelf(self, bbFinish(b));
   bbAbort(b);

@@ -34,11 +34,11 @@ import {
   isExactBytes,
   PyBytes,
 } from "./bytes";
-import { warnComparison, warnText } from "./bytes-warning";
 import { byteIn, dropPart, partAt, partOf } from "./bytes-args";
 import { initBytesLayout } from "./bytes-methods-layout";
 import { bytesContains, initBytesSearch } from "./bytes-methods-search";
 import { bytesModulo } from "./bytes-percent";
+import { warnComparison, warnText } from "./bytes-warning";
 import { encodeText } from "./codecs";
 import { id } from "./intern";
 import { PyObject } from "./object";
@@ -57,6 +57,7 @@ import { sbChar, sbFinish, sbHex, sbNew } from "./str-builder";
 import { wantStr } from "./text-args";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
+import { releaseAttribute } from "./type-cache";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_BYTES_SUBCLASS } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
@@ -390,9 +391,12 @@ function bytesSizeof(self: u64): u64 {
 
 @unmanaged
 class BytesIterator extends PyObject {
+  /** NULL once exhausted; whoever takes it out releases it when no other thread can be reading it any more. */
   bytes: u64;
   index: u32;
 }
+
+const BYTES: usize = offsetof<BytesIterator>("bytes");
 
 function iteratorAt(v: u64): BytesIterator {
   return changetype<BytesIterator>(ptr(v));
@@ -412,23 +416,28 @@ function iteratorDealloc(p: usize): void {
 
 function iteratorNext(self: u64): u64 {
   const it = iteratorAt(self);
+  const bytes = atomic.load<u64>(ptr(self) + BYTES);
+  if (bytes == 0) return EXHAUSTED;
   const i = it.index;
-  if (i >= (bytesLength(it.bytes) as u32)) return EXHAUSTED;
-  it.index = i + 1;
-  return mkInt(load<u8>(bytesData(it.bytes) + i));
+  if (i < (bytesLength(bytes) as u32)) {
+    it.index = i + 1;
+    return mkInt(load<u8>(bytesData(bytes) + i));
+  }
+  releaseAttribute(atomic.xchg<u64>(ptr(self) + BYTES, 0));
+  return EXHAUSTED;
 }
 
 function iteratorLengthHint(self: u64): u64 {
-  return mkInt((bytesLength(iteratorAt(self).bytes) as i64) - (iteratorAt(self).index as i64));
+  const bytes = atomic.load<u64>(ptr(self) + BYTES);
+  return mkInt(bytes == 0 ? 0 : (bytesLength(bytes) as i64) - (iteratorAt(self).index as i64));
 }
 
 function iteratorReduce(self: u64): u64 {
   const iter = getModuleAttr("builtins", "iter");
   if (iter == 0) return 0;
-  const it = iteratorAt(self);
-  const over = it.index >= (bytesLength(it.bytes) as u32);
-  const args = over ? tuple1(emptyTuple()) : tuple1(it.bytes);
-  const result = args == 0 ? 0 : over ? tuple2(iter, args) : tuple3(iter, args, mkInt(it.index));
+  const bytes = atomic.load<u64>(ptr(self) + BYTES);
+  const args = tuple1(bytes == 0 ? emptyTuple() : bytes);
+  const result = args == 0 ? 0 : bytes == 0 ? tuple2(iter, args) : tuple3(iter, args, mkInt(iteratorAt(self).index));
   decref(args);
   decref(iter);
   return result;
@@ -437,7 +446,9 @@ function iteratorReduce(self: u64): u64 {
 function iteratorSetState(self: u64, state: u64): u64 {
   const i = asIndex(state, 0);
   if (i == -1 && errOccurred()) return 0;
-  const n = bytesLength(iteratorAt(self).bytes);
+  const bytes = atomic.load<u64>(ptr(self) + BYTES);
+  if (bytes == 0) return NONE;
+  const n = bytesLength(bytes);
   iteratorAt(self).index = (i < 0 ? 0 : i > n ? n : i) as u32;
   return NONE;
 }

@@ -4,6 +4,7 @@
  * The decoders of the Unicode encodings can stop before an incomplete sequence at the end (`final` false); they say how many bytes they used. Errors
  * go through codec-state.ts. unicode_escape and its relatives are in codec-escapes.ts, UTF-7 in codec-utf7.ts, charmap in codec-charmap.ts.
  */
+import { configInt } from "../interp/config";
 import { call2 } from "../interp/call";
 import { addNote, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -12,7 +13,7 @@ import { errOccurred } from "../threads/thread-state";
 import { isTrue, lookupAttr } from "./abstract-object";
 import { BUF_SIMPLE, dropBuffer, hasBuffer, takeBuffer, viewAt } from "./buffer";
 import { bbAdvance, bbReserve, bytesNew, isBytes } from "./bytes";
-import { lookupCodec, withoutNull } from "./codec-registry";
+import { lookupCodec, lookupErrorHandler, withoutNull } from "./codec-registry";
 import {
   beginDecode,
   beginEncode,
@@ -417,10 +418,19 @@ function lookupTextCodec(encoding: u64, alternate: string): u64 {
   return raise2(LOOKUP_ERROR_TYPE, "'%S' is not a text encoding; use %S to handle arbitrary codecs", encoding, lit(alternate));
 }
 
+/** In the development mode an error handler must be known even where it is not needed. */
+function checkErrors(errors: u64): bool {
+  if (!withoutNull(errors)) return false;
+  if (configInt("dev_mode", 0) == 0) return true;
+  const handler = lookupErrorHandler(errors);
+  decref(handler);
+  return handler != 0;
+}
+
 /** text.encode(encoding, errors): bytes; NULL names are the defaults. */
 export function encodeText(text: u64, encoding: u64, errors: u64): u64 {
   const known = encodingOf(encoding);
-  if (errors != 0 && !withoutNull(errors)) return 0;
+  if (errors != 0 && !checkErrors(errors)) return 0;
   if (known == ENC_UTF8) return encodeUtf8(text, errors);
   if (known == ENC_LATIN1) return encodeLatin1(text, errors);
   if (known == ENC_ASCII) return encodeAscii(text, errors);
@@ -444,7 +454,7 @@ export function encodeText(text: u64, encoding: u64, errors: u64): u64 {
 /** Decodes an object that has a buffer; `message` is the TypeError for one that has none. */
 function decodeBuffer(object: u64, encoding: u64, errors: u64, message: string): u64 {
   if (!hasBuffer(object)) return raise1(TYPE_ERROR_TYPE, message, object);
-  if (errors != 0 && !withoutNull(errors)) return 0;
+  if (errors != 0 && !checkErrors(errors)) return 0;
   const known = encodingOf(encoding);
   if (known != ENC_OTHER) {
     const view = takeBuffer(object, BUF_SIMPLE);

@@ -378,10 +378,11 @@ function memoryTobytes(self: u64, args: usize): u64 {
 }
 
 function memoryHex(self: u64, args: usize): u64 {
-  // Python code that runs for the arguments must not release the view.
+  const group = sizeArg(load<u64>(args + 8));
+  if (group == -1 && errOccurred()) return 0;
+  // The length of a separator may be Python code; it must not release the view.
   if (!holdView(self)) return 0;
   const separator = hexSeparator(load<u64>(args));
-  const group = separator < 0 ? -1 : sizeArg(load<u64>(args + 8));
   dropView(self);
   if (errOccurred()) return 0;
   const bytes = contents(self, 67);

@@ -29,6 +29,16 @@ export function sizeArg(v: u64): i32 {
   return result;
 }
 
+/** An index of a range as it was given, before the length is known; `absent` for None or NULL. -1 may be an exception. */
+export function rangeArg(v: u64, absent: i32): i32 {
+  return v == 0 || v == NONE ? absent : sliceIndex(v);
+}
+
+/** An index from rangeArg in a sequence of n items. */
+export function rangeAt(i: i32, n: i32): i32 {
+  return i >= 0 ? i : max(i + n, 0);
+}
+
 /** Begin of a range in a sequence of n items: None or NULL is 0, negative counts from the end. May be beyond n. -1: exception. */
 export function clipStart(v: u64, n: i32): i32 {
   if (v == 0 || v == NONE) return 0;
