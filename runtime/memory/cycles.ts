@@ -479,8 +479,12 @@ export function collectIfDue(): void {
     return;
   }
   const young = atomic.load<i32>(changetype<usize>(c) + offsetof<Collector>("young"));
-  if (young < (c.threshold0 as i32) || (c.threshold1 != 0 && (young as u32) < c.live / 4)) return;
-  if (!hasGrown(c) && (young as u64) < (c.threshold0 as u64) * (PATIENCE as u64)) return;
+  if (young < (c.threshold0 as i32)) return;
+  // gc.set_threshold(n, 0): at n, whatever else lives.
+  if (c.threshold1 != 0) {
+    if ((young as u32) < c.live / 4) return;
+    if (!hasGrown(c) && (young as u64) < (c.threshold0 as u64) * (PATIENCE as u64)) return;
+  }
   collect(0);
 }
 
