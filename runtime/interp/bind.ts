@@ -477,6 +477,14 @@ export function callNative(d: NativeDef, callable: u64, self: u64, args: usize, 
   // A raw block, not the register stack: the native may answer with a frame that it has pushed there.
   const out = alloc((s.count as usize) << 3);
   if (out == 0) return noMemory();
+  if (kwnames == NULL && nargs >= s.required && nargs <= s.positional && s.positional == s.count && kind != NATIVE_1) {
+    // The usual case: some positional arguments, defaults for the rest; nothing in the block is owned.
+    copyWords(out, args, (nargs as usize) << 3);
+    for (let i = nargs; i < s.count; i++) store<u64>(out + ((i as usize) << 3), paramDefault(s, i));
+    const answer: u64 = call_indirect<u64>(d.func, self, out);
+    free(out);
+    return answer;
+  }
   if (!bindSignature(s, callable, args, nargs, kwnames, out)) {
     free(out);
     return NULL;

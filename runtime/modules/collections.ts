@@ -7,9 +7,9 @@ import { errOccurred } from "../threads/thread-state";
 import { add, asIndex } from "../objects/abstract-number";
 import { getAttr, repr, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext, setItem } from "../objects/abstract-sequence";
-import { dictGetHash, dictSetHash, isDict, keyHash } from "../objects/dict";
+import { dictCount, dictGetHash, dictSetHash, isDict, keyHash } from "../objects/dict";
 import { id } from "../objects/intern";
-import { PyObject } from "../objects/object";
+import { isMulti, PyObject } from "../objects/object";
 import { clearSlot, visitValue } from "../objects/slots";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import {
@@ -110,6 +110,10 @@ function countElements(module: u64, args: usize): u64 {
       break;
     }
     if (direct) {
+      if (!isMulti() && dictCount(ptr(mapping), key)) {
+        decref(key);
+        continue;
+      }
       const h = keyHash(key);
       const old = h == -1 ? 0 : dictGetHash(ptr(mapping), key, h);
       if (old == 0 && errOccurred()) failed = true;

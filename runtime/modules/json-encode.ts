@@ -25,11 +25,11 @@ import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
 import { DICT_TYPE, ENCODER_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, SCANNER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { readChar, strData, strKind, strLength } from "../objects/str";
-import { sbAbort, sbChar, sbFinish, sbHex, sbInt, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
+import { sbAbort, sbChar, sbFinish, sbHex, sbInt, sbLiteral, sbNew, sbQuoted, sbSlice, sbStr } from "../objects/str-builder";
 import { isTuple, tuple1, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_HAVE_GC } from "../objects/type-layout";
-import { FALSE, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { FALSE, intOf, isInt, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { isBuiltinOf } from "../objects/builtin";
 import { asIndex } from "../objects/abstract-number";
 import { errOccurred } from "../threads/thread-state";
@@ -70,14 +70,32 @@ function escapeUnit(b: usize, unit: u32): void {
   sbHex(b, unit as u64, 4);
 }
 
+/** How many Latin-1 characters at the beginning stand for themselves. */
+function plainRun(data: usize, n: i32, ascii: bool): i32 {
+  const limit: u32 = ascii ? 127 : 256;
+  for (let i = 0; i < n; i++) {
+    const c = load<u8>(data + (i as usize)) as u32;
+    if (c < 32 || c == 34 || c == 92 || c >= limit) return i;
+  }
+  return n;
+}
+
 /** Adds a string in quotes, with escapes; only ASCII if asked for. */
 function quote(b: usize, text: u64, ascii: bool): void {
   const data = strData(ptr(text));
   const kind = strKind(ptr(text));
   const n = strLength(text);
+  let i = 0;
+  if (kind == 1) {
+    i = plainRun(data, n, ascii);
+    if (i == n) {
+      sbQuoted(b, data, n as u32);
+      return;
+    }
+  }
   sbChar(b, 34);
   let run = 0;
-  for (let i = 0; i < n; i++) {
+  for (; i < n; i++) {
     const c = readChar(data, kind, i as u32);
     if (c >= 32 && c != 34 && c != 92 && (c < 127 || !ascii)) continue;
     sbSlice(b, text, run, i);
@@ -164,6 +182,7 @@ function put(e: PyEncoder, b: usize, v: u64, level: i32): bool {
   if (v == TRUE) return sbLiteral(b, "true");
   if (v == FALSE) return sbLiteral(b, "false");
   if (isStrLike(v)) return putString(e, b, v);
+  if (isInt(v)) return sbInt(b, intOf(v));
   if (isIntLike(v)) return addSteal(b, intToString(v, 10));
   if (isFloatLike(v)) return addSteal(b, floatTextOf(e, v));
   if (!enterRecursive(" while encoding a JSON object")) return false;

@@ -4,7 +4,7 @@
  *     PyScanner: PyObject │ object_hook │ object_pairs_hook │ parse_float │ parse_int │ parse_constant │ strict
  *
  * A Scanner does not change once it is made. What one call needs (the text, and a dict that makes equal keys one object) lies in a Scan in raw memory, so
- * threads share a Scanner freely. Positions are character indices; functions that read a value leave the index behind it in `Scan.at`.
+ * threads share a Scanner freely. What looks at characters exists three times, for texts of one, two and four bytes a character. Positions are character indices; functions that read a value leave the index behind it in `Scan.at`.
  */
 import { bindArgs } from "../interp/bind";
 import { call1, call3, enterRecursive, leaveRecursive } from "../interp/call";
@@ -22,7 +22,7 @@ import { listAppendSteal, listNew } from "../objects/list";
 import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
 import { SCANNER_TYPE, FLOAT_TYPE, INT_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
-import { isStr, readChar, strData, strKind, strLength, strSlice } from "../objects/str";
+import { isStr, strData, strKind, strLength, strSlice } from "../objects/str";
 import { sbAbort, sbChar, sbFinish, sbNew, sbSlice } from "../objects/str-builder";
 import { tuple2 } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
@@ -54,10 +54,12 @@ class Scan {
   length: i32;
   /** Where the value just read ends. */
   at: i32;
+  /** The value of the member just read, owned. */
+  value: u64;
 }
 
-function charAt(s: Scan, i: i32): u32 {
-  return readChar(s.data, s.kind, i as u32);
+function charAt<T>(s: Scan, i: i32): u32 {
+  return load<T>(s.data + ((i as usize) << alignof<T>())) as u32;
 }
 
 /** JSONDecodeError(message, text, position). */
@@ -74,10 +76,10 @@ function fail(message: string, text: u64, position: i32): u64 {
 // ---- strings
 
 /** The number in four hexadecimal digits from i on; -1 if they are not. */
-function hex4(s: Scan, i: i32): i32 {
+function hex4<T>(s: Scan, i: i32): i32 {
   let n = 0;
   for (let k = i; k < i + 4; k++) {
-    const c = charAt(s, k);
+    const c = charAt<T>(s, k);
     const low = c | 32;
     let digit: u32 = 16;
     if (c - 48 < 10) digit = c - 48;
@@ -110,7 +112,7 @@ function unescape(c: u32): u32 {
 }
 
 /** Reads a string whose first character has index `start`; the index behind its closing quote goes to s.at. */
-function readString(s: Scan, start: i32, strict: bool): u64 {
+function readString<T>(s: Scan, start: i32, strict: bool): u64 {
   const begin = start - 1;
   const length = s.length;
   let builder: usize = 0;
@@ -119,7 +121,7 @@ function readString(s: Scan, start: i32, strict: bool): u64 {
     const run = i;
     let c: u32 = 0;
     for (; i < length; i++) {
-      c = charAt(s, i);
+      c = charAt<T>(s, i);
       if (c == 34 || c == 92) break;
       if (c < 32 && strict) {
         sbAbort(builder);
@@ -143,7 +145,7 @@ function readString(s: Scan, start: i32, strict: bool): u64 {
       sbAbort(builder);
       return fail("Unterminated string starting at", s.text, begin);
     }
-    c = charAt(s, i);
+    c = charAt<T>(s, i);
     if (c != 117) {
       const plain = unescape(c);
       if (plain == 0) {
@@ -154,15 +156,15 @@ function readString(s: Scan, start: i32, strict: bool): u64 {
       i++;
       continue;
     }
-    let point = i + 5 < length ? hex4(s, i + 1) : -1;
+    let point = i + 5 < length ? hex4<T>(s, i + 1) : -1;
     if (point < 0) {
       sbAbort(builder);
       return fail("Invalid \\uXXXX escape", s.text, i);
     }
     i += 5;
     // A high surrogate with an escaped low one behind it is one character.
-    if (point >> 10 == 0x36 && i + 6 < length && charAt(s, i) == 92 && charAt(s, i + 1) == 117) {
-      const second = hex4(s, i + 2);
+    if (point >> 10 == 0x36 && i + 6 < length && charAt<T>(s, i) == 92 && charAt<T>(s, i + 1) == 117) {
+      const second = hex4<T>(s, i + 2);
       if (second < 0) {
         sbAbort(builder);
         return fail("Invalid \\uXXXX escape", s.text, i + 1);
@@ -196,7 +198,8 @@ export function scanstring(module: u64, args: usize): u64 {
   const p = alloc(offsetof<Scan>());
   const s = changetype<Scan>(p);
   fill(s, text);
-  const value = readString(s, end, strict != 0);
+  const value =
+    s.kind == 1 ? readString<u8>(s, end, strict != 0) : s.kind == 2 ? readString<u16>(s, end, strict != 0) : readString<u32>(s, end, strict != 0);
   const at = s.at;
   free(p);
   if (value == NULL) return NULL;
@@ -208,26 +211,26 @@ export function scanstring(module: u64, args: usize): u64 {
 // ---- values
 
 /** The index of the first character from i on that is no white space. */
-function skip(s: Scan, i: i32): i32 {
+function skip<T>(s: Scan, i: i32): i32 {
   while (i < s.length) {
-    const c = charAt(s, i);
+    const c = charAt<T>(s, i);
     if (c != 32 && c != 9 && c != 10 && c != 13) break;
     i++;
   }
   return i;
 }
 
-function isAt(s: Scan, i: i32, c: u32): bool {
-  return i < s.length && charAt(s, i) == c;
+function isAt<T>(s: Scan, i: i32, c: u32): bool {
+  return i < s.length && charAt<T>(s, i) == c;
 }
 
-function isDigitAt(s: Scan, i: i32): bool {
-  return i < s.length && charAt(s, i) - 48 < 10;
+function isDigitAt<T>(s: Scan, i: i32): bool {
+  return i < s.length && charAt<T>(s, i) - 48 < 10;
 }
 
-function matches(s: Scan, i: i32, word: string): bool {
+function matches<T>(s: Scan, i: i32, word: string): bool {
   if (s.length - i < word.length) return false;
-  for (let k = 0; k < word.length; k++) if (charAt(s, i + k) != word.charCodeAt(k)) return false;
+  for (let k = 0; k < word.length; k++) if (charAt<T>(s, i + k) != word.charCodeAt(k)) return false;
   s.at = i + word.length;
   return true;
 }
@@ -237,34 +240,34 @@ function constant(s: Scan, name: string): u64 {
   return call1(changetype<PyScanner>(s.scanner).parseConstant, lit(name));
 }
 
-function readNumber(s: Scan, start: i32): u64 {
+function readNumber<T>(s: Scan, start: i32): u64 {
   let i = start;
-  if (isAt(s, i, 45)) i++;
-  if (!isDigitAt(s, i)) return raiseStopIteration(mkInt(start));
-  if (charAt(s, i) == 48) i++;
-  else while (isDigitAt(s, i)) i++;
+  if (isAt<T>(s, i, 45)) i++;
+  if (!isDigitAt<T>(s, i)) return raiseStopIteration(mkInt(start));
+  if (charAt<T>(s, i) == 48) i++;
+  else while (isDigitAt<T>(s, i)) i++;
   let fraction = false;
-  if (isAt(s, i, 46) && isDigitAt(s, i + 1)) {
+  if (isAt<T>(s, i, 46) && isDigitAt<T>(s, i + 1)) {
     fraction = true;
     i += 2;
-    while (isDigitAt(s, i)) i++;
+    while (isDigitAt<T>(s, i)) i++;
   }
-  if (isAt(s, i, 101) || isAt(s, i, 69)) {
+  if (isAt<T>(s, i, 101) || isAt<T>(s, i, 69)) {
     let k = i + 1;
-    if (isAt(s, k, 43) || isAt(s, k, 45)) k++;
-    if (isDigitAt(s, k)) {
+    if (isAt<T>(s, k, 43) || isAt<T>(s, k, 45)) k++;
+    if (isDigitAt<T>(s, k)) {
       fraction = true;
       i = k;
-      while (isDigitAt(s, i)) i++;
+      while (isDigitAt<T>(s, i)) i++;
     }
   }
   s.at = i;
   const scanner = changetype<PyScanner>(s.scanner);
   if (!fraction && scanner.parseInt == val(INT_TYPE) && i - start < 15) {
     // Small ints need no text.
-    const minus = charAt(s, start) == 45;
+    const minus = charAt<T>(s, start) == 45;
     let n: i64 = 0;
-    for (let k = minus ? start + 1 : start; k < i; k++) n = n * 10 + ((charAt(s, k) - 48) as i64);
+    for (let k = minus ? start + 1 : start; k < i; k++) n = n * 10 + ((charAt<T>(s, k) - 48) as i64);
     return mkInt(minus ? -n : n);
   }
   const text = strSlice(s.text, start, i);
@@ -278,42 +281,42 @@ function readNumber(s: Scan, start: i32): u64 {
   return value;
 }
 
-/** A member of an object from its opening quote at i: the key is returned, the value goes to `out`; s.at is behind the value. */
-function readMember(s: Scan, i: i32, out: usize): u64 {
-  if (!isAt(s, i, 34)) return fail("Expecting property name enclosed in double quotes", s.text, i);
-  const fresh = readString(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
+/** A member of an object from its opening quote at i: the key is returned, the value is left in s.value; s.at is behind the value. */
+function readMember<T>(s: Scan, i: i32): u64 {
+  if (!isAt<T>(s, i, 34)) return fail("Expecting property name enclosed in double quotes", s.text, i);
+  const fresh = readString<T>(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
   if (fresh == NULL) return NULL;
   const key = dictSetDefault(ptr(s.memo), fresh, fresh);
   decref(fresh);
   if (key == NULL) return NULL;
-  i = skip(s, s.at);
-  if (!isAt(s, i, 58)) {
+  i = skip<T>(s, s.at);
+  if (!isAt<T>(s, i, 58)) {
     decref(key);
     return fail("Expecting ':' delimiter", s.text, i);
   }
-  const value = readValue(s, skip(s, i + 1));
+  const value = readValue<T>(s, skip<T>(s, i + 1));
   if (value == NULL) {
     decref(key);
     return NULL;
   }
-  store<u64>(out, value);
+  s.value = value;
   return key;
 }
 
 /** Behind a value of an object or array: 1 at its end, 0 when another value follows (at s.at), -1 with an exception. */
-function after(s: Scan, close: u32): i32 {
-  let i = skip(s, s.at);
-  if (isAt(s, i, close)) {
+function after<T>(s: Scan, close: u32): i32 {
+  let i = skip<T>(s, s.at);
+  if (isAt<T>(s, i, close)) {
     s.at = i + 1;
     return 1;
   }
-  if (!isAt(s, i, 44)) {
+  if (!isAt<T>(s, i, 44)) {
     fail("Expecting ',' delimiter", s.text, i);
     return -1;
   }
   const comma = i;
-  i = skip(s, i + 1);
-  if (isAt(s, i, close)) {
+  i = skip<T>(s, i + 1);
+  if (isAt<T>(s, i, close)) {
     fail(close == 93 ? "Illegal trailing comma before end of array" : "Illegal trailing comma before end of object", s.text, comma);
     return -1;
   }
@@ -322,35 +325,33 @@ function after(s: Scan, close: u32): i32 {
 }
 
 /** An object whose opening brace is before i. */
-function readObject(s: Scan, i: i32): u64 {
+function readObject<T>(s: Scan, i: i32): u64 {
   const scanner = changetype<PyScanner>(s.scanner);
   const pairs = scanner.pairsHook != NONE;
   let result = pairs ? listNew(0) : dictNew();
   if (result == NULL) return NULL;
-  i = skip(s, i);
+  i = skip<T>(s, i);
   let done = 0;
-  if (isAt(s, i, 125)) {
+  if (isAt<T>(s, i, 125)) {
     s.at = i + 1;
     done = 1;
   }
-  const out = alloc(8);
   while (done == 0) {
-    const key = readMember(s, i, out);
+    const key = readMember<T>(s, i);
     if (key == NULL) {
       done = -1;
       break;
     }
-    const value = load<u64>(out);
+    const value = s.value;
     if (pairs) {
       const pair = tuple2(key, value);
       if (pair == NULL || listAppendSteal(ptr(result), pair) < 0) done = -1;
     } else if (dictSet(ptr(result), key, value) < 0) done = -1;
     decref(key);
     decref(value);
-    if (done == 0) done = after(s, 125);
+    if (done == 0) done = after<T>(s, 125);
     i = s.at;
   }
-  free(out);
   if (done < 0) {
     decref(result);
     return NULL;
@@ -365,19 +366,19 @@ function readObject(s: Scan, i: i32): u64 {
 }
 
 /** An array whose opening bracket is before i. */
-function readArray(s: Scan, i: i32): u64 {
+function readArray<T>(s: Scan, i: i32): u64 {
   const list = listNew(0);
   if (list == NULL) return NULL;
-  i = skip(s, i);
+  i = skip<T>(s, i);
   let done = 0;
-  if (isAt(s, i, 93)) {
+  if (isAt<T>(s, i, 93)) {
     s.at = i + 1;
     done = 1;
   }
   while (done == 0) {
-    const value = readValue(s, i);
+    const value = readValue<T>(s, i);
     if (value == NULL || listAppendSteal(ptr(list), value) < 0) done = -1;
-    else done = after(s, 93);
+    else done = after<T>(s, 93);
     i = s.at;
   }
   if (done > 0) return list;
@@ -386,42 +387,42 @@ function readArray(s: Scan, i: i32): u64 {
 }
 
 /** The value at i; StopIteration(index) where there is none. */
-function readValue(s: Scan, i: i32): u64 {
+function readValue<T>(s: Scan, i: i32): u64 {
   if (i >= s.length) return raiseStopIteration(mkInt(i));
   let value: u64;
-  switch (charAt(s, i)) {
+  switch (charAt<T>(s, i)) {
     case 34: // "
-      return readString(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
+      return readString<T>(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
     case 123: // {
       if (!enterRecursive(" while decoding a JSON object from a unicode string")) return NULL;
-      value = readObject(s, i + 1);
+      value = readObject<T>(s, i + 1);
       leaveRecursive();
       return value;
     case 91: // [
       if (!enterRecursive(" while decoding a JSON array from a unicode string")) return NULL;
-      value = readArray(s, i + 1);
+      value = readArray<T>(s, i + 1);
       leaveRecursive();
       return value;
     case 110: // n
-      if (matches(s, i, "null")) return NONE;
+      if (matches<T>(s, i, "null")) return NONE;
       break;
     case 116: // t
-      if (matches(s, i, "true")) return TRUE;
+      if (matches<T>(s, i, "true")) return TRUE;
       break;
     case 102: // f
-      if (matches(s, i, "false")) return FALSE;
+      if (matches<T>(s, i, "false")) return FALSE;
       break;
     case 78: // N
-      if (matches(s, i, "NaN")) return constant(s, "NaN");
+      if (matches<T>(s, i, "NaN")) return constant(s, "NaN");
       break;
     case 73: // I
-      if (matches(s, i, "Infinity")) return constant(s, "Infinity");
+      if (matches<T>(s, i, "Infinity")) return constant(s, "Infinity");
       break;
     case 45: // -
-      if (matches(s, i, "-Infinity")) return constant(s, "-Infinity");
+      if (matches<T>(s, i, "-Infinity")) return constant(s, "-Infinity");
       break;
   }
-  return readNumber(s, i);
+  return readNumber<T>(s, i);
 }
 
 // ---- the type
@@ -465,7 +466,8 @@ function scannerCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   fill(s, text);
   s.scanner = ptr(self);
   s.memo = dictNew();
-  const value = s.memo == NULL ? NULL : readValue(s, idx);
+  let value: u64 = NULL;
+  if (s.memo != NULL) value = s.kind == 1 ? readValue<u8>(s, idx) : s.kind == 2 ? readValue<u16>(s, idx) : readValue<u32>(s, idx);
   decref(s.memo);
   const at = s.at;
   free(p);

@@ -7,6 +7,8 @@ import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { toList } from "./abstract-sequence";
 import { ABSENT, instanceGet, instanceSet } from "./instance";
+import { formatFloat, formatInt, formatStr } from "./format-spec";
+import { intToString } from "./int-format";
 import { id } from "./intern";
 import { listSort } from "./list";
 import { callSpecial0, callSpecial1, MISSING } from "./special";
@@ -283,8 +285,10 @@ export function format(v: u64, spec: u64): u64 {
   if (spec != NULL && !isStr(spec)) return raise1(SYSTEM_ERROR_TYPE, "Format specifier must be a string, not %T", spec);
   if (spec == NULL || strLength(spec) == 0) {
     if (isExactStr(v)) return newRef(v);
-    if (isInt(v)) return toStr(v);
-  }
+    if (isInt(v)) return intToString(v, 10);
+  } else if (isInt(v)) return formatInt(v, spec);
+  else if (isFloat(v)) return formatFloat(v, spec);
+  else if (isExactStr(v)) return formatStr(v, spec);
   const s = callSpecial1(v, id("__format__"), spec == NULL ? emptyStr() : spec);
   if (s == MISSING) return raise1(TYPE_ERROR_TYPE, "Type %T doesn't define __format__", v);
   if (s != NULL && !isStr(s)) {

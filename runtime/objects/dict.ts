@@ -33,7 +33,7 @@ import { takeLocked, takeStored } from "./slots";
 import { PyStr, strHash } from "./str";
 import { DICT_TYPE, RUNTIME_ERROR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PY_EQ, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt } from "./type-layout";
-import { isInt, isPtr, intOf, ptr, val } from "./value";
+import { fitsInt, intOf, isInt, isPtr, mkInt, ptr, val } from "./value";
 
 /** Offsets, for the interpreter's inline paths. */
 export const DICT_USED: usize = 16;
@@ -325,6 +325,20 @@ export function dictSetHash(d: usize, key: u64, h: i64, value: u64): i32 {
 export function dictSet(d: usize, key: u64, value: u64): i32 {
   const h = keyHash(key);
   return h == -1 ? -1 : dictSetHash(d, key, h, value);
+}
+
+/**
+ * Adds 1 to the number under a text or a small int, if it is there and both numbers are immediate; only while there is one thread. False: nothing has been done, the long
+ * way is needed.
+ */
+export function dictCount(d: usize, key: u64): bool {
+  if (!isInt(key) && !isStrKey(key)) return false;
+  const entry = findQuick(load<u32>(d + DICT_KEYS), key, keyHash(key));
+  if (entry <= LOOKUP_RESTART) return false;
+  const count = load<u64>(entry + ENTRY_VALUE);
+  if (!isInt(count) || !fitsInt(intOf(count) + 1)) return false;
+  store<u64>(entry + ENTRY_VALUE, mkInt(intOf(count) + 1));
+  return true;
 }
 
 /** dictSet with an exact str as the key. */

@@ -15,10 +15,10 @@ import { FLOAT_ALT, FLOAT_DOT_0, FLOAT_NO_NEG_0, FLOAT_UPPER, floatText } from "
 import { intCanon, intFitsI64, intSign, intToF64 } from "./int";
 import { intToString, magnitudeText } from "./int-format";
 import { INT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { isExactStr, strAt, strExact, strFromCodePoint, strLength } from "./str";
+import { isExactStr, STR_DATA, strAt, strData, strExact, strFromCodePoint, strKind, strLength, strNewRaw } from "./str";
 import { sbAbort, sbChar, sbFill, sbFinish, sbHex, sbLatin1, sbNew, sbSlice, sbStr } from "./str-builder";
 import { decimalValue } from "./unicode-data";
-import { intOf, isInt, NULL } from "./value";
+import { intOf, isInt, NULL, ptr, val } from "./value";
 
 @unmanaged
 class FormatSpec {
@@ -206,6 +206,57 @@ function checkSpec(spec: u64): bool {
   return false;
 }
 
+/**
+ * The specifiers that are met most: an alignment, a zero, a width, a precision, a type, each at most once, in Latin-1. False: another one, or a wrong one, which parseSpec
+ * reads from the beginning.
+ */
+function parsePlain(text: u64, spec: FormatSpec, defaultAlign: u32): bool {
+  const p = ptr(text);
+  if (strKind(p) != 1) return false;
+  let at = strData(p);
+  const end = at + (strLength(text) as usize);
+  spec.fill = 32;
+  spec.align = defaultAlign;
+  spec.sign = 0;
+  spec.noNegativeZero = false;
+  spec.alternate = false;
+  spec.grouping = 0;
+  spec.fractionGrouping = 0;
+  let aligned = false;
+  if (at < end && isAlign(load<u8>(at))) {
+    spec.align = load<u8>(at++);
+    aligned = true;
+    if (at < end && isAlign(load<u8>(at))) return false; // the first was the fill
+  }
+  if (at < end && load<u8>(at) == 48) {
+    spec.fill = 48;
+    if (!aligned && defaultAlign == 62) spec.align = 61;
+    at++;
+  }
+  let number = -1;
+  for (; at < end && load<u8>(at) - 48 < 10; at++) {
+    number = max(number, 0) * 10 + ((load<u8>(at) - 48) as i32);
+    if (number > 1000000) return false;
+  }
+  spec.width = number;
+  number = -1;
+  if (at < end && load<u8>(at) == 46) {
+    for (at++; at < end && load<u8>(at) - 48 < 10; at++) {
+      number = max(number, 0) * 10 + ((load<u8>(at) - 48) as i32);
+      if (number > 1000000) return false;
+    }
+    if (number < 0) return false;
+  }
+  spec.precision = number;
+  spec.type = NO_TYPE;
+  if (at < end) {
+    const c = load<u8>(at++) as u32;
+    if ((c | 32) - 97 >= 26 || c == 122) return false; // z is no type
+    spec.type = c;
+  }
+  return at == end;
+}
+
 /** A parsed specifier: to be freed; 0 with an exception. */
 function newSpec(text: u64, value: u64, defaultAlign: u32): usize {
   const p = alloc(offsetof<FormatSpec>());
@@ -213,7 +264,8 @@ function newSpec(text: u64, value: u64, defaultAlign: u32): usize {
     noMemory();
     return 0;
   }
-  if (parseSpec(text, changetype<FormatSpec>(p), value, defaultAlign)) return p;
+  const spec = changetype<FormatSpec>(p);
+  if (parsePlain(text, spec, defaultAlign) || parseSpec(text, spec, value, defaultAlign)) return p;
   free(p);
   return 0;
 }
@@ -472,6 +524,7 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
     sbFill(b, spec.fill, pad - left);
     return sbFinish(b);
   }
+  if (isInt(value) && (type == NO_TYPE || type == 100) && spec.grouping == 0 && spec.fill < 128) return formatSmall(intOf(value), spec);
   const base: u32 = type == 98 ? 2 : type == 111 ? 8 : type == 120 || type == 88 ? 16 : 10;
   const block = magnitudeText(value, base, type == 88, 2);
   if (block == 0) return NULL;
@@ -488,6 +541,32 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
   const result = b == 0 ? NULL : finishBuilder(b, putNumber(b, spec, spec.width, sign, digits - 2, prefixLength, digits, length, false, 0, 0, 0, 0));
   free(block);
   return result;
+}
+
+/** A small int in decimal with nothing but a width, a fill of ASCII and a sign: written into its str directly. */
+function formatSmall(n: i64, spec: FormatSpec): u64 {
+  let rest = (n < 0 ? -n : n) as u64;
+  let digits: u32 = 1;
+  for (let k = rest; k >= 10; k /= 10) digits++;
+  const sign = signOf(spec, n < 0);
+  const used = digits + (sign != 0 ? 1 : 0);
+  const total = max<u32>(used, max(spec.width, 0) as u32);
+  if (total == 1) return strFromCodePoint(48 + (rest as u32));
+  const s = strNewRaw(total, 1, true);
+  if (s == 0) return NULL;
+  const pad = (total - used) as i32;
+  const left = spec.align == 61 ? 0 : leftOf(spec.align, pad);
+  let to = s + STR_DATA;
+  for (let i = 0; i < left; i++) store<u8>(to++, spec.fill as u8);
+  if (sign != 0) store<u8>(to++, sign as u8);
+  if (spec.align == 61) for (let i = 0; i < pad; i++) store<u8>(to++, spec.fill as u8);
+  for (let i = digits; i > 0; i--) {
+    store<u8>(to + (i as usize) - 1, (48 + (rest % 10)) as u8);
+    rest /= 10;
+  }
+  to += digits as usize;
+  if (spec.align != 61) for (let i = left; i < pad; i++) store<u8>(to++, spec.fill as u8);
+  return val(s);
 }
 
 /** int.__format__ */

@@ -167,6 +167,18 @@ export function sbChars(b: usize, data: usize, kind: u32, n: u32): bool {
   return true;
 }
 
+/** Adds n Latin-1 characters in double quotes. */
+export function sbQuoted(b: usize, data: usize, n: u32): bool {
+  if (!sbReserve(b, n + 2, 1)) return false;
+  const s = at(b);
+  const to = (s.buffer as usize) + STR_DATA;
+  writeChar(to, s.kind, s.length, 0x22);
+  copyChars(to + ((s.length + 1) as usize) * s.kind, s.kind, data, 1, n);
+  writeChar(to, s.kind, s.length + n + 1, 0x22);
+  s.length += n + 2;
+  return true;
+}
+
 /** Adds a str. */
 export function sbStr(b: usize, v: u64): bool {
   const p = ptr(v);

@@ -16,11 +16,11 @@ import { formatFloat } from "./format-spec";
 import { intAsI64, intFitsI64 } from "./int";
 import { intToString } from "./int-format";
 import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { isStr, strAt, strFromCodePoint, strLength, strSlice } from "./str";
-import { sbAbort, sbChar, sbFill, sbFinish, sbHex, sbInt, sbNew, sbSlice } from "./str-builder";
+import { isExactStr, isStr, strAt, strFromCodePoint, strLength, strSlice } from "./str";
+import { sbAbort, sbChar, sbFill, sbFinish, sbHex, sbInt, sbNew, sbSlice, sbStr } from "./str-builder";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAt } from "./type-layout";
-import { isInt, mkFloat, NOT_IMPLEMENTED, ptr } from "./value";
+import { intOf, isInt, mkFloat, NOT_IMPLEMENTED, ptr } from "./value";
 
 export const FLAG_LEFT: u32 = 1;
 export const FLAG_SIGN: u32 = 2;
@@ -363,6 +363,17 @@ function convert(s: PercentState, position: i32): u64 {
   return text;
 }
 
+/** %d of a small int and %s of a str, the value from a tuple: false for anything else, and nothing has been done. */
+function addPlain(b: usize, s: PercentState, c: u32): bool {
+  if ((c != 0x64 && c != 0x73) || s.keyed != 0 || s.next < 0 || (s.next as u32) >= tupleLength(ptr(s.values))) return false;
+  const v = tupleGetBorrowed(ptr(s.values), s.next as u32);
+  if (c == 0x64 ? !isInt(v) : !isExactStr(v)) return false;
+  s.next++;
+  if (c == 0x64) sbInt(b, intOf(v));
+  else sbStr(b, v);
+  return true;
+}
+
 /** text % values; NOT_IMPLEMENTED if the left side is no str. */
 export function strModulo(self: u64, values: u64): u64 {
   if (!isStr(self)) return NOT_IMPLEMENTED;
@@ -379,6 +390,11 @@ export function strModulo(self: u64, values: u64): u64 {
       continue;
     }
     sbSlice(b, self, plain, i);
+    if (i + 1 < n && addPlain(b, s, strAt(self, i + 1))) {
+      i += 2;
+      plain = i;
+      continue;
+    }
     const next = readConversion(s, self, i + 1);
     if (next < 0) {
       good = false;
