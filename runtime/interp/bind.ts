@@ -24,7 +24,7 @@ import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str
 import { emptyTuple, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { ELLIPSIS, FALSE, isPtr, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { noMemory, raise, raise1, raise2, raise3, raiseValue } from "./errors";
-import { suggestName } from "./suggest";
+import { nameDistance } from "./suggestions";
 
 /** How the native is called: see the F… types in define.ts. */
 export const NATIVE_0: u32 = 0;
@@ -298,7 +298,7 @@ function complainUnexpected(s: Signature, keyword: u64): void {
   let distance: u32 = u32.MAX_VALUE;
   for (let i = s.positionalOnly; i < s.count; i++) {
     if ((s.flags & HAS_ARGS && i == s.positional) || (s.flags & HAS_KWARGS && i == s.count - 1)) continue;
-    const d = suggestName(keyword, paramName(s, i), distance);
+    const d = nameDistance(keyword, paramName(s, i), distance);
     if (d < distance) {
       distance = d;
       best = paramName(s, i);

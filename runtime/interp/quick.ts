@@ -24,8 +24,6 @@ const TYPE_VERSION: usize = offsetof<PyType>("version");
 const GLOBALS: usize = offsetof<PyFunction>("globals");
 const BUILTINS: usize = offsetof<PyFunction>("builtins");
 const TUPLE_LENGTH: usize = offsetof<PyTuple>("length");
-/** Where a module has its dict, as plain instances have. */
-const MODULE_DICT: usize = INLINE_DICT;
 
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 
@@ -46,7 +44,7 @@ export class Quick {
       return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
     }
     if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
-    if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + MODULE_DICT), operand >> 3, load<u64>(name));
+    if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, load<u64>(name));
     return 0;
   }
 

@@ -6,9 +6,12 @@
  */
 import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
+import { lit } from "../objects/intern";
 import { listGet, listLength } from "../objects/list";
-import { isStr, strAt, strEquals, strLength } from "../objects/str";
+import { TYPE_ERROR_TYPE } from "../objects/static-types";
+import { isStr, strAt, strEquals, strFromUtf16, strLength } from "../objects/str";
 import { NULL } from "../objects/value";
+import { raise2, raise3 } from "./errors";
 
 const MOVE_COST: i32 = 2;
 const CASE_COST: i32 = 1;
@@ -66,22 +69,27 @@ function distance(a: u64, b: u64, most: i32): i32 {
   return result;
 }
 
+/** Distance between a mistyped name and a candidate; u32.MAX_VALUE if it is not below `limit`, or too large to be worth suggesting. */
+export function nameDistance(name: u64, candidate: u64, limit: u32): u32 {
+  const most = min(((strLength(name) + strLength(candidate) + 3) * MOVE_COST) / 6, (min<u32>(limit, i32.MAX_VALUE) as i32) - 1);
+  const d = distance(name, candidate, most);
+  return d <= most ? d : u32.MAX_VALUE;
+}
+
 /** The str in the list that is most like `name` (owned), or NULL without exception. */
 export function suggestion(names: usize, name: u64): u64 {
   const n = listLength(names);
   if (n >= MAX_CANDIDATES || !isStr(name)) return NULL;
-  const size = strLength(name);
   let best: u64 = NULL;
-  let bestDistance = i32.MAX_VALUE;
+  let bestDistance = u32.MAX_VALUE;
   for (let i: u32 = 0; i < n; i++) {
     const item = listGet(names, i as i32);
     if (item == NULL || !isStr(item) || strEquals(item, name)) {
       decref(item);
       continue;
     }
-    const most = min(((size + strLength(item) + 3) * MOVE_COST) / 6, bestDistance - 1);
-    const d = distance(name, item, most);
-    if (d > most) {
+    const d = nameDistance(name, item, bestDistance);
+    if (d >= bestDistance) {
       decref(item);
       continue;
     }
@@ -90,4 +98,28 @@ export function suggestion(names: usize, name: u64): u64 {
     bestDistance = d;
   }
   return best;
+}
+
+/** TypeError of a native function that has no such keyword. known: the names it has, separated by spaces. NULL. */
+export function raiseUnexpectedKeyword(name: string, keyword: u64, known: string): u64 {
+  let best: u64 = NULL;
+  let bestDistance = u32.MAX_VALUE;
+  let start = 0;
+  for (let i = 0; i <= known.length; i++) {
+    if (i < known.length && known.charCodeAt(i) != 32) continue;
+    const word = strFromUtf16(changetype<usize>(known) + ((start as usize) << 1), (i - start) as u32);
+    start = i + 1;
+    const d = isStr(keyword) ? nameDistance(keyword, word, bestDistance) : u32.MAX_VALUE;
+    if (d < bestDistance) {
+      decref(best);
+      best = word;
+      bestDistance = d;
+    } else decref(word);
+  }
+  const title = lit(name);
+  if (best != NULL) raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", title, keyword, best);
+  else raise2(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", title, keyword);
+  decref(best);
+  decref(title);
+  return NULL;
 }

@@ -685,9 +685,8 @@ function unpackIteratorLengthHint(self: u64): u64 {
 function structNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + names > 1) return raise1(TYPE_ERROR_TYPE, "Struct() takes at most 1 argument (%d given)", (nargs + names) as u64);
-  if (nargs + names == 0) return raise(TYPE_ERROR_TYPE, "Struct() missing required argument 'format' (pos 1)");
-  if (names == 1 && !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), 0), "format")) {
-    return raise1(TYPE_ERROR_TYPE, "Struct() got an unexpected keyword argument '%S'", tupleGetBorrowed(ptr(kwnames), 0));
+  if (nargs == 0 && (names == 0 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), 0), "format"))) {
+    return raise(TYPE_ERROR_TYPE, "Struct() missing required argument 'format' (pos 1)");
   }
   return compile(ptr(type), load<u64>(args));
 }

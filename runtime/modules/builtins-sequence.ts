@@ -5,6 +5,7 @@
 import { call1, callMethod0 } from "../interp/call";
 import { checkPositional, defModule, defModule1, defModuleVarargs, noKeywords } from "../interp/define";
 import { errClear, errMatches, raise, raise1, raise2, raiseStopIteration } from "../interp/errors";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { add } from "../objects/abstract-number";
@@ -97,7 +98,7 @@ function builtinSorted(module: u64, args: usize, nargs: u32, kwnames: u64): u64 
       if (strEqualsLiteral(name, "key")) store<u64>(slots, value);
       else if (strEqualsLiteral(name, "reverse")) store<u64>(slots + 8, value);
       else {
-        raise1(TYPE_ERROR_TYPE, "sort() got an unexpected keyword argument '%S'", name);
+        raiseUnexpectedKeyword("sort", name, "key reverse");
         good = false;
       }
     }
@@ -187,7 +188,7 @@ function extreme(args: usize, nargs: u32, kwnames: u64, op: i32): u64 {
       const value = load<u64>(args + (((nargs + i) as usize) << 3));
       if (strEqualsLiteral(keyword, "key")) key = value;
       else if (strEqualsLiteral(keyword, "default")) defaultValue = value;
-      else return raise2(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", lit(name), keyword);
+      else return raiseUnexpectedKeyword(name, keyword, "key default");
     }
   }
   const positional = nargs > 1;

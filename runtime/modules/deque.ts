@@ -14,6 +14,7 @@
 import { call1, call2, callMethod0 } from "../interp/call";
 import { checkPositional, def, def0, def1, defClass, getset, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -179,7 +180,7 @@ function dequeTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     if (strEqualsLiteral(name, "iterable")) iterable = value;
     else if (strEqualsLiteral(name, "maxlen")) maxlenArg = value;
     else {
-      raise1(TYPE_ERROR_TYPE, "deque() got an unexpected keyword argument '%S'", name);
+      raiseUnexpectedKeyword("deque", name, "iterable maxlen");
       return -1;
     }
   }

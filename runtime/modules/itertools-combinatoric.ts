@@ -9,6 +9,7 @@
  */
 import { bindArgs, def0, ix, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -108,7 +109,7 @@ function productNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (kwnames != 0) {
     const named = tupleLength(ptr(kwnames));
     for (let i: u32 = 0; i < named; i++) {
-      if (!strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "repeat")) return raise1(TYPE_ERROR_TYPE, "product() got an unexpected keyword argument '%S'", tupleGetBorrowed(ptr(kwnames), i));
+      if (!strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "repeat")) return raiseUnexpectedKeyword("product", tupleGetBorrowed(ptr(kwnames), i), "repeat");
       times = asIndex(load<u64>(args + ((nargs as usize) << 3)), OVERFLOW_ERROR_TYPE);
       if (times == -1 && errOccurred()) return 0;
       if (times < 0) return raise(VALUE_ERROR_TYPE, "repeat argument cannot be negative");

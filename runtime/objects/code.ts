@@ -11,6 +11,7 @@ import { codeWord, monitorFree } from "../interp/monitoring";
 import { errClear, formatText, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { branchGoal, isBranch } from "../interp/monitoring-info";
 import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, OP_RESUME, OP_RETURN_CONST } from "../interp/opcodes.gen";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
@@ -462,6 +463,9 @@ function positions(self: u64): u64 {
   return it;
 }
 
+const REPLACEABLE =
+  "co_argcount co_posonlyargcount co_kwonlyargcount co_nlocals co_stacksize co_flags co_firstlineno co_code co_consts co_names co_varnames co_freevars co_cellvars co_filename co_name co_qualname co_linetable co_exceptiontable";
+
 /** What replace() may change here: what does not change the instructions. */
 function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs != 0) return raise1(TYPE_ERROR_TYPE, "replace() takes 0 positional arguments but %d was given", nargs);
@@ -503,7 +507,7 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
       const current = getAttr(self, name);
       if (current == NULL) {
         errClear();
-        raise1(TYPE_ERROR_TYPE, "replace() got an unexpected keyword argument '%S'", name);
+        raiseUnexpectedKeyword("replace", name, REPLACEABLE);
         decref(val(p));
         return NULL;
       }

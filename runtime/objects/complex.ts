@@ -9,6 +9,7 @@
 import { call0 } from "../interp/call";
 import { def0, def1, defClass, ix, member, MEMBER_F64, newStaticType } from "../interp/define";
 import { formatText, noMemory, raise, raise1, warn } from "../interp/errors";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -585,7 +586,7 @@ function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     const name = tupleGetBorrowed(ptr(kwnames), k);
     const value = load<u64>(args + (((nargs + k) as usize) << 3));
     const first = strEqualsLiteral(name, "real");
-    if (!first && !strEqualsLiteral(name, "imag")) return raise1(TYPE_ERROR_TYPE, "complex() got an unexpected keyword argument '%S'", name);
+    if (!first && !strEqualsLiteral(name, "imag")) return raiseUnexpectedKeyword("complex", name, "real imag");
     if (first) {
       if (nargs > 0) return raise(TYPE_ERROR_TYPE, "argument for complex() given by name ('real') and position (1)");
       r = value;

@@ -9,6 +9,7 @@
 import { MEMBER_VALUE, def0, def1, getset, ix, member, newStaticType } from "../interp/define";
 import { isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { beginMust, endMust } from "../memory/alloc";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -306,7 +307,7 @@ function takeKeywords(self: u64, args: usize, nargs: u32, kwnames: u64, names: s
     const name = tupleGetBorrowed(kwnames as usize, k);
     const i = wordIndex(names, name);
     if (i < 0) {
-      raise2(st.TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", lit(type), name);
+      raiseUnexpectedKeyword(type, name, names);
       return false;
     }
     setExceptionField(self as usize, first + (i as u32), load<u64>(args + (((nargs + k) as usize) << 3)));

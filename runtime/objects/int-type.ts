@@ -45,6 +45,7 @@ import { intAnd, intInvert, intLshift, intOr, intRshift, intXor } from "./int-bi
 import { intFromBytes, intToBytes } from "./int-bytes";
 import { digit } from "./int-digits";
 import { configInt } from "../interp/config";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { intToString, setMaxStrDigits, STR_DIGITS_DEFAULT } from "./int-format";
 import { NOT_A_NUMBER, parseInt } from "./int-parse";
 import { id, lit } from "./intern";
@@ -110,7 +111,7 @@ function intNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   }
   for (let i: u32 = 0; i < names; i++) {
     const name = tupleGetBorrowed(ptr(kwnames), i);
-    if (!strEqualsLiteral(name, "base")) return raise1(TYPE_ERROR_TYPE, "int() got an unexpected keyword argument '%S'", name);
+    if (!strEqualsLiteral(name, "base")) return raiseUnexpectedKeyword("int", name, "base");
     if (nargs == 2) return raise(TYPE_ERROR_TYPE, "argument for int() given by name ('base') and position (2)");
     base = load<u64>(args + (((nargs + i) as usize) << 3));
   }

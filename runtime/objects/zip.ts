@@ -5,6 +5,7 @@
 import { call, call1, call2 } from "../interp/call";
 import { checkPositional, def0, def1, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise2, raise3 } from "../interp/errors";
+import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { isTrue, selfIter, typeOf } from "./abstract-object";
@@ -40,7 +41,7 @@ function strictOf(name: string, args: usize, nargs: u32, kwnames: u64): i32 {
   const n = tupleLength(ptr(kwnames));
   for (let i: u32 = 0; i < n; i++) {
     if (strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "strict")) continue;
-    raise2(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", lit(name), tupleGetBorrowed(ptr(kwnames), i));
+    raiseUnexpectedKeyword(name, tupleGetBorrowed(ptr(kwnames), i), "strict");
     return -1;
   }
   return n == 0 ? 0 : isTrue(load<u64>(args + ((nargs as usize) << 3)));
