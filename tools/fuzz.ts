@@ -127,8 +127,14 @@ while (Date.now() < end && number < most) {
     const same = signature(again ?? found);
     seen.set(same, (seen.get(same) ?? 0) + 1);
     if (seen.get(same)! > 1) continue;
-    if (again === null) console.log(`seed ${values.seed}, job ${first + i}: differs only after the jobs before it`);
-    const [job, small] = again === null ? [jobs[i]!, found] : await shrunk(jobs[i]!, again);
+    if (again === null) {
+      const [mine, theirs] = firstDifferent(found);
+      console.log(
+        `seed ${values.seed}, job ${first + i}: differs only after the jobs before it\n  typhon:  ${mine}\n  cpython: ${theirs}`,
+      );
+      continue;
+    }
+    const [job, small] = await shrunk(jobs[i]!, again);
     mkdirSync(values.out, { recursive: true });
     const file = join(values.out, `${values.seed}-${first + i}.json`);
     writeFileSync(file, `${JSON.stringify({ job, ...small }, null, 2)}\n`);

@@ -15,7 +15,7 @@ import { intDivmod, intFloorDivide, intMultiply, intRemainder, intTrueDivide } f
 import { intLshift, intRshift } from "./int-bits";
 import { intFromText } from "./int-type";
 import { lit } from "./intern";
-import { DEPRECATION_WARNING_TYPE, INT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { COMPLEX_TYPE, DEPRECATION_WARNING_TYPE, INT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PyType } from "./type-layout";
 import { areInts, floatOf, intOf, isFloat, isInt, isPtr, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL } from "./value";
 
@@ -350,6 +350,11 @@ export function invert(v: u64): u64 {
 }
 
 // ---- values as ints
+
+/** Whether a value counts as a number: with __index__, __int__ or __float__, or complex. */
+export function isNumber(v: u64): bool {
+  return isIndexable(v) || slotOf(v, offsetof<PyType>("nb_int")) != 0 || slotOf(v, offsetof<PyType>("nb_float")) != 0 || isSubtype(typeOf(v), COMPLEX_TYPE);
+}
 
 /** Whether operator.index() works on it. */
 export function isIndexable(v: u64): bool {

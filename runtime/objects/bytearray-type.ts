@@ -11,7 +11,7 @@ import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { asIndex, isIndexable } from "./abstract-number";
+import { asIndex, isIndexable, isNumber } from "./abstract-number";
 import { getAttr, hashNotImplemented, lookupAttr, selfIter, typeOf } from "./abstract-object";
 import { fillBuffer, hasBuffer } from "./buffer";
 import {
@@ -62,6 +62,8 @@ import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from 
 function byteArrayTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return val(typeAlloc(ptr(type), 0));
 }
+
+const CANNOT_CONVERT = "cannot convert '%T' object to bytearray";
 
 /** Replaces all contents by bytes (taken over): 0, or -1. */
 function assignAll(p: usize, bytesSteal: u64): i32 {
@@ -139,21 +141,7 @@ function byteArrayTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
     dropPart(part);
     return spliceResult(answer);
   }
-  if (typeIterable(source) == 0) {
-    if (!errOccurred()) raise1(TYPE_ERROR_TYPE, "cannot convert '%T' object to bytearray", source);
-    return -1;
-  }
-  return assignAll(p, bytesFromIterable(source, "byte must be in range(0, 256)"));
-}
-
-/** Whether a value has a way to be iterated over: 1, 0 (perhaps with an exception from looking). */
-function typeIterable(v: u64): i32 {
-  const iter = lookupAttr(v, id("__iter__"));
-  const item = iter == 0 && !errOccurred() ? lookupAttr(v, id("__getitem__")) : 0;
-  const is = iter != 0 || item != 0;
-  decref(iter);
-  decref(item);
-  return is ? 1 : 0;
+  return assignAll(p, bytesFromIterable(source, "byte must be in range(0, 256)", CANNOT_CONVERT));
 }
 
 function byteArrayDealloc(p: usize): void {
@@ -375,10 +363,10 @@ function sliceValue(self: u64, value: u64): u64 {
     dropPart(part);
     return copy;
   }
-  if (isStr(value) || isIndexable(value) || typeIterable(value) == 0) {
+  if (isStr(value) || isNumber(value)) {
     return raise(TYPE_ERROR_TYPE, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
   }
-  return bytesFromIterable(value, "byte must be in range(0, 256)");
+  return bytesFromIterable(value, "byte must be in range(0, 256)", CANNOT_CONVERT);
 }
 
 function byteArrayAssignSlice(self: u64, key: u64, value: u64): i32 {
@@ -499,8 +487,7 @@ function byteArrayExtend(self: u64, iterable: u64): u64 {
   else if (hasBuffer(iterable)) source = newRef(iterable);
   else {
     if (isStr(iterable)) return raise1(TYPE_ERROR_TYPE, "expected iterable of integers; got: '%T'", iterable);
-    if (typeIterable(iterable) == 0) return raise1(TYPE_ERROR_TYPE, "can't extend bytearray with %T", iterable);
-    source = bytesFromIterable(iterable, "byte must be in range(0, 256)");
+    source = bytesFromIterable(iterable, "byte must be in range(0, 256)", "can't extend bytearray with %T");
   }
   if (source == 0) return 0;
   const done = byteArrayInplaceConcat(self, source);

@@ -63,10 +63,14 @@ import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from 
 
 // ---- making
 
-/** bytes from an iterable of ints. */
-export function bytesFromIterable(v: u64, message: string): u64 {
+/** bytes from an iterable of ints. `complaint` is the TypeError of what cannot be iterated over. */
+export function bytesFromIterable(v: u64, message: string, complaint: string): u64 {
   const it = getIter(v);
-  if (it == 0) return 0;
+  if (it == 0) {
+    if (!errMatches(TYPE_ERROR_TYPE)) return 0;
+    errClear();
+    return raise1(TYPE_ERROR_TYPE, complaint, v);
+  }
   const hint = lengthHint(v, 32);
   if (hint < 0) {
     decref(it);
@@ -117,16 +121,9 @@ export function bytesFromBuffer(v: u64): u64 {
 export function bytesFromObject(v: u64): u64 {
   if (isExactBytes(v)) return newRef(v);
   if (hasBuffer(v)) return bytesFromBuffer(v);
-  if (!isStr(v)) {
-    const it = getIter(v);
-    if (it != 0) {
-      decref(it);
-      return bytesFromIterable(v, "bytes must be in range(0, 256)");
-    }
-    if (!errMatches(TYPE_ERROR_TYPE)) return 0;
-    errClear();
-  }
-  return raise1(TYPE_ERROR_TYPE, "cannot convert '%T' object to bytes", v);
+  const complaint = "cannot convert '%T' object to bytes";
+  if (isStr(v)) return raise1(TYPE_ERROR_TYPE, complaint, v);
+  return bytesFromIterable(v, "bytes must be in range(0, 256)", complaint);
 }
 
 /** What bytes(source, encoding, errors) makes, of exact type (or what __bytes__ gave). */

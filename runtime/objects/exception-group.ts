@@ -19,6 +19,7 @@ import { id, lit } from "./intern";
 import { isList, listAppend, listAppendSteal, listGet, listLength, listNew, listToTuple } from "./list";
 import { FUNCTION_TYPE } from "./static-types";
 import { isStr } from "./str";
+import { addTraceback } from "./traceback";
 import { isTuple, tuple1, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc, typeNameOf } from "./type";
 import { PyType } from "./type-layout";
@@ -43,7 +44,7 @@ function groupNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs != 2) return raise1(st.TYPE_ERROR_TYPE, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", nargs);
   const message = load<u64>(args);
   const given = load<u64>(args, 8);
-  if (!isStr(message)) return raise1(st.TYPE_ERROR_TYPE, "argument 1 must be str, not %T", message);
+  if (!isStr(message)) return raise1(st.TYPE_ERROR_TYPE, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", message);
   if (!isSequence(given)) return raise(st.TYPE_ERROR_TYPE, "second argument (exceptions) must be a sequence");
   const exceptions = toTuple(given);
   if (exceptions == NULL) return NULL;
@@ -303,11 +304,7 @@ export function checkEgMatchValue(e: u64, type: u64): bool {
       const group = call2(val(st.BASE_EXCEPTION_GROUP_TYPE), lit(""), list);
       decref(list);
       if (group == NULL) return false;
-      const traceback = exc(e).traceback;
-      if (traceback != 0) {
-        incref(traceback as u64);
-        exc(group).traceback = traceback;
-      }
+      addTraceback(group as usize, t.frame);
       thread().sendResult = group;
     }
     return true;

@@ -48,9 +48,12 @@ function tracebackNew(next: u64, frame: u64, lasti: i32, lineno: i32): u64 {
 
 /** Adds an entry for frame f to the exception that is set. */
 export function tracebackHere(f: usize): void {
-  const t = thread();
-  const e: usize = t.exception;
-  if (e == 0) return;
+  const e: usize = thread().exception;
+  if (e != 0) addTraceback(e, f);
+}
+
+/** Adds an entry for frame f to the exception at e. Without memory, none. */
+export function addTraceback(e: usize, f: usize): void {
   // Making the frame object may allocate; the exception stays where it is.
   const frame = frameObjectOf(f);
   if (frame == NULL) return;

@@ -126,8 +126,10 @@ const LEAVES: Readonly<Record<string, readonly string[]>> = {
     'dict(x=1, y="z")',
     "{None: None}",
   ],
-  set: ["set()", "{1}", "{1, 2, 3}", "{3, 1, 2, 10, 8, 100}", "{1.5, 2}", "{(1, 2), (3, 4)}", "{0, False, 0.0}"],
+  set: ["set()", "{1}", "{1, 2, 3}", "{3, 1, 2}", "{0, False, 0.0}", "{7, 0, 5}"],
   frozenset: ["frozenset()", "frozenset({1, 2})", "frozenset([5, 6, 7])"],
+  tiny: ["0", "1", "2", "3", "4", "5", "6", "7"],
+  tinies: ["[1, 2]", "(5, 0, 7)", "range(4)", "[]"],
   range: ["range(5)", "range(0)", "range(1, 10, 3)", "range(5, -5, -2)", "range(2**65, 2**65 + 3)"],
   slice: ["slice(None)", "slice(1, 3)", "slice(None, None, -1)", "slice(-2, None)", "slice(5, 0, -2)", "slice(None, 2**70)"],
   spec: [
@@ -227,22 +229,7 @@ const LEAVES: Readonly<Record<string, readonly string[]>> = {
     ...["%q", "%08.3f", "%#.0f", "%.0e", "%5%", "%ld", "%s %s", "%b"],
   ],
   name: ["a", "b", "x", "real", "imag", "__class__", "__len__", "append", "foo", "upper", "keys", "numerator", "name"],
-  type: [
-    "int",
-    "str",
-    "float",
-    "list",
-    "tuple",
-    "dict",
-    "set",
-    "bool",
-    "bytes",
-    "complex",
-    "object",
-    "type",
-    "range",
-    "frozenset",
-  ],
+  type: ["int", "str", "float", "list", "tuple", "dict", "bool", "bytes", "complex", "object", "type", "range"],
   exception: [
     ...["ValueError", "KeyError", "TypeError", "IndexError", "ZeroDivisionError", "AttributeError", "StopIteration", "OSError"],
     ...[
@@ -695,18 +682,18 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   ],
   key: ["<int>", "<str>", "<tuple>", "<float>", "<bool>", "<none>", "<bytes>"],
   set: [
-    "set(<ints>)",
-    "{<int>, <int>, <float>}",
+    "set(<tinies>)",
+    "{<tiny>, <tiny>, <tiny>}",
     ...both(["|", "&", "-", "^"], "<set>"),
     "{i % 5 for i in <ints>}",
-    "<set>.union(<ints>)",
-    "<set>.difference(<ints>, <ints>)",
-    "<set>.symmetric_difference(<ints>)",
+    "<set>.union(<tinies>)",
+    "<set>.difference(<ints>, <tinies>)",
+    "<set>.symmetric_difference(<tinies>)",
     "<set>.copy()",
-    "{*<set>, <int>}",
+    "{*<set>, <tiny>}",
     "(<set> | <frozenset>)",
   ],
-  frozenset: ["frozenset(<ints>)", "(<frozenset> & <set>)", "frozenset(<set>)"],
+  frozenset: ["frozenset(<tinies>)", "(<frozenset> & <set>)", "frozenset(<set>)"],
   range: ["range(<small>, <small>)", "range(<small>, <small>, <small>)", "<range>[<slicing>]", "range(<int>, <int>, <int>)[:3]"],
   slice: ["slice(<small>, <small>)", "slice(<small>, <small>, <small>)", "slice(<any>)"],
   slicing: ["<small>:", ":<small>", "<small>:<small>", "::<small>", ":<int>", "<int>:<int>", "::-1", ":", "<any>:"],
@@ -803,7 +790,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
     ...[
       "<exception>(<any>)",
       "<exception>(<any>, <any>).args",
-      "<dict>.keys() & <dict>.keys()",
+      "len(<dict>.keys() & <dict>.keys())",
       "<dict>.items()",
       "<dict>.values()",
       "(<dict>.keys() == <set>)",
@@ -874,7 +861,7 @@ const ANY = [
   "type",
 ];
 /** Kinds whose leaves are pieces of text, not expressions: no variable can stand for them. */
-const TEXTUAL = new Set(["spec", "percent", "name", "slicing", "method", "base"]);
+const TEXTUAL = new Set(["spec", "percent", "name", "slicing", "method", "base", "tiny", "tinies"]);
 
 export class Expressions {
   readonly #random: Random;

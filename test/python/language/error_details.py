@@ -73,3 +73,37 @@ with warnings.catch_warnings(record=True) as caught:
 for warning in caught:
     print(warning.lineno, warning.message)
 show(compile, b"\xb4\0", "f", "exec")
+
+# What cannot become bytes.
+class NoIterator:
+    def __iter__(self):
+        raise TypeError("x")
+
+
+def assign(b, key, value):
+    b[key] = value
+
+
+for value in NoIterator(), int, 1.5, None, "a":
+    b = bytearray(b"abc")
+    for f in bytes, bytearray, b.extend, b.__iadd__, b.join:
+        show(f, value)
+    show(assign, b, slice(1), value)
+show(ExceptionGroup, b"a", [1])
+
+# A lone exception that except* takes is wrapped in a group that begins there.
+import traceback
+
+
+def fail():
+    raise ValueError(1)
+
+
+try:
+    try:
+        fail()
+    except* ValueError:
+        pass
+        raise
+except* ValueError as group:
+    print(*traceback.format_exception(group), sep="")
