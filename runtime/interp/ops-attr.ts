@@ -1,12 +1,12 @@
 /**
  * Opcodes of attributes, methods and items.
  */
-import { decref, newRef } from "../memory/refcount";
+import { Count, decref, newRef, publish } from "../memory/refcount";
 import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
-import { cachedGetter, loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
+import { cachedGetter, cellOfMethod, loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
 import { assignListRun, listSliceSubscript } from "../objects/list-slice";
 import { listLength, listSetFast, listSlice } from "../objects/list";
@@ -15,14 +15,14 @@ import { DICT_TYPE, LIST_TYPE, SLICE_TYPE, STR_TYPE, SUPER_TYPE, TUPLE_TYPE, TYP
 import { superLookup } from "../objects/super";
 import { strLength, strSlice } from "../objects/str";
 import { TUPLE_ITEMS, tupleLength, tupleSlice } from "../objects/tuple";
-import { typeLookup } from "../objects/type-cache";
+import { typeLookup, typeVersion } from "../objects/type-cache";
 import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";
 import { Carrier, carrier, ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
 import { call2, pushCall } from "./call";
 import { raise1 } from "./errors";
-import { FRAME_DST } from "./frame";
+import { FRAME_DST, FRAME_REGS } from "./frame";
 import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT } from "./registers";
 
@@ -146,16 +146,29 @@ export function loadSuperMethod(ins: u64, R: usize, T: usize, code: usize): i32 
   return ST_NEXT;
 }
 
+/** The cell of LOAD_SPECIAL has the function of o's type as one of LOAD_METHOD has a method (CELL_METHOD): what o has of its own does not count. */
 export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
   const o = load<u64>(Op.b(ins, R));
+  const pa = Op.a(ins, R);
+  const cell = cellOf(R, code);
+  const known = Quick.method(o, load<u64>(cell));
+  if (known != 0) {
+    Count.retain(known as usize);
+    Count.retain(o as usize);
+    store<u64>(pa, known);
+    store<u64>(pa + FRAME_REGS, o);
+    return ST_NEXT;
+  }
   const which = Op.immC(ins);
   const name = which == 0 ? id("__enter__") : which == 1 ? id("__exit__") : which == 2 ? id("__aenter__") : id("__aexit__");
-  const pa = Op.a(ins, R);
   // A function or method descriptor of the type is called with o as its self: no bound method is made.
-  const descr = typeLookup(typeOf(o), name);
+  const type = typeOf(o);
+  const version = typeVersion(type);
+  const descr = typeLookup(type, name);
   if (descr != NULL && (typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR) != 0) {
+    if (version != 0) publish(cell, cellOfMethod(version, descr));
     store<u64>(pa, newRef(descr));
-    store<u64>(pa + 32, newRef(o));
+    store<u64>(pa + FRAME_REGS, newRef(o));
     return ST_NEXT;
   }
   const v = lookupSpecial(o, name);

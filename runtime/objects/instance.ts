@@ -466,6 +466,11 @@ function cellOf(version: u32, kind: u32, operand: u32): u64 {
   return (version as u64) | ((kind as u64) << 32) | ((operand as u64) << 32);
 }
 
+/** A cell of LOAD_SPECIAL: what a type of that version has under the name. */
+export function cellOfMethod(version: u32, descr: u64): u64 {
+  return cellOf(version, CELL_METHOD, ptr(descr) as u32);
+}
+
 /** Whether an instance certainly has no attribute of its own with an interned name. */
 function notShadowed(p: usize, t: PyType, name: u64): bool {
   if (t.dictoffset == 0) return true;

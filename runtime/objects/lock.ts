@@ -21,7 +21,7 @@ import { lockScheduler, unlockScheduler, wakeLocked, WOKEN, WOKEN_CANCELLED, WOK
 import { thread, ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf, TIMEOUT_MAX } from "../threads/timeout";
 import { isTrue } from "./abstract-object";
-import { PyObject } from "./object";
+import { isMulti, PyObject } from "./object";
 import { LOCK_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, R_LOCK_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { sbFinish, sbHexAddress, sbInt, sbLiteral, sbNew } from "./str-builder";
 import { isTupleExact, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -47,8 +47,13 @@ export class PyLock extends PyObject {
 
 const STATE: usize = offsetof<PyLock>("state");
 
+/** Taken if it is free. While there is one thread nobody else looks, and the second one is started by it (Root.multi). */
 function tryAcquire(p: usize): bool {
   const seen = atomic.load<u32>(p + STATE);
+  if (!isMulti()) {
+    store<u32>(p + STATE, seen | LOCKED);
+    return (seen & LOCKED) == 0;
+  }
   return (seen & LOCKED) == 0 && atomic.cmpxchg<u32>(p + STATE, seen, seen | LOCKED) == seen;
 }
 
@@ -113,6 +118,10 @@ function resumeLock(t: ThreadState): u64 {
 
 /** Gives the lock back. It must be locked. */
 function release(p: usize): void {
+  if (!isMulti() && load<u32>(p + STATE) == LOCKED) {
+    store<u32>(p + STATE, 0);
+    return;
+  }
   if (atomic.cmpxchg<u32>(p + STATE, LOCKED, 0) == LOCKED) return;
   lockScheduler();
   const first = firstWaiterLocked(p);
