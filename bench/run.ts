@@ -166,17 +166,76 @@ const benches: Record<string, () => void> = {
       );
   },
 
+  locks() {
+    const runs = Array.from({ length: Number(values.rounds) }, () => [
+      hasCPython ? measure(CPYTHON, [], "locks.py", 500_000, 5) : null,
+      measure(TYPHON, [], "locks.py", 500_000, 5),
+    ]);
+    const cpython = (name: string): number =>
+      best(
+        runs.map((run) => run[0] ?? null),
+        name,
+      );
+    const ours = (name: string): number =>
+      best(
+        runs.map((run) => run[1] ?? null),
+        name,
+      );
+    for (const [name, text] of [
+      ["with_lock", "with lock"],
+      ["with_rlock", "with rlock"],
+      ["acquire_release", "lock.acquire and release"],
+      ["queue", "Queue.put and get"],
+      ["simple_queue", "SimpleQueue.put and get"],
+    ] as const) {
+      show(`${text}: microseconds`, ours(name), "Typhon");
+      if (hasCPython) show(`${text}: speed against CPython`, cpython(name) / ours(name), "at least 1.0");
+    }
+    show("two threads at one lock against one: throughput", ours("one_thread") / ours("two_threads"), "at least 0.5");
+    show("16 threads at one Queue: microseconds an item", ours("pump"), "nothing is lost");
+    if (hasCPython) show("16 threads at one Queue: time against CPython", ours("pump") / cpython("pump"), "at most 2");
+  },
+
   waiting() {
-    const n = 20_000;
-    const command = ["-f", "%M", ...TYPHON, join(here, "many_waiting.py"), String(n)];
+    const n = 100_000;
+    const command = ["-f", "peak %M", ...TYPHON, join(here, "many_waiting.py"), String(n)];
     const { stdout, stderr, status } = spawnSync("/usr/bin/time", command, { encoding: "utf8", timeout: LIMIT_MS });
-    if (status === 0)
-      show(`${n} waiting threads: peak memory in MiB`, Number(stderr.trim().split("\n").at(-1)) / 1024, "at most 1024");
-    const measured = status === 0 ? stdout : "";
-    const run = measured ? null : measure(TYPHON, [], "many_waiting.py", n);
-    const seconds = measured ? Number(/waiting (\S+)/.exec(measured)?.[1]) : (run?.waiting ?? Number.POSITIVE_INFINITY);
-    const woken = measured ? Number(/woken (\d+)/.exec(measured)?.[1]) : (run?.woken ?? 0);
-    show(`${n} waiting threads: seconds, ${woken} woken`, seconds, "all woken and joined");
+    if (status !== 0) {
+      console.log(`  many_waiting.py failed (status ${status}): ${stderr.trimEnd().split("\n").at(-1)}`);
+      return;
+    }
+    const figure = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(stdout + stderr)?.[1]);
+    show(`${n} waiting threads: peak memory in MiB`, figure("peak") / 1024, "at most 2048");
+    show(`${n} waiting threads: seconds to start, wake and join`, figure("waiting"), `${figure("woken")} of ${figure("alive")} woken`);
+    show("a collection with them against one without", figure("collect_alive") / figure("collect_joined"), "at most 2");
+    show("two threads against one beside them: throughput", (2 * figure("one")) / figure("two"), "at least 1.8");
+  },
+
+  dying() {
+    const run = measure(TYPHON, [], "dying.py", 10_000_000);
+    if (run === null) return;
+    show("10,000,000 objects made here, released there: MiB at the end", run.running_late!, "Typhon");
+    show("  against the first half", run.running_late! / run.running_half!, "flat: at most 1.1");
+    show("  the maker at rest: against the first half", run.resting_late! / run.resting_half!, "flat: at most 1.1");
+  },
+
+  /** One thread: what it costs to be able to have more. */
+  gil() {
+    const runs = Array.from({ length: Number(values.rounds) }, () => [
+      measure(TYPHON, [], "single.py", 15),
+      measure(TYPHON, ["-Xgil=1"], "single.py", 15),
+    ]);
+    const names = Object.keys(runs[0]?.[0] ?? {});
+    let logs = 0;
+    for (const name of names) {
+      const of = (i: number): number =>
+        best(
+          runs.map((run) => run[i] ?? null),
+          name,
+        );
+      logs += Math.log(of(0) / of(1));
+    }
+    show("one thread, time without the GIL against with it", Math.exp(logs / names.length), "within 1 %: 0.99 to 1.01");
   },
 
   memory() {
