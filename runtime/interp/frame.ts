@@ -52,6 +52,10 @@ export const FRAME_PENDING: u16 = 16;
 export const FRAME_HIDDEN: u16 = 32;
 /** Its result is discarded: None takes its place (a __setattr__ or the like run from an instruction). */
 export const FRAME_DISCARD: u16 = 64;
+/** A special method that stands for the operator of the calling instruction, whose operands are consumed when it returns (interp/operator-frame.ts). */
+export const FRAME_OPERATOR: u16 = 128;
+/** Likewise of a comparison that decides about a jump. */
+export const FRAME_CONDITION: u16 = 256;
 
 /** The last three header slots of a frame without caller, flags and object. */
 export const HEADER_IMMEDIATE: u64 = 0x0001_0000_0000_0000;
@@ -212,7 +216,7 @@ export function releaseArgs(args: usize): void {
 
 /**
  * Makes room at the top of the stack for a frame of `code`, with `before` extra slots in front of it, and pushes it: header filled,
- * registers cleared. The function reference is taken over. 0 with an exception set (the function is then released).
+ * locals cleared. The function reference is taken over. 0 with an exception set (the function is then released).
  */
 export function pushFrame(funcSteal: u64, code: usize, before: u32): usize {
   const t = thread();
@@ -231,7 +235,8 @@ export function pushFrame(funcSteal: u64, code: usize, before: u32): usize {
     return 0;
   }
   const f = start + (before << 3);
-  clearWords(start, bytes);
+  if (before != 0) clearWords(start, before << 3);
+  clearWords(f + FRAME_REGS, (c.nlocals as usize) << 3);
   store<u64>(f + FRAME_FUNC, funcSteal);
   store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | (t.frame as u64));
   store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64) | (isChunkStart(start) ? (FRAME_CHUNK as u64) << 32 : 0));

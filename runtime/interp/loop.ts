@@ -22,16 +22,17 @@ import { Count, decref, decrefObj, increfObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
 import { CELL_CONTENTS } from "../objects/cell";
 import { PyFunction } from "../objects/function";
+import { isMulti } from "../objects/object";
 import { TUPLE_ITEMS } from "../objects/tuple";
 import { FUNCTION_TYPE, GENERATOR_TYPE, LIST_ITERATOR_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE } from "../objects/static-types";
-import { EXHAUSTED, NONE, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
+import { NONE, NOT_IMPLEMENTED, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
 import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
-  FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
+  FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_OPERATOR, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
 } from "./frame";
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
@@ -40,7 +41,7 @@ import { loadAttr, loadMethod, storeAttr, storeSubscript, subscript, subscriptIn
 import { appendToList } from "./ops-build";
 import { callWindow, returnSlow } from "./ops-call";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
-import { loadDeref, loadFree, loadGlobalSlow, loadName, raiseUnbound, storeGlobal, storeName } from "./ops-names";
+import { loadDeref, loadFree, loadGlobalSlow, loadName, raiseUnbound, storeDeref, storeFree, storeGlobal, storeName } from "./ops-names";
 import { binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, immediateSlow, truth, unarySlow } from "./ops-number";
 import { Quick } from "./quick";
 import { QuickGenerator } from "./quick-generator";
@@ -1080,6 +1081,19 @@ function loop<L>(nested: bool): u64 {
           st = loadDeref(ins, R, T, code);
           break;
         }
+        case op.OP_STORE_DEREF:
+        case op.OP_STORE_FREE: {
+          if (!isMulti()) {
+            const free = ((ins as u32) & 0xffff) == op.OP_STORE_FREE;
+            const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
+            const cell: usize = load<u32>(free ? Op.b(ins, closure + TUPLE_ITEMS) : Op.a(ins, R));
+            Op.set(cell + CELL_CONTENTS, Op.take(free ? Op.a(ins, R) : Op.b(ins, R), T));
+            pc += 8;
+            continue;
+          }
+          st = ((ins as u32) & 0xffff) == op.OP_STORE_FREE ? storeFree(ins, R, T, code) : storeDeref(ins, R, T, code);
+          break;
+        }
         case op.OP_LOAD_FREE: {
           const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
           const v = Count.take((load<u32>(Op.b(ins, closure + TUPLE_ITEMS)) as usize) + CELL_CONTENTS);
@@ -1234,8 +1248,9 @@ function loop<L>(nested: bool): u64 {
           }
           const f = R - FRAME_REGS;
           const flags = load<u16>(f + FRAME_FLAGS);
-          if ((flags == 0 || (flags == FRAME_INIT && v == NONE)) && load<u32>(f + FRAME_OBJECT) == 0) {
-            // An ordinary frame, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
+          const simple = flags == 0 || (flags == FRAME_INIT && v == NONE) || (flags == FRAME_OPERATOR && v != NOT_IMPLEMENTED);
+          if (simple && load<u32>(f + FRAME_OBJECT) == 0) {
+            // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
             // current frame, and push theirs above this one's registers.
             const caller: usize = load<u32>(f + FRAME_PREV);
             store<u32>(ts + TS_FRAME, caller as u32);
@@ -1249,7 +1264,7 @@ function loop<L>(nested: bool): u64 {
             const dst: usize = load<u16>(f + FRAME_DST);
             store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
             if (!Count.deferred(func, -1)) decrefObj(func);
-            if (flags != 0) {
+            if (flags == FRAME_INIT) {
               v = load<u64>(f - 8);
               store<u64>(f - 8, 0);
             }
@@ -1260,8 +1275,13 @@ function loop<L>(nested: bool): u64 {
             T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
             store<u32>(
               ts + TS_TOP,
-              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR ? f - (flags == 0 ? 0 : 8) : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
+              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR ? f - (flags == FRAME_INIT ? 8 : 0) : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
             );
+            if (flags == FRAME_OPERATOR) {
+              const ins = load<u64>(pc);
+              Op.drop(Op.b(ins, R), T);
+              Op.drop(Op.c(ins, R), T);
+            }
             Op.set(R + (dst << 3), v);
             pc += 8;
             continue;

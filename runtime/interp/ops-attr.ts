@@ -10,7 +10,7 @@ import { cachedGetter, cellOfMethod, loadAttrCached, loadMethodCached, storeAttr
 import { id } from "../objects/intern";
 import { assignListRun, listSliceSubscript } from "../objects/list-slice";
 import { listLength, listSetFast, listSlice } from "../objects/list";
-import { sliceNew } from "../objects/slice";
+import { PySlice, sliceNew } from "../objects/slice";
 import { DICT_TYPE, LIST_TYPE, SLICE_TYPE, STR_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { superLookup } from "../objects/super";
 import { strLength, strSlice } from "../objects/str";
@@ -212,19 +212,19 @@ function specialMissing(o: u64, which: u32): void {
 // ---- items
 
 function item(o: u64, key: u64): u64 {
-  if (isInt(key) && Op.isObject(o) && load<u32>(o as usize) == TUPLE_TYPE) {
-    const n = tupleLength(o as usize) as i64;
-    let i = intOf(key);
-    if (i < 0) i += n;
-    if (i >= 0 && i < n) return newRef(load<u64>((o as usize) + TUPLE_ITEMS + ((i as usize) << 3)));
-  }
-  if (Op.isObject(o) && Op.isObject(key) && load<u32>(o as usize) == LIST_TYPE && load<u32>(key as usize) == SLICE_TYPE) {
-    return listSliceSubscript(o as usize, key as usize);
-  }
-  if (Op.isObject(o) && load<u32>(o as usize) == DICT_TYPE) {
+  if (!Op.isObject(o)) return getItem(o, key);
+  const type: usize = load<u32>(o as usize);
+  if (type == DICT_TYPE) {
     const v = dictGet(o as usize, key);
     // A missing key goes the long way, to its KeyError.
     if (v != NULL || load<u32>(ts + offsetof<ThreadState>("exception")) != 0) return v;
+  } else if (Op.isObject(key) && load<u32>(key as usize) == SLICE_TYPE) {
+    const slice = changetype<PySlice>(key as usize);
+    if (slice.step == NONE) {
+      const v = sliceQuick(o, slice.start, slice.stop);
+      if (v != NULL || load<u32>(ts + offsetof<ThreadState>("exception")) != 0) return v;
+    }
+    if (type == LIST_TYPE) return listSliceSubscript(o as usize, key as usize);
   }
   return getItem(o, key);
 }

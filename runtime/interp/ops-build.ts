@@ -3,7 +3,7 @@
  */
 import { clearWords } from "../memory/words";
 import { alloc, free } from "../memory/alloc";
-import { decref, newRef } from "../memory/refcount";
+import { Count, decref, newRef } from "../memory/refcount";
 import { ascii, format, isSubtype, repr, toStr, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext, len, toList } from "../objects/abstract-sequence";
 import { dictNewPresized, dictSet, isDict } from "../objects/dict";
@@ -261,10 +261,15 @@ export function unpackSequence(ins: u64, R: usize, T: usize, code: usize): i32 {
   const v = load<u64>(pb);
   const isTuple = Op.isObject(v) && load<u32>(v as usize) == TUPLE_TYPE;
   if (isTuple && tupleLength(v as usize) == n) {
-    const source = Op.take(pb, T);
-    const items = (source as usize) + TUPLE_ITEMS;
-    for (let i: usize = 0; i < n; i++) Op.set(pa + (i << 3), newRef(load<u64>(items + (i << 3))));
-    decref(source);
+    const source = Op.take(pb, T) as usize;
+    let to = pa;
+    const end = source + TUPLE_ITEMS + ((n as usize) << 3);
+    for (let p = source + TUPLE_ITEMS; p < end; p += 8, to += 8) {
+      const item = load<u64>(p);
+      if (Op.isObject(item)) Count.retain(item as usize);
+      Op.set(to, item);
+    }
+    Count.release(source);
     return ST_NEXT;
   }
   // All items are fetched before the first register is written.

@@ -32,11 +32,12 @@ import { pushCall, tailCallTuple } from "./call";
 import { ix } from "./define";
 import { errClear, errMatches, raise1, raise2 } from "./errors";
 import {
-  FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameFlags, isChunkStart,
-  popFrame,
+  FRAME_CONDITION, FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_OPERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS,
+  HEADER_IMMEDIATE, clearRegisters, frameFlags, isChunkStart, popFrame,
 } from "./frame";
 import { bindDefaults, functionText } from "./function-call";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
+import { operatorReturned } from "./operator-frame";
 import { leaveGenerator } from "./ops-iter";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
 
@@ -141,7 +142,8 @@ function callClassWindow(ins: u64, R: usize, w: usize, n: u32, type: usize, cell
   }
   // Two slots up: the instance takes the callable's, the header follows, self is the first register.
   for (let i = (n as usize) << 3; i != 0; i -= 8) store<u64>(regs + i, load<u64>(w + FRAME_REGS - 8 + i));
-  for (let p = regs + (((n + 1) as usize) << 3); p < top; p += 8) store<u64>(p, 0);
+  const end = regs + ((body.nlocals as usize) << 3);
+  for (let p = regs + (((n + 1) as usize) << 3); p < end; p += 8) store<u64>(p, 0);
   Count.retain(instance);
   store<u64>(regs, val(instance));
   store<u64>(w, val(instance));
@@ -197,9 +199,10 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
   const top = regs + ((c.nregs as usize) << 3);
   const inStack = (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) == 0 && top <= t.chunkEnd;
   if (inStack && n <= c.argcount && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 && (c.flags & CO_OPTIMIZED) != 0 && t.recursionRemaining > 0) {
-    for (let p = regs + ((n as usize) << 3); p < top; p += 8) store<u64>(p, 0);
+    const end = regs + ((c.nlocals as usize) << 3);
+    for (let p = regs + ((n as usize) << 3); p < end; p += 8) store<u64>(p, 0);
     if (!bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
-      clearRegisters(regs + ((n as usize) << 3), top);
+      clearRegisters(regs + ((n as usize) << 3), end);
       return ST_ERROR;
     }
     t.recursionRemaining--;
@@ -216,7 +219,7 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
     const end = f + FRAME_REGS + ((c.nregs as usize) << 3);
     if (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR && f != 0 && end <= t.chunkEnd && !isChunkStart(f)) {
       moveWindow(f, w, n);
-      clearWords(f + FRAME_REGS + ((n as usize) << 3), end - f - FRAME_REGS - ((n as usize) << 3));
+      clearWords(f + FRAME_REGS + ((n as usize) << 3), ((c.nlocals - n) as usize) << 3);
       t.recursionRemaining--;
       store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
       store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
@@ -378,6 +381,7 @@ export function returnSlow(f: usize, v: u64): i32 {
     v = instance;
   } else {
     popFrame(f);
+    if (flags & (FRAME_OPERATOR | FRAME_CONDITION)) return operatorReturned(prev, v);
     if (flags & FRAME_DISCARD) {
       decref(v);
       v = NONE;

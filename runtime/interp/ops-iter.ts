@@ -19,11 +19,12 @@ import {
 import {
   COROUTINE_TYPE, GENERATOR_TYPE, RUNTIME_ERROR_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE,
 } from "../objects/static-types";
-import { typeAt } from "../objects/type-layout";
+import { TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
 import { EXHAUSTED, NONE, NULL } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { errFetch, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
-import { FRAME_DST, FRAME_ENTRY, FRAME_PC, FRAME_PREV, FRAME_REGS, frameFlags, popFrame } from "./frame";
+import { FRAME_CONDITION, FRAME_DST, FRAME_ENTRY, FRAME_OPERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS, frameFlags, popFrame } from "./frame";
+import { operatorReturned } from "./operator-frame";
 import { monitorAnswer } from "./monitoring-events";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE, OP_FOR_LOOP, OP_SEND } from "./opcodes.gen";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
@@ -31,7 +32,14 @@ import { INSTRUMENTED } from "./monitoring-numbers";
 
 export function getIterOp(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
-  const v = getIter(load<u64>(pb));
+  const o = load<u64>(pb);
+  let v: u64 = NULL;
+  if (Op.isObject(o)) {
+    // What iter() of a built-in type gives is an iterator.
+    const t = typeAt(load<u32>(o as usize));
+    if (t.tp_iter != 0 && (t.flags & TPFLAG_HEAPTYPE) == 0) v = call_indirect<u64>(t.tp_iter, o);
+    else v = getIter(o);
+  } else v = getIter(o);
   if (v == NULL) return ST_ERROR;
   Op.drop(pb, T);
   Op.set(Op.a(ins, R), v);
@@ -78,6 +86,7 @@ export function returnGenerator(ins: u64, R: usize, T: usize, code: usize): i32 
     thread().loopResult = g;
     return ST_PARK;
   }
+  if (flags & (FRAME_OPERATOR | FRAME_CONDITION)) return operatorReturned(prev, g);
   Op.set(prev + FRAME_REGS + (dst << 3), g);
   store<u32>(prev + FRAME_PC, load<u32>(prev + FRAME_PC) + 8);
   return ST_FRAME;

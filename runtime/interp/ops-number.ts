@@ -6,13 +6,21 @@ import { isTrue, richCompare } from "../objects/abstract-object";
 import { contains } from "../objects/abstract-sequence";
 import { isExactStr, strAppend, strConcat, strLength } from "../objects/str";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
-import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
-import { Op, ST_ERROR, ST_JUMP, ST_NEXT } from "./registers";
+import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isBool, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
+import { FRAME_CONDITION, FRAME_OPERATOR } from "./frame";
+import { binaryFrame, compareFrame } from "./operator-frame";
+import { Op, ST_ERROR, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
 import * as num from "../objects/abstract-number";
 import * as op from "./opcodes.gen";
 
 /** Result of a binary opcode, BINARY_ADD … INPLACE_XOR. */
 function binary(opcode: u32, x: u64, y: u64): u64 {
+  if (opcode == op.OP_BINARY_ADD || opcode == op.OP_INPLACE_ADD) {
+    // Counting what is true.
+    if (isBool(x)) x = mkInt((x & 1) as i64);
+    if (isBool(y)) y = mkInt((y & 1) as i64);
+    if (areInts(x, y) && fitsInt(intOf(x) + intOf(y))) return mkInt(intOf(x) + intOf(y));
+  }
   if (areInts(x, y)) {
     const i = intOf(x);
     const j = intOf(y);
@@ -264,10 +272,12 @@ export function compareSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   let v: u64 = 0;
   if (t >= 0) v = mkBool(t != 0);
   else {
+    const st = compareFrame(ins, R, x, pc, o, FRAME_OPERATOR);
+    if (st != ST_PARK) return st;
     v = richCompare(x, y, o);
     if (v == 0) return ST_ERROR;
-    Op.drop(pb, T);
     Op.drop(pc, T);
+    Op.drop(pb, T);
   }
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
@@ -284,16 +294,19 @@ function compareTruth(x: u64, y: u64, o: i32): i32 {
   return r;
 }
 
-/** The comparison of JUMP_IF_LT … JUMP_IF_NOT_GE, operands consumed: ST_JUMP, ST_NEXT or ST_ERROR. */
+/** The comparison of JUMP_IF_LT … JUMP_IF_NOT_GE, operands consumed: ST_JUMP, ST_NEXT or ST_ERROR; or ST_FRAME, the method that decides is to be run. */
 export function conditionSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const pb = Op.b(ins, R);
   const opcode = (ins as u32) & 0xffff;
   const negated = opcode >= op.OP_JUMP_IF_NOT_LT;
-  const t = compareTruth(load<u64>(pa), load<u64>(pb), (opcode - (negated ? op.OP_JUMP_IF_NOT_LT : op.OP_JUMP_IF_LT)) as i32);
+  const o = (opcode - (negated ? op.OP_JUMP_IF_NOT_LT : op.OP_JUMP_IF_LT)) as i32;
+  const st = compareFrame(ins, R, load<u64>(pa), pb, o, FRAME_CONDITION);
+  if (st != ST_PARK) return st;
+  const t = compareTruth(load<u64>(pa), load<u64>(pb), o);
   if (t < 0) return ST_ERROR;
-  Op.drop(pa, T);
   Op.drop(pb, T);
+  Op.drop(pa, T);
   return (t != 0) != negated ? ST_JUMP : ST_NEXT;
 }
 

@@ -9,7 +9,7 @@
 import { copyDictRest, matchClass, matchKeys, matchMapping, matchSequence } from "./match";
 import { deleteAttr, deleteSubscript, loadSlice, loadSpecial, loadSuperAttr, loadSuperMethod, storeSlice } from "./ops-attr";
 import {
-  addToMap, addToSet, appendToList, buildInterpolation, buildList, buildMap, buildSet, buildSlice, buildString, buildTemplate, buildTuple, convertValue,
+  addToMap, addToSet, buildInterpolation, buildList, buildMap, buildSet, buildSlice, buildString, buildTemplate, buildTuple, convertValue,
   extendList, formatSimple, formatWithSpec, getLen, listToTupleOp, mergeDict, unpackEx, unpackSequence, updateDict, updateSet,
 } from "./ops-build";
 import { callEx, callKw, callMethodKw, makeFunction, setFunctionAttribute, withExceptStart } from "./ops-call";
@@ -21,9 +21,9 @@ import { asyncGenWrap, cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitab
 import { intrinsic1, intrinsic2, unknownOpcode } from "./ops-misc";
 import {
   deleteDeref, deleteFree, deleteGlobal, deleteName, loadBuildClass, loadClosure, loadClosureFree, loadCommonConstant, loadFromDictOrCell,
-  loadFromDictOrDeref, loadFromDictOrGlobals, loadLocals, makeCell, setupAnnotations, storeDeref, storeFree,
+  loadFromDictOrDeref, loadFromDictOrGlobals, loadLocals, makeCell, setupAnnotations,
 } from "./ops-names";
-import { binarySlow, containsCondition, containsSlow, immediateSlow, unarySlow } from "./ops-number";
+import { binarySlow, containsCondition, containsSlow, unarySlow } from "./ops-number";
 import { SLOW_OPCODES } from "../memory/layout";
 import { ix } from "./define";
 import * as op from "./opcodes.gen";
@@ -45,12 +45,6 @@ function opcode(number: u32, f: u32): void {
 export function initSlowOpcodes(): void {
   assert(op.OPCODES <= ENTRIES, "the table of slow opcodes is too small");
   for (let i: u32 = 0; i < ENTRIES; i++) opcode(i, ix(unknownOpcode));
-  opcode(op.OP_BINARY_TRUE_DIVIDE, ix(binarySlow));
-  opcode(op.OP_INPLACE_TRUE_DIVIDE, ix(binarySlow));
-  opcode(op.OP_BINARY_FLOOR_DIVIDE, ix(binarySlow));
-  opcode(op.OP_INPLACE_FLOOR_DIVIDE, ix(binarySlow));
-  opcode(op.OP_BINARY_REMAINDER, ix(binarySlow));
-  opcode(op.OP_INPLACE_REMAINDER, ix(binarySlow));
   opcode(op.OP_BINARY_POWER, ix(binarySlow));
   opcode(op.OP_INPLACE_POWER, ix(binarySlow));
   opcode(op.OP_BINARY_MATRIX_MULTIPLY, ix(binarySlow));
@@ -59,15 +53,9 @@ export function initSlowOpcodes(): void {
   opcode(op.OP_INPLACE_LSHIFT, ix(binarySlow));
   opcode(op.OP_BINARY_RSHIFT, ix(binarySlow));
   opcode(op.OP_INPLACE_RSHIFT, ix(binarySlow));
-  opcode(op.OP_MULTIPLY_INT, ix(immediateSlow));
-  opcode(op.OP_FLOOR_DIVIDE_INT, ix(immediateSlow));
-  opcode(op.OP_REMAINDER_INT, ix(immediateSlow));
-  opcode(op.OP_LSHIFT_INT, ix(immediateSlow));
-  opcode(op.OP_RSHIFT_INT, ix(immediateSlow));
   opcode(op.OP_UNARY_NEGATIVE, ix(unarySlow));
   opcode(op.OP_UNARY_POSITIVE, ix(unarySlow));
   opcode(op.OP_UNARY_INVERT, ix(unarySlow));
-  opcode(op.OP_UNARY_NOT, ix(unarySlow));
   opcode(op.OP_TO_BOOL, ix(unarySlow));
   opcode(op.OP_CONTAINS_OP, ix(containsSlow));
   opcode(op.OP_NOT_CONTAINS_OP, ix(containsSlow));
@@ -82,9 +70,7 @@ export function initSlowOpcodes(): void {
   opcode(op.OP_LOAD_BUILD_CLASS, ix(loadBuildClass));
   opcode(op.OP_LOAD_COMMON_CONSTANT, ix(loadCommonConstant));
   opcode(op.OP_MAKE_CELL, ix(makeCell));
-  opcode(op.OP_STORE_DEREF, ix(storeDeref));
   opcode(op.OP_DELETE_DEREF, ix(deleteDeref));
-  opcode(op.OP_STORE_FREE, ix(storeFree));
   opcode(op.OP_DELETE_FREE, ix(deleteFree));
   opcode(op.OP_LOAD_CLOSURE, ix(loadClosure));
   opcode(op.OP_LOAD_CLOSURE_FREE, ix(loadClosureFree));
@@ -104,7 +90,6 @@ export function initSlowOpcodes(): void {
   opcode(op.OP_BUILD_STRING, ix(buildString));
   opcode(op.OP_BUILD_TEMPLATE, ix(buildTemplate));
   opcode(op.OP_BUILD_INTERPOLATION, ix(buildInterpolation));
-  opcode(op.OP_LIST_APPEND, ix(appendToList));
   opcode(op.OP_SET_ADD, ix(addToSet));
   opcode(op.OP_MAP_ADD, ix(addToMap));
   opcode(op.OP_LIST_EXTEND, ix(extendList));

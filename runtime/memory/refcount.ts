@@ -200,7 +200,10 @@ export function decrefObj(p: usize): void {
   if (owner == me) {
     const local = load<u32>(p + LOCAL) - 1;
     store<u32>(p + LOCAL, local);
-    if (local == 0) localZero(p);
+    if (local == 0) {
+      if (!isMulti() && load<u32>(p + SHARED) == 0) dealloc(p);
+      else localZero(p);
+    }
   } else decrefForeign(p, owner);
 }
 

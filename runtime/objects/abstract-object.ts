@@ -359,6 +359,20 @@ function compareSlots(a: u64, b: u64, op: i32): u64 {
   return raise2(TYPE_ERROR_TYPE, opText(op), a, b);
 }
 
+/** What is left of a comparison of two objects of one type when a's method has answered NotImplemented. */
+export function richCompareReflected(a: u64, b: u64, op: i32): u64 {
+  const fb = typeAt(typeOf(b)).tp_richcompare;
+  if (fb != 0) {
+    if (!enterRecursive(" in comparison")) return NULL;
+    const r: u64 = call_indirect<u64>(fb, b, a, swapped(op));
+    leaveRecursive();
+    if (r != NOT_IMPLEMENTED) return r;
+  }
+  if (op == PY_EQ) return mkBool(a == b);
+  if (op == PY_NE) return mkBool(a != b);
+  return raise2(TYPE_ERROR_TYPE, opText(op), a, b);
+}
+
 export function richCompare(a: u64, b: u64, op: i32): u64 {
   if (!enterRecursive(" in comparison")) return NULL;
   const r = compareSlots(a, b, op);

@@ -4,6 +4,7 @@
  * While the frame runs (or is suspended in its generator) `frame` is the address of its header, and its registers are looked at there. When it ends, and
  * somebody still holds the object, the object takes over the registers (`frameDetach`): they move to a block of its own.
  */
+import { clearWords, copyWords } from "../memory/words";
 import { def0, getset, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
 import {
@@ -94,8 +95,8 @@ export function frameDetach(object: usize, f: usize, code: usize): void {
   const bytes = (c.nregs as usize) << 3;
   const block = last || bytes == 0 ? 0 : alloc(bytes);
   if (block != 0) {
-    memory.copy(block, f + FRAME_REGS, bytes);
-    memory.fill(f + FRAME_REGS, 0, bytes);
+    copyWords(block, f + FRAME_REGS, bytes);
+    clearWords(f + FRAME_REGS, bytes);
     o.registers = block as u32;
   } else clearRegisters(f + FRAME_REGS, f + FRAME_REGS + bytes);
   if (!last) {

@@ -5,6 +5,7 @@ import { call, call1, call2, call3, releaseArgs, reserveArgs, tailCall } from ".
 import { noMemory } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, incref, newRef } from "../memory/refcount";
+import { copyWords } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { typeOf } from "./abstract-object";
 import { tupleLength } from "./tuple";
@@ -83,7 +84,7 @@ export function tailPrepend(f: u64, self: u64, args: usize, nargs: u32, kwnames:
   const block = alloc(((n + 1) as usize) << 3);
   if (block == 0) return noMemory();
   store<u64>(block, self);
-  memory.copy(block + 8, args, (n as usize) << 3);
+  copyWords(block + 8, args, (n as usize) << 3);
   const r = tailCall(f, block, nargs + 1, kwnames);
   free(block);
   return r;
@@ -94,7 +95,7 @@ export function callPrepend(f: u64, self: u64, args: usize, n: u32, nargs: u32, 
   const room = reserveArgs(n + 1);
   if (room == 0) return NULL;
   store<u64>(room, self);
-  memory.copy(room + 8, args, (n as usize) << 3);
+  copyWords(room + 8, args, (n as usize) << 3);
   const r = call(f, room, nargs + 1, kwnames);
   releaseArgs(room);
   return r;

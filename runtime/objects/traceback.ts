@@ -60,7 +60,7 @@ export function addTraceback(e: usize, f: usize): void {
   const code = frameCode(f);
   const index = frameIndex(f, code);
   const x = changetype<PyBaseException>(e);
-  const entry = tracebackNew(x.traceback as u64, frame, (index << 1) as i32, codeLine(code, index) as i32);
+  const entry = tracebackNew(x.traceback as u64, frame, (index << 1) as i32, 0);
   decref(frame);
   if (entry == NULL) return;
   const old: u64 = x.traceback;
