@@ -18,7 +18,7 @@
  * The loop is compiled twice. The plain one does not know the bit INSTRUMENTED in an opcode (interp/monitoring.ts) and is left where it meets one; the traced
  * one, which tests each opcode for it, goes on from there. So monitoring costs nothing while nobody monitors.
  */
-import { Count, decref, decrefObj, increfObj } from "../memory/refcount";
+import { Count, decref, decrefObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
 import { CELL_CONTENTS } from "../objects/cell";
 import { PyFunction } from "../objects/function";
@@ -32,7 +32,8 @@ import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
-  FRAME_DST, FRAME_FLAGS, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_OPERATOR, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, frameCode,
+  FRAME_DST, FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_OPERATOR, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS,
+  HEADER_IMMEDIATE, frameCode,
 } from "./frame";
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
@@ -226,7 +227,7 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_LOAD_CONST: {
           const v = load<u64>(Op.b(ins, load<u32>(code + CODE_CONSTANTS)));
-          if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+          if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
           Op.set(Op.a(ins, R), v);
           pc += 8;
           continue;
@@ -246,7 +247,7 @@ function loop<L>(nested: bool): u64 {
           const v = load<u64>(p);
           if (v - 1 < 0xffff_ffff) {
             if (p >= T) store<u64>(p, 0);
-            else increfObj(v as usize);
+            else Count.retain(v as usize);
           }
           Op.set(Op.a(ins, R), v);
           pc += 8;
@@ -254,7 +255,7 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_COPY: {
           const v = load<u64>(Op.b(ins, R));
-          if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+          if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
           Op.set(Op.a(ins, R), v);
           pc += 8;
           continue;
@@ -1222,6 +1223,8 @@ function loop<L>(nested: bool): u64 {
               store<i32>(ts + TS_REMAINING, remaining - 1);
               store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | (((ins >> 16) & 0xffff) << 32) | ((R - FRAME_REGS) as u64));
               pc = load<u32>(callee + CODE_INSTRUCTIONS);
+              // Nobody waits for this thread: the RESUME that most functions begin with has nothing to do.
+              if (load<u16>(pc) == op.OP_RESUME && load<u32>(ts) == 0) pc += 8;
               store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (pc as u64));
               store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
               store<u32>(ts + TS_FRAME, w as u32);
@@ -1244,11 +1247,12 @@ function loop<L>(nested: bool): u64 {
             store<u64>(p, 0);
           } else {
             v = load<u64>(Op.b(ins, load<u32>(code + CODE_CONSTANTS)));
-            if (v - 1 < 0xffff_ffff) increfObj(v as usize);
+            if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
           }
           const f = R - FRAME_REGS;
           const flags = load<u16>(f + FRAME_FLAGS);
-          const simple = flags == 0 || (flags == FRAME_INIT && v == NONE) || (flags == FRAME_OPERATOR && v != NOT_IMPLEMENTED);
+          const simple =
+            flags == 0 || flags == FRAME_ENTRY || (flags == FRAME_INIT && v == NONE) || (flags == FRAME_OPERATOR && v != NOT_IMPLEMENTED);
           if (simple && load<u32>(f + FRAME_OBJECT) == 0) {
             // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
             // current frame, and push theirs above this one's registers.
@@ -1257,13 +1261,17 @@ function loop<L>(nested: bool): u64 {
             for (let p = R; p < T; p += 8) {
               const x = load<u64>(p);
               store<u64>(p, 0);
-              if (x - 1 < 0xffff_ffff) decrefObj(x as usize);
+              if (x - 1 < 0xffff_ffff) Count.release(x as usize);
             }
             const func = load<u64>(f) as usize;
             store<u64>(f, 0);
             const dst: usize = load<u16>(f + FRAME_DST);
             store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
             if (!Count.deferred(func, -1)) decrefObj(func);
+            if (flags == FRAME_ENTRY) {
+              store<u32>(ts + TS_TOP, f as u32);
+              return v;
+            }
             if (flags == FRAME_INIT) {
               v = load<u64>(f - 8);
               store<u64>(f - 8, 0);

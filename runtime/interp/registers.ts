@@ -4,7 +4,7 @@
  * Every slow path of an opcode has the signature (ins, R, T, code) => status: the instruction word, the address of register 0, the address of the
  * first temporary, the code object.
  */
-import { Count, decrefObj } from "../memory/refcount";
+import { Count } from "../memory/refcount";
 
 /** What an opcode function answers. An exception is set. */
 export const ST_ERROR: i32 = 0;
@@ -68,14 +68,14 @@ export class Op {
   @inline static set(p: usize, v: u64): void {
     const old = load<u64>(p);
     store<u64>(p, v);
-    if (old - 1 < 0xffff_ffff) decrefObj(old as usize);
+    if (old - 1 < 0xffff_ffff) Count.release(old as usize);
   }
   /** An operand has been used: consumes it if it is a temporary. */
   @inline static drop(p: usize, T: usize): void {
     if (p >= T) {
       const v = load<u64>(p);
       store<u64>(p, 0);
-      if (v - 1 < 0xffff_ffff) decrefObj(v as usize);
+      if (v - 1 < 0xffff_ffff) Count.release(v as usize);
     }
   }
   /** An operand as an owned reference: taken out of a temporary, copied from a local. */
