@@ -168,6 +168,21 @@ def _make(pickle):
             with _use(self):
                 super().dump(obj)
 
+        def save_reduce(self, func, args, state=None, listitems=None, dictitems=None, state_setter=None, *, obj=None):
+            for items, which in (listitems, "fourth"), (dictitems, "fifth"):
+                if items is not None and not hasattr(items, "__next__"):
+                    kind = type(items).__name__
+                    raise PicklingError(f"{which} item of the tuple returned by __reduce__ must be an iterator, not {kind}")
+            if state_setter is not None and not callable(state_setter):
+                kind = type(state_setter).__name__
+                raise PicklingError(f"sixth item of the tuple returned by __reduce__ must be callable, not {kind}")
+            if self.proto >= 2 and getattr(func, "__name__", "") == "__newobj_ex__" and isinstance(args, tuple) and len(args) == 3:
+                for part, which, wanted in (args[1], "second", tuple), (args[2], "third", dict):
+                    if not isinstance(part, wanted):
+                        kind = type(part).__name__
+                        raise PicklingError(f"{which} argument to __newobj_ex__() must be a {wanted.__name__}, not {kind}")
+            super().save_reduce(func, args, state, listitems, dictitems, state_setter, obj=obj)
+
     class Unpickler(User, pickle._Unpickler):
         """Reads pickles from a file."""
 
@@ -178,11 +193,11 @@ def _make(pickle):
 
         def __init__(self, file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
             with _use(self):
-                if not hasattr(file, "read") or not hasattr(file, "readline"):
+                read, readline = getattr(file, "read", None), getattr(file, "readline", None)
+                if read is None or readline is None:
                     raise TypeError("file must have 'read' and 'readline' attributes")
                 buffers = None if buffers == () else buffers
                 super().__init__(file, fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers)
-                read, readline = file.read, file.readline
 
                 def whole(size):
                     data = read(size)
@@ -198,6 +213,14 @@ def _make(pickle):
 
                 self._file_read, self._file_readline = whole, line
 
+        def load_global(self):
+            module, name = self.readline()[:-1], self.readline()[:-1]
+            if not module or not name:
+                raise UnpicklingError("pickle data was truncated")
+            self.append(self.find_class(str(module, "utf-8"), str(name, "utf-8")))
+
+        dispatch = {**pickle._Unpickler.dispatch, pickle.GLOBAL[0]: load_global}
+
         def load(self):
             """Read a pickle from the file and return what it holds."""
             with _use(self):
@@ -209,24 +232,33 @@ def _make(pickle):
                         raise
                 raise own
 
-    def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
-        """Write the pickle of an object to a file."""
-        pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
+    class Functions:
+        """The module's functions are methods of one object: put into a class they must not become methods of its instances."""
 
-    def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
-        """The pickle of an object as bytes."""
-        file = BytesIO()
-        pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
-        return file.getvalue()
+        def __reduce__(self):
+            return __import__, (__name__,)
 
-    def load(file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
-        """Read a pickle from a file and return what it holds."""
-        return Unpickler(file, fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
+        def dump(self, obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
+            """Write the pickle of an object to a file."""
+            pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
 
-    def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
-        """Return what a pickle, given as bytes, holds."""
-        return Unpickler(BytesIO(data), fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
+        def dumps(self, obj, protocol=None, *, fix_imports=True, buffer_callback=None):
+            """The pickle of an object as bytes."""
+            file = BytesIO()
+            pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
+            return file.getvalue()
 
-    for function in (dump, dumps, load, loads):
-        function.__qualname__ = function.__name__
-    return {"Pickler": Pickler, "Unpickler": Unpickler, "dump": dump, "dumps": dumps, "load": load, "loads": loads}
+        def load(self, file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
+            """Read a pickle from a file and return what it holds."""
+            return Unpickler(file, fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
+
+        def loads(self, data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
+            """Return what a pickle, given as bytes, holds."""
+            return Unpickler(BytesIO(data), fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
+
+    made = {"Pickler": Pickler, "Unpickler": Unpickler}
+    functions = Functions()
+    for name in ("dump", "dumps", "load", "loads"):
+        getattr(Functions, name).__qualname__ = name
+        made[name] = getattr(functions, name)
+    return made

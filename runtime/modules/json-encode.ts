@@ -25,7 +25,7 @@ import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
 import { DICT_TYPE, ENCODER_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, SCANNER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { readChar, strData, strKind, strLength } from "../objects/str";
-import { sbAbort, sbChar, sbFinish, sbHex, sbInt, sbLiteral, sbNew, sbQuoted, sbSlice, sbStr } from "../objects/str-builder";
+import { sbAbort, sbChar, sbFinish, sbHex, sbInt, sbLength, sbLiteral, sbNew, sbQuoted, sbSlice, sbStr } from "../objects/str-builder";
 import { isTuple, tuple1, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_HAVE_GC } from "../objects/type-layout";
@@ -336,6 +336,7 @@ function putDict(e: PyEncoder, b: usize, dict: u64, level: i32): bool {
   if (dictLength(ptr(dict)) == 0) return sbLiteral(b, "{}");
   if (!enterMarker(e, dict)) return false;
   sbChar(b, 123);
+  const begin = sbLength(b);
   let good: bool;
   if (e.sortKeys || !isExact(dict, DICT_TYPE)) {
     const items = itemsOf(dict);
@@ -343,7 +344,8 @@ function putDict(e: PyEncoder, b: usize, dict: u64, level: i32): bool {
     decref(items);
   } else good = putMembers(e, b, dict, level + 1);
   if (!good) return false;
-  if (e.indent != NONE) newLine(e, b, level);
+  // All keys may have been skipped.
+  if (e.indent != NONE && sbLength(b) != begin) newLine(e, b, level);
   sbChar(b, 125);
   return leaveMarker(e, dict);
 }
@@ -395,7 +397,7 @@ function encoderCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   free(out);
   if (!bound || (level == -1 && errOccurred())) return NULL;
   const b = sbNew();
-  if (!put(encoderAt(self), b, object, level)) {
+  if (!put(encoderAt(self), b, object, max(level, 0))) {
     sbAbort(b);
     return NULL;
   }

@@ -156,14 +156,14 @@ function readString<T>(s: Scan, start: i32, strict: bool): u64 {
       i++;
       continue;
     }
-    let point = i + 5 < length ? hex4<T>(s, i + 1) : -1;
+    let point = i + 5 <= length ? hex4<T>(s, i + 1) : -1;
     if (point < 0) {
       sbAbort(builder);
       return fail("Invalid \\uXXXX escape", s.text, i);
     }
     i += 5;
     // A high surrogate with an escaped low one behind it is one character.
-    if (point >> 10 == 0x36 && i + 6 < length && charAt<T>(s, i) == 92 && charAt<T>(s, i + 1) == 117) {
+    if (point >> 10 == 0x36 && i + 6 <= length && charAt<T>(s, i) == 92 && charAt<T>(s, i + 1) == 117) {
       const second = hex4<T>(s, i + 2);
       if (second < 0) {
         sbAbort(builder);

@@ -380,6 +380,20 @@ function badTimes(name: string): u64 {
   return raise1(TYPE_ERROR_TYPE, "utime: '%S' must be either a tuple of two ints or None", lit(name));
 }
 
+/**
+ * Seconds of a time given in seconds or nanoseconds. The host cuts times off at microseconds: nanoseconds are rounded up, so that a copy of a file
+ * is never older than the file.
+ */
+function timeArg(v: u64, nanoseconds: bool): f64 {
+  if (!nanoseconds) return asF64(v);
+  const ns = asI64(v);
+  const micro = ns / 1000 + (ns > 0 && ns % 1000 != 0 ? 1 : 0);
+  const seconds = (micro as f64) / 1e6;
+  const whole = floor<f64>(seconds);
+  const short = seconds > 0 && (whole as i64) * 1_000_000 + (((seconds - whole) * 1e6) as i64) < micro;
+  return short ? reinterpret<f64>(reinterpret<u64>(seconds) + 1) : seconds;
+}
+
 /** utime(path, times=None, *, ns=absent, dir_fd=None, follow_symlinks=True) */
 function posixUtime(self: u64, args: usize): u64 {
   const times = load<u64>(args, 8);
@@ -394,14 +408,10 @@ function posixUtime(self: u64, args: usize): u64 {
     if (!isTupleLike(pair) || tupleLength(ptr(pair)) != 2) {
       return ns != NULL ? raise(TYPE_ERROR_TYPE, "utime: 'ns' must be a tuple of two ints") : badTimes("times");
     }
-    atime = asF64(tupleGetBorrowed(ptr(pair), 0));
+    atime = timeArg(tupleGetBorrowed(ptr(pair), 0), ns != NULL);
     if (errOccurred()) return NULL;
-    mtime = asF64(tupleGetBorrowed(ptr(pair), 1));
+    mtime = timeArg(tupleGetBorrowed(ptr(pair), 1), ns != NULL);
     if (errOccurred()) return NULL;
-    if (ns != NULL) {
-      atime /= 1e9;
-      mtime /= 1e9;
-    }
   } else {
     hostClock(0, scratch() as i32);
     atime = (load<i64>(scratch()) as f64) / 1e9;

@@ -488,7 +488,9 @@ export function listExtend(list: usize, iterable: u64): i32 {
   }
   const it = getIter(iterable);
   if (it == 0) return -1;
-  const hint = lengthHint(iterable, 8);
+  // A hint beyond all memory may be a lie: the items themselves will tell.
+  let hint = lengthHint(iterable, 8);
+  if (hint > HINT_MAX) hint = 8;
   if (hint < 0 || !listMakeRoom(list, hint as u32)) {
     decref(it);
     return -1;
@@ -504,6 +506,9 @@ export function listExtend(list: usize, iterable: u64): i32 {
   decref(it);
   return 0;
 }
+
+/** Items of the largest list that the heap could hold. */
+const HINT_MAX: i32 = 0x2000_0000;
 
 // ---- slots
 

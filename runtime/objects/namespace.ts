@@ -5,12 +5,12 @@
  */
 import { call0, releaseArgs, reserveArgs } from "../interp/call";
 import { def0, defVarargs, getset, ix, newStaticType } from "../interp/define";
-import { raise, raise1 } from "../interp/errors";
+import { raise, raise1, raise2 } from "../interp/errors";
 import { decref, freeObject } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isSubtype, repr, richCompare, typeOf } from "./abstract-object";
 import { plainGetDict } from "./classmethod";
 import { dictNew, dictNext, dictSet, UPDATE_OVERRIDE } from "./dict";
-import { dictUpdate } from "./dict-methods";
+import { dictUpdate, dictUpdateFrom } from "./dict-methods";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
@@ -54,7 +54,7 @@ function initNamespace(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (nargs == 1) {
     const source = load<u64>(args);
     const copy = dictNew();
-    if (dictUpdate(ptr(copy), source, UPDATE_OVERRIDE) < 0) {
+    if (dictUpdateFrom(ptr(copy), source) < 0) {
       decref(copy);
       return -1;
     }
@@ -158,7 +158,7 @@ function replaceMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const r = call0(val(typeOf(self)));
   if (r == NULL) return NULL;
   if (!isSubtype(typeOf(r), SIMPLE_NAMESPACE_TYPE)) {
-    raise1(TYPE_ERROR_TYPE, "expect types.SimpleNamespace type, but %T() returned an object of another type", self);
+    raise2(TYPE_ERROR_TYPE, "expect types.SimpleNamespace type, but %Q() returned '%Q' object", self, r);
     decref(r);
     return NULL;
   }

@@ -131,6 +131,7 @@ export function newWrapper(self: u64, args: usize, nargs: u32, kwnames: u64): u6
   }
   let base = ptr(sub);
   while (base != 0 && typeAt(base).flags & TPFLAG_HEAPTYPE) base = typeAt(base).base;
+  if (base != 0 && typeAt(base).tp_new == 0) return raise1(TYPE_ERROR_TYPE, "cannot create '%N' instances", sub);
   if (base != 0 && typeAt(base).tp_new != typeAt(ptr(self)).tp_new) return raise3(TYPE_ERROR_TYPE, "%N.__new__(%N) is not safe, use %N.__new__()", self, sub, val(base));
   const make = typeAt(ptr(self)).tp_new;
   if (make == 0) return raise1(TYPE_ERROR_TYPE, "cannot create '%N' instances", self);
