@@ -436,7 +436,9 @@ function parseHex(text: u64): u64 {
   let i = 0;
   let bad = -1;
   let odd = false;
-  while (i < n) {
+  // Text beyond ASCII is refused at its first such character, whatever comes before.
+  for (let at = 0; isText && bad < 0 && at < n; at++) if (strAt(text, at) >= 128) bad = at;
+  while (bad < 0 && i < n) {
     const c: u32 = isText ? strAt(text, i) : (load<u8>(partAt(part).data + (i as usize)) as u32);
     if (isSpaceByte(c)) {
       i++;

@@ -456,14 +456,14 @@ function decodeBuffer(object: u64, encoding: u64, errors: u64, message: string):
   if (!hasBuffer(object)) return raise1(TYPE_ERROR_TYPE, message, object);
   if (errors != 0 && !checkErrors(errors)) return 0;
   const known = encodingOf(encoding);
-  if (known != ENC_OTHER) {
-    const view = takeBuffer(object, BUF_SIMPLE);
-    if (view == 0) return 0;
-    const text = viewAt(view).len == 0 ? emptyStr() : decodeKnown(viewAt(view).buf, viewAt(view).len, known, errors);
-    dropBuffer(view);
-    return text;
-  }
-  if (!withoutNull(encoding)) return 0;
+  if (known == ENC_OTHER && !withoutNull(encoding)) return 0;
+  const view = takeBuffer(object, BUF_SIMPLE);
+  if (view == 0) return 0;
+  const n = viewAt(view).len;
+  // Nothing is nothing in all encodings, even in those that are not there.
+  const text = n == 0 ? emptyStr() : known != ENC_OTHER ? decodeKnown(viewAt(view).buf, n, known, errors) : 0;
+  dropBuffer(view);
+  if (n == 0 || known != ENC_OTHER) return text;
   const info = lookupTextCodec(encoding, "codecs.decode()");
   if (info == 0) return 0;
   const result = callCodec(info, 1, object, encoding, errors);

@@ -3,6 +3,8 @@
  */
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
+import { decref } from "../memory/refcount";
+import { encodeUtf8 } from "./codecs";
 import { roundToF64 } from "./int";
 import { id } from "./intern";
 import { numberTextEnd, numberTextOfStr, numberTextStart } from "./number-text";
@@ -131,6 +133,9 @@ function readHex(p: usize, end: usize, out: usize): i32 {
 /** float.fromhex of a str: the number at `out`; false with an exception set. */
 export function floatFromHex(text: u64, out: usize): bool {
   // Digits and blanks are those of ASCII here.
+  const utf8 = encodeUtf8(text, 0);
+  if (utf8 == 0) return false;
+  decref(utf8);
   const length = strLength(text);
   for (let i = 0; i < length; i++) {
     if (strAt(text, i) < 128) continue;

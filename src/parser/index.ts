@@ -99,7 +99,9 @@ function parseText(text: string, options: ParseOptions): ParseResult {
       const all = featureVersion < NEWEST;
       const { previousStatement: start, compoundBefore: compound } = parser;
       const found = diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound });
-      found.warnings = warnings();
+      // After these two CPython does not look at the rest of the source.
+      const stops = found.msg === "unexpected indent" || found.msg === "unexpected unindent";
+      found.warnings = warnings().filter(({ lineno }) => !stops || lineno < found.lineno!);
       throw found;
     }
     if (error instanceof RangeError) throw tooComplex();

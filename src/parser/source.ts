@@ -246,16 +246,17 @@ function invalidLength(bytes: Uint8Array, i: number): number {
 }
 
 function notUtf8(bytes: Uint8Array, at: number): PySyntaxError {
+  const endsLine = (i: number): boolean => bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10);
   let lineno = 1;
   let start = 0;
   for (let i = 0; i < at; i++) {
-    if (bytes[i] === 10) {
+    if (endsLine(i)) {
       lineno++;
       start = i + 1;
     }
   }
   let end = at;
-  while (end < bytes.length && bytes[end] !== 10) end++;
+  while (end < bytes.length && bytes[end] !== 10 && bytes[end] !== 13) end++;
   const before = utf8(bytes.subarray(start, at));
   const offset = countCharacters(before, 0, before.length) + 1;
   let text = before;

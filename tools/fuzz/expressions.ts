@@ -356,7 +356,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
       "ord(<str>)",
     ],
     ...[
-      "hash(<number>)",
+      "hash(<int>)",
       "<int>.bit_length()",
       "<int>.bit_count()",
       "int.from_bytes(<bytes>)",

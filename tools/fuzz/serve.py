@@ -70,7 +70,7 @@ def run_job(statements, tracebacks):
                 tb = error.__traceback__.tb_next if error.__traceback__ is not None else None
                 print("".join(traceback.format_exception(type(error), error, tb)))
             error = tb = None
-    for name in sorted(namespace.keys() - {"__name__", "__builtins__", "show"}, key=ascii):
+    for name in sorted(namespace.keys() - {"__name__", "__builtins__", "__warningregistry__", "show"}, key=ascii):
         print(ascii(name), end=" ")
         show(namespace[name])
 

@@ -107,3 +107,17 @@ try:
         raise
 except* ValueError as group:
     print(*traceback.format_exception(group), sep="")
+
+# Nothing decodes to nothing, whatever the encoding; names must be text that can be encoded.
+show(b"".decode, "nocodec")
+show(str, bytearray(), "hex")
+show(b"".decode, "a\0b")
+show("".encode, "nocodec")
+show(float.fromhex, "a\udfff")
+show(float.fromhex, "é")
+show(bytes.fromhex, "zé")
+show(compile, b"x\r\ny\r\xc8=1\rz", "f", "exec")
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    show(compile, "\t1or", "f", "exec")
+print(caught)
