@@ -17,7 +17,7 @@ import { TUPLE_ITEMS, tupleFromArray, tupleInit, tupleLength, tupleNew } from ".
 import { NULL, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { raise1, raise2, raise3, raiseValue } from "./errors";
-import { CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
+import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
 import { suggestion } from "./suggestions";
 
 /**
@@ -65,6 +65,8 @@ export function bindArguments(func: usize, code: usize, first: u64, args: usize,
     tooManyPositional(f, c, nargs, regs);
     return false;
   }
+  // The code of a module or class made into a function: its names are the globals' (Note [Module and class bodies]).
+  if ((c.flags & CO_OPTIMIZED) == 0) store<u64>(regs, newRef(f.globals));
   return bindDefaults(f, code, n, regs);
 }
 

@@ -30,6 +30,9 @@ export class InterpreterState {
   importlibExternal: u64;
   /** builtins.__import__ as it was at start-up: while nobody replaces it, import statements skip the call. */
   importFunction: u64;
+  /** builtins.all and builtins.any, likewise (LOAD_COMMON_CONSTANT). */
+  allFunction: u64;
+  anyFunction: u64;
   /** Native modules by name: each is made once (a dict). */
   nativeModules: u64;
   /** Functions registered with atexit (a list), or NULL. */

@@ -125,6 +125,8 @@ function initialize(): bool {
   setModule("builtins", builtins);
   dictSetStr(ptr(state.sysDict), id("modules"), state.modules);
   state.importFunction = dictGetStr(ptr(state.builtinsDict), id("__import__"));
+  state.allFunction = dictGetStr(ptr(state.builtinsDict), id("all"));
+  state.anyFunction = dictGetStr(ptr(state.builtinsDict), id("any"));
   if (!initImportlib(sys)) return false;
   if (!importAndDrop("encodings")) return false;
   const main = moduleNew(id("__main__"));

@@ -16,7 +16,7 @@ import { NULL, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { errClear, errMatches, raiseNameError } from "./errors";
 import { FRAME_REGS, frameFunc } from "./frame";
-import { lookupBuiltin } from "./interpreter";
+import { interp } from "./interpreter";
 import { GLOBAL_BUILTIN } from "./quick";
 import { Op, ST_ERROR, ST_NEXT } from "./registers";
 
@@ -236,10 +236,10 @@ export function loadCommonConstant(ins: u64, R: usize, T: usize, code: usize): i
       v = val(TUPLE_TYPE);
       break;
     case 3:
-      v = lookupBuiltin(id("all"));
+      v = newRef(interp().allFunction);
       break;
     case 4:
-      v = lookupBuiltin(id("any"));
+      v = newRef(interp().anyFunction);
       break;
     case 5:
       v = val(LIST_TYPE);

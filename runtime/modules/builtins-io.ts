@@ -1,7 +1,7 @@
 /** builtins of input and output: print, input. `open` is the io module's, bound at start-up. */
 import { callMethod0, callMethod1 } from "../interp/call";
 import { defModule } from "../interp/define";
-import { raise, raise1 } from "../interp/errors";
+import { errClear, raise, raise1 } from "../interp/errors";
 import { sysGet } from "../interp/interpreter";
 import { decref, newRef } from "../memory/refcount";
 import { isStrLike, isTrue, toStr, typeOf } from "../objects/abstract-object";
@@ -56,10 +56,11 @@ function builtinPrint(self: u64, args: usize): u64 {
   return ok ? NONE : NULL;
 }
 
-function flush(file: u64): bool {
+/** Flushes a stream if that can be done. */
+function tryFlush(file: u64): void {
   const r = callMethod0(file, id("flush"));
+  if (r == NULL) errClear();
   decref(r);
-  return r != NULL;
 }
 
 /** Reads a line from sys.stdin, after the prompt on sys.stdout. */
@@ -72,14 +73,18 @@ function builtinInput(self: u64, args: usize): u64 {
   if (stdin == NULL || stdin == NONE) raise(RUNTIME_ERROR_TYPE, "input(): lost sys.stdin");
   else if (stdout == NULL || stdout == NONE) raise(RUNTIME_ERROR_TYPE, "input(): lost sys.stdout");
   else if (stderr == NULL || stderr == NONE) raise(RUNTIME_ERROR_TYPE, "input(): lost sys.stderr");
-  else if (flush(stderr)) {
+  else {
+    tryFlush(stderr);
     let ok = true;
     if (prompt != NULL) {
       const text = toStr(prompt);
       ok = text != NULL && write(stdout, text);
       decref(text);
     }
-    if (ok && flush(stdout)) v = callMethod0(stdin, id("readline"));
+    if (ok) {
+      tryFlush(stdout);
+      v = callMethod0(stdin, id("readline"));
+    }
   }
   decref(stdin);
   decref(stdout);

@@ -9,14 +9,15 @@ import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { add } from "../objects/abstract-number";
-import { isCallable, isOfType, isTrue, richCompareBool, typeOf } from "../objects/abstract-object";
+import { isCallable, isExact, isOfType, isTrue, richCompareBool, typeOf } from "../objects/abstract-object";
 import { getIter, isIterator, iterNext, lengthOf, toList } from "../objects/abstract-sequence";
+import { complexAt, complexNew } from "../objects/complex";
 import { generatorSendMethod, isGenerator, stopped } from "../objects/generator";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { callableIterNew } from "../objects/iterators";
 import { listSortMethod } from "../objects/list-sort";
-import { BYTEARRAY_TYPE, BYTES_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { BYTEARRAY_TYPE, BYTES_TYPE, COMPLEX_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS, typeAt } from "../objects/type-layout";
@@ -110,7 +111,7 @@ function builtinSorted(module: u64, args: usize, nargs: u32, kwnames: u64): u64 
   return 0;
 }
 
-// ---- sum: ints in a register, floats with compensation (Neumaier), anything else by adding
+// ---- sum: ints in a register, floats and complex numbers with compensation (Neumaier), anything else by adding
 
 function builtinSum(module: u64, args: usize): u64 {
   const it = getIter(load<u64>(args));
@@ -156,6 +157,37 @@ function builtinSum(module: u64, args: usize): u64 {
       if (low != 0 && abs<f64>(low) < Infinity) sum += low;
       total = mkFloat(sum);
       if (item == EXHAUSTED || item == 0) break;
+    } else if (isComplex(total)) {
+      let real = complexAt(total).real;
+      let imag = complexAt(total).imag;
+      let realLow: f64 = 0;
+      let imagLow: f64 = 0;
+      while (isComplex(item) || isFloat(item) || isInt(item) || isBool(item)) {
+        const x = isComplex(item) ? complexAt(item).real : isFloat(item) ? floatOf(item) : isInt(item) ? (intOf(item) as f64) : ((item & 1) as f64);
+        const t = real + x;
+        if (abs<f64>(real) >= abs<f64>(x)) realLow += real - t + x;
+        else realLow += x - t + real;
+        real = t;
+        if (isComplex(item)) {
+          const y = complexAt(item).imag;
+          const u = imag + y;
+          if (abs<f64>(imag) >= abs<f64>(y)) imagLow += imag - u + y;
+          else imagLow += y - u + imag;
+          imag = u;
+          decref(item);
+        }
+        item = iterNext(it);
+        if (item == EXHAUSTED || item == 0) break;
+      }
+      if (realLow != 0 && abs<f64>(realLow) < Infinity) real += realLow;
+      if (imagLow != 0 && abs<f64>(imagLow) < Infinity) imag += imagLow;
+      decref(total);
+      total = complexNew(real, imag);
+      if (total == 0 && item != EXHAUSTED) {
+        decref(item);
+        item = 0;
+      }
+      if (item == EXHAUSTED || item == 0) break;
     }
     const next = add(total, item);
     decref(total);
@@ -169,6 +201,10 @@ function builtinSum(module: u64, args: usize): u64 {
     return 0;
   }
   return total;
+}
+
+function isComplex(v: u64): bool {
+  return isExact(v, COMPLEX_TYPE);
 }
 
 /** Totals beyond this leave the register for the general addition. */

@@ -437,13 +437,20 @@ function bytesRpartition(self: u64, sep: u64): u64 {
 
 /** self.join(iterable of bytes-like objects). */
 export function bytesJoin(self: u64, iterable: u64): u64 {
+  // Taking the items may run code that would change a bytearray: it cannot, from here on.
+  const source = holdSource(self);
+  if (source == 0) return 0;
   let sequence = sequenceFast(iterable, "can only join an iterable");
-  if (sequence == 0) return 0;
+  if (sequence == 0) {
+    dropSource(source);
+    return 0;
+  }
   let list: u64 = 0;
   if (isList(sequence)) {
     const fixed = listToTuple(ptr(sequence));
     if (fixed == 0) {
       decref(sequence);
+      dropSource(source);
       return 0;
     }
     list = sequence;
@@ -455,11 +462,11 @@ export function bytesJoin(self: u64, iterable: u64): u64 {
     const only = newRef(tupleGetBorrowed(t, 0));
     decref(sequence);
     decref(list);
+    dropSource(source);
     return only;
   }
-  const source = holdSource(self);
   const b = bbNew();
-  let good = source != 0;
+  let good = true;
   for (let i: u32 = 0; i < count && good; i++) {
     const item = tupleGetBorrowed(t, i);
     if (!hasBuffer(item)) {

@@ -8,7 +8,7 @@ import { configInt } from "../interp/config";
 import { imageDecref, imageIncref } from "../interp/code-image";
 import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, newStaticType } from "../interp/define";
 import { codeWord, monitorFree } from "../interp/monitoring";
-import { errClear, formatText, noMemory, raise, raise1, raise2 } from "../interp/errors";
+import { errClear, formatText, noMemory, raise, raise1, raise2, warn } from "../interp/errors";
 import { branchGoal, isBranch } from "../interp/monitoring-info";
 import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, OP_RESUME, OP_RETURN_CONST } from "../interp/opcodes.gen";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
@@ -16,10 +16,11 @@ import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
 import { getIter } from "./abstract-sequence";
-import { bytesNew } from "./bytes";
+import { bbByte, bbFinish, bbNew, bytesNew } from "./bytes";
+import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
-import { CODE_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { CODE_TYPE, DEPRECATION_WARNING_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, strEquals, strEqualsLiteral, strHash } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { TUPLE_ITEMS, isTuple, tuple3, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
@@ -434,6 +435,40 @@ function lines(self: u64): u64 {
   return it;
 }
 
+/** co_lnotab: for each change of line a byte with the distance to the last and a signed byte with the lines between; more of them where that is too little. */
+function getLnotab(self: u64): u64 {
+  if (warn(DEPRECATION_WARNING_TYPE, lit("co_lnotab is deprecated, use co_lines instead."), 1) < 0) return NULL;
+  const code = self as usize;
+  const c = codeAt(code);
+  const b = bbNew();
+  let last = c.firstlineno as i32;
+  let from: u32 = 0;
+  for (let i: u32 = 0; i < c.count; i++) {
+    const line = codeLine(code, i) as i32;
+    if (line == last || line == 0) continue;
+    let distance = (i - from) << 1;
+    let lines = line - last;
+    for (; distance > 255; distance -= 255) pair(b, 255, 0);
+    for (; lines > 127; lines -= 127) {
+      pair(b, distance, 127);
+      distance = 0;
+    }
+    for (; lines < -128; lines += 128) {
+      pair(b, distance, -128);
+      distance = 0;
+    }
+    pair(b, distance, lines);
+    last = line;
+    from = i;
+  }
+  return bbFinish(b);
+}
+
+function pair(b: usize, distance: u32, lines: i32): void {
+  bbByte(b, distance as u8);
+  bbByte(b, lines as u8);
+}
+
 /** (line, end line, column, end column) of instruction `index`, None for what is unknown. */
 function positionTuple(code: usize, index: u32, withColumns: bool): u64 {
   const p = codePosition(code, index);
@@ -573,6 +608,7 @@ export function initCode(): void {
   getset(t, "co_code", getCode, null, "");
   getset(t, "_co_code_adaptive", getCode, null, "");
   getset(t, "co_linetable", getLinetable, null, "");
+  getset(t, "co_lnotab", getLnotab, null, "");
   getset(t, "co_exceptiontable", getExceptiontable, null, "");
   def0(t, "co_lines()", lines, "");
   def0(t, "co_branches()", branches, "");

@@ -21,7 +21,8 @@ const FIRST_SLOT: usize = offsetof<PyType>("tp_repr");
 const LAST_SLOT: usize = offsetof<PyType>("bf_releasebuffer");
 const INHERITED_FLAGS: u32 =
   TPFLAG_LONG_SUBCLASS | TPFLAG_LIST_SUBCLASS | TPFLAG_TUPLE_SUBCLASS | TPFLAG_BYTES_SUBCLASS | TPFLAG_UNICODE_SUBCLASS | TPFLAG_DICT_SUBCLASS |
-  TPFLAG_BASE_EXC_SUBCLASS | TPFLAG_TYPE_SUBCLASS | TPFLAG_FLOAT_SUBCLASS | TPFLAG_ANYSET_SUBCLASS | TPFLAG_SEQUENCE | TPFLAG_MAPPING | TPFLAG_HAS_FINALIZER;
+  TPFLAG_BASE_EXC_SUBCLASS | TPFLAG_TYPE_SUBCLASS | TPFLAG_FLOAT_SUBCLASS | TPFLAG_ANYSET_SUBCLASS | TPFLAG_HAS_FINALIZER;
+const COLLECTION_FLAGS: u32 = TPFLAG_SEQUENCE | TPFLAG_MAPPING;
 
 function inherit(t: usize, base: usize, offset: usize): void {
   if (load<u32>(t + offset) == 0) store<u32>(t + offset, load<u32>(base + offset));
@@ -42,6 +43,8 @@ export function inheritSlots(type: usize, base: usize): void {
     if (at == offsetof<PyType>("tp_hash") || at == offsetof<PyType>("tp_richcompare") || at == offsetof<PyType>("tp_finalize") || at == offsetof<PyType>("tp_new")) continue;
     inherit(type, base, at);
   }
+  // For pattern matching a type is what the first of its bases is, a sequence or a mapping.
+  if ((t.flags & COLLECTION_FLAGS) == 0) t.flags |= b.flags & COLLECTION_FLAGS;
   if (!hashes) {
     t.tp_hash = b.tp_hash;
     t.tp_richcompare = b.tp_richcompare;

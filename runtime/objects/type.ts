@@ -24,8 +24,8 @@ import { mroCompute } from "./mro";
 import { BIT_FINALIZED, hasBits, obj, setBits } from "./object";
 import { slotInit } from "./slot-functions";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
-import { FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE } from "./static-types";
-import { isStr, strAt, strEqualsLiteral, strLength, strSlice } from "./str";
+import { FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { freeUtf8, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "./str";
 import { freeSubclasses, nextSubclass, removeSubclass } from "./subclasses";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeSetBases } from "./type-bases";
@@ -345,12 +345,32 @@ function isHeap(self: u64): bool {
 function getName(self: u64): u64 {
   return newRef(typeAt(ptr(self)).name);
 }
+/** Whether a str can be a type's name; else ValueError or UnicodeEncodeError. */
+export function checkTypeName(name: u64): bool {
+  const n = strLength(name);
+  for (let i = 0; i < n; i++) {
+    if (strAt(name, i) == 0) {
+      raise(VALUE_ERROR_TYPE, "type name must not contain null characters");
+      return false;
+    }
+  }
+  return isEncodable(name);
+}
+
+/** Whether a str has no surrogates; else UnicodeEncodeError. */
+export function isEncodable(text: u64): bool {
+  const utf8 = utf8Of(text);
+  freeUtf8(utf8);
+  return changetype<usize>(utf8) != 0;
+}
+
 function setName(self: u64, value: u64): i32 {
   if (!checkSettable(self, value, id("__name__"))) return -1;
   if (!isStr(value)) {
     raise2(TYPE_ERROR_TYPE, "can only assign string to %N.__name__, not '%T'", self, value);
     return -1;
   }
+  if (!checkTypeName(value)) return -1;
   const t = typeAt(ptr(self));
   const old = t.name;
   const oldFull = t.fullName;

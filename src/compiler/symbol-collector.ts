@@ -142,6 +142,7 @@ export class SymbolCollector {
         break;
       case "For":
       case "AsyncFor":
+        if (s.kind === "AsyncFor") this.requireAsync("async for", s);
         this.expr(s.target);
         this.expr(s.iter);
         this.conditional(s.body, s.orelse);
@@ -207,6 +208,7 @@ export class SymbolCollector {
         break;
       case "With":
       case "AsyncWith":
+        if (s.kind === "AsyncWith") this.requireAsync("async with", s);
         for (const item of s.items) {
           this.expr(item.context_expr);
           if (item.optional_vars !== null) this.expr(item.optional_vars);
@@ -585,6 +587,7 @@ export class SymbolCollector {
         break;
       case "Await":
         this.forbidInAnnotation("await expression", e);
+        this.requireAwait(e);
         this.expr(e.value);
         this.scope.coroutine = true;
         break;
@@ -727,6 +730,23 @@ export class SymbolCollector {
       }
       outer.coroutine = true;
     }
+  }
+
+  /** Also where no code is generated: under `if 0:`, in an assertion that is left out. */
+  private requireAwait(e: ast.Located): void {
+    const { scope } = this;
+    if (this.allowsTopLevelAwait()) return;
+    if (!isFunctionLike(scope)) throw compileError("'await' outside function", e);
+    if (!scope.isAsync && scope.comprehension === "") throw compileError("'await' outside async function", e);
+  }
+
+  private requireAsync(what: string, s: ast.Located): void {
+    if (this.allowsTopLevelAwait()) this.scope.coroutine = true;
+    else if (!this.scope.isAsync) throw compileError(`'${what}' outside async function`, s);
+  }
+
+  private allowsTopLevelAwait(): boolean {
+    return this.topLevelAwait && this.scope.type === "module";
   }
 
   private target(target: ast.Expr): void {

@@ -52,11 +52,19 @@ export function parse(source: string | Uint8Array, options: ParseOptions = {}): 
   const filename = options.filename ?? "<unknown>";
   try {
     if (typeof source !== "string" && !options.fromFile) forbidNull(source.includes(0));
-    return parseText(typeof source === "string" ? source : decodeSource(source, options.decode).text, options);
+    const file = options.fromFile ? filename : null;
+    return parseText(typeof source === "string" ? source : decodeSource(readable(source), options.decode, file).text, options);
   } catch (error) {
     if (error instanceof PySyntaxError) error.filename ??= filename;
     throw error;
   }
+}
+
+/** What is read of a source: nothing beyond the line with the first null byte. */
+function readable(source: Uint8Array): Uint8Array {
+  const at = source.indexOf(0);
+  const end = at < 0 ? -1 : source.indexOf(10, at);
+  return end < 0 ? source : source.subarray(0, end + 1);
 }
 
 function forbidNull(found: boolean): void {

@@ -111,7 +111,7 @@ export interface DecodedSource {
 }
 
 /** Decodes a source file. Throws PySyntaxError as CPython does for bad bytes or a bad declaration. */
-export function decodeSource(bytes: Uint8Array, decode?: Decoder): DecodedSource {
+export function decodeSource(bytes: Uint8Array, decode?: Decoder, file: string | null = null): DecodedSource {
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const body = bom ? bytes.subarray(3) : bytes;
   const declared = declaredEncoding(body);
@@ -135,7 +135,7 @@ export function decodeSource(bytes: Uint8Array, decode?: Decoder): DecodedSource
       return { text, encoding: name };
     }
   }
-  return { text: utf8(body), encoding: "utf-8" };
+  return { text: utf8(body, file), encoding: "utf-8" };
 }
 
 function ascii(bytes: Uint8Array): string {
@@ -148,6 +148,8 @@ function ascii(bytes: Uint8Array): string {
   return latin1(bytes);
 }
 
+const BLANK = /^[ \t\f]*(#.*)?$/;
+
 /** The declaration in one of the first two lines, the second only if the first is blank or a comment. */
 function declaredEncoding(bytes: Uint8Array): { name: string; lineno: number; line: string } | null {
   let from = 0;
@@ -157,7 +159,7 @@ function declaredEncoding(bytes: Uint8Array): { name: string; lineno: number; li
     const line = latin1(bytes.subarray(from, to));
     const match = CODING.exec(line);
     if (match !== null) return { name: match[1]!, lineno, line };
-    if (!/^[ \t\f]*(#.*)?$/.test(line)) return null;
+    if (!BLANK.test(line)) return null;
     from = to + (bytes[to] === 13 && bytes[to + 1] === 10 ? 2 : 1);
   }
   return null;
@@ -182,7 +184,7 @@ function latin1(bytes: Uint8Array): string {
 }
 
 /** Strict UTF-8. Runs of ASCII go through in one piece. */
-function utf8(bytes: Uint8Array): string {
+function utf8(bytes: Uint8Array, file: string | null = null): string {
   const n = bytes.length;
   let parts = "";
   let i = 0;
@@ -201,7 +203,7 @@ function utf8(bytes: Uint8Array): string {
       continue;
     }
     const size = sequenceLength(bytes, i);
-    if (size === 0) throw notUtf8(bytes, i);
+    if (size === 0) throw notUtf8(bytes, i, file);
     const c1 = bytes[i + 1]! & 0x3f;
     if (size === 2) units.push(((b & 0x1f) << 6) | c1);
     else if (size === 3) units.push(((b & 0x0f) << 12) | (c1 << 6) | (bytes[i + 2]! & 0x3f));
@@ -245,7 +247,8 @@ function invalidLength(bytes: Uint8Array, i: number): number {
   return 1;
 }
 
-function notUtf8(bytes: Uint8Array, at: number): PySyntaxError {
+/** `file`: the source is that file's, which is read line by line. */
+function notUtf8(bytes: Uint8Array, at: number, file: string | null): PySyntaxError {
   const endsLine = (i: number): boolean => bytes[i] === 10 || (bytes[i] === 13 && bytes[i + 1] !== 10);
   let lineno = 1;
   let start = 0;
@@ -265,10 +268,12 @@ function notUtf8(bytes: Uint8Array, at: number): PySyntaxError {
     text += size === 0 ? "\ufffd" : utf8(bytes.subarray(i, i + size));
     i += size || invalidLength(bytes, i);
   }
+  // The second line of a file is looked at for a declaration before the first is done with.
+  if (file !== null && lineno === 2 && !BLANK.test(latin1(bytes.subarray(0, start - 1)))) lineno = 1;
   const hex = bytes[at]!.toString(16).padStart(2, "0");
   return new PySyntaxError(
     "SyntaxError",
-    `Non-UTF-8 code starting with '\\x${hex}' on line ${lineno}, but no encoding declared; ` +
+    `Non-UTF-8 code starting with '\\x${hex}'${file === null ? "" : ` in file ${file}`} on line ${lineno}, but no encoding declared; ` +
       "see https://peps.python.org/pep-0263/ for details",
     { lineno, offset, text, end_lineno: lineno, end_offset: offset },
   );
