@@ -20,6 +20,7 @@ const { values } = parseArgs({
 });
 
 const TYPHON = [process.execPath, join(here, "../bin/typhon.cjs")];
+const PYODIDE = [process.execPath, "--import", "tsx", join(here, "pyodide.mts")];
 const CPYTHON = [values.cpython];
 const hasCPython = spawnSync(values.cpython, ["-c", "pass"]).status === 0;
 const runs = (command: string): boolean => spawnSync(command, ["-c", "pass"]).status === 0;
@@ -57,6 +58,7 @@ function show(what: string, value: number, goal: string): void {
 /** One table: each program of bench/programs, how many times as fast as CPython the others run it. The interpreters take turns. */
 function single(): void {
   const others: [string, readonly string[]][] = [["Typhon", TYPHON]];
+  others.push(["Pyodide", PYODIDE]);
   if (runs(values.pypy)) others.push(["PyPy", [values.pypy]]);
   const rounds = Array.from({ length: Number(values.rounds) }, () => ({
     cpython: hasCPython ? measure(CPYTHON, [], "single.py", 5) : null,
@@ -84,6 +86,8 @@ function single(): void {
   }
   const means = logs.map((log) => Math.exp(log / names.length).toFixed(2).padStart(9));
   console.log(`  ${"geometric mean".padEnd(38)}${means.join("")}   (at least 1.00, no row below 0.40)`);
+  const ratioToPyodide = Math.exp((logs[0]! - logs[1]!) / names.length);
+  console.log(`  ${"Typhon against Pyodide".padEnd(38)}${ratioToPyodide.toFixed(2).padStart(9)}   (at least 2.50)`);
 }
 
 const benches: Record<string, () => void> = {
