@@ -787,6 +787,8 @@ function interpreterRoots(): usize {
   pushRoot(pile, state.atexit);
   pushRoot(pile, state.contextRun);
   pushRoot(pile, state.auditHooks);
+  pushRoot(pile, state.warningsFilters);
+  pushRoot(pile, state.warningsOnce);
   pushRoot(pile, state.zipHook);
   const codecs = codecRegistry();
   pushRoot(pile, codecs.searchPath);

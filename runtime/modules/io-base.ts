@@ -7,11 +7,13 @@
  * What is here works on any stream through its Python methods; the concrete classes override what they do faster.
  */
 import { call1, callMethod0, callMethod1, callMethod2 } from "../interp/call";
+import { configInt } from "../interp/config";
 import { def, def0, def1, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseObject } from "../interp/errors";
+import { errClear, errFetch, errRestore, errUnraisableMessage, noMemory, raise, raise1, raise2, raiseObject } from "../interp/errors";
 import { decref, freeObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
 import { getAttr, isTrue, lookupAttr, setAttr } from "../objects/abstract-object";
 import { asI64, isIndexable } from "../objects/abstract-number";
+import { plainGetDict } from "../objects/classmethod";
 import { getIter, iterNext, len } from "../objects/abstract-sequence";
 import { dropBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
@@ -79,7 +81,10 @@ export function checkOpen(self: u64): bool {
   return closed == 0;
 }
 
-/** tp_finalize of all streams: closes what is still open. Errors are dropped, as CPython drops them. */
+/**
+ * tp_finalize of all streams: closes what is still open. `_finalizing` tells close() that the program has forgotten to; whoever owns the descriptor warns of
+ * it, in the name of the outermost stream (`_dealloc_warn`). Errors are dropped outside development mode, as CPython drops them.
+ */
 export function ioFinalize(self: u64): void {
   const pending = errFetch();
   const closed = lookupAttr(self, id("closed"));
@@ -87,9 +92,13 @@ export function ioFinalize(self: u64): void {
   decref(closed);
   errClear();
   if (open) {
+    if (setAttr(self, id("_finalizing"), TRUE) < 0) errClear();
     const result = callMethod0(self, id("close"));
-    if (result == NULL) errClear();
-    else decref(result);
+    if (result == NULL) {
+      if (configInt("dev_mode", 0) != 0) errUnraisableMessage("while finalizing file", self);
+      else errClear();
+    }
+    decref(result);
   }
   if (pending != NULL) errRestore(pending);
 }
@@ -259,8 +268,8 @@ export function ioNext(self: u64): u64 {
 }
 
 function baseDel(self: u64): u64 {
-  const result = callMethod0(self, id("close"));
-  return result;
+  ioFinalize(self);
+  return NONE;
 }
 
 /** A size argument: None is -1. `errOccurred` on error. */
@@ -498,6 +507,7 @@ export function initIOBases(): void {
   b.tp_iternext = ix(ioNext);
   b.dictoffset = offsetof<PyIOBase>("dict") as u32;
   b.weaklistoffset = offsetof<PyIOBase>("weakrefs") as u32;
+  getset(b, "__dict__", plainGetDict, null, "");
   def(b, "seek(offset, whence=0, /)", baseSeek, "Change the stream position to the given byte offset.");
   def0(b, "tell()", baseTell, "Return current stream position.");
   def(b, "truncate(size=None, /)", baseTruncate, "Truncate file to size bytes.");

@@ -14,7 +14,7 @@
  * it), a read first flushes. Where the raw stream is exactly a FileIO its descriptor is used directly.
  */
 import { call0, call2, callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
+import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseOSError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
@@ -55,6 +55,7 @@ export class PyBuffered extends PyIOBase {
   end: u32;
   dirty: u32;
   flags: u32;
+  finalizing: u8;
 }
 
 export function bufferedOf(v: u64): PyBuffered {
@@ -328,11 +329,23 @@ function bufferedClear(p: usize): void {
   ioClear(p);
 }
 
+/** The warning is the raw stream's. */
+function bufferedDeallocWarn(self: u64, source: u64): u64 {
+  const b = bufferedOf(self);
+  if (b.flags & READY && b.raw != NULL) {
+    const result = callMethod1(b.raw, id("_dealloc_warn"), source);
+    if (result == NULL) errClear();
+    decref(result);
+  }
+  return NONE;
+}
+
 function bufferedClose(self: u64): u64 {
   const b = bufferedOf(self);
   if (!checkReady(b)) return NULL;
   const closed = rawClosed(b);
   if (closed != 0) return closed < 0 ? NULL : NONE;
+  if (b.finalizing) decref(bufferedDeallocWarn(self, self));
   const flushed = callMethod0(self, id("flush"));
   const pending = flushed == NULL ? errFetch() : NULL;
   decref(flushed);
@@ -814,7 +827,9 @@ function begin(address: usize, name: string, doc: string, init: (self: u64, args
   def(t, "seek(target, whence=0, /)", bufferedSeek, "Change the stream position to the given byte offset.");
   def0(t, "tell()", bufferedTell, "Return current stream position.");
   def(t, "truncate(pos=None, /)", bufferedTruncate, "Truncate file to size bytes.");
+  def1(t, "_dealloc_warn(source, /)", bufferedDeallocWarn, "");
   def0(t, "__getstate__()", bufferedGetstate, "");
+  member(t, "_finalizing", offsetof<PyBuffered>("finalizing"), MEMBER_BOOL, false);
   getset(t, "raw", bufferedRaw, null, "");
   getset(t, "closed", bufferedClosed, null, "");
   getset(t, "name", bufferedName, null, "");

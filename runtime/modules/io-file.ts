@@ -9,15 +9,15 @@
 import { hostClose, hostFstat, hostFtruncate, hostIsTty, hostOpen, hostSeek } from "../host.gen";
 import { call1, call2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, MEMBER_U32, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, errUnraisableMessage, raise, raise1, raiseOSError, warn } from "../interp/errors";
-import { decref, newRef, resurrectBegin, resurrectEnd } from "../memory/refcount";
+import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, raiseOSError, warn } from "../interp/errors";
+import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64, isIndexable } from "../objects/abstract-number";
 import { getAttr, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
 import { BUF_SIMPLE, dropBuffer, takeBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { bbAbort, bbAdvance, bbFinish, bbNew, bbReserve, bytesData, bytesNewRaw, bytesSlice } from "../objects/bytes";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { FILE_IO_TYPE, RAW_IO_BASE_TYPE, RESOURCE_WARNING_TYPE, RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { FILE_IO_TYPE, RAW_IO_BASE_TYPE, RESOURCE_WARNING_TYPE, RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE, WARNING_TYPE } from "../objects/static-types";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { sbAbort, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { isStr, strAt, strLength } from "../objects/str";
@@ -25,6 +25,7 @@ import { typeNameOf } from "../objects/type";
 import { isBool, isInt, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
+import { warnCategory } from "./_warnings";
 import { chainErrors, closedError, DEFAULT_BUFFER_SIZE, IO_FLAGS, ioDying, ioFinalize, ioFree, ioNew, PyIOBase, sizeArgument, unsupported } from "./io-base";
 import { readDetached, writeDetached } from "./posix";
 import { dropPath, fspath, isPath, takePath } from "./posix-path";
@@ -232,28 +233,27 @@ function closeDescriptor(f: PyFileIO): i32 {
 }
 
 function fileDealloc(p: usize): void {
-  const f = changetype<PyFileIO>(p);
-  if (f.fd >= 0 && (f.flags & CLOSEFD) != 0) warnUnclosed(val(p));
   if (ioDying(p)) ioFree(p);
 }
 
-/** ResourceWarning: unclosed file … The object is dying: it is given a reference while its repr is made. */
-export function warnUnclosed(self: u64): void {
+/** ResourceWarning: unclosed file …, where `source` is the outermost stream over the file. */
+function warnUnclosed(self: u64, source: u64): void {
+  const f = fileOf(self);
+  if (f.fd < 0 || (f.flags & CLOSEFD) == 0) return;
   const pending = errFetch();
-  resurrectBegin(ptr(self));
-  const text = repr(self);
-  if (text != NULL) {
-    const b = sbNew();
-    sbLiteral(b, "unclosed file ");
-    sbStr(b, text);
-    decref(text);
-    const message = sbFinish(b);
-    if (message != NULL && warn(RESOURCE_WARNING_TYPE, message, 1) < 0) errUnraisableMessage("while finalizing file", self);
-    decref(message);
+  const message = formatText("unclosed file %R", source, NULL, NULL);
+  const failed = message == NULL || warnCategory(val(RESOURCE_WARNING_TYPE), message, 1, source) < 0;
+  decref(message);
+  if (failed) {
+    if (errMatches(WARNING_TYPE)) errUnraisableMessage("while finalizing file", self);
+    else errClear();
   }
-  resurrectEnd(ptr(self));
   if (pending != NULL) errRestore(pending);
-  else errClear();
+}
+
+function fileDeallocWarn(self: u64, source: u64): u64 {
+  warnUnclosed(self, source);
+  return NONE;
 }
 
 function modeName(f: PyFileIO): string {
@@ -320,7 +320,7 @@ function fileClose(self: u64): u64 {
   }
   const pending = base == NULL ? errFetch() : NULL;
   decref(base);
-  if (f.finalizing && f.fd >= 0) warnUnclosed(self);
+  if (f.finalizing && f.fd >= 0) warnUnclosed(self, self);
   const status = closeDescriptor(f);
   if (pending != NULL) {
     return chainErrors(pending);
@@ -542,6 +542,7 @@ export function initFileIO(): void {
   def0(t, "fileno()", fileFileno, "Return the underlying file descriptor (an integer).");
   def0(t, "isatty()", fileIsatty, "True if the file is connected to a TTY device.");
   def0(t, "_isatty_open_only()", fileIsatty, "Cheaper isatty() for open().");
+  def1(t, "_dealloc_warn(source, /)", fileDeallocWarn, "");
   def0(t, "__getstate__()", fileGetstate, "");
   getset(t, "closed", fileClosed, null, "True if the file is closed");
   getset(t, "closefd", fileCloseFd, null, "True if the file descriptor will be closed by close().");

@@ -24,7 +24,7 @@ import { instanceDict } from "../objects/instance";
 import { lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { memoryviewOf } from "../objects/memoryview";
-import { lock, PyObject, unlock } from "../objects/object";
+import { lock, obj, PyObject, unlock } from "../objects/object";
 import { BUFFERED_IO_BASE_TYPE, BUFFER_ERROR_TYPE, BYTES_IO_TYPE, BYTESIO_BUFFER_TYPE, OBJECT_TYPE, OS_ERROR_TYPE, OVERFLOW_ERROR_TYPE, STRING_IO_TYPE, TEXT_IO_BASE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { isStr, readChar, strData, strEqualsLiteral, strFromUcs4, strKind, strLength } from "../objects/str";
 import { tuple3, tupleFromArray, tupleGetBorrowed, tupleLength, isTuple } from "../objects/tuple";
@@ -67,7 +67,9 @@ function checkOpen(m: PyMemoryIO): bool {
 }
 
 function memoryDealloc(p: usize): void {
-  if (!ioDying(p)) return;
+  // There is nothing to close but what a class of the program may have added.
+  const type: usize = obj(p).type;
+  if (type != BYTES_IO_TYPE && type != STRING_IO_TYPE && !ioDying(p)) return;
   free(changetype<PyMemoryIO>(p).data);
   changetype<PyMemoryIO>(p).data = 0;
   ioFree(p);

@@ -14,7 +14,7 @@
  * that one print() call's text stays together unless the stream underneath blocks.
  */
 import { callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
+import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, newStaticType } from "../interp/define";
 import { configInt } from "../interp/config";
 import { errClear, errFetch, errRestore, noMemory, raise, raise1, warn } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
@@ -77,6 +77,7 @@ export class PyTextIOWrapper extends PyIOBase {
   writes: u32;
   seen: u32;
   chunkSize: i32;
+  finalizing: u8;
 }
 
 export function textOf(v: u64): PyTextIOWrapper {
@@ -877,6 +878,11 @@ function textClose(self: u64): u64 {
   if (!checkReady(t)) return NULL;
   const closed = isClosed(self);
   if (closed != 0) return closed < 0 ? NULL : NONE;
+  if (t.finalizing) {
+    const warned = callMethod1(t.buffer, id("_dealloc_warn"), self);
+    if (warned == NULL) errClear();
+    decref(warned);
+  }
   const flushed = callMethod0(self, id("flush"));
   const pending = flushed == NULL ? errFetch() : NULL;
   decref(flushed);
@@ -1061,6 +1067,7 @@ export function initTextIO(): void {
   def0(t, "tell()", textTell, "Return the stream position as an opaque number.");
   def(t, "truncate(pos=None, /)", textTruncate, "Truncate file to size bytes.");
   def0(t, "__getstate__()", textGetstate, "");
+  member(t, "_finalizing", offsetof<PyTextIOWrapper>("finalizing"), MEMBER_BOOL, false);
   getset(t, "encoding", textEncoding, null, "");
   getset(t, "errors", textErrors, null, "");
   getset(t, "buffer", textBuffer, null, "");
