@@ -454,6 +454,18 @@ export function releaseBound(s: Signature, out: usize): void {
   releaseKwargs(s, out);
 }
 
+/** The usual case: some positional arguments, the defaults for the rest; nothing in the block is owned. */
+export function callWithDefaults(d: NativeDef, s: Signature, self: u64, args: usize, nargs: u32): u64 {
+  const out = alloc((s.count as usize) << 3);
+  if (out == 0) return noMemory();
+  let i: u32 = 0;
+  for (; i < nargs; i++) store<u64>(out + ((i as usize) << 3), load<u64>(args + ((i as usize) << 3)));
+  for (; i < s.count; i++) store<u64>(out + ((i as usize) << 3), paramDefault(s, i));
+  const answer: u64 = call_indirect<u64>(d.func, self, out);
+  free(out);
+  return answer;
+}
+
 /**
  * Calls a native function. `callable` is the object being called, for messages. self is passed as it is.
  */
@@ -474,17 +486,10 @@ export function callNative(d: NativeDef, callable: u64, self: u64, args: usize, 
       return complainNamed("%S() takes exactly one argument (%d given)", callable, nargs);
     }
   } else if (nargs == s.count && kwnames == NULL && s.positional == s.count) return call_indirect<u64>(d.func, self, args);
+  if (kind != NATIVE_1 && kwnames == NULL && nargs >= s.required && nargs <= s.positional && s.positional == s.count) return callWithDefaults(d, s, self, args, nargs);
   // A raw block, not the register stack: the native may answer with a frame that it has pushed there.
   const out = alloc((s.count as usize) << 3);
   if (out == 0) return noMemory();
-  if (kwnames == NULL && nargs >= s.required && nargs <= s.positional && s.positional == s.count && kind != NATIVE_1) {
-    // The usual case: some positional arguments, defaults for the rest; nothing in the block is owned.
-    copyWords(out, args, (nargs as usize) << 3);
-    for (let i = nargs; i < s.count; i++) store<u64>(out + ((i as usize) << 3), paramDefault(s, i));
-    const answer: u64 = call_indirect<u64>(d.func, self, out);
-    free(out);
-    return answer;
-  }
   if (!bindSignature(s, callable, args, nargs, kwnames, out)) {
     free(out);
     return NULL;

@@ -38,7 +38,7 @@ import {
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
 import { INSTRUMENTED } from "./monitoring-numbers";
-import { loadAttr, loadMethod, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
+import { loadAttr, loadMethod, loadSpecial, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
 import { appendToList } from "./ops-build";
 import { callWindow, returnSlow } from "./ops-call";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
@@ -1142,6 +1142,20 @@ function loop<L>(nested: bool): u64 {
             continue;
           }
           st = loadMethod(ins, R, T, code);
+          break;
+        }
+        case op.OP_LOAD_SPECIAL: {
+          const o = load<u64>(Op.b(ins, R));
+          const v = Quick.method(o, load<u64>(pc + load<u32>(code + CODE_CELLS)));
+          if (v != 0) {
+            if (!Count.deferred(v as usize, 1)) Count.retain(v as usize);
+            Count.retain(o as usize);
+            store<u64>(Op.a(ins, R), v);
+            store<u64>(Op.a(ins, R) + FRAME_REGS, o);
+            pc += 8;
+            continue;
+          }
+          st = loadSpecial(ins, R, T, code);
           break;
         }
         case op.OP_BINARY_SUBSCR: {

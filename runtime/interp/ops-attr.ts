@@ -1,7 +1,7 @@
 /**
  * Opcodes of attributes, methods and items.
  */
-import { Count, decref, newRef, publish } from "../memory/refcount";
+import { decref, newRef, publish } from "../memory/refcount";
 import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
@@ -150,15 +150,6 @@ export function loadSuperMethod(ins: u64, R: usize, T: usize, code: usize): i32 
 export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
   const o = load<u64>(Op.b(ins, R));
   const pa = Op.a(ins, R);
-  const cell = cellOf(R, code);
-  const known = Quick.method(o, load<u64>(cell));
-  if (known != 0) {
-    Count.retain(known as usize);
-    Count.retain(o as usize);
-    store<u64>(pa, known);
-    store<u64>(pa + FRAME_REGS, o);
-    return ST_NEXT;
-  }
   const which = Op.immC(ins);
   const name = which == 0 ? id("__enter__") : which == 1 ? id("__exit__") : which == 2 ? id("__aenter__") : id("__aexit__");
   // A function or method descriptor of the type is called with o as its self: no bound method is made.
@@ -166,7 +157,7 @@ export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
   const version = typeVersion(type);
   const descr = typeLookup(type, name);
   if (descr != NULL && (typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR) != 0) {
-    if (version != 0) publish(cell, cellOfMethod(version, descr));
+    if (version != 0) publish(cellOf(R, code), cellOfMethod(version, descr));
     store<u64>(pa, newRef(descr));
     store<u64>(pa + FRAME_REGS, newRef(o));
     return ST_NEXT;

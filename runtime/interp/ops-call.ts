@@ -27,7 +27,7 @@ import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
-import { NATIVE_0, NATIVE_1, NATIVE_KIND, NATIVE_N, NATIVE_STATIC, NATIVE_V, NativeDef, Signature } from "./bind";
+import { NATIVE_0, NATIVE_1, NATIVE_KIND, NATIVE_N, NATIVE_STATIC, NATIVE_V, callWithDefaults, NativeDef, Signature } from "./bind";
 import { pushCall, tailCallTuple } from "./call";
 import { ix } from "./define";
 import { errClear, errMatches, raise1, raise2 } from "./errors";
@@ -85,6 +85,7 @@ function callExact(d: NativeDef, self: u64, args: usize, nargs: u32): u64 {
   if (kind == NATIVE_N && d.parsed != 0) {
     const s = changetype<Signature>(d.parsed);
     if (nargs == s.count && nargs == s.positional) return call_indirect<u64>(d.func, self, args);
+    if (nargs >= s.required && nargs <= s.positional && s.positional == s.count) return callWithDefaults(d, s, self, args, nargs);
   }
   return NOT_EXACT;
 }

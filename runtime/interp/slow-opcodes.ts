@@ -7,7 +7,7 @@
  * Threads: the table is filled before there are any.
  */
 import { copyDictRest, matchClass, matchKeys, matchMapping, matchSequence } from "./match";
-import { deleteAttr, deleteSubscript, loadSlice, loadSpecial, loadSuperAttr, loadSuperMethod, storeSlice } from "./ops-attr";
+import { deleteAttr, deleteSubscript, loadSlice, loadSuperAttr, loadSuperMethod, storeSlice } from "./ops-attr";
 import {
   addToMap, addToSet, buildInterpolation, buildList, buildMap, buildSet, buildSlice, buildString, buildTemplate, buildTuple, convertValue,
   extendList, formatSimple, formatWithSpec, getLen, listToTupleOp, mergeDict, unpackEx, unpackSequence, updateDict, updateSet,
@@ -78,7 +78,6 @@ export function initSlowOpcodes(): void {
   opcode(op.OP_DELETE_ATTR, ix(deleteAttr));
   opcode(op.OP_LOAD_SUPER_ATTR, ix(loadSuperAttr));
   opcode(op.OP_LOAD_SUPER_METHOD, ix(loadSuperMethod));
-  opcode(op.OP_LOAD_SPECIAL, ix(loadSpecial));
   opcode(op.OP_DELETE_SUBSCR, ix(deleteSubscript));
   opcode(op.OP_BINARY_SLICE, ix(loadSlice));
   opcode(op.OP_STORE_SLICE, ix(storeSlice));

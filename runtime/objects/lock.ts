@@ -116,13 +116,17 @@ function resumeLock(t: ThreadState): u64 {
   return result;
 }
 
+/** Gives the lock back if it is locked and nobody waits for it. */
+function tryRelease(p: usize): bool {
+  if (isMulti()) return atomic.cmpxchg<u32>(p + STATE, LOCKED, 0) == LOCKED;
+  if (load<u32>(p + STATE) != LOCKED) return false;
+  store<u32>(p + STATE, 0);
+  return true;
+}
+
 /** Gives the lock back. It must be locked. */
 function release(p: usize): void {
-  if (!isMulti() && load<u32>(p + STATE) == LOCKED) {
-    store<u32>(p + STATE, 0);
-    return;
-  }
-  if (atomic.cmpxchg<u32>(p + STATE, LOCKED, 0) == LOCKED) return;
+  if (tryRelease(p)) return;
   lockScheduler();
   const first = firstWaiterLocked(p);
   if (first == 0) {
@@ -205,13 +209,14 @@ function lockEnter(self: u64): u64 {
 
 function lockRelease(self: u64): u64 {
   const p = ptr(self);
+  if (tryRelease(p)) return NONE;
   if ((atomic.load<u32>(p + STATE) & LOCKED) == 0) return raise(RUNTIME_ERROR_TYPE, "release unlocked lock");
   release(p);
   return NONE;
 }
 
 function lockExit(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (!noKeywords("lock.__exit__", kwnames)) return NULL;
+  if (kwnames != NULL && !noKeywords("lock.__exit__", kwnames)) return NULL;
   return lockRelease(self);
 }
 
@@ -298,7 +303,7 @@ function rlockRelease(self: u64): u64 {
 }
 
 function rlockExit(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (!noKeywords("RLock.__exit__", kwnames)) return NULL;
+  if (kwnames != NULL && !noKeywords("RLock.__exit__", kwnames)) return NULL;
   return rlockRelease(self);
 }
 
