@@ -14,8 +14,8 @@ import { setAdd, setNew } from "../objects/set";
 import { setUpdate } from "../objects/set-operations";
 import { sliceNew } from "../objects/slice";
 import { ATTRIBUTE_ERROR_TYPE, KEY_ERROR_TYPE, LIST_TYPE, SET_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
-import { strConcat } from "../objects/str";
-import { sbFinish, sbNew, sbStr } from "../objects/str-builder";
+import { emptyStr, strConcat } from "../objects/str";
+import { strJoinArray } from "../objects/str-methods-search";
 import { interpolationNew, templateNew } from "../objects/template";
 import { TUPLE_ITEMS, tupleFromArraySteal, tupleLength } from "../objects/tuple";
 import { typeAt } from "../objects/type-layout";
@@ -105,11 +105,7 @@ export function buildString(ins: u64, R: usize, T: usize, code: usize): i32 {
   const n = Op.immC(ins);
   let v: u64 = NULL;
   if (n == 2) v = strConcat(load<u64>(p), load<u64>(p + 8));
-  else {
-    const b = sbNew();
-    for (let i: usize = 0; i < n; i++) sbStr(b, load<u64>(p + (i << 3)));
-    v = sbFinish(b);
-  }
+  else v = strJoinArray(emptyStr(), p, n);
   if (v == NULL) return ST_ERROR;
   dropRun(p, n, T);
   Op.set(Op.a(ins, R), v);

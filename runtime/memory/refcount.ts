@@ -23,7 +23,7 @@
 import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { isPtr } from "../objects/value";
 import { BIT_TRACKED, clearBits, isMulti, obj, PyObject, setBits } from "../objects/object";
-import { alloc, allocObjectBlock, beginMust, endMust, free, realloc, SHARED_DEAD } from "./alloc";
+import { alloc, beginMust, endMust, free, realloc, SHARED_DEAD, Tiny } from "./alloc";
 import { clearWords } from "./words";
 import { STR_TYPE } from "../objects/static-types";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
@@ -59,24 +59,35 @@ const DEALLOC_DEPTH_MAX: u32 = 64;
  * exhausted. Heap types gain a reference from each of their instances.
  */
 export function newObject(type: usize, size: usize): usize {
-  const p = allocObjectBlock(size);
+  const p = Tiny.object(size);
   if (p == 0) {
     noMemory();
     return 0;
   }
-  clearWords(p + offsetof<PyObject>(), size - offsetof<PyObject>());
-  initHeader(p, type);
+  if (size > CLEARED_HERE) clearWords(p + offsetof<PyObject>(), size - offsetof<PyObject>());
+  else for (let at = p + offsetof<PyObject>(), end = p + size; at < end; at += 8) store<u64>(at, 0);
+  Header.init(p, type);
   return p;
 }
+
+/** Objects up to this size are cleared without a call. */
+const CLEARED_HERE: usize = 128;
 
 /**
  * Writes the header of a fresh block, two words: type, owner, mutex and bits 0; local 1, shared 0. A stale reader (Note [Conditional references]) is told no
  * whether it sees the dead block's `shared` or the new 0, so nothing here needs an order; whoever publishes the object orders what lies in it.
  */
 export function initHeader(p: usize, type: usize): void {
-  store<u64>(p, (type as u64) | ((me as u64) << 32));
-  store<u64>(p + LOCAL, 1);
-  if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE && !Count.deferred(type, 1)) increfObj(type);
+  Header.init(p, type);
+}
+
+export class Header {
+  /** initHeader, inline. */
+  @inline static init(p: usize, type: usize): void {
+    store<u64>(p, (type as u64) | ((me as u64) << 32));
+    store<u64>(p + LOCAL, 1);
+    if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE && !Count.deferred(type, 1)) increfObj(type);
+  }
 }
 
 /**
@@ -92,7 +103,7 @@ function killHeader(p: usize): void {
 export function freeObject(p: usize): void {
   const type: usize = obj(p).type;
   killHeader(p);
-  free(p);
+  Tiny.give(p);
   if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE && !Count.deferred(type, -1)) decrefObj(type);
 }
 
@@ -214,7 +225,7 @@ function localZero(p: usize): void {
       if (load<u32>(p) == STR_TYPE) {
         // An exact str owns nothing but its characters: the most frequent death takes no call through its type.
         killHeader(p);
-        free(p);
+        Tiny.give(p);
       } else dealloc(p);
       return;
     }

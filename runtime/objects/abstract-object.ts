@@ -15,7 +15,7 @@ import { callSpecial0, callSpecial1, MISSING } from "./special";
 import {
   ATTRIBUTE_ERROR_TYPE, BOOL_TYPE, ELLIPSIS_TYPE, FLOAT_TYPE, INT_TYPE, NONE_TYPE_TYPE, NOT_IMPLEMENTED_TYPE_TYPE, OBJECT_TYPE, SYSTEM_ERROR_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, UNION_TYPE_TYPE,
 } from "./static-types"; // biome-ignore format: a list of names
-import { emptyStr, isExactStr, isStr, strCompare, strEquals, strLength } from "./str";
+import { emptyStr, isExactStr, isStr, strAtAddress, strCompare, strEquals, strLength } from "./str";
 import { strToAscii } from "./str-repr";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
@@ -302,6 +302,10 @@ export function format(v: u64, spec: u64): u64 {
 // ---- hash, comparison, truth
 
 export function hash(v: u64): i64 {
+  if (isExactStr(v)) {
+    const known = strAtAddress(ptr(v)).hash;
+    if (known != -1) return known;
+  }
   const f = typeAt(typeOf(v)).tp_hash;
   if (f == 0) return hashNotImplemented(v);
   return call_indirect<i64>(f, v);

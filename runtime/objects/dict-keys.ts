@@ -21,9 +21,10 @@
 import { alloc } from "../memory/alloc";
 import { EMPTY_KEYS } from "../memory/layout";
 import { freeDelayed } from "../memory/qsbr";
+import { equalBytes } from "../memory/words";
 import { decrefObj, RETRY } from "../memory/refcount";
 import { isMulti, obj } from "./object";
-import { strEquals } from "./str";
+import { STR_DATA, strAtAddress, strEquals } from "./str";
 import { STR_TYPE } from "./static-types";
 import { takeStored } from "./slots";
 import { isInt, isPtr, ptr } from "./value";
@@ -150,7 +151,12 @@ export function findStr(keys: usize, key: u64, h: i64): usize {
       if (k == key) return entry;
       if (load<i64>(entry) == h && k != 0) {
         if (!isPtr(k) || (obj(ptr(k)).type as usize) != STR_TYPE) return NEED_SLOW;
-        if (strEquals(k, key)) return entry;
+        // Both are exact strs of the same hash: mostly the same text.
+        const length = strAtAddress(ptr(key)).length;
+        const kind = strAtAddress(ptr(key)).kind;
+        if (strAtAddress(ptr(k)).length == length && strAtAddress(ptr(k)).kind == kind) {
+          if (equalBytes(ptr(k) + STR_DATA, ptr(key) + STR_DATA, (length as usize) * (kind as usize))) return entry;
+        }
       }
     } else if (n == EMPTY) return NOT_FOUND;
     perturb >>= 5;

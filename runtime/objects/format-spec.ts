@@ -10,6 +10,7 @@ import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isExact, isStrLike, toStr } from "./abstract-object";
 import { complexAt } from "./complex";
+import { decimalLength, putDecimal } from "./decimal-text";
 import { floatValue } from "./float";
 import { FLOAT_ALT, FLOAT_DOT_0, FLOAT_NO_NEG_0, FLOAT_UPPER, floatText } from "./float-text";
 import { intCanon, intFitsI64, intSign, intToF64 } from "./int";
@@ -545,9 +546,8 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
 
 /** A small int in decimal with nothing but a width, a fill of ASCII and a sign: written into its str directly. */
 function formatSmall(n: i64, spec: FormatSpec): u64 {
-  let rest = (n < 0 ? -n : n) as u64;
-  let digits: u32 = 1;
-  for (let k = rest; k >= 10; k /= 10) digits++;
+  const rest = (n < 0 ? -n : n) as u64;
+  const digits = decimalLength(rest);
   const sign = signOf(spec, n < 0);
   const used = digits + (sign != 0 ? 1 : 0);
   const total = max<u32>(used, max(spec.width, 0) as u32);
@@ -560,11 +560,8 @@ function formatSmall(n: i64, spec: FormatSpec): u64 {
   for (let i = 0; i < left; i++) store<u8>(to++, spec.fill as u8);
   if (sign != 0) store<u8>(to++, sign as u8);
   if (spec.align == 61) for (let i = 0; i < pad; i++) store<u8>(to++, spec.fill as u8);
-  for (let i = digits; i > 0; i--) {
-    store<u8>(to + (i as usize) - 1, (48 + (rest % 10)) as u8);
-    rest /= 10;
-  }
   to += digits as usize;
+  putDecimal(to, rest);
   if (spec.align != 61) for (let i = left; i < pad; i++) store<u8>(to++, spec.fill as u8);
   return val(s);
 }

@@ -2,6 +2,7 @@
  * Ints to text. Decimal digits come nine at a time from repeated division, and from DIVIDE_MIN digits by halves: divided by
  * the largest power 10^(9·2^k) below, each half is converted by itself. Other bases are powers of two and read bits.
  */
+import { decimalLength, putDecimal } from "./decimal-text";
 import { noMemory, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { digitCount, intAt, intCanon, intSign } from "./int";
@@ -200,17 +201,12 @@ function tooLong(limit: u32): usize {
 /** Decimal text of an immediate int. */
 function decimal(n: i64): u64 {
   if ((n as u64) < 10) return strFromCodePoint(48 + (n as u32));
-  let m = n < 0 ? -n : n;
-  let length: u32 = n < 0 ? 2 : 1;
-  for (let k = m; k >= 10; k /= 10) length++;
+  const m = (n < 0 ? -n : n) as u64;
+  const length = decimalLength(m) + ((n < 0) as u32);
   const s = strNewRaw(length, 1, true);
   if (s == 0) return NULL;
-  let at = s + STR_DATA + length;
-  do {
-    store<u8>(--at, 48 + ((m % 10) as u32));
-    m /= 10;
-  } while (m != 0);
-  if (n < 0) store<u8>(--at, 45);
+  putDecimal(s + STR_DATA + (length as usize), m);
+  if (n < 0) store<u8>(s + STR_DATA, 45);
   return val(s);
 }
 

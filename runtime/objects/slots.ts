@@ -3,7 +3,7 @@
  * read of a slot in storage that may be replaced.
  */
 import { visitImmediate } from "../memory/heap-walk";
-import { decref, decrefObj, incref, increfShared, RETRY, tryIncref } from "../memory/refcount";
+import { Count, decref, decrefObj, incref, increfShared, RETRY, tryIncref } from "../memory/refcount";
 import { isMulti } from "./object";
 import { isPtr } from "./value";
 
@@ -34,7 +34,7 @@ export function decrefValues(at: usize, n: u32): void {
   const end = at + ((n as usize) << 3);
   for (; at < end; at += 8) {
     const v = load<u64>(at);
-    if (isPtr(v) && v != 0) decrefObj(v as usize);
+    if (isPtr(v) && v != 0) Count.release(v as usize);
   }
 }
 

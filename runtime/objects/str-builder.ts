@@ -8,6 +8,7 @@
  * so that long loops can stop early.
  */
 import { copyBytes } from "../memory/words";
+import { decimalLength, putDecimal } from "./decimal-text";
 import { noMemory } from "../interp/errors";
 import { alloc, allocObjectBlock, free, SHARED_DEAD, usableSize } from "../memory/alloc";
 import { initHeader } from "../memory/refcount";
@@ -216,12 +217,15 @@ export function sbLiteral(b: usize, literal: string): bool {
 export function sbInt(b: usize, n: i64): bool {
   let rest = n < 0 ? 0 - (n as u64) : (n as u64);
   if (n < 0 && !sbChar(b, 0x2d)) return false;
-  let digits: u32 = 1;
-  for (let k = rest; k >= 10; k /= 10) digits++;
+  let digits = decimalLength(rest);
   if (!sbReserve(b, digits, 1)) return false;
   const s = at(b);
   const data = (s.buffer as usize) + STR_DATA;
   s.length += digits;
+  if (s.kind == 1) {
+    putDecimal(data + (s.length as usize), rest);
+    return true;
+  }
   for (let i = s.length - 1; digits != 0; digits--, i--) {
     writeChar(data, s.kind, i, 0x30 + ((rest % 10) as u32));
     rest /= 10;

@@ -15,9 +15,9 @@
 import { compareBytes, copyBytes, equalBytes } from "../memory/words";
 import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
-import { alloc, allocObjectBlock, free, usableSize } from "../memory/alloc";
+import { alloc, free, Tiny, usableSize } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { decref, freeObject, initHeader, newRef, setImmortal } from "../memory/refcount";
+import { decref, freeObject, Header, newRef, setImmortal } from "../memory/refcount";
 import { raiseDecodeError, raiseEncodeError } from "./codec-errors";
 import { isMine, obj, PyObject } from "./object";
 import { MEMORY_ERROR_TYPE, STR_TYPE } from "./static-types";
@@ -124,7 +124,7 @@ export function strNewRaw(length: u32, kind: u32, ascii: bool = false): usize {
     noMemory();
     return 0;
   }
-  const p = allocObjectBlock(max<usize>(STR_DATA + (length as usize) * kind, offsetof<PyStr>()));
+  const p = Tiny.object(max<usize>(STR_DATA + (length as usize) * kind, offsetof<PyStr>()));
   if (p == 0) {
     noMemory();
     return 0;
@@ -134,7 +134,7 @@ export function strNewRaw(length: u32, kind: u32, ascii: bool = false): usize {
   s.length = length;
   s.kind = kind as u8;
   s.flags = ascii ? STR_ASCII : 0;
-  initHeader(p, STR_TYPE);
+  Header.init(p, STR_TYPE);
   return p;
 }
 

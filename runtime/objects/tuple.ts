@@ -293,6 +293,7 @@ function tupleRichCompare(self: u64, other: u64, op: i32): u64 {
   for (let i: u32 = 0; i < common; i++) {
     const x = tupleGetBorrowed(a, i);
     const y = tupleGetBorrowed(b, i);
+    if (x == y) continue; // the same object, or the same number, also NaN
     const same = richCompareBool(x, y, PY_EQ);
     if (same < 0) return 0;
     if (same) continue;
