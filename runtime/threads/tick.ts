@@ -5,7 +5,7 @@
  *
  * `HostBlock.tick` holds the state. Carriers set it under the scheduler's lock; the supervisor only turns it OFF.
  * Note [Nobody runs]
- * (1) carrier: its state becomes RUNNING; (2) carrier: tick OFF? then SLOW, and asks for it. /
+ * (1) carrier: its state becomes RUNNING; (2) carrier: tick OFF? then asks for it. /
  * (1) supervisor: the state becomes OFF; (2) supervisor: a carrier RUNNING? then back to what it was. So nobody runs for long without ticks.
  */
 import { hostMonotonic, hostSetTick } from "../host.gen";
@@ -45,7 +45,7 @@ export function wantTickLocked(): void {
 
 /** A carrier's state has become RUNNING. Note [Nobody runs] */
 export function tickRunningLocked(): void {
-  if (atomic.load<u32>(TICK) == TICK_OFF) setTick(TICK_SLOW);
+  if (atomic.load<u32>(TICK) == TICK_OFF) setTick(scheduler().queued != 0 ? TICK_FAST : TICK_SLOW);
 }
 
 /** A slice ended at `now` (monotonic ms) and nobody waited. True when the tick is to get slow; the caller then looks after the timers and calls slowTickLocked. */

@@ -106,7 +106,7 @@ try:
         pass
         raise
 except* ValueError as group:
-    print(*traceback.format_exception(group), sep="")
+    print(*(line.replace(__file__, "FILE") for line in traceback.format_exception(group)), sep="")
 
 # Nothing decodes to nothing, whatever the encoding; names must be text that can be encoded.
 show(b"".decode, "nocodec")

@@ -25,8 +25,10 @@ class Collects(Node):
 def guarded(f, *args):
     def run():
         try:
-            while time.monotonic() < end:
+            while True:
                 f(*args)
+                if time.monotonic() >= end:
+                    break
         except BaseException as e:
             errors.append(repr(e))
 
