@@ -6,7 +6,7 @@ import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-obj
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
-import { cachedGetter, cellOfMethod, loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
+import { cachedGetter, cellOfMethod, loadAttrCached, loadMethodCached, plainMethod, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
 import { assignListRun, listSliceSubscript } from "../objects/list-slice";
 import { listLength, listSetFast, listSlice } from "../objects/list";

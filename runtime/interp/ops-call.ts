@@ -14,12 +14,13 @@ import { dictUpdate } from "../objects/dict-methods";
 import { PyBaseException } from "../objects/exceptions";
 import { PyFunction, functionNew, functionSetAttribute } from "../objects/function";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
+import { listAppendMethod, listPopLast, listPopMethod } from "../objects/list";
 import { PyMethod } from "../objects/method";
 import { id } from "../objects/intern";
 import { objectNew } from "../objects/object-type";
 import { slotInit } from "../objects/slot-functions";
 import {
-  ATTRIBUTE_ERROR_TYPE, BUILTIN_FUNCTION_OR_METHOD_TYPE, FUNCTION_TYPE, METHOD_DESCRIPTOR_TYPE, METHOD_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE,
+  ATTRIBUTE_ERROR_TYPE, BUILTIN_FUNCTION_OR_METHOD_TYPE, FUNCTION_TYPE, LIST_TYPE, METHOD_DESCRIPTOR_TYPE, METHOD_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE,
 } from "../objects/static-types";
 import { tupleLength } from "../objects/tuple";
 import { typeAlloc, typeLookup } from "../objects/type";
@@ -39,6 +40,7 @@ import { bindDefaults, functionText } from "./function-call";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
 import { operatorReturned } from "./operator-frame";
 import { leaveGenerator } from "./ops-iter";
+import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
 
 /** Releases a call window: the callable and n values behind the header. */
@@ -93,6 +95,24 @@ function callExact(d: NativeDef, self: u64, args: usize, nargs: u32): u64 {
 /** An answer that no native gives. */
 const NOT_EXACT: u64 = 0x0001_0000_0000_000e;
 
+/** list.append(x) and list.pop() of a list, by the function of the method; NOT_EXACT if it is another, or not that simple. */
+function callListMethod(func: u32, list: usize, w: usize, n: u32): u64 {
+  if (n == 2 && func == ix(listAppendMethod)) {
+    const slot = Quick.pushSlot(list);
+    if (slot == 0) return NOT_EXACT;
+    const p = w + FRAME_REGS + 8;
+    store<u64>(slot, load<u64>(p));
+    store<u64>(p, 0);
+    Quick.pushed(list);
+    return NONE;
+  }
+  if (n == 1 && func == ix(listPopMethod)) {
+    const v = listPopLast(list);
+    if (v != NULL) return v;
+  }
+  return NOT_EXACT;
+}
+
 /** A call of a built-in function or a method of a built-in type with n positional arguments and nothing to bind. */
 function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
   if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE) {
@@ -103,6 +123,10 @@ function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
   if (type == METHOD_DESCRIPTOR_TYPE && n != 0) {
     const m = changetype<PyMethodDescriptor>(callable);
     const self = load<u64>(w + FRAME_REGS);
+    if (Op.isObject(self) && load<u32>(self as usize) == LIST_TYPE) {
+      const v = callListMethod(changetype<NativeDef>(m.def).func, self as usize, w, n);
+      if (v != NOT_EXACT) return v;
+    }
     if (typeOf(self) == (m.owner_ as usize)) return callExact(changetype<NativeDef>(m.def), self, w + FRAME_REGS + 8, n - 1);
   }
   return NOT_EXACT;

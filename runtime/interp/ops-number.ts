@@ -5,6 +5,7 @@ import { decref } from "../memory/refcount";
 import { isTrue, richCompare } from "../objects/abstract-object";
 import { contains } from "../objects/abstract-sequence";
 import { isExactStr, strAppend, strConcat, strLength } from "../objects/str";
+import { floatPower } from "../objects/float";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isBool, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
 import { FRAME_CONDITION, FRAME_OPERATOR } from "./frame";
@@ -70,6 +71,9 @@ function binary(opcode: u32, x: u64, y: u64): u64 {
         case op.OP_INPLACE_TRUE_DIVIDE:
           if (e == 0) break;
           return mkFloat(d / e);
+        case op.OP_BINARY_POWER:
+        case op.OP_INPLACE_POWER:
+          return floatPower(d, e);
       }
     }
   }

@@ -120,6 +120,10 @@ export function raiseRange(): u64 {
 
 /** x ** y: a float, or a complex for a negative number to a power that is not whole. */
 export function floatPower(x: f64, y: f64): u64 {
+  if (x > 0 && x < Infinity && x != 1.0 && y != 0 && abs(y) < Infinity) {
+    const r = NativeMath.pow(x, y);
+    return r == Infinity ? raiseRange() : mkFloat(r);
+  }
   if (y == 0) return mkFloat(1.0);
   if (x != x) return mkFloat(x);
   if (y != y) return mkFloat(x == 1.0 ? 1.0 : y);

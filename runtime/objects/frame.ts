@@ -12,7 +12,6 @@ import {
 } from "../interp/frame";
 import { setOpcodeTrace } from "../interp/trace";
 import { CO_OPTIMIZED } from "../interp/opcodes.gen";
-import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
@@ -39,7 +38,7 @@ export class PyFrame extends PyObject {
   frame: u32;
   code: u32;
   func: u64;
-  /** Registers taken over when the frame ended: a block of code.nregs values, or 0. */
+  /** Registers taken over when the frame ended: the code.nregs values behind this struct, or 0. */
   registers: u32;
   /** Index of the instruction where it ended. */
   index: u32;
@@ -71,10 +70,10 @@ export function frameObjectOf(f: usize): u64 {
     increfObj(known);
     return val(known);
   }
-  const p = newObject(FRAME_TYPE, offsetof<PyFrame>());
+  const code = frameCode(f);
+  const p = newObject(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nregs as usize) << 3));
   if (p == 0) return NULL;
   const o = changetype<PyFrame>(p);
-  const code = frameCode(f);
   o.frame = f as u32;
   o.code = code as u32;
   increfObj(code);
@@ -93,7 +92,7 @@ export function frameDetach(object: usize, f: usize, code: usize): void {
   o.index = frameIndex(f, code);
   const last = isMine(object) && load<u32>(object, 8) == 1 && load<u32>(object, 12) == 0;
   const bytes = (c.nregs as usize) << 3;
-  const block = last || bytes == 0 ? 0 : alloc(bytes);
+  const block = last || bytes == 0 ? 0 : object + offsetof<PyFrame>();
   if (block != 0) {
     copyWords(block, f + FRAME_REGS, bytes);
     clearWords(f + FRAME_REGS, bytes);
@@ -295,7 +294,6 @@ function releaseRegisters(p: usize): void {
   if (block == 0) return;
   o.registers = 0;
   clearRegisters(block, block + ((codeAt(o.code).nregs as usize) << 3));
-  free(block);
 }
 
 function frameTraverse(p: usize, visit: u32, arg: usize): i32 {

@@ -564,6 +564,23 @@ export function cachedGetter(o: u64, cell: usize): usize {
   return isPtr(f) && f != NULL && (obj(ptr(f)).type as usize) == FUNCTION_TYPE ? ptr(f) : 0;
 }
 
+/**
+ * The method `name` of a plain instance whose class has no attribute of that name, borrowed, and noted in the cell; 0: it is not that simple. For instructions that
+ * see instances of several classes by turns.
+ */
+export function plainMethod(o: u64, name: u64, cell: usize): usize {
+  if (!isPtr(o)) return 0;
+  const type: usize = obj(ptr(o)).type;
+  const t = typeAt(type);
+  const version = t.version;
+  if ((t.flags & TPFLAG_INLINE_VALUES) == 0 || version == 0 || (load<u32>(ptr(o) + INLINE_DICT) & 1) == 0) return 0;
+  if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return 0;
+  const descr = typeLookup(type, name);
+  if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR) || layoutIndex(t.layout, name) >= 0) return 0;
+  publish(cell, cellOf(version, CELL_METHOD_INLINE, ptr(descr) as u32));
+  return ptr(descr);
+}
+
 /** Method load with inline cache: the function itself with 1 stored at `unbound` (u32), or the bound attribute with 0. */
 export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize): u64 {
   store<u32>(unbound, 0);

@@ -89,11 +89,14 @@ export function assignListRun(list: usize, start: u64, stop: u64, value: usize):
   if (count != 0) copyValues(at, listSlot(value, 0), count);
   if (fresh < size) clearWords(listSlot(list, fresh), ((size - fresh) as usize) << 3);
   store<u32>(list + LIST_SIZE, fresh);
-  if (dropped != 0) {
-    decrefValues(dropped, gone);
-    free(dropped);
-  }
+  if (dropped != 0) releaseRun(dropped, gone);
   return true;
+}
+
+/** Releases what a slice held, the last item first, and the block it was kept in. */
+function releaseRun(block: usize, n: u32): void {
+  for (let i = n; i-- > 0; ) decref(load<u64>(block + ((i as usize) << 3)));
+  free(block);
 }
 
 /** A bound of a slice, None or an immediate int, clipped to n items. */
@@ -164,10 +167,7 @@ function replaceRun(list: usize, out: usize, value: u64): i32 {
   if (fresh < size) memory.fill(listSlot(list, fresh), 0, ((size - fresh) as usize) << 3);
   else if (fresh > size) setSizeLocked(list, fresh);
   unlock(list);
-  if (gone != 0) {
-    decrefValues(dropped, gone);
-    free(dropped);
-  }
+  if (gone != 0) releaseRun(dropped, gone);
   decref(items);
   return 0;
 }

@@ -758,7 +758,7 @@ function listContains(self: u64, value: u64): i32 {
 
 // ---- methods
 
-function listAppendMethod(self: u64, value: u64): u64 {
+export function listAppendMethod(self: u64, value: u64): u64 {
   return listAppend(ptr(self), value) < 0 ? 0 : NONE;
 }
 
@@ -808,7 +808,7 @@ function listInsertMethod(self: u64, args: usize): u64 {
   return listInsert(ptr(self), i, load<u64>(args + 8)) < 0 ? 0 : NONE;
 }
 
-function listPopMethod(self: u64, args: usize): u64 {
+export function listPopMethod(self: u64, args: usize): u64 {
   const list = ptr(self);
   let i = asIndex(load<u64>(args), OVERFLOW_ERROR_TYPE);
   if (i == -1 && errOccurred()) return 0;
