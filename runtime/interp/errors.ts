@@ -13,7 +13,7 @@ import { id, lit } from "../objects/intern";
 import {
   ATTRIBUTE_ERROR_TYPE, BASE_EXCEPTION_TYPE, KEY_ERROR_TYPE, MEMORY_ERROR_TYPE, NAME_ERROR_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE,
 } from "../objects/static-types";
-import { sbAbort, sbChar, sbFinish, sbInt, sbNew, sbStr } from "../objects/str-builder";
+import { sbAbort, sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { TUPLE_ITEMS, isTuple, tupleLength } from "../objects/tuple";
 import { typeFullyQualified, typeNameOf } from "../objects/type";
 import { NONE, NULL, isPtr, val } from "../objects/value";
@@ -128,7 +128,7 @@ export function raise(type: usize, message: string): u64 {
 }
 
 /**
- * The text of a format: %S str() of a value, %R its repr(), %T the name of its type, %Q the same with module and qualified name, %N the name of a type, %d a raw i64, %% a percent sign. NULL with
+ * The text of a format: %S str() of a value, %R its repr(), %T the name of its type, %A the same but None for None (as complaints about arguments say), %Q the same with module and qualified name, %N the name of a type, %d a raw i64, %% a percent sign. NULL with
  * an exception.
  */
 export function formatText(format: string, a: u64, b: u64, c: u64): u64 {
@@ -152,6 +152,10 @@ export function formatText(format: string, a: u64, b: u64, c: u64): u64 {
     switch (code) {
       case 0x64: // d
         sbInt(sb, v as i64);
+        break;
+      case 0x41: // A
+        if (v == NONE) sbLiteral(sb, "None");
+        else sbStr(sb, typeNameOf(typeOf(v)));
         break;
       case 0x54: // T
         sbStr(sb, typeNameOf(typeOf(v)));

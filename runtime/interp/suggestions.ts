@@ -2,16 +2,19 @@
  * "Did you mean": the name in a list that is nearest to a mistyped one.
  *
  * The distance is Levenshtein's, with a cost of 2 for an insertion, deletion or substitution, and 1 where only the case differs. A name is suggested if
- * its distance is at most a third of the letters of both.
+ * its distance is at most a third of the letters of both. Letters are the bytes of UTF-8, as in CPython: of two names beyond ASCII those whose
+ * letters begin alike are nearer.
  */
 import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
+import { bytesData, bytesLength } from "../objects/bytes";
+import { encodeUtf8 } from "../objects/codecs";
 import { lit } from "../objects/intern";
 import { listGet, listLength } from "../objects/list";
 import { TYPE_ERROR_TYPE } from "../objects/static-types";
-import { isStr, strAt, strEquals, strFromUtf16, strLength } from "../objects/str";
+import { isStr, strEquals, strFromUtf16 } from "../objects/str";
 import { NULL } from "../objects/value";
-import { raise2, raise3 } from "./errors";
+import { errClear, raise2, raise3 } from "./errors";
 
 const MOVE_COST: i32 = 2;
 const CASE_COST: i32 = 1;
@@ -26,14 +29,18 @@ function substitutionCost(a: u32, b: u32): i32 {
   return lowerA == lowerB ? CASE_COST : MOVE_COST;
 }
 
-/** Distance between two strings, or something above `most` as soon as it is known to be larger. */
+function byteAt(s: u64, i: i32): u32 {
+  return load<u8>(bytesData(s) + (i as usize));
+}
+
+/** Distance between two texts (bytes objects), or something above `most` as soon as it is known to be larger. */
 function distance(a: u64, b: u64, most: i32): i32 {
   let aStart = 0;
-  let aEnd = strLength(a);
-  let bEnd = strLength(b);
+  let aEnd = bytesLength(a) as i32;
+  let bEnd = bytesLength(b) as i32;
   // Common beginnings and ends cost nothing.
-  while (aStart < aEnd && aStart < bEnd && strAt(a, aStart) == strAt(b, aStart)) aStart++;
-  while (aEnd > aStart && bEnd > aStart && strAt(a, aEnd - 1) == strAt(b, bEnd - 1)) {
+  while (aStart < aEnd && aStart < bEnd && byteAt(a, aStart) == byteAt(b, aStart)) aStart++;
+  while (aEnd > aStart && bEnd > aStart && byteAt(a, aEnd - 1) == byteAt(b, bEnd - 1)) {
     aEnd--;
     bEnd--;
   }
@@ -47,14 +54,14 @@ function distance(a: u64, b: u64, most: i32): i32 {
   for (let i = 0; i <= n; i++) store<i32>(row + ((i as usize) << 2), i * MOVE_COST);
   let result = 0;
   for (let j = 0; j < m; j++) {
-    const code = strAt(b, aStart + j);
+    const code = byteAt(b, aStart + j);
     let diagonal = j * MOVE_COST;
     result = (j + 1) * MOVE_COST;
     let least = i32.MAX_VALUE;
     store<i32>(row, result);
     for (let i = 0; i < n; i++) {
       const at = row + (((i + 1) as usize) << 2);
-      const substitute = diagonal + substitutionCost(code, strAt(a, aStart + i));
+      const substitute = diagonal + substitutionCost(code, byteAt(a, aStart + i));
       diagonal = load<i32>(at);
       result = min(substitute, min(result, diagonal) + MOVE_COST);
       store<i32>(at, result);
@@ -71,8 +78,19 @@ function distance(a: u64, b: u64, most: i32): i32 {
 
 /** Distance between a mistyped name and a candidate; u32.MAX_VALUE if it is not below `limit`, or too large to be worth suggesting. */
 export function nameDistance(name: u64, candidate: u64, limit: u32): u32 {
-  const most = min(((strLength(name) + strLength(candidate) + 3) * MOVE_COST) / 6, (min<u32>(limit, i32.MAX_VALUE) as i32) - 1);
-  const d = distance(name, candidate, most);
+  const a = encodeUtf8(name, 0);
+  const b = a == 0 ? 0 : encodeUtf8(candidate, 0);
+  if (b == 0) {
+    // A lone surrogate, or no memory: no suggestion.
+    errClear();
+    decref(a);
+    return u32.MAX_VALUE;
+  }
+  const length = (bytesLength(a) + bytesLength(b)) as i32;
+  const most = min(((length + 3) * MOVE_COST) / 6, (min<u32>(limit, i32.MAX_VALUE) as i32) - 1);
+  const d = distance(a, b, most);
+  decref(a);
+  decref(b);
   return d <= most ? d : u32.MAX_VALUE;
 }
 

@@ -54,7 +54,7 @@ function pair(madeSteal: u64, used: u32): u64 {
 /** The errors argument: NULL for None; false with TypeError when it is no str. */
 function goodErrors(errors: u64, name: string): bool {
   if (errors == NONE || isStr(errors)) return true;
-  raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be str or None, not %T", lit(name), errors);
+  raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be str or None, not %A", lit(name), errors);
   return false;
 }
 function errorsOf(errors: u64): u64 {
@@ -83,25 +83,25 @@ function unregister(self: u64, search: u64): u64 {
 }
 
 function lookup(self: u64, encoding: u64): u64 {
-  if (!wantStr(encoding, "lookup() argument must be str, not %T")) return 0;
+  if (!wantStr(encoding, "lookup() argument must be str, not %A")) return 0;
   return lookupCodec(encoding);
 }
 
 function lookupError(self: u64, name: u64): u64 {
-  if (!wantStr(name, "lookup_error() argument must be str, not %T")) return 0;
+  if (!wantStr(name, "lookup_error() argument must be str, not %A")) return 0;
   return lookupErrorHandler(name);
 }
 
 function registerError(self: u64, args: usize): u64 {
   const name = load<u64>(args);
   const handler = load<u64>(args + 8);
-  if (!wantStr(name, "register_error() argument 1 must be str, not %T")) return 0;
+  if (!wantStr(name, "register_error() argument 1 must be str, not %A")) return 0;
   if (!isCallable(handler)) return raise(TYPE_ERROR_TYPE, "handler must be callable");
   return dictSet(ptr(codecRegistry().handlers), name, handler) < 0 ? 0 : NONE;
 }
 
 function unregisterError(self: u64, name: u64): u64 {
-  if (!wantStr(name, "_unregister_error() argument must be str, not %T")) return 0;
+  if (!wantStr(name, "_unregister_error() argument must be str, not %A")) return 0;
   if (isBuiltinHandler(name)) return raise1(VALUE_ERROR_TYPE, "cannot un-register built-in error handler '%S'", name);
   if (dictDel(ptr(codecRegistry().handlers), name) == 0) return TRUE;
   if (!errMatches(KEY_ERROR_TYPE)) return 0;
@@ -112,8 +112,8 @@ function unregisterError(self: u64, name: u64): u64 {
 function convert(args: usize, which: u32, name: string): u64 {
   const encoding = load<u64>(args + 8);
   const errors = load<u64>(args + 16);
-  if (!isStr(encoding)) return raise2(TYPE_ERROR_TYPE, "%S() argument 'encoding' must be str, not %T", lit(name), encoding);
-  if (!isStr(errors)) return raise2(TYPE_ERROR_TYPE, "%S() argument 'errors' must be str, not %T", lit(name), errors);
+  if (!isStr(encoding)) return raise2(TYPE_ERROR_TYPE, "%S() argument 'encoding' must be str, not %A", lit(name), encoding);
+  if (!isStr(errors)) return raise2(TYPE_ERROR_TYPE, "%S() argument 'errors' must be str, not %A", lit(name), errors);
   return convertAny(load<u64>(args), encoding, errors, which);
 }
 function encode(self: u64, args: usize): u64 {
@@ -140,7 +140,7 @@ const RAW_UNICODE_ESCAPE: u32 = 11;
 
 function encodeWith(args: usize, how: u32, name: string): u64 {
   const text = load<u64>(args);
-  if (!isStr(text)) return raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %T", lit(name), text);
+  if (!isStr(text)) return raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %A", lit(name), text);
   if (!goodErrors(load<u64>(args + 8), name)) return 0;
   const errors = errorsOf(load<u64>(args + 8));
   let bytes: u64;
@@ -223,7 +223,7 @@ function rawUnicodeEscapeEncode(self: u64, args: usize): u64 {
 
 function charmapEncode(self: u64, args: usize): u64 {
   const text = load<u64>(args);
-  if (!wantStr(text, "charmap_encode() argument 1 must be str, not %T") || !goodErrors(load<u64>(args + 8), "charmap_encode"))
+  if (!wantStr(text, "charmap_encode() argument 1 must be str, not %A") || !goodErrors(load<u64>(args + 8), "charmap_encode"))
     return 0;
   const mapping = load<u64>(args + 16);
   const errors = errorsOf(load<u64>(args + 8));
@@ -231,7 +231,7 @@ function charmapEncode(self: u64, args: usize): u64 {
 }
 
 function charmapBuild(self: u64, map: u64): u64 {
-  if (!wantStr(map, "charmap_build() argument must be str, not %T")) return 0;
+  if (!wantStr(map, "charmap_build() argument must be str, not %A")) return 0;
   return buildEncodingMap(map);
 }
 
@@ -414,7 +414,7 @@ function escapeDecodeFunction(self: u64, args: usize): u64 {
 
 function escapeEncodeFunction(self: u64, args: usize): u64 {
   const data = load<u64>(args);
-  if (!isBytes(data)) return raise1(TYPE_ERROR_TYPE, "escape_encode() argument 1 must be bytes, not %T", data);
+  if (!isBytes(data)) return raise1(TYPE_ERROR_TYPE, "escape_encode() argument 1 must be bytes, not %A", data);
   const view = takeBuffer(data, BUF_SIMPLE);
   if (view == 0) return 0;
   const result = pair(escapeEncode(viewAt(view).buf, viewAt(view).len), viewAt(view).len);

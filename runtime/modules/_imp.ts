@@ -57,7 +57,7 @@ function isNative(name: u64): bool {
 }
 
 function isBuiltin(self: u64, name: u64): u64 {
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "is_builtin() argument must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "is_builtin() argument must be str, not %A", name);
   // -1: built in, but made at start-up and not to be made again.
   if (strEqualsLiteral(name, "sys") || strEqualsLiteral(name, "builtins")) return mkInt(-1);
   return mkInt(isNative(name) ? 1 : 0);
@@ -83,7 +83,7 @@ function createBuiltin(self: u64, spec: u64): u64 {
 }
 
 function enableGilMethod(self: u64, name: u64): u64 {
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "_enable_gil() argument must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "_enable_gil() argument must be str, not %A", name);
   return enableGilFor(name) < 0 ? NULL : NONE;
 }
 
@@ -127,7 +127,7 @@ export function frozenCode(name: u64): u64 {
 function getFrozenObject(self: u64, args: usize): u64 {
   const name = load<u64>(args);
   const data = load<u64>(args, 8);
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "get_frozen_object() argument 1 must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "get_frozen_object() argument 1 must be str, not %A", name);
   if (data == NONE) return frozenCode(name);
   const view = takeBuffer(data, BUF_SIMPLE);
   if (view == 0) return NULL;
@@ -143,7 +143,7 @@ function findFrozen(self: u64, args: usize): u64 {
   const name = load<u64>(args);
   const withData = isTrue(load<u64>(args, 8));
   if (withData < 0) return NULL;
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "find_frozen() argument 1 must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "find_frozen() argument 1 must be str, not %A", name);
   if (!interp().useFrozen) return NONE;
   const flags = flagsOf(name);
   if (flags < 0) return NONE;
@@ -166,12 +166,12 @@ function findFrozen(self: u64, args: usize): u64 {
 }
 
 function isFrozen(self: u64, name: u64): u64 {
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "is_frozen() argument must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "is_frozen() argument must be str, not %A", name);
   return mkBool(interp().useFrozen != 0 && flagsOf(name) >= 0);
 }
 
 function isFrozenPackage(self: u64, name: u64): u64 {
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "is_frozen_package() argument must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "is_frozen_package() argument must be str, not %A", name);
   const flags = flagsOf(name);
   return flags < 0 ? raise1(IMPORT_ERROR_TYPE, "No such frozen object named %S", name) : mkBool(flags != 0);
 }
@@ -224,8 +224,8 @@ function renameCode(code: usize, old: u64, path: u64): void {
 function fixCoFilename(self: u64, args: usize): u64 {
   const code = load<u64>(args);
   const path = load<u64>(args, 8);
-  if (!isExact(code, CODE_TYPE)) return raise1(TYPE_ERROR_TYPE, "_fix_co_filename() argument 1 must be code, not %T", code);
-  if (!isStrLike(path)) return raise1(TYPE_ERROR_TYPE, "_fix_co_filename() argument 2 must be str, not %T", path);
+  if (!isExact(code, CODE_TYPE)) return raise1(TYPE_ERROR_TYPE, "_fix_co_filename() argument 1 must be code, not %A", code);
+  if (!isStrLike(path)) return raise1(TYPE_ERROR_TYPE, "_fix_co_filename() argument 2 must be str, not %A", path);
   const old = newRef(codeAt(ptr(code)).filename);
   if (!strEquals(old, path)) renameCode(ptr(code), old, path);
   decref(old);

@@ -63,11 +63,11 @@ function compile(self: u64, args: usize): u64 {
   const indexgroup = load<u64>(args + 40);
   const flags = asI32(load<u64>(args + 8));
   if (flags == -1 && errOccurred()) return 0;
-  if (!isList(list)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'code' must be list, not %T", list);
+  if (!isList(list)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'code' must be list, not %A", list);
   const groups = asI32(load<u64>(args + 24));
   if (groups == -1 && errOccurred()) return 0;
-  if (!isDict(groupindex)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'groupindex' must be dict, not %T", groupindex);
-  if (!isTuple(indexgroup)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'indexgroup' must be tuple, not %T", indexgroup);
+  if (!isDict(groupindex)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'groupindex' must be dict, not %A", groupindex);
+  if (!isTuple(indexgroup)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'indexgroup' must be tuple, not %A", indexgroup);
   const n = listLength(ptr(list));
   const code = alloc(((n + 1) as usize) << 2);
   const links = allocZeroed(((n + 1) as usize) << 3);
@@ -124,7 +124,7 @@ function compile(self: u64, args: usize): u64 {
 
 function template(self: u64, args: usize): u64 {
   const list = load<u64>(args + 8);
-  if (!isList(list)) return raise1(TYPE_ERROR_TYPE, "template() argument 2 must be list, not %T", list);
+  if (!isList(list)) return raise1(TYPE_ERROR_TYPE, "template() argument 2 must be list, not %A", list);
   return templateNew(list);
 }
 

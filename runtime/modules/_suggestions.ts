@@ -13,7 +13,7 @@ import { NONE, NULL, ptr } from "../objects/value";
 function generateSuggestions(self: u64, args: usize): u64 {
   const candidates = load<u64>(args);
   const item = load<u64>(args, 8);
-  if (!isStrLike(item)) return raise1(TYPE_ERROR_TYPE, "_generate_suggestions() argument 2 must be str, not %T", item);
+  if (!isStrLike(item)) return raise1(TYPE_ERROR_TYPE, "_generate_suggestions() argument 2 must be str, not %A", item);
   if (typeOf(candidates) != LIST_TYPE) return raise(TYPE_ERROR_TYPE, "candidates must be a list");
   const n = listLength(ptr(candidates));
   for (let i: u32 = 0; i < n; i++) {

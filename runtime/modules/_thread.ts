@@ -229,7 +229,7 @@ function systemName(name: u64): u64 {
 }
 
 function setName(self: u64, name: u64): u64 {
-  if (!isExact(name, STR_TYPE)) return raise1(TYPE_ERROR_TYPE, "set_name() argument 'name' must be str, not %T", name);
+  if (!isExact(name, STR_TYPE)) return raise1(TYPE_ERROR_TYPE, "set_name() argument 'name' must be str, not %A", name);
   const kept = systemName(name);
   if (kept == NULL) return NULL;
   const t = thread();

@@ -450,7 +450,7 @@ function warn(self: u64, args: usize): u64 {
   if (stacklevel == -1 && errOccurred()) return NULL;
   let prefixes = load<u64>(args, 32);
   if (prefixes != NULL) {
-    if (!isTuple(prefixes)) return raise1(TYPE_ERROR_TYPE, "warn() argument 'skip_file_prefixes' must be tuple, not %T", prefixes);
+    if (!isTuple(prefixes)) return raise1(TYPE_ERROR_TYPE, "warn() argument 'skip_file_prefixes' must be tuple, not %A", prefixes);
     for (let i: u32 = 0; i < tupleLength(ptr(prefixes)); i++) {
       const prefix = tupleGetBorrowed(ptr(prefixes), i);
       if (!isStrLike(prefix)) return raise1(TYPE_ERROR_TYPE, "Found non-str '%T' in skip_file_prefixes.", prefix);
@@ -503,7 +503,7 @@ function sourceLineOf(globals: u64, line: i32): u64 {
 function warnExplicitFunction(self: u64, args: usize): u64 {
   const category = load<u64>(args, 8);
   const filename = load<u64>(args, 16);
-  if (!isStrLike(filename)) return raise1(TYPE_ERROR_TYPE, filename == NONE ? "warn_explicit() argument 'filename' must be str, not None" : "warn_explicit() argument 'filename' must be str, not %T", filename);
+  if (!isStrLike(filename)) return raise1(TYPE_ERROR_TYPE, filename == NONE ? "warn_explicit() argument 'filename' must be str, not None" : "warn_explicit() argument 'filename' must be str, not %A", filename);
   const line = asI32(load<u64>(args, 24));
   if (line == -1 && errOccurred()) return NULL;
   const globals = load<u64>(args, 48);

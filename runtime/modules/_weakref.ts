@@ -37,7 +37,7 @@ function proxy(self: u64, args: usize): u64 {
 function removeDeadWeakref(self: u64, args: usize): u64 {
   const dict = load<u64>(args);
   const key = load<u64>(args + 8);
-  if (!isDict(dict)) return raise1(TYPE_ERROR_TYPE, "_remove_dead_weakref() argument 1 must be dict, not %T", dict);
+  if (!isDict(dict)) return raise1(TYPE_ERROR_TYPE, "_remove_dead_weakref() argument 1 must be dict, not %A", dict);
   const v = dictGet(ptr(dict), key);
   if (v == NULL) return errOccurred() ? NULL : NONE;
   if (!isOfType(v, WEAKREF_TYPE)) {

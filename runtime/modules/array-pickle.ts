@@ -125,7 +125,7 @@ export function arrayReconstructor(module: u64, args: usize): u64 {
   const items = load<u64>(args + 24);
   if (!isTypeLike(type)) return raise1(TYPE_ERROR_TYPE, "first argument must be a type object, not %T", type);
   if (!isStrLike(which) || strLength(which) != 1) {
-    return raise1(TYPE_ERROR_TYPE, "_array_reconstructor() argument 2 must be a unicode character, not %T", which);
+    return raise1(TYPE_ERROR_TYPE, "_array_reconstructor() argument 2 must be a unicode character, not %A", which);
   }
   const format = asI32(load<u64>(args + 16));
   if (format == -1 && errOccurred()) return 0;

@@ -160,7 +160,7 @@ function tpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs < 1) return raise(TYPE_ERROR_TYPE, "array() takes at least 1 argument (0 given)");
   if (nargs > 2) return raise1(TYPE_ERROR_TYPE, "array() takes at most 2 arguments (%d given)", nargs as u64);
   const which = load<u64>(args);
-  if (!isStr(which)) return raise1(TYPE_ERROR_TYPE, "array() argument 1 must be a unicode character, not %T", which);
+  if (!isStr(which)) return raise1(TYPE_ERROR_TYPE, "array() argument 1 must be a unicode character, not %A", which);
   if (strLength(which) != 1) {
     return raise1(TYPE_ERROR_TYPE, "array() argument 1 must be a unicode character, not a string of length %d", strLength(which) as u64);
   }
@@ -342,7 +342,7 @@ function frombytes(self: u64, source: u64): u64 {
 }
 
 function fromunicode(self: u64, text: u64): u64 {
-  if (!isStrLike(text)) return raise1(TYPE_ERROR_TYPE, "fromunicode() argument must be str, not %T", text);
+  if (!isStrLike(text)) return raise1(TYPE_ERROR_TYPE, "fromunicode() argument must be str, not %A", text);
   if (!isTextCode(arrayAt(ptr(self)).code)) {
     return raise(VALUE_ERROR_TYPE, "fromunicode() may only be called on unicode type arrays ('u' or 'w')");
   }

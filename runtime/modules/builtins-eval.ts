@@ -74,7 +74,7 @@ function filenameOf(v: u64): u64 {
 function builtinCompile(self: u64, args: usize): u64 {
   const source = load<u64>(args);
   const modeName = load<u64>(args, 16);
-  if (!isStrLike(modeName)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'mode' must be str, not %T", modeName);
+  if (!isStrLike(modeName)) return raise1(TYPE_ERROR_TYPE, "compile() argument 'mode' must be str, not %A", modeName);
   let flags = asI32(load<u64>(args, 24));
   if (flags == -1 && errOccurred()) return NULL;
   const dontInherit = isTrue(load<u64>(args, 32));

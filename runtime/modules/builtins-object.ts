@@ -32,7 +32,7 @@ function builtinCallable(self: u64, o: u64): u64 {
 
 function builtinFormat(self: u64, args: usize): u64 {
   const spec = load<u64>(args, 8);
-  if (spec != NULL && !isStrLike(spec)) return raise1(TYPE_ERROR_TYPE, "format() argument 2 must be str, not %T", spec);
+  if (spec != NULL && !isStrLike(spec)) return raise1(TYPE_ERROR_TYPE, "format() argument 2 must be str, not %A", spec);
   return format(load<u64>(args), spec);
 }
 

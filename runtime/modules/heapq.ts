@@ -93,7 +93,7 @@ function siftDown(list: usize, at: u32, most: bool): i32 {
 /** The list in the first argument; 0 with TypeError. */
 function heapOf(heap: u64, name: string, only: bool): usize {
   if (isList(heap)) return ptr(heap);
-  raise2(TYPE_ERROR_TYPE, only ? "%S() argument must be list, not %T" : "%S() argument 1 must be list, not %T", lit(name), heap);
+  raise2(TYPE_ERROR_TYPE, only ? "%S() argument must be list, not %A" : "%S() argument 1 must be list, not %A", lit(name), heap);
   return 0;
 }
 

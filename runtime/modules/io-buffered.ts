@@ -508,7 +508,7 @@ function readIntoView(self: u64, target: u64, once: bool): u64 {
   const view = takeBuffer(target, BUF_WRITABLE);
   if (view == 0) {
     errClear();
-    return raise1(TYPE_ERROR_TYPE, once ? "readinto1() argument must be read-write bytes-like object, not %T" : "readinto() argument must be read-write bytes-like object, not %T", target);
+    return raise1(TYPE_ERROR_TYPE, once ? "readinto1() argument must be read-write bytes-like object, not %A" : "readinto() argument must be read-write bytes-like object, not %A", target);
   }
   if (!enter(self)) {
     dropBuffer(view);

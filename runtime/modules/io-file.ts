@@ -149,7 +149,7 @@ function openFile(self: u64, file: u64, mode: u64, closefdArg: u64, opener: u64)
     }
   }
   if (!isStr(mode)) {
-    raise1(TYPE_ERROR_TYPE, "FileIO() argument 'mode' must be str, not %T", mode);
+    raise1(TYPE_ERROR_TYPE, "FileIO() argument 'mode' must be str, not %A", mode);
     return -1;
   }
   const flags = parseMode(f, mode);

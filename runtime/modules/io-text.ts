@@ -113,7 +113,7 @@ function setField(t: PyTextIOWrapper, offset: usize, v: u64): void {
 function checkNewline(newline: u64): bool {
   if (newline == NONE) return true;
   if (!isStr(newline)) {
-    raise1(TYPE_ERROR_TYPE, "TextIOWrapper() argument 'newline' must be str or None, not %T", newline);
+    raise1(TYPE_ERROR_TYPE, "TextIOWrapper() argument 'newline' must be str or None, not %A", newline);
     return false;
   }
   if (
@@ -202,11 +202,11 @@ export function initText(self: u64, buffer: u64, encoding: u64, errors: u64, new
   const t = textOf(self);
   t.flags = 0;
   if (encoding != NONE && !isStr(encoding)) {
-    raise1(TYPE_ERROR_TYPE, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding);
+    raise1(TYPE_ERROR_TYPE, "TextIOWrapper() argument 'encoding' must be str or None, not %A", encoding);
     return -1;
   }
   if (errors != NONE && !isStr(errors)) {
-    raise1(TYPE_ERROR_TYPE, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors);
+    raise1(TYPE_ERROR_TYPE, "TextIOWrapper() argument 'errors' must be str or None, not %A", errors);
     return -1;
   }
   if (!checkNewline(newline)) return -1;
@@ -433,7 +433,7 @@ function writeInSection(self: u64, text: u64): bool {
 }
 
 function textWrite(self: u64, text: u64): u64 {
-  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "write() argument must be str, not %T", text);
+  if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "write() argument must be str, not %A", text);
   return textWriteStr(self, text) ? mkInt(strLength(text)) : NULL;
 }
 
@@ -915,7 +915,7 @@ function textReconfigure(self: u64, args: usize): u64 {
   decref(flushed);
   if (encoding != NONE || errors != NONE || newline != NULL) {
     if (encoding != NONE) {
-      if (!isStr(encoding)) return raise1(TYPE_ERROR_TYPE, "reconfigure() argument 'encoding' must be str or None, not %T", encoding);
+      if (!isStr(encoding)) return raise1(TYPE_ERROR_TYPE, "reconfigure() argument 'encoding' must be str or None, not %A", encoding);
       setField(t, offsetof<PyTextIOWrapper>("encoding"), strEqualsLiteral(encoding, "locale") ? lit("UTF-8") : newRef(encoding));
     }
     if (errors != NONE) setField(t, offsetof<PyTextIOWrapper>("errors"), newRef(errors));

@@ -52,11 +52,11 @@ function open(self: u64, args: usize): u64 {
 
 function badArgument(name: string, v: u64): u64 {
   const label = lit(name);
-  return raise2(TYPE_ERROR_TYPE, "open() argument '%S' must be str or None, not %T", label, v);
+  return raise2(TYPE_ERROR_TYPE, "open() argument '%S' must be str or None, not %A", label, v);
 }
 
 export function openFile(file: u64, mode: u64, bufferingArg: u64, encoding: u64, errors: u64, newline: u64, closefdArg: u64, opener: u64): u64 {
-  if (!isStr(mode)) return raise1(TYPE_ERROR_TYPE, "open() argument 'mode' must be str, not %T", mode);
+  if (!isStr(mode)) return raise1(TYPE_ERROR_TYPE, "open() argument 'mode' must be str, not %A", mode);
   let buffering = asI32(bufferingArg);
   if (errOccurred()) return NULL;
   if (encoding != NONE && !isStr(encoding)) return badArgument("encoding", encoding);
@@ -161,7 +161,7 @@ function closing(stream: u64): u64 {
 
 function openCode(self: u64, args: usize): u64 {
   const path = load<u64>(args);
-  if (!isStr(path)) return raise1(TYPE_ERROR_TYPE, "open_code() argument 'path' must be str, not %T", path);
+  if (!isStr(path)) return raise1(TYPE_ERROR_TYPE, "open_code() argument 'path' must be str, not %A", path);
   return openFile(path, id("rb"), mkInt(-1), NONE, NONE, NONE, TRUE, NONE);
 }
 

@@ -146,7 +146,7 @@ function newGroup(parent: usize, key: u64): u64 {
 function grouperNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords("_grouper", kwnames) || !checkPositional("_grouper", nargs, 2, 2)) return 0;
   const parent = load<u64>(args);
-  if (!isOfType(parent, GROUPBY_TYPE)) return raise1(TYPE_ERROR_TYPE, "_grouper() argument 1 must be itertools.groupby, not %T", parent);
+  if (!isOfType(parent, GROUPBY_TYPE)) return raise1(TYPE_ERROR_TYPE, "_grouper() argument 1 must be itertools.groupby, not %A", parent);
   return newGroup(ptr(parent), load<u64>(args + 8));
 }
 

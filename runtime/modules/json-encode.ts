@@ -356,7 +356,7 @@ const SIGNATURE = "make_encoder(markers, default, encoder, indent, key_separator
 
 function wantText(v: u64, position: i32): bool {
   if (isStrLike(v)) return true;
-  raise1(TYPE_ERROR_TYPE, position == 5 ? "make_encoder() argument 5 must be str, not %T" : "make_encoder() argument 6 must be str, not %T", v);
+  raise1(TYPE_ERROR_TYPE, position == 5 ? "make_encoder() argument 5 must be str, not %A" : "make_encoder() argument 6 must be str, not %A", v);
   return false;
 }
 
@@ -375,7 +375,7 @@ function makeEncoder(type: usize, out: usize): usize {
   if (allowNan < 0) return 0;
   const markers = load<u64>(out);
   if (markers != NONE && !isDictLike(markers)) {
-    raise1(TYPE_ERROR_TYPE, "make_encoder() argument 1 must be dict or None, not %T", markers);
+    raise1(TYPE_ERROR_TYPE, "make_encoder() argument 1 must be dict or None, not %A", markers);
     return 0;
   }
   const p = typeAlloc(type, 0);

@@ -202,7 +202,7 @@ function sysBreakpointhook(self: u64, args: usize, nargs: u32, kwnames: u64): u6
 // ---- stderr before there is one
 
 function earlyWrite(self: u64, text: u64): u64 {
-  if (!isStrLike(text)) return raise1(TYPE_ERROR_TYPE, "write() argument must be str, not %T", text);
+  if (!isStrLike(text)) return raise1(TYPE_ERROR_TYPE, "write() argument must be str, not %A", text);
   writeStderr(text);
   return mkInt(strLength(text));
 }

@@ -54,7 +54,7 @@ function setprofileAllThreads(self: u64, f: u64): u64 {
 
 /** Calls a function from within a callback with reporting switched on. */
 function callTracing(self: u64, args: usize): u64 {
-  if (!isTuple(load<u64>(args, 8))) return raise1(TYPE_ERROR_TYPE, "call_tracing() argument 2 must be tuple, not %T", load<u64>(args, 8));
+  if (!isTuple(load<u64>(args, 8))) return raise1(TYPE_ERROR_TYPE, "call_tracing() argument 2 must be tuple, not %A", load<u64>(args, 8));
   const t = thread();
   const tracing = t.tracing;
   const event = t.traceEvent;

@@ -189,13 +189,13 @@ function sysSetIntMaxStrDigits(self: u64, args: usize): u64 {
 // ---- objects
 
 function sysIntern(self: u64, s: u64): u64 {
-  if (!isStrLike(s)) return raise1(TYPE_ERROR_TYPE, "intern() argument must be str, not %T", s);
+  if (!isStrLike(s)) return raise1(TYPE_ERROR_TYPE, "intern() argument must be str, not %A", s);
   if (!isExact(s, STR_TYPE)) return raise1(TYPE_ERROR_TYPE, "can't intern %T", s);
   return newRef(intern(s));
 }
 
 function sysIsInterned(self: u64, s: u64): u64 {
-  if (!isStrLike(s)) return raise1(TYPE_ERROR_TYPE, "_is_interned() argument must be str, not %T", s);
+  if (!isStrLike(s)) return raise1(TYPE_ERROR_TYPE, "_is_interned() argument must be str, not %A", s);
   return mkBool((strAtAddress(ptr(s)).flags & STR_INTERNED) != 0);
 }
 
@@ -299,7 +299,7 @@ function sysAddaudithook(self: u64, args: usize): u64 {
 }
 
 function sysClearTypeDescriptors(self: u64, type: u64): u64 {
-  if (!isTypeLike(type)) return raise1(TYPE_ERROR_TYPE, "_clear_type_descriptors() argument must be type, not %T", type);
+  if (!isTypeLike(type)) return raise1(TYPE_ERROR_TYPE, "_clear_type_descriptors() argument must be type, not %A", type);
   if (typeAt(ptr(type)).flags & TPFLAG_IMMUTABLETYPE) return raise(TYPE_ERROR_TYPE, "argument is immutable");
   if (typeSetInDict(ptr(type), id("__dict__"), NULL) < 0) return NULL;
   return typeSetInDict(ptr(type), id("__weakref__"), NULL) < 0 ? NULL : NONE;

@@ -103,7 +103,7 @@ function clockGetres(self: u64, which: u64): u64 {
 }
 
 function getClockInfo(self: u64, name: u64): u64 {
-  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "get_clock_info() argument 1 must be str, not %T", name);
+  if (!isStrLike(name)) return raise1(TYPE_ERROR_TYPE, "get_clock_info() argument 1 must be str, not %A", name);
   let implementation: string;
   let monotonic = true;
   if (strEqualsLiteral(name, "time")) {
@@ -370,7 +370,7 @@ function ctime(self: u64, args: usize): u64 {
 
 function strftime(self: u64, args: usize): u64 {
   const format = load<u64>(args);
-  if (!isStrLike(format)) return raise1(TYPE_ERROR_TYPE, "strftime() argument 1 must be str, not %T", format);
+  if (!isStrLike(format)) return raise1(TYPE_ERROR_TYPE, "strftime() argument 1 must be str, not %A", format);
   const t = newBroken();
   let result: u64 = NULL;
   if (tupleOrNow(load<u64>(args, 8), t, "strftime")) {

@@ -215,8 +215,8 @@ function formOf(form: u64): i32 {
 function normalizeArgs(self: u64, args: usize, name: string): u64 {
   const form = load<u64>(args);
   const text = load<u64>(args + 8);
-  if (!isStr(form)) return raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %T", lit(name), form);
-  if (!isStr(text)) return raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be str, not %T", lit(name), text);
+  if (!isStr(form)) return raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %A", lit(name), form);
+  if (!isStr(text)) return raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be str, not %A", lit(name), text);
   if (strLength(text) == 0) return strExact(text);
   const which = formOf(form);
   return which < 0 ? 0 : normalized(text, (which & 1) != 0, which < 2, isOld(self));
@@ -239,8 +239,8 @@ function isNormalized(self: u64, args: usize): u64 {
 /** The character of an argument; -1 with TypeError. `where` is "name() argument" or "name() argument 1". */
 function charArg(v: u64, name: string, numbered: bool): i32 {
   if (!isStr(v)) {
-    if (numbered) raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be a unicode character, not %T", lit(name), v);
-    else raise2(TYPE_ERROR_TYPE, "%S() argument must be a unicode character, not %T", lit(name), v);
+    if (numbered) raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be a unicode character, not %A", lit(name), v);
+    else raise2(TYPE_ERROR_TYPE, "%S() argument must be a unicode character, not %A", lit(name), v);
     return -1;
   }
   if (strLength(v) == 1) return strAt(v, 0) as i32;
@@ -567,7 +567,7 @@ function isAlias(c: u32, name: u64): bool {
 }
 
 function lookup(self: u64, nameArg: u64): u64 {
-  if (!isStr(nameArg)) return raise1(TYPE_ERROR_TYPE, "lookup() argument must be str, not %T", nameArg);
+  if (!isStr(nameArg)) return raise1(TYPE_ERROR_TYPE, "a bytes-like object is required, not '%T'", nameArg);
   const utf8 = utf8Of(nameArg);
   if (changetype<usize>(utf8) == 0) return 0;
   const c = unicodeLookup(utf8.address, utf8.length);

@@ -99,7 +99,7 @@ export function takeWritable(o: u64, where: string): usize {
   const view = hasBuffer(o) ? takeBuffer(o, BUF_WRITABLE) : 0;
   if (view != 0) return view;
   if (o == NONE) raise1(TYPE_ERROR_TYPE, "%S() argument must be read-write bytes-like object, not None", lit(where));
-  else raise2(TYPE_ERROR_TYPE, "%S() argument must be read-write bytes-like object, not %T", lit(where), o);
+  else raise2(TYPE_ERROR_TYPE, "%S() argument must be read-write bytes-like object, not %A", lit(where), o);
   return view;
 }
 

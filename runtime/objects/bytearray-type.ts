@@ -90,8 +90,8 @@ function byteArrayTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
   const encoding = load<u64>(out + 8);
   const errors = load<u64>(out + 16);
   free(out);
-  if (encoding != 0 && !wantStr(encoding, "bytearray() argument 'encoding' must be str, not %T")) return -1;
-  if (errors != 0 && !wantStr(errors, "bytearray() argument 'errors' must be str, not %T")) return -1;
+  if (encoding != 0 && !wantStr(encoding, "bytearray() argument 'encoding' must be str, not %A")) return -1;
+  if (errors != 0 && !wantStr(errors, "bytearray() argument 'errors' must be str, not %A")) return -1;
   lock(p);
   const emptied = spliceLocked(p, 0, byteArrayAt(p).length, 0, 0);
   unlock(p);

@@ -219,7 +219,7 @@ function fillArg(v: u64, name: string): i32 {
       );
     return -1;
   }
-  raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be a byte string of length 1, not %T", lit(name), v);
+  raise2(TYPE_ERROR_TYPE, "%S() argument 2 must be a byte string of length 1, not %A", lit(name), v);
   return -1;
 }
 
@@ -480,8 +480,8 @@ function bytesFromHex(type: u64, args: usize): u64 {
 function bytesDecode(self: u64, args: usize): u64 {
   const encoding = load<u64>(args);
   const errors = load<u64>(args + 8);
-  if (!wantStr(encoding, "decode() argument 'encoding' must be str, not %T")) return 0;
-  if (!wantStr(errors, "decode() argument 'errors' must be str, not %T")) return 0;
+  if (!wantStr(encoding, "decode() argument 'encoding' must be str, not %A")) return 0;
+  if (!wantStr(errors, "decode() argument 'errors' must be str, not %A")) return 0;
   return decodeBytes(self, encoding, errors);
 }
 

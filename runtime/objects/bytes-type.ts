@@ -184,8 +184,8 @@ function bytesTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     const encoding = load<u64>(out + 8);
     const errors = load<u64>(out + 16);
     free(out);
-    if (encoding != 0 && !wantStr(encoding, "bytes() argument 'encoding' must be str, not %T")) return 0;
-    if (errors != 0 && !wantStr(errors, "bytes() argument 'errors' must be str, not %T")) return 0;
+    if (encoding != 0 && !wantStr(encoding, "bytes() argument 'encoding' must be str, not %A")) return 0;
+    if (errors != 0 && !wantStr(errors, "bytes() argument 'errors' must be str, not %A")) return 0;
     made = makeBytes(source, encoding, errors);
   }
   if (made == 0 || ptr(type) == BYTES_TYPE) return made;

@@ -513,7 +513,7 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     const v = load<u64>(args + ((k as usize) << 3));
     if (strEqualsLiteral(name, "co_name") || strEqualsLiteral(name, "co_qualname") || strEqualsLiteral(name, "co_filename")) {
       if (!isStr(v)) {
-        raise2(TYPE_ERROR_TYPE, "replace() argument '%S' must be str, not %T", name, v);
+        raise2(TYPE_ERROR_TYPE, "replace() argument '%S' must be str, not %A", name, v);
         decref(val(p));
         return NULL;
       }

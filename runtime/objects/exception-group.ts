@@ -44,7 +44,7 @@ function groupNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs != 2) return raise1(st.TYPE_ERROR_TYPE, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", nargs);
   const message = load<u64>(args);
   const given = load<u64>(args, 8);
-  if (!isStr(message)) return raise1(st.TYPE_ERROR_TYPE, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", message);
+  if (!isStr(message)) return raise1(st.TYPE_ERROR_TYPE, "BaseExceptionGroup.__new__() argument 1 must be str, not %A", message);
   if (!isSequence(given)) return raise(st.TYPE_ERROR_TYPE, "second argument (exceptions) must be a sequence");
   const exceptions = toTuple(given);
   if (exceptions == NULL) return NULL;

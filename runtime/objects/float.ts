@@ -448,7 +448,7 @@ function asIntegerRatio(self: u64): u64 {
 
 function getFormat(type: u64, args: usize): u64 {
   const kind = load<u64>(args);
-  if (!isStrLike(kind)) return raise1(TYPE_ERROR_TYPE, "__getformat__() argument must be str, not %T", kind);
+  if (!isStrLike(kind)) return raise1(TYPE_ERROR_TYPE, "__getformat__() argument must be str, not %A", kind);
   if (strEqualsLiteral(kind, "double") || strEqualsLiteral(kind, "float")) return newRef(lit("IEEE, little-endian"));
   return raise(VALUE_ERROR_TYPE, "__getformat__() argument 1 must be 'double' or 'float'");
 }

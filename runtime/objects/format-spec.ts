@@ -203,7 +203,7 @@ function parseSpec(text: u64, spec: FormatSpec, value: u64, defaultAlign: u32): 
 /** Whether the argument of __format__ is a str; TypeError if not. */
 function checkSpec(spec: u64): bool {
   if (isStrLike(spec)) return true;
-  raise1(TYPE_ERROR_TYPE, "__format__() argument must be str, not %T", spec);
+  raise1(TYPE_ERROR_TYPE, "__format__() argument must be str, not %A", spec);
   return false;
 }
 

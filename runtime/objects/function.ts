@@ -192,8 +192,8 @@ function newFromArguments(a: usize): u64 {
   const defaults = load<u64>(a + 24);
   const closure = load<u64>(a + 32);
   const kwdefaults = load<u64>(a + 40);
-  if (typeOf(code) != CODE_TYPE) return raise1(TYPE_ERROR_TYPE, "function() argument 'code' must be code, not %T", code);
-  if (!isDict(globals)) return raise1(TYPE_ERROR_TYPE, "function() argument 'globals' must be dict, not %T", globals);
+  if (typeOf(code) != CODE_TYPE) return raise1(TYPE_ERROR_TYPE, "function() argument 'code' must be code, not %A", code);
+  if (!isDict(globals)) return raise1(TYPE_ERROR_TYPE, "function() argument 'globals' must be dict, not %A", globals);
   if (name != NONE && !isStr(name)) return raise(TYPE_ERROR_TYPE, "arg 3 (name) must be None or string");
   if (defaults != NONE && !isTuple(defaults)) return raise(TYPE_ERROR_TYPE, "arg 4 (defaults) must be None or tuple");
   const nfree = codeAt(ptr(code)).freeCount;

@@ -247,7 +247,7 @@ function intBitCount(self: u64): u64 {
 /** 0 big, 1 little, -1 with an exception. */
 function byteOrder(v: u64, method: string): i32 {
   if (!isStrLike(v)) {
-    return raise2(TYPE_ERROR_TYPE, "%S() argument 'byteorder' must be str, not %T", lit(method), v) != NULL ? 0 : -1;
+    return raise2(TYPE_ERROR_TYPE, "%S() argument 'byteorder' must be str, not %A", lit(method), v) != NULL ? 0 : -1;
   }
   if (strEqualsLiteral(v, "little")) return 1;
   if (strEqualsLiteral(v, "big")) return 0;

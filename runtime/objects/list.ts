@@ -32,10 +32,11 @@ import { BIT_A, clearBits, hasBits, isMulti, lock, lock2, obj, PyObject, unlock,
 import { reprEnter, reprLeave } from "./repr-guard";
 import { isSlice, sliceIndexPlain } from "./slice";
 import { clearObject, copyValues, decrefValues, takeLocked, takeStored, visitObject, visitValues } from "./slots";
-import { INDEX_ERROR_TYPE, LIST_ITERATOR_TYPE, LIST_REVERSEITERATOR_TYPE, LIST_TYPE, MEMORY_ERROR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { INDEX_ERROR_TYPE, LIST_ITERATOR_TYPE, LIST_REVERSEITERATOR_TYPE, LIST_TYPE, MEMORY_ERROR_TYPE, OBJECT_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { lit } from "./intern";
 import { strEquals } from "./str";
+import { sizeArg } from "./text-args";
 import { compareLengths, ITEMS_MAX, TUPLE_ITEMS, tuple1, tuple2, tuple3, tupleAddress, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { snapshotOf } from "./snapshot";
@@ -803,14 +804,14 @@ function listIndexMethod(self: u64, args: usize): u64 {
 }
 
 function listInsertMethod(self: u64, args: usize): u64 {
-  const i = asIndex(load<u64>(args), OVERFLOW_ERROR_TYPE);
+  const i = sizeArg(load<u64>(args));
   if (i == -1 && errOccurred()) return 0;
   return listInsert(ptr(self), i, load<u64>(args + 8)) < 0 ? 0 : NONE;
 }
 
 export function listPopMethod(self: u64, args: usize): u64 {
   const list = ptr(self);
-  let i = asIndex(load<u64>(args), OVERFLOW_ERROR_TYPE);
+  let i = sizeArg(load<u64>(args));
   if (i == -1 && errOccurred()) return 0;
   lock(list);
   const n = listLength(list);

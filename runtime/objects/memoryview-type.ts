@@ -370,7 +370,7 @@ function memoryTobytes(self: u64, args: usize): u64 {
   const order = load<u64>(args);
   let c: u32 = 67;
   if (order != NONE) {
-    if (!wantStr(order, "tobytes() argument 'order' must be str or None, not %T")) return 0;
+    if (!wantStr(order, "tobytes() argument 'order' must be str or None, not %A")) return 0;
     c = strLength(order) == 1 ? strAt(order, 0) : 0;
     if (c != 67 && c != 70 && c != 65) return raise(VALUE_ERROR_TYPE, "order must be 'C', 'F' or 'A'");
   }
@@ -470,7 +470,7 @@ function memoryCast(self: u64, args: usize): u64 {
   const m = memoryAt(self);
   const format = load<u64>(args);
   const shape = load<u64>(args + 8);
-  if (!wantStr(format, "cast() argument 'format' must be str, not %T")) return 0;
+  if (!wantStr(format, "cast() argument 'format' must be str, not %A")) return 0;
   if (!checkReleased(m)) return 0;
   if (!contiguous(m, 67)) return raise(TYPE_ERROR_TYPE, "memoryview: casts are restricted to C-contiguous views");
   if (shape != 0 || m.ndim != 1) {

@@ -75,7 +75,7 @@ function moduleInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   let r = -1;
   if (bindArgs("module(name, doc=None)", args, nargs, kwnames, out)) {
     const name = load<u64>(out);
-    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "module() argument 'name' must be str, not %T", name);
+    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "module() argument 'name' must be str, not %A", name);
     else {
       fill(moduleAt(self).dict, name, load<u64>(out + 8));
       r = 0;

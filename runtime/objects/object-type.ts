@@ -129,7 +129,7 @@ function getClass(self: u64): u64 {
 }
 
 function formatMethod(self: u64, spec: u64): u64 {
-  if (!isStr(spec)) return raise1(TYPE_ERROR_TYPE, "__format__() argument must be str, not %T", spec);
+  if (!isStr(spec)) return raise1(TYPE_ERROR_TYPE, "__format__() argument must be str, not %A", spec);
   if (strLength(spec) != 0) return raise1(TYPE_ERROR_TYPE, "unsupported format string passed to %T.__format__", self);
   return toStr(self);
 }

@@ -65,7 +65,7 @@ export function strFind(text: u64, sub: u64, from: i32): i32 {
 function findArgs(self: u64, args: usize, name: string, right: bool): i32 {
   const sub = load<u64>(args);
   if (!isStr(sub)) {
-    raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %T", lit(name), sub);
+    raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %A", lit(name), sub);
     return -2;
   }
   const n = strLength(self);
@@ -97,7 +97,7 @@ function strRindex(self: u64, args: usize): u64 {
 
 function strCount(self: u64, args: usize): u64 {
   const sub = load<u64>(args);
-  if (!wantStr(sub, "count() argument 1 must be str, not %T")) return 0;
+  if (!wantStr(sub, "count() argument 1 must be str, not %A")) return 0;
   const n = strLength(self);
   const i = clipStart(load<u64>(args + 8), n);
   if (i < 0) return 0;
@@ -147,12 +147,12 @@ function strEndsWith(self: u64, args: usize): u64 {
 }
 
 function strRemovePrefix(self: u64, prefix: u64): u64 {
-  if (!wantStr(prefix, "removeprefix() argument must be str, not %T")) return 0;
+  if (!wantStr(prefix, "removeprefix() argument must be str, not %A")) return 0;
   const n = strLength(self);
   return matchesAt(self, prefix, 0, n, false) ? strSlice(self, strLength(prefix), n) : strExact(self);
 }
 function strRemoveSuffix(self: u64, suffix: u64): u64 {
-  if (!wantStr(suffix, "removesuffix() argument must be str, not %T")) return 0;
+  if (!wantStr(suffix, "removesuffix() argument must be str, not %A")) return 0;
   const n = strLength(self);
   return strLength(suffix) > 0 && matchesAt(self, suffix, 0, n, true) ? strSlice(self, 0, n - strLength(suffix)) : strExact(self);
 }
@@ -334,7 +334,7 @@ function finishOne(s: usize, n: i32): u64 {
 function strReplaceMethod(self: u64, args: usize): u64 {
   const old = load<u64>(args);
   const fresh = load<u64>(args + 8);
-  if (!wantStr(old, "replace() argument 1 must be str, not %T") || !wantStr(fresh, "replace() argument 2 must be str, not %T"))
+  if (!wantStr(old, "replace() argument 1 must be str, not %A") || !wantStr(fresh, "replace() argument 2 must be str, not %A"))
     return 0;
   const most = sizeArg(load<u64>(args + 16));
   if (most == -1 && errOccurred()) return 0;

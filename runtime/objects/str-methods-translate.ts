@@ -118,8 +118,8 @@ function strMaketrans(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const x = load<u64>(args);
   if (nargs == 1) return maketransDict(x);
   const y = load<u64>(args + 8);
-  if (!wantStr(y, "maketrans() argument 2 must be str, not %T")) return 0;
-  if (nargs == 3 && !wantStr(load<u64>(args + 16), "maketrans() argument 3 must be str, not %T")) return 0;
+  if (!wantStr(y, "maketrans() argument 2 must be str, not %A")) return 0;
+  if (nargs == 3 && !wantStr(load<u64>(args + 16), "maketrans() argument 3 must be str, not %A")) return 0;
   if (!isStr(x)) return raise(TYPE_ERROR_TYPE, "first maketrans argument must be a string if there is a second argument");
   if (strLength(x) != strLength(y)) return raise(VALUE_ERROR_TYPE, "the first two maketrans arguments must have equal length");
   const result = dictNew();
@@ -145,8 +145,8 @@ function strMaketrans(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function strEncode(self: u64, args: usize): u64 {
   const encoding = load<u64>(args);
   const errors = load<u64>(args + 8);
-  if (!wantStr(encoding, "encode() argument 'encoding' must be str, not %T")) return 0;
-  if (!wantStr(errors, "encode() argument 'errors' must be str, not %T")) return 0;
+  if (!wantStr(encoding, "encode() argument 'encoding' must be str, not %A")) return 0;
+  if (!wantStr(errors, "encode() argument 'errors' must be str, not %A")) return 0;
   return encodeText(self, encoding, errors);
 }
 

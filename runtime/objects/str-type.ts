@@ -95,8 +95,8 @@ function strNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     const encoding = load<u64>(out + 8);
     const errors = load<u64>(out + 16);
     free(out);
-    if (encoding != 0 && !wantStr(encoding, "str() argument 'encoding' must be str, not %T")) return 0;
-    if (errors != 0 && !wantStr(errors, "str() argument 'errors' must be str, not %T")) return 0;
+    if (encoding != 0 && !wantStr(encoding, "str() argument 'encoding' must be str, not %Q")) return 0;
+    if (errors != 0 && !wantStr(errors, "str() argument 'errors' must be str, not %Q")) return 0;
     if (object == 0) text = emptyStr();
     else if (encoding == 0 && errors == 0) text = exactStrOf(object);
     else text = decodeObject(object, encoding, errors);
@@ -202,7 +202,7 @@ function strTpLength(self: u64): i32 {
 }
 
 function strFormatMethod(self: u64, spec: u64): u64 {
-  if (!wantStr(spec, "__format__() argument must be str, not %T")) return 0;
+  if (!wantStr(spec, "__format__() argument must be str, not %A")) return 0;
   return formatStr(self, spec);
 }
 

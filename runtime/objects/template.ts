@@ -94,13 +94,13 @@ function checkedInterpolation(a: usize): u64 {
   const expression = load<u64>(a + 8);
   const conversion = load<u64>(a + 16);
   const spec = load<u64>(a + 24);
-  if (!isStr(expression)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'expression' must be str, not %T", expression);
+  if (!isStr(expression)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'expression' must be str, not %A", expression);
   if (conversion != NONE) {
     if (!isStr(conversion)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'conversion' must be str, not %Q", conversion);
     const c: u32 = strLength(conversion) == 1 ? strAt(conversion, 0) : 0;
     if (c != 115 && c != 114 && c != 97) return raise(VALUE_ERROR_TYPE, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
   }
-  if (!isStr(spec)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'format_spec' must be str, not %T", spec);
+  if (!isStr(spec)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'format_spec' must be str, not %A", spec);
   return interpolationOf(load<u64>(a), expression, conversion, spec);
 }
 

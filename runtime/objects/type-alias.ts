@@ -88,7 +88,7 @@ function aliasCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (bindArgs("typealias(name, value, *, type_params=?)", args, nargs, kwnames, out)) {
     const name = load<u64>(out);
     const params = load<u64>(out + 16);
-    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "typealias() argument 'name' must be str, not %T", name);
+    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "typealias() argument 'name' must be str, not %A", name);
     else if (params != NULL && !isTuple(params)) raise(TYPE_ERROR_TYPE, "type_params must be a tuple");
     else if (params == NULL || checkTypeParams(params)) {
       const globals = currentGlobals();

@@ -558,9 +558,9 @@ export function typeNewCall(self: u64, args: usize, nargs: u32, kwnames: u64): u
   const name = load<u64>(args);
   const bases = load<u64>(args + 8);
   const namespace = load<u64>(args + 16);
-  if (!isStr(name)) return raise1(TYPE_ERROR_TYPE, "type.__new__() argument 1 must be str, not %T", name);
-  if (!isTuple(bases)) return raise1(TYPE_ERROR_TYPE, "type.__new__() argument 2 must be tuple, not %T", bases);
-  if (!isDict(namespace)) return raise1(TYPE_ERROR_TYPE, "type.__new__() argument 3 must be dict, not %T", namespace);
+  if (!isStr(name)) return raise1(TYPE_ERROR_TYPE, "type.__new__() argument 1 must be str, not %A", name);
+  if (!isTuple(bases)) return raise1(TYPE_ERROR_TYPE, "type.__new__() argument 2 must be tuple, not %A", bases);
+  if (!isDict(namespace)) return raise1(TYPE_ERROR_TYPE, "type.__new__() argument 3 must be dict, not %A", namespace);
   if (!checkTypeName(name)) return NULL;
   const doc = dictGetStr(ptr(namespace), id("__doc__"));
   const encodable = doc == NULL || !isStr(doc) || isEncodable(doc);

@@ -220,7 +220,7 @@ function typevarCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function typevarFromArguments(a: usize): u64 {
   const name = load<u64>(a);
   const constraints = load<u64>(a + 8);
-  if (!isStr(name)) return raise1(TYPE_ERROR_TYPE, "typevar() argument 'name' must be str, not %T", name);
+  if (!isStr(name)) return raise1(TYPE_ERROR_TYPE, "typevar() argument 'name' must be str, not %A", name);
   const v = make(TYPE_VAR_TYPE, name);
   if (v == NULL) return NULL;
   if (!setVariance(v, load<u64>(a + 32), load<u64>(a + 40), load<u64>(a + 48)) || !fillTypevar(v, constraints, load<u64>(a + 16), load<u64>(a + 24)) || !setCallerModule(v)) {
@@ -267,7 +267,7 @@ function paramspecCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let v: u64 = NULL;
   if (bindArgs("paramspec(name, *, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)", args, nargs, kwnames, out)) {
     const name = load<u64>(out);
-    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "paramspec() argument 'name' must be str, not %T", name);
+    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "paramspec() argument 'name' must be str, not %A", name);
     else {
       v = make(PARAM_SPEC_TYPE, name);
       if (v != NULL && !fillParamspec(v, out)) {
@@ -298,7 +298,7 @@ function typevartupleCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64
   let v: u64 = NULL;
   if (bindArgs("typevartuple(name, *, default=?)", args, nargs, kwnames, out)) {
     const name = load<u64>(out);
-    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "typevartuple() argument 'name' must be str, not %T", name);
+    if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "typevartuple() argument 'name' must be str, not %A", name);
     else {
       v = make(TYPE_VAR_TUPLE_TYPE, name);
       if (v != NULL) {

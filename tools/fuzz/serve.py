@@ -106,7 +106,8 @@ def answer(job):
         print(f"job stopped by {type(error).__name__}: {error}")
     finally:
         sys.stdout = sys.__stdout__
-    return ADDRESS.sub("at 0x...", out.getvalue())
+    # CPython has a second type of iterator for strings of ASCII, Typhon needs none.
+    return ADDRESS.sub("at 0x...", out.getvalue()).replace("str_ascii_iterator", "str_iterator")
 
 
 def main():

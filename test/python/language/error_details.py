@@ -121,3 +121,15 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     show(compile, "\t1or", "f", "exec")
 print(caught)
+
+# Complaints about arguments say None, not NoneType; those that are written out do not.
+show("a".encode, None)
+show("a".find, None)
+show(int.from_bytes, b"a", None)
+show(b"a".ljust, 3, None)
+show(str, b"", None)
+show(format, 1, None)
+show(super, None)
+show(type, "a", None, {})
+show([1].pop, 1 << 64)
+show([1].insert, 1 << 64, 1)
