@@ -7,7 +7,6 @@
  * What is here works on any stream through its Python methods; the concrete classes override what they do faster.
  */
 import { call1, callMethod0, callMethod1, callMethod2 } from "../interp/call";
-import { configInt } from "../interp/config";
 import { def, def0, def1, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, errUnraisableMessage, noMemory, raise, raise1, raise2, raiseObject } from "../interp/errors";
 import { decref, freeObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
@@ -83,21 +82,19 @@ export function checkOpen(self: u64): bool {
 
 /**
  * tp_finalize of all streams: closes what is still open. `_finalizing` tells close() that the program has forgotten to; whoever owns the descriptor warns of
- * it, in the name of the outermost stream (`_dealloc_warn`). Errors are dropped outside development mode, as CPython drops them.
+ * it, in the name of the outermost stream (`_dealloc_warn`).
  */
 export function ioFinalize(self: u64): void {
   const pending = errFetch();
   const closed = lookupAttr(self, id("closed"));
-  const open = closed == NULL || isTrue(closed) == 0;
+  // One that does not know whether it is closed cannot be used, and is left alone.
+  const open = closed != NULL && isTrue(closed) == 0;
   decref(closed);
   errClear();
   if (open) {
     if (setAttr(self, id("_finalizing"), TRUE) < 0) errClear();
     const result = callMethod0(self, id("close"));
-    if (result == NULL) {
-      if (configInt("dev_mode", 0) != 0) errUnraisableMessage("while finalizing file", self);
-      else errClear();
-    }
+    if (result == NULL) errUnraisableMessage("while finalizing file", self);
     decref(result);
   }
   if (pending != NULL) errRestore(pending);

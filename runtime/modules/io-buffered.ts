@@ -821,15 +821,15 @@ function begin(address: usize, name: string, doc: string, init: (self: u64, args
   t.tp_repr = ix(bufferedRepr);
   def0(t, "detach()", bufferedDetach, "Disconnect this buffer from its underlying raw stream and return it.");
   def0(t, "close()", bufferedClose, "Flush and close the stream.");
+  def1(t, "_dealloc_warn(source, /)", bufferedDeallocWarn, "");
+  member(t, "_finalizing", offsetof<PyBuffered>("finalizing"), MEMBER_BOOL, false);
   def0(t, "seekable()", bufferedSeekable, "Return whether object supports random access.");
   def0(t, "fileno()", bufferedFileno, "Return underlying file descriptor if one exists.");
   def0(t, "isatty()", bufferedIsatty, "Return whether this is an 'interactive' stream.");
   def(t, "seek(target, whence=0, /)", bufferedSeek, "Change the stream position to the given byte offset.");
   def0(t, "tell()", bufferedTell, "Return current stream position.");
   def(t, "truncate(pos=None, /)", bufferedTruncate, "Truncate file to size bytes.");
-  def1(t, "_dealloc_warn(source, /)", bufferedDeallocWarn, "");
   def0(t, "__getstate__()", bufferedGetstate, "");
-  member(t, "_finalizing", offsetof<PyBuffered>("finalizing"), MEMBER_BOOL, false);
   getset(t, "raw", bufferedRaw, null, "");
   getset(t, "closed", bufferedClosed, null, "");
   getset(t, "name", bufferedName, null, "");

@@ -536,13 +536,13 @@ export function initFileIO(): void {
   def0(t, "tell()", fileTell, "Current file position.");
   def(t, "truncate(size=None, /)", fileTruncate, "Truncate the file to at most size bytes and return the truncated size.");
   def0(t, "close()", fileClose, "Close the file.");
+  def1(t, "_dealloc_warn(source, /)", fileDeallocWarn, "");
   def0(t, "seekable()", fileSeekable, "True if file supports random-access.");
   def0(t, "readable()", fileReadable, "True if file was opened in a read mode.");
   def0(t, "writable()", fileWritable, "True if file was opened in a write mode.");
   def0(t, "fileno()", fileFileno, "Return the underlying file descriptor (an integer).");
   def0(t, "isatty()", fileIsatty, "True if the file is connected to a TTY device.");
   def0(t, "_isatty_open_only()", fileIsatty, "Cheaper isatty() for open().");
-  def1(t, "_dealloc_warn(source, /)", fileDeallocWarn, "");
   def0(t, "__getstate__()", fileGetstate, "");
   getset(t, "closed", fileClosed, null, "True if the file is closed");
   getset(t, "closefd", fileCloseFd, null, "True if the file descriptor will be closed by close().");

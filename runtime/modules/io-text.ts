@@ -20,11 +20,13 @@ import { errClear, errFetch, errRestore, noMemory, raise, raise1, warn } from ".
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64, asIndex } from "../objects/abstract-number";
+import { hasBuffer } from "../objects/buffer";
+import { bytesFromBuffer } from "../objects/bytes-type";
 import { getAttr, hasAttr, isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { typeNameOf } from "../objects/type";
 import { bytesData, bytesLength, bytesNew, bytesNewRaw, bytesSlice, isBytes } from "../objects/bytes";
-import { decodeBytes, encodeText, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodingOf } from "../objects/codecs";
+import { checkErrors, decodeBytes, encodeText, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodingOf } from "../objects/codecs";
 import { lookupCodec } from "../objects/codec-registry";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
@@ -229,6 +231,7 @@ export function initText(self: u64, buffer: u64, encoding: u64, errors: u64, new
   // The locale's encoding is UTF-8 here (PEP 686 makes it so everywhere in the end).
   const isLocale = encoding != NONE && strEqualsLiteral(encoding, "locale");
   setField(t, offsetof<PyTextIOWrapper>("encoding"), encoding == NONE || isLocale ? lit("UTF-8") : newRef(encoding));
+  if (errors != NONE && !checkErrors(errors)) return -1;
   setField(t, offsetof<PyTextIOWrapper>("errors"), errors == NONE ? lit("strict") : newRef(errors));
   setNewline(t, newline);
   if (!setCodec(t)) return -1;
@@ -492,7 +495,7 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
     if (!errOccurred()) unsupported("not readable");
     return -1;
   }
-  const bytes = callMethod1(t.buffer, hasRead1(t) ? id("read1") : id("read"), mkInt(max<i32>(size, t.chunkSize)));
+  const bytes = asBytes(callMethod1(t.buffer, hasRead1(t) ? id("read1") : id("read"), mkInt(max<i32>(size, t.chunkSize))));
   if (bytes == NULL) return -1;
   if (!isBytes(bytes)) {
     raise1(TYPE_ERROR_TYPE, hasRead1(t) ? "underlying read1() should have returned a bytes-like object, not '%T'" : "underlying read() should have returned a bytes-like object, not '%T'", bytes);
@@ -563,9 +566,17 @@ function textRead(self: u64, args: usize): u64 {
   return result;
 }
 
+/** What a stream below gave (taken over), as bytes if it has a buffer. */
+function asBytes(given: u64): u64 {
+  if (given == NULL || isBytes(given) || !hasBuffer(given)) return given;
+  const bytes = bytesFromBuffer(given);
+  decref(given);
+  return bytes;
+}
+
 function readAll(t: PyTextIOWrapper): u64 {
   if (able(t, id("readable")) <= 0) return errOccurred() ? NULL : unsupported("not readable");
-  const bytes = callMethod0(t.buffer, id("read"));
+  const bytes = asBytes(callMethod0(t.buffer, id("read")));
   if (bytes == NULL) return NULL;
   if (!isBytes(bytes)) {
     const wasNone = bytes == NONE;
@@ -979,7 +990,7 @@ function textChunkSize(self: u64): u64 {
 }
 function setTextChunkSize(self: u64, value: u64): i32 {
   if (value == NULL) {
-    raise(ATTRIBUTE_ERROR_TYPE, "cannot delete attribute");
+    raise(ATTRIBUTE_ERROR_TYPE, "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted");
     return -1;
   }
   const n = asIndex(value, VALUE_ERROR_TYPE);
@@ -1009,7 +1020,8 @@ function appendAttribute(out: usize, self: u64, name: u64, label: string): bool 
 
 function textRepr(self: u64): u64 {
   const t = textOf(self);
-  if (!checkReady(t)) return NULL;
+  // A detached stream has no name any more, but it can be shown.
+  if ((t.flags & DETACHED) == 0 && !checkReady(t)) return NULL;
   if (reprEnter(ptr(self)) != 0) return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
   const text = reprText(self, t);
   reprLeave(ptr(self));
@@ -1056,6 +1068,7 @@ export function initTextIO(): void {
   def(t, "readline(size=-1, /)", textReadline, "Read until newline or EOF.");
   def0(t, "flush()", textFlush, "Flush write buffers, if applicable.");
   def0(t, "close()", textClose, "Flush and close the stream.");
+  member(t, "_finalizing", offsetof<PyTextIOWrapper>("finalizing"), MEMBER_BOOL, false);
   def0(t, "detach()", textDetach, "Separate the underlying buffer from the TextIOBase and return it.");
   def(t, "reconfigure(*, encoding=None, errors=None, newline=?, line_buffering=None, write_through=None)", textReconfigure, "Reconfigure the text stream with new parameters.");
   def0(t, "fileno()", textFileno, "Return underlying file descriptor if one exists.");
@@ -1067,7 +1080,6 @@ export function initTextIO(): void {
   def0(t, "tell()", textTell, "Return the stream position as an opaque number.");
   def(t, "truncate(pos=None, /)", textTruncate, "Truncate file to size bytes.");
   def0(t, "__getstate__()", textGetstate, "");
-  member(t, "_finalizing", offsetof<PyTextIOWrapper>("finalizing"), MEMBER_BOOL, false);
   getset(t, "encoding", textEncoding, null, "");
   getset(t, "errors", textErrors, null, "");
   getset(t, "buffer", textBuffer, null, "");

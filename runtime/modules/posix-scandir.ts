@@ -6,20 +6,21 @@
  */
 import { hostListDirectory } from "../host.gen";
 import { def, def0, defClass, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { raiseOSError } from "../interp/errors";
+import { errClear, errFetch, errRestore, errUnraisableMessage, formatText, raiseOSError } from "../interp/errors";
 import { free } from "../memory/alloc";
-import { decref, freeObject, newObject, newRef } from "../memory/refcount";
+import { decref, freeObject, newObject, newRef, resurrectBegin, resurrectEnd } from "../memory/refcount";
 import { isTrue, repr, selfIter } from "../objects/abstract-object";
 import { bbByte, bbBytes, bbFinish, bbNew, bytesData, bytesLength, isBytes } from "../objects/bytes";
 import { classGetitem } from "../objects/generic-alias";
 import { intFromI64 } from "../objects/int";
 import { listAppendSteal, listNew } from "../objects/list";
 import { lock, PyObject, unlock } from "../objects/object";
-import { DIR_ENTRY_TYPE, OBJECT_TYPE, SCANDIR_ITERATOR_TYPE } from "../objects/static-types";
+import { DIR_ENTRY_TYPE, OBJECT_TYPE, RESOURCE_WARNING_TYPE, SCANDIR_ITERATOR_TYPE } from "../objects/static-types";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { strAt, strLength } from "../objects/str";
 import { TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
 import { EXHAUSTED, FALSE, mkBool, NONE, NULL, ptr, val } from "../objects/value";
+import { warnCategory } from "./_warnings";
 import { dropPath, isPath, nameLike, takeGiven, takePath, takePathOrNone } from "./posix-path";
 import { STAT_INO, statPath, statResult, statSlot } from "./posix-stat";
 
@@ -39,6 +40,8 @@ class PyScandirIterator extends PyObject {
   next: u32;
   end: u32;
   asBytes: u32;
+  /** Its end was seen, or close() was called. */
+  over: u32;
 }
 
 @unmanaged
@@ -135,6 +138,7 @@ function scandirNext(self: u64): u64 {
   lock(ptr(self));
   const at: usize = iterator.next;
   if (at >= iterator.end) {
+    iterator.over = 1;
     unlock(ptr(self));
     return EXHAUSTED;
   }
@@ -156,6 +160,7 @@ function scandirClose(self: u64): u64 {
   const iterator = changetype<PyScandirIterator>(ptr(self));
   lock(ptr(self));
   iterator.next = iterator.end;
+  iterator.over = 1;
   unlock(ptr(self));
   return NONE;
 }
@@ -168,8 +173,24 @@ function scandirExit(self: u64, args: usize): u64 {
   return scandirClose(self);
 }
 
+/** ResourceWarning for one that was neither closed nor walked to its end. True if whoever got the warning keeps the iterator. */
+function warnUnclosed(p: usize): bool {
+  const pending = errFetch();
+  resurrectBegin(p);
+  const message = formatText("unclosed scandir iterator %R", val(p), NULL, NULL);
+  if (message != NULL && warnCategory(val(RESOURCE_WARNING_TYPE), message, 1, val(p)) < 0) errUnraisableMessage("while finalizing scandir iterator", val(p));
+  decref(message);
+  if (pending != NULL) errRestore(pending);
+  else errClear();
+  return resurrectEnd(p);
+}
+
 function scandirDealloc(p: usize): void {
   const iterator = changetype<PyScandirIterator>(p);
+  if (!iterator.over) {
+    iterator.over = 1;
+    if (warnUnclosed(p)) return;
+  }
   decref(iterator.path);
   free(iterator.listing);
   freeObject(p);

@@ -28,6 +28,7 @@ import {
   replacementText,
   surrogateAt,
 } from "./codec-state";
+import { encodeUtf8 } from "./codecs";
 import { dictGet, dictNew, dictSet } from "./dict";
 import { id, intern, lit } from "./intern";
 import { listGet, listLength, listNew } from "./list";
@@ -93,13 +94,19 @@ export function normalizeEncoding(name: u64): u64 {
 /** False with ValueError if a name has a null character in it. */
 export function withoutNull(name: u64): bool {
   const n = strLength(name);
+  let encodable = true;
   for (let i = 0; i < n; i++) {
-    if (strAt(name, i) == 0) {
+    const c = strAt(name, i);
+    if (c == 0) {
       raise(VALUE_ERROR_TYPE, "embedded null character");
       return false;
     }
+    if (c - 0xd800 < 0x800) encodable = false;
   }
-  return true;
+  if (encodable) return true;
+  const none = encodeUtf8(name, 0); // says what is wrong
+  decref(none);
+  return none != 0;
 }
 
 function loadEncodings(): bool {

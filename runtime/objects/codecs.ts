@@ -419,7 +419,7 @@ function lookupTextCodec(encoding: u64, alternate: string): u64 {
 }
 
 /** In the development mode an error handler must be known even where it is not needed. */
-function checkErrors(errors: u64): bool {
+export function checkErrors(errors: u64): bool {
   if (!withoutNull(errors)) return false;
   if (configInt("dev_mode", 0) == 0) return true;
   const handler = lookupErrorHandler(errors);
