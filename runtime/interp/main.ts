@@ -783,6 +783,8 @@ function interpreterRoots(): usize {
   pushRoot(pile, state.importlib);
   pushRoot(pile, state.importlibExternal);
   pushRoot(pile, state.importFunction);
+  pushRoot(pile, state.allFunction);
+  pushRoot(pile, state.anyFunction);
   pushRoot(pile, state.nativeModules);
   pushRoot(pile, state.atexit);
   pushRoot(pile, state.contextRun);
