@@ -138,7 +138,10 @@ function prepare(meta: u64, isClass: bool, name: u64, bases: u64, keywords: u64)
 function runClassBody(func: u64, namespace: u64): u64 {
   const f = pushCall(ptr(func), NULL, 0, 0, NULL, 0);
   if (f == 0) return NULL;
+  // Instead of the globals, which the call of a class body's code as a function would work on.
+  const globals = load<u64>(f + FRAME_REGS);
   store<u64>(f + FRAME_REGS, newRef(namespace));
+  decref(globals);
   return resolve(FRAME_PUSHED);
 }
 
