@@ -22,7 +22,7 @@
  */
 import { Carrier, carrier, carrierAt, me, ts, OWNER_DEFERRED, OWNER_IMMORTAL, OWNER_NONE } from "../threads/carrier";
 import { isPtr } from "../objects/value";
-import { BIT_TRACKED, clearBits, isMulti, obj, PyObject, setBits } from "../objects/object";
+import { BIT_TRACKED, isMulti, obj, PyObject, setBits } from "../objects/object";
 import { alloc, beginMust, endMust, free, realloc, SHARED_DEAD, Tiny } from "./alloc";
 import { clearWords } from "./words";
 import { STR_TYPE } from "../objects/static-types";
@@ -654,24 +654,30 @@ export function resurrectEnd(p: usize): bool {
   return true;
 }
 
-/** The object lives on after all: the collector looks at it again. */
+/** The object lives on after all, and others may have it: the collector looks at it again. */
 function trackAgain(p: usize): void {
-  if (load<u32>((obj(p).type as usize) + TP_FLAGS) & TPFLAG_HAVE_GC) track(p);
+  if ((load<u32>((obj(p).type as usize) + TP_FLAGS) & TPFLAG_HAVE_GC) == 0 || obj(p).bits & BIT_TRACKED) return;
+  setBits(p, BIT_TRACKED);
+  countTracked();
 }
 
-/** The collector does not look at the object any more. It makes up for one that was made: programs whose objects come and go need no collection. */
+/** The collector does not look at the dying object any more: nobody else has it, so plain stores will do. It makes up for one that was made: programs whose objects come and go need no collection. */
 export function untrack(p: usize): void {
   const bits = obj(p).bits;
   if (!(bits & BIT_TRACKED)) return;
-  clearBits(p, BIT_TRACKED);
+  obj(p).bits = bits & ~BIT_TRACKED;
   if ((--carrier.allocations as i32) <= -(REPORT_AFTER as i32)) reportAllocations();
 }
 
-/** The object is complete: from now on the collector looks at it. */
+/** The object is complete, and nobody else has it yet: from now on the collector looks at it. */
 export function track(p: usize): void {
   const bits = obj(p).bits;
   if (bits & BIT_TRACKED) return;
-  setBits(p, BIT_TRACKED);
+  obj(p).bits = bits | BIT_TRACKED;
+  countTracked();
+}
+
+function countTracked(): void {
   if (!ASC_NO_ASSERT) stressTrack();
   if ((++carrier.allocations as i32) >= (REPORT_AFTER as i32)) reportAllocations();
 }
