@@ -249,14 +249,14 @@ function loop<L>(nested: bool): u64 {
             if (p >= T) store<u64>(p, 0);
             else Count.retain(v as usize);
           }
-          Op.set(Op.a(ins, R), v);
+          Op.put(Op.a(ins, R), v);
           pc += 8;
           continue;
         }
         case op.OP_COPY: {
           const v = load<u64>(Op.b(ins, R));
           if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
-          Op.set(Op.a(ins, R), v);
+          Op.put(Op.a(ins, R), v);
           pc += 8;
           continue;
         }
@@ -268,7 +268,7 @@ function loop<L>(nested: bool): u64 {
           continue;
         }
         case op.OP_CLEAR: {
-          Op.set(Op.a(ins, R), 0);
+          Op.put(Op.a(ins, R), 0);
           pc += 8;
           continue;
         }
@@ -1038,7 +1038,7 @@ function loop<L>(nested: bool): u64 {
         case op.OP_STORE_GLOBAL: {
           const slot = Quick.globalSlot(load<u32>(R - FRAME_REGS), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (slot != 0) {
-            Op.set(slot, Op.take(Op.a(ins, R), T));
+            Op.put(slot, Op.take(Op.a(ins, R), T));
             pc += 8;
             continue;
           }
@@ -1064,7 +1064,7 @@ function loop<L>(nested: bool): u64 {
           if (load<u64>(R) == load<u64>(f + FUNC_GLOBALS)) {
             const slot = Quick.globalSlot(f, load<u64>(pc + load<u32>(code + CODE_CELLS)));
             if (slot != 0) {
-              Op.set(slot, Op.take(Op.a(ins, R), T));
+              Op.put(slot, Op.take(Op.a(ins, R), T));
               pc += 8;
               continue;
             }
@@ -1088,7 +1088,7 @@ function loop<L>(nested: bool): u64 {
             const free = ((ins as u32) & 0xffff) == op.OP_STORE_FREE;
             const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
             const cell: usize = load<u32>(free ? Op.b(ins, closure + TUPLE_ITEMS) : Op.a(ins, R));
-            Op.set(cell + CELL_CONTENTS, Op.take(free ? Op.a(ins, R) : Op.b(ins, R), T));
+            Op.put(cell + CELL_CONTENTS, Op.take(free ? Op.a(ins, R) : Op.b(ins, R), T));
             pc += 8;
             continue;
           }
@@ -1111,7 +1111,7 @@ function loop<L>(nested: bool): u64 {
           const v = Quick.attr(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
           if (v != 0) {
             Op.drop(pb, T);
-            Op.set(Op.a(ins, R), v);
+            Op.put(Op.a(ins, R), v);
             pc += 8;
             continue;
           }
@@ -1122,7 +1122,7 @@ function loop<L>(nested: bool): u64 {
           const pa = Op.a(ins, R);
           const slot = Quick.attrSlot(load<u64>(pa), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (slot != 0) {
-            Op.set(slot, Op.take(Op.b(ins, R), T));
+            Op.put(slot, Op.take(Op.b(ins, R), T));
             Op.drop(pa, T);
             pc += 8;
             continue;
@@ -1165,7 +1165,7 @@ function loop<L>(nested: bool): u64 {
             const v = Quick.item(load<u64>(pb), intOf(y));
             if (v != 0) {
               Op.drop(pb, T);
-              Op.set(Op.a(ins, R), v);
+              Op.put(Op.a(ins, R), v);
               pc += 8;
               continue;
             }
@@ -1178,7 +1178,7 @@ function loop<L>(nested: bool): u64 {
           const v = Quick.item(load<u64>(pb), Op.simmC(ins));
           if (v != 0) {
             Op.drop(pb, T);
-            Op.set(Op.a(ins, R), v);
+            Op.put(Op.a(ins, R), v);
             pc += 8;
             continue;
           }
@@ -1190,7 +1190,7 @@ function loop<L>(nested: bool): u64 {
           const y = load<u64>(Op.b(ins, R));
           const slot = y >= INT_TAG ? Quick.itemSlot(load<u64>(pa), y) : 0;
           if (slot != 0) {
-            Op.set(slot, Op.take(Op.c(ins, R), T));
+            Op.put(slot, Op.take(Op.c(ins, R), T));
             Op.drop(pa, T);
             pc += 8;
             continue;
@@ -1304,7 +1304,7 @@ function loop<L>(nested: bool): u64 {
               Op.drop(Op.b(ins, R), T);
               Op.drop(Op.c(ins, R), T);
             }
-            Op.set(R + (dst << 3), v);
+            Op.put(R + (dst << 3), v);
             pc += 8;
             continue;
           }
@@ -1319,11 +1319,16 @@ function loop<L>(nested: bool): u64 {
           else if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it);
           else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it);
           if (item != 0) {
-            Op.set(Op.a(ins, R), item);
+            Op.put(Op.a(ins, R), item);
             pc += Op.distance(ins);
             if (load<u32>(ts) == 0) continue;
             st = ST_POLL;
             break;
+          }
+          if ((type == RANGE_ITERATOR_TYPE && Quick.rangeDone(it)) || (type == TUPLE_ITERATOR_TYPE && Quick.tupleDone(it))) {
+            Op.drop(Op.b(ins, R), T);
+            pc += 8;
+            continue;
           }
           if (type == GENERATOR_TYPE && QuickGenerator.ready(it)) {
             const f = QuickGenerator.enter(it, NONE);
@@ -1367,7 +1372,7 @@ function loop<L>(nested: bool): u64 {
             code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
             if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
             T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-            Op.set(Op.a(waiting, R), v);
+            Op.put(Op.a(waiting, R), v);
             if (((waiting as u32) & 0xffff) == op.OP_SEND) {
               pc += 8;
               continue;

@@ -168,6 +168,15 @@ export class Quick {
     return mkInt(n);
   }
 
+  /** Whether iterators that stay at their end have come to it. */
+  @inline static rangeDone(it: usize): bool {
+    return changetype<PyRangeIterator>(it).left <= 0;
+  }
+  @inline static tupleDone(it: usize): bool {
+    const tuple: usize = changetype<PyTupleIterator>(it).tuple;
+    return tuple == 0 || changetype<PyTupleIterator>(it).index >= load<u32>(tuple + TUPLE_LENGTH);
+  }
+
   /** The next item of a list iterator; 0 at the end. */
   @inline static nextOfList(it: usize): u64 {
     const list: usize = changetype<PyListIterator>(it).list;

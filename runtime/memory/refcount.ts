@@ -123,7 +123,7 @@ export function increfObj(p: usize): void {
   assert(!isDead(p), "a reference is taken to an object that is dead");
   const owner = load<u16>(p + OWNER);
   if (owner == me) store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
-  else increfForeign(p, owner);
+  else if (!Count.deferred(p, 1)) increfForeign(p, owner);
 }
 
 /**
@@ -215,7 +215,7 @@ export function decrefObj(p: usize): void {
       if (!isMulti() && load<u32>(p + SHARED) == 0) dealloc(p);
       else localZero(p);
     }
-  } else decrefForeign(p, owner);
+  } else if (!Count.deferred(p, -1)) decrefForeign(p, owner);
 }
 
 /** The owner's count dropped to zero: the object dies, or is merged. */
