@@ -14,11 +14,11 @@ import { ascii, format, getAttr, repr, toStr } from "./abstract-object";
 import { getItem } from "./abstract-sequence";
 import { INDEX_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { emptyStr, isExactStr, readChar, strAtAddress, strData, strEquals, strFromCodePoint, strLength, strSlice } from "./str";
-import { sbAbort, sbFinish, sbHex, sbNew, sbSlice, sbStr } from "./str-builder";
+import { sbAbort, sbFinish, sbHex, sbInt, sbNew, sbSlice, sbStr } from "./str-builder";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { PyType } from "./type-layout";
 import { decimalValue } from "./unicode-data";
-import { mkInt, ptr } from "./value";
+import { intOf, isInt, mkInt, ptr } from "./value";
 
 /** A format string being read, between `position` and `end`; then what markupNext found. */
 @unmanaged
@@ -329,6 +329,18 @@ function renderField(call: FormatCall, m: Markup, depth: i32, b: usize): bool {
   if (m.conversion != 0) {
     value = converted(value, m.conversion);
     if (value == 0) return false;
+  }
+  if (m.specStart == m.specEnd) {
+    // Nothing to format: small ints and texts go straight into the result.
+    if (isInt(value)) {
+      sbInt(b, intOf(value));
+      return true;
+    }
+    if (isExactStr(value)) {
+      sbStr(b, value);
+      decref(value);
+      return true;
+    }
   }
   let spec: u64 = 0;
   if (m.nestedSpec) {

@@ -66,7 +66,19 @@ export function sipHash13(k0: u64, k1: u64, p: usize, n: usize): u64 {
   }
   let last: u64 = (n as u64) << 56;
   const rest = (n & 7) as i32;
-  for (let i = 0; i < rest; i++) last |= (load<u8>(p + i) as u64) << ((i << 3) as u64);
+  // Seven bytes at most: no byte behind the text may be read, it may be the last of the memory.
+  let shift: u64 = 0;
+  if (rest & 4) {
+    last |= load<u32>(p) as u64;
+    shift = 32;
+    p += 4;
+  }
+  if (rest & 2) {
+    last |= (load<u16>(p) as u64) << shift;
+    shift += 16;
+    p += 2;
+  }
+  if (rest & 1) last |= (load<u8>(p) as u64) << shift;
   v3 ^= last;
   for (let round = 0; round < 4; round++) {
     if (round == 1) {
