@@ -17,10 +17,10 @@ import * as op from "./opcodes.gen";
 /** Result of a binary opcode, BINARY_ADD … INPLACE_XOR. */
 function binary(opcode: u32, x: u64, y: u64): u64 {
   if (opcode == op.OP_BINARY_ADD || opcode == op.OP_INPLACE_ADD) {
-    // Counting what is true.
-    if (isBool(x)) x = mkInt((x & 1) as i64);
-    if (isBool(y)) y = mkInt((y & 1) as i64);
-    if (areInts(x, y) && fitsInt(intOf(x) + intOf(y))) return mkInt(intOf(x) + intOf(y));
+    // Counting what is true. Other types get the bool itself.
+    const i = isBool(x) ? mkInt((x & 1) as i64) : x;
+    const j = isBool(y) ? mkInt((y & 1) as i64) : y;
+    if (areInts(i, j) && fitsInt(intOf(i) + intOf(j))) return mkInt(intOf(i) + intOf(j));
   }
   if (areInts(x, y)) {
     const i = intOf(x);

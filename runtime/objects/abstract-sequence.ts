@@ -134,8 +134,14 @@ export function setItem(o: u64, key: u64, value: u64): i32 {
     if (i == -1 && errOccurred()) return -1;
     return setItemAt(o, i, value);
   }
+  if (indexTooLarge(type, key)) return -1;
   raise1(TYPE_ERROR_TYPE, "'%T' object does not support item assignment", o);
   return -1;
+}
+
+/** The index is looked at first where CPython has sequence slots: true with IndexError if it is none, false without an exception otherwise. */
+function indexTooLarge(type: usize, key: u64): bool {
+  return isIndexable(key) && hasSequenceSlots(type) && asIndex(key, INDEX_ERROR_TYPE) == -1 && errOccurred();
 }
 
 export function delItem(o: u64, key: u64): i32 {
@@ -151,6 +157,7 @@ export function delItem(o: u64, key: u64): i32 {
     if (i == -1 && errOccurred()) return -1;
     return setItemAt(o, i, 0);
   }
+  if (indexTooLarge(type, key)) return -1;
   if (isIndexable(key) && hasSequenceSlots(type)) raise1(TYPE_ERROR_TYPE, "'%T' object doesn't support item deletion", o);
   else raise1(TYPE_ERROR_TYPE, "'%T' object does not support item deletion", o);
   return -1;

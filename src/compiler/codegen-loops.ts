@@ -185,8 +185,8 @@ export function breakOrContinue(c: Compiler, s: ast.Break | ast.Continue): void 
 
 export function returnStatement(c: Compiler, s: ast.Return): void {
   const { unit } = c;
-  if (!isFunctionLike(unit.scope)) throw c.error("'return' outside function", s);
   if (c.leavesFinally.byReturn) c.warn("'return' in a 'finally' block", s);
+  if (!isFunctionLike(unit.scope)) throw c.error("'return' outside function", s);
   if (s.value !== null && isAsyncGenerator(c)) throw c.error("'return' with value in async generator", s);
   const constant = s.value === null ? NONE : fold(s.value, c.options.optimize);
   if (

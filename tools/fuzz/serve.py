@@ -28,13 +28,22 @@ def shortened(text):
     return text
 
 
-def show(*values):
-    for value in values:
-        try:
-            text = repr(value)
-        except Exception as error:
-            text = f"(no repr: {type(error).__name__}: {error})"
-        print(type(value).__name__, shortened(text))
+def printers():
+    """The functions show and print of a job. What a generator prints when it is released later stays with its job, too."""
+    out = sys.stdout
+
+    def show(*values):
+        for value in values:
+            try:
+                text = repr(value)
+            except Exception as error:
+                text = f"(no repr: {type(error).__name__}: {error})"
+            out.write(f"{type(value).__name__} {shortened(text)}\n")
+
+    def print_here(*values, **options):
+        print(*values, **{"file": out, **options})
+
+    return show, print_here
 
 
 def describe(error, indent=""):
@@ -57,7 +66,8 @@ def describe(error, indent=""):
 
 
 def run_job(statements, tracebacks):
-    namespace = {"__name__": "fuzz", "show": show}
+    show, print_here = printers()
+    namespace = {"__name__": "fuzz", "show": show, "print": print_here}
     for number, statement in enumerate(statements):
         name = f"<fuzz {number}>"
         if tracebacks:
@@ -70,7 +80,7 @@ def run_job(statements, tracebacks):
                 tb = error.__traceback__.tb_next if error.__traceback__ is not None else None
                 print("".join(traceback.format_exception(type(error), error, tb)))
             error = tb = None
-    for name in sorted(namespace.keys() - {"__name__", "__builtins__", "__warningregistry__", "show"}, key=ascii):
+    for name in sorted(namespace.keys() - {"__name__", "__builtins__", "__warningregistry__", "show", "print"}, key=ascii):
         print(ascii(name), end=" ")
         show(namespace[name])
 

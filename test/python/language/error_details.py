@@ -133,3 +133,29 @@ show(super, None)
 show(type, "a", None, {})
 show([1].pop, 1 << 64)
 show([1].insert, 1 << 64, 1)
+
+
+# A bool that is added stays one for the other type.
+class Adder:
+    def __add__(self, other):
+        return "add", other
+
+    def __radd__(self, other):
+        return "radd", other
+
+
+yes = True
+print(Adder() + True, True + Adder(), Adder() + yes, yes + Adder(), True + yes, 1.5 + True, yes + 2**70)
+show(lambda: None + True)
+show(lambda: "a" + yes)
+
+# An index that no sequence can have is refused before the operation is.
+for target in (1, 2), "ab", range(3), {1}, Box():
+    show(assign, target, 1 << 70, 1)
+    show(delete, target, 1 << 70)
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    show(compile, "try: 5\nfinally:\n return 1", "f", "exec")
+for warning in caught:
+    print(warning.lineno, warning.message)
