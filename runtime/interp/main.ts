@@ -59,6 +59,7 @@ const STATUS_SIGNALED: i32 = 256;
 const SIGINT: i32 = 2;
 const EINTR: i32 = 4;
 const EISDIR: i32 = 21;
+const ENOTDIR: i32 = 20;
 const ZIP_MAGIC: u32 = 0x04034b50;
 
 /** 1: run the frame that was pushed; 0: the process is over, its status in Root.exitStatus. */
@@ -462,8 +463,8 @@ function beginFile(): bool {
     hostClose(fd);
   }
   if (block == 0) {
-    // A folder cannot be read; what runs then is its __main__.
-    if (errno == EISDIR && isImportable(filename)) return beginPath(filename);
+    // A folder cannot be read, nor can one inside an archive; what runs then is its __main__.
+    if ((errno == EISDIR || errno == ENOTDIR) && isImportable(filename)) return beginPath(filename);
     reportCannotOpen(filename, errno);
     decref(filename);
     return giveUp(2);
@@ -475,10 +476,25 @@ function beginFile(): bool {
   const absolute = tryCall("os.path", "abspath", filename);
   prependFolderOf(filename);
   decref(filename);
-  const code = describeMain(absolute) ? compileFile(block, length, absolute) : NULL;
+  const compiled = endsInPyc(absolute);
+  let code: u64 = NULL;
+  if (describeMain(absolute, compiled)) code = compiled ? loadCompiled() : compileFile(block, length, absolute);
   free(block);
   decref(absolute);
   return beginMainCode(code);
+}
+
+function endsInPyc(filename: u64): bool {
+  const n = strLength(filename);
+  return n >= 4 && strAt(filename, n - 4) == 46 && strAt(filename, n - 3) == 112 && strAt(filename, n - 2) == 121 && strAt(filename, n - 1) == 99;
+}
+
+/** The code of a program that was compiled before: its loader reads it. */
+function loadCompiled(): u64 {
+  const loader = dictGetStr(ptr(mainDict()), id("__loader__"));
+  const code = loader == NULL ? NULL : callMethod1(loader, id("get_code"), id("__main__"));
+  decref(loader);
+  return code;
 }
 
 /** The folder of a program goes in front of sys.path; of a symbolic link, the folder it leads to. */
@@ -493,11 +509,11 @@ function prependFolderOf(filename: u64): void {
 }
 
 /** __file__ and __loader__ of __main__. False with an exception set. */
-function describeMain(filename: u64): bool {
+function describeMain(filename: u64, compiled: bool): bool {
   const dict = ptr(mainDict());
   dictSetStr(dict, id("__file__"), filename);
   dictSetStr(dict, id("__cached__"), NONE);
-  const loaderType = getAttr(interp().importlibExternal, id("SourceFileLoader"));
+  const loaderType = getAttr(interp().importlibExternal, compiled ? id("SourcelessFileLoader") : id("SourceFileLoader"));
   const loader = loaderType == NULL ? NULL : call2(loaderType, id("__main__"), filename);
   decref(loaderType);
   if (loader == NULL) return false;

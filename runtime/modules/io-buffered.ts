@@ -965,7 +965,7 @@ function pairClose(self: u64): u64 {
 }
 
 function initRWPair(): void {
-  const t = newStaticType(BUFFERED_RW_PAIR_TYPE, "_io.BufferedRWPair", BUFFERED_IO_BASE_TYPE, offsetof<PyRWPair>(), IO_FLAGS, "A buffered reader and writer object together.");
+  const t = newStaticType(BUFFERED_RW_PAIR_TYPE, "_io.BufferedRWPair", BUFFERED_IO_BASE_TYPE, offsetof<PyRWPair>(), IO_FLAGS, "BufferedRWPair(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)\n--\n\nA buffered reader and writer object together.");
   t.tp_new = ix(ioNew);
   t.tp_init = ix(pairInit);
   t.tp_dealloc = ix(pairDealloc);
@@ -988,16 +988,16 @@ function initRWPair(): void {
 
 export function initBuffered(): void {
   initRWPair();
-  const r = begin(BUFFERED_READER_TYPE, "_io.BufferedReader", "Create a new buffered reader using the given readable raw IO object.", readerInit);
+  const r = begin(BUFFERED_READER_TYPE, "_io.BufferedReader", "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.", readerInit);
   addReading(r);
   def0(r, "flush()", readerFlush, "Flush write buffers, if applicable.");
 
-  const w = begin(BUFFERED_WRITER_TYPE, "_io.BufferedWriter", "A buffer for a writeable sequential RawIO object.", writerInit);
+  const w = begin(BUFFERED_WRITER_TYPE, "_io.BufferedWriter", "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.", writerInit);
   def0(w, "writable()", bufferedWritable, "Return whether object was opened for writing.");
   def1(w, "write(buffer, /)", bufferedWrite, "Write the given buffer to the IO stream.");
   def0(w, "flush()", bufferedFlush, "Flush write buffers, if applicable.");
 
-  const x = begin(BUFFERED_RANDOM_TYPE, "_io.BufferedRandom", "A buffered interface to random access streams.", randomInit);
+  const x = begin(BUFFERED_RANDOM_TYPE, "_io.BufferedRandom", "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.", randomInit);
   addReading(x);
   def0(x, "writable()", bufferedWritable, "Return whether object was opened for writing.");
   def1(x, "write(buffer, /)", bufferedWrite, "Write the given buffer to the IO stream.");

@@ -522,7 +522,7 @@ function fileGetstate(self: u64): u64 {
 }
 
 export function initFileIO(): void {
-  const t = newStaticType(FILE_IO_TYPE, "_io.FileIO", RAW_IO_BASE_TYPE, offsetof<PyFileIO>(), IO_FLAGS, "Open a file.");
+  const t = newStaticType(FILE_IO_TYPE, "_io.FileIO", RAW_IO_BASE_TYPE, offsetof<PyFileIO>(), IO_FLAGS, "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.");
   t.tp_new = ix(fileNew);
   t.tp_init = ix(fileInit);
   t.tp_dealloc = ix(fileDealloc);

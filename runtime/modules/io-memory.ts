@@ -683,7 +683,7 @@ function stringSetstate(self: u64, state: u64): u64 {
 }
 
 export function initMemoryIO(): void {
-  const b = newStaticType(BYTES_IO_TYPE, "_io.BytesIO", BUFFERED_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "Buffered I/O implementation using an in-memory bytes buffer.");
+  const b = newStaticType(BYTES_IO_TYPE, "_io.BytesIO", BUFFERED_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer.");
   b.tp_new = ix(bytesNewEmpty);
   b.tp_init = ix(bytesInit);
   b.tp_dealloc = ix(memoryDealloc);
@@ -719,7 +719,7 @@ export function initMemoryIO(): void {
   e.bf_getbuffer = ix(exportGetbuffer);
   e.bf_releasebuffer = ix(exportReleasebuffer);
 
-  const s = newStaticType(STRING_IO_TYPE, "_io.StringIO", TEXT_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "Text I/O implementation using an in-memory buffer.");
+  const s = newStaticType(STRING_IO_TYPE, "_io.StringIO", TEXT_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.");
   s.tp_new = ix(ioNew);
   s.tp_init = ix(stringInit);
   s.tp_dealloc = ix(memoryDealloc);

@@ -272,7 +272,7 @@ export function newlineDecoderNew(decoder: u64, translate: bool, errors: u64): u
 }
 
 export function initNewlineDecoder(): void {
-  const t = newStaticType(INCREMENTAL_NEWLINE_DECODER_TYPE, "_io.IncrementalNewlineDecoder", OBJECT_TYPE, offsetof<PyNewlineDecoder>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Codec used when reading a file in universal newlines mode.");
+  const t = newStaticType(INCREMENTAL_NEWLINE_DECODER_TYPE, "_io.IncrementalNewlineDecoder", OBJECT_TYPE, offsetof<PyNewlineDecoder>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.");
   t.tp_new = ix(newlineNew);
   t.tp_init = ix(newlineInit);
   t.tp_dealloc = ix(newlineDealloc);

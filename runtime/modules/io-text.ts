@@ -1054,7 +1054,7 @@ function textGetstate(self: u64): u64 {
 }
 
 export function initTextIO(): void {
-  const t = newStaticType(TEXT_IO_WRAPPER_TYPE, "_io.TextIOWrapper", TEXT_IO_BASE_TYPE, offsetof<PyTextIOWrapper>(), IO_FLAGS, "Character and line based layer over a BufferedIOBase object, buffer.");
+  const t = newStaticType(TEXT_IO_WRAPPER_TYPE, "_io.TextIOWrapper", TEXT_IO_BASE_TYPE, offsetof<PyTextIOWrapper>(), IO_FLAGS, "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.");
   t.tp_new = ix(ioNew);
   t.tp_init = ix(textInit);
   t.tp_dealloc = ix(textDealloc);
