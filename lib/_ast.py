@@ -15,6 +15,10 @@ PyCF_OPTIMIZED_AST = 0x8400
 _POSITION = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
+_Union = type(int | None)
+_Alias = type(list[int])
+
+
 def _warn(message):
     import warnings
     warnings.warn(message, DeprecationWarning, stacklevel=3)
@@ -28,7 +32,12 @@ class AST:
 
     def __init__(self, /, *args, **kwargs):
         cls = type(self)
-        fields = cls._fields
+        try:
+            fields = cls._fields
+        except AttributeError:
+            if cls is AST:
+                raise AttributeError("type object 'ast.AST' has no attribute '_fields'") from None
+            raise
         if len(args) > len(fields):
             plural = "" if len(fields) == 1 else "s"
             raise TypeError(
@@ -51,22 +60,24 @@ class AST:
 
     def _fill(self, cls, state):
         """Give the fields that were left out their defaults, as far as they have any."""
-        types = getattr(cls, "_asdl", None)
+        types = getattr(cls, "_field_types", None)
+        if types is None:
+            # A class of a program's own: what it was not given it does not have.
+            return
         for name in cls._fields:
             if name in state:
                 continue
-            kind = types.get(name) if types is not None else None
+            kind = types.get(name)
             if kind is None:
-                if types is not None and hasattr(cls, "_field_types") and name in cls._field_types:
-                    continue
-                if types is not None:
-                    _warn(f"Field {name!r} is missing from {cls.__name__}._field_types. "
-                          "This will become an error in Python 3.15.")
-            elif kind.endswith("*"):
+                _warn(f"Field {name!r} is missing from {cls.__name__}._field_types. "
+                      "This will become an error in Python 3.15.")
+            elif isinstance(kind, _Union):
+                pass  # the class has None
+            elif isinstance(kind, _Alias):
                 state[name] = []
-            elif kind == "expr_context":
+            elif kind is expr_context:
                 state[name] = _SINGLETONS["Load"]
-            elif not kind.endswith("?"):
+            else:
                 _warn(f"{cls.__name__}.__init__ missing 1 required positional argument: {name!r}. "
                       "This will become an error in Python 3.15.")
 
