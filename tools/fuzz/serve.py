@@ -17,6 +17,7 @@ import sys
 import traceback
 import warnings
 
+LIBRARY = re.compile(r'"[^"]*/python3\.14t?/([^"]*)", line \d+')
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 LONGEST = 4000
 MOST_MEMORY = 1 << 30
@@ -117,7 +118,8 @@ def answer(job):
     finally:
         sys.stdout = sys.__stdout__
     # CPython has a second type of iterator for strings of ASCII, Typhon needs none.
-    return ADDRESS.sub("at 0x...", out.getvalue()).replace("str_ascii_iterator", "str_iterator")
+    text = LIBRARY.sub(r'"library/\1"', ADDRESS.sub("at 0x...", out.getvalue()))
+    return text.replace("str_ascii_iterator", "str_iterator")
 
 
 def main():
