@@ -443,7 +443,9 @@ function signatureEnd(doc: u64): i32 {
   const n = doc == NULL ? 0 : strLength(doc);
   for (let i = 0; i + 5 <= n; i++) {
     if (strAt(doc, i) != 10) continue;
-    return strAt(doc, i + 1) == 0x2d && strAt(doc, i + 2) == 0x2d && strAt(doc, i + 3) == 10 && strAt(doc, i + 4) == 10 ? i : -1;
+    if (strAt(doc, i + 1) == 0x2d && strAt(doc, i + 2) == 0x2d && strAt(doc, i + 3) == 10 && strAt(doc, i + 4) == 10) return i;
+    // A signature may go over several lines, but not over an empty one.
+    if (strAt(doc, i + 1) == 10) return -1;
   }
   return -1;
 }
