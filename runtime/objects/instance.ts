@@ -653,6 +653,16 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
     }
     return setAttr(o, name, value);
   }
+  const plain = (t.flags & TPFLAG_INLINE_VALUES) != 0 && t.tp_setattro == load<u32>(changetype<usize>(genericSetAttr));
+  if (plain && version != 0 && typeLookup(type, name) == NULL) {
+    // Classes that take turns at one instruction all come this way.
+    const i = layoutIndex(t.layout, name);
+    if (i >= 0) {
+      publish(cell, cellOf(version, CELL_INSTANCE, (i as u32) << 3));
+      const r = inlineStore(p, name, value, i);
+      if (r != RETRY_DICT) return r;
+    }
+  }
   const r = setAttr(o, name, value);
   // A setter may have changed the class, and that may be gone.
   if (r == 0 && (obj(p).type as usize) == type && t.tp_setattro == load<u32>(changetype<usize>(genericSetAttr))) {

@@ -128,6 +128,51 @@ del B.run, objects[4].run
 print(visit(objects))
 
 
+# Stores to several classes at one instruction
+class Plain:
+    pass
+
+
+class Guarded:
+    @property
+    def mark(self):
+        return "guarded"
+
+    @mark.setter
+    def mark(self, v):
+        print("set", v)
+
+
+class Slotted:
+    __slots__ = ("mark", "__weakref__")
+
+
+class Watching:
+    def __setattr__(self, name, v):
+        print("watch", name, v)
+        super().__setattr__(name, v)
+
+
+def label(objects, v):
+    for o in objects:
+        o.mark = v
+        print(type(o).__name__, o.mark, end="; ")
+    print()
+
+
+others = [Plain(), A(), Guarded(), Slotted(), Watching(), B(), Plain()]
+others[-1].first = 0
+label(others, 1)
+label(others, [2])
+del others[0].mark
+others[1].__dict__["more"] = 3
+label(others, Item("marked"))
+print(vars(others[0]), vars(others[1]), vars(others[-1]))
+Plain.mark = property(lambda self: "late", lambda self, v: print("late", v))
+label(others, None)
+del others
+
+
 # Classes called again after their __init__ changed
 class Point:
     def __init__(self, x):
