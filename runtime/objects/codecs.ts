@@ -460,7 +460,15 @@ function decodeBuffer(object: u64, encoding: u64, errors: u64, message: string):
   const view = takeBuffer(object, BUF_SIMPLE);
   if (view == 0) return 0;
   const n = viewAt(view).len;
-  // Nothing is nothing in all encodings, even in those that are not there.
+  // Nothing is nothing in all encodings, even in those that are not there; the development mode asks all the same.
+  if (n == 0 && known == ENC_OTHER && configInt("dev_mode", 0) != 0) {
+    const asked = lookupTextCodec(encoding, "codecs.decode()");
+    decref(asked);
+    if (asked == 0) {
+      dropBuffer(view);
+      return 0;
+    }
+  }
   const text = n == 0 ? emptyStr() : known != ENC_OTHER ? decodeKnown(viewAt(view).buf, n, known, errors) : 0;
   dropBuffer(view);
   if (n == 0 || known != ENC_OTHER) return text;

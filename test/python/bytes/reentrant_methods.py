@@ -82,3 +82,11 @@ class Slotted(bytearray):
 s = Slotted(b"ab")
 s.x, s.y = 1, 2
 print(s.__reduce_ex__(4), s.__reduce__())
+
+# The development mode asks for encodings and error handlers even where nothing needs them.
+import subprocess, sys
+
+for code in "b''.decode('Boom')", "bytes('', 'Boom')", "b'a'.decode('ascii', 'Boom')", "'a'.encode('ascii', 'Boom')":
+    for options in (), ("-X", "dev"):
+        done = subprocess.run([sys.executable, *options, "-c", code], capture_output=True, text=True)
+        print(options, done.stderr.strip().rpartition("\n")[2])
