@@ -84,7 +84,11 @@ function single(): void {
     });
     console.log(`  ${name.padEnd(22)} ${(cpython * 1000).toFixed(2).padStart(9)} ms    ${ratios.join("")}`);
   }
-  const means = logs.map((log) => Math.exp(log / names.length).toFixed(2).padStart(9));
+  const means = logs.map((log) =>
+    Math.exp(log / names.length)
+      .toFixed(2)
+      .padStart(9),
+  );
   console.log(`  ${"geometric mean".padEnd(38)}${means.join("")}   (at least 1.00, no row below 0.40)`);
   const ratioToPyodide = Math.exp((logs[0]! - logs[1]!) / names.length);
   console.log(`  ${"Typhon against Pyodide".padEnd(38)}${ratioToPyodide.toFixed(2).padStart(9)}   (at least 2.50)`);
@@ -128,7 +132,11 @@ const benches: Record<string, () => void> = {
         ratio(measure(CPYTHON, [], "scaling.py", 25_000_000, 10, 1)),
         "what this machine gives",
       );
-    show("two threads against one, no GIL: throughput", ratio(measure(TYPHON, [], "scaling.py", 100_000_000, 10)), "at least 1.85");
+    show(
+      "two threads against one, no GIL: throughput",
+      ratio(measure(TYPHON, [], "scaling.py", 100_000_000, 10)),
+      "at least 1.85",
+    );
     show(
       "two threads against one, with the GIL: throughput",
       ratio(measure(TYPHON, ["-Xgil=1"], "scaling.py", 100_000_000, 5)),
@@ -210,7 +218,11 @@ const benches: Record<string, () => void> = {
     }
     const figure = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, "m").exec(stdout + stderr)?.[1]);
     show(`${n} waiting threads: peak memory in MiB`, figure("peak") / 1024, "at most 2048");
-    show(`${n} waiting threads: seconds to start, wake and join`, figure("waiting"), `${figure("woken")} of ${figure("alive")} woken`);
+    show(
+      `${n} waiting threads: seconds to start, wake and join`,
+      figure("waiting"),
+      `${figure("woken")} of ${figure("alive")} woken`,
+    );
     show("a collection with them against one without", figure("collect_alive") / figure("collect_joined"), "at most 2");
     show("two threads against one beside them: throughput", (2 * figure("one")) / figure("two"), "at least 1.8");
   },
@@ -247,7 +259,11 @@ const benches: Record<string, () => void> = {
     const cpython = hasCPython ? measure(CPYTHON, [], "memory.py") : null;
     if (ours === null) return;
     for (const name of Object.keys(ours).filter((name) => name !== "peak_MiB")) {
-      show(`bytes for each ${name.replaceAll("_", " ")}`, Math.max(0, ours[name]!), cpython ? `CPython ${cpython[name]}` : "Typhon");
+      show(
+        `bytes for each ${name.replaceAll("_", " ")}`,
+        Math.max(0, ours[name]!),
+        cpython ? `CPython ${cpython[name]}` : "Typhon",
+      );
     }
     show("peak with all of them, MiB", ours.peak_MiB!, cpython ? `CPython ${cpython.peak_MiB}` : "Typhon");
     const gil = measure(TYPHON, ["-Xgil=1"], "memory.py");

@@ -114,7 +114,11 @@ export const HOST_CALLS = {
     result: "i32",
     doc: "Gives bytes: the code image of a frozen module; -ENOENT if there is none of that name.",
   },
-  frozen_flags: { params: ["name", "nameLength"], result: "i32", doc: "1 if a frozen module is a package, 0 if not; -ENOENT if there is none of that name." },
+  frozen_flags: {
+    params: ["name", "nameLength"],
+    result: "i32",
+    doc: "1 if a frozen module is a package, 0 if not; -ENOENT if there is none of that name.",
+  },
   frozen_names: { params: [], result: "i32", doc: "Gives bytes: the names of all frozen modules, each closed by NUL." },
 
   // ---- files. Paths are relative to the directory set by chdir.
@@ -131,7 +135,11 @@ export const HOST_CALLS = {
   seek: { params: ["fd", "offset: f64", "whence"], result: "f64", doc: "lseek(2): the new position, or minus errno." },
   dup: { params: ["fd", "to"], result: "i32", doc: "A second descriptor of the same file; to is -1 or the number it must have." },
   pipe: { params: ["slot"], result: "i32", doc: "pipe(2), close-on-exec: writes i32 reading end, i32 writing end to slot." },
-  blocking: { params: ["fd", "mode"], result: "i32", doc: "Whether reads of fd wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it." },
+  blocking: {
+    params: ["fd", "mode"],
+    result: "i32",
+    doc: "Whether reads of fd wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it.",
+  },
   readable: { params: ["fd"], result: "i32", doc: "1 if a read would not wait, 0 if it would." },
   stat: {
     params: ["path", "pathLength", "follow", "slot"],
@@ -192,7 +200,11 @@ export const HOST_CALLS = {
     result: "i32",
     doc: "Gives bytes: the digest of data by the hash function of that name (OpenSSL's); -EINVAL if unknown.",
   },
-  character_name: { params: ["code"], result: "i32", doc: "Gives bytes: the Unicode name of a code point; -ENOENT if it has none." },
+  character_name: {
+    params: ["code"],
+    result: "i32",
+    doc: "Gives bytes: the Unicode name of a code point; -ENOENT if it has none.",
+  },
   character_lookup: {
     params: ["name", "length"],
     result: "i32",

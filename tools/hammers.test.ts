@@ -17,7 +17,13 @@ for (const [name, core, options] of OPTIONS) {
       test(file, () => {
         const args = [join(ROOT, "bin/typhon.cjs"), ...options, file];
         const env = { ...process.env, TYPHON_CORE: core };
-        const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: "utf8", timeout: 120_000, killSignal: "SIGKILL" });
+        const { stdout, stderr } = spawnSync(process.execPath, args, {
+          cwd: ROOT,
+          env,
+          encoding: "utf8",
+          timeout: 120_000,
+          killSignal: "SIGKILL",
+        });
         assert.equal(stdout, "ok\n", stderr.slice(-2000));
       });
     }

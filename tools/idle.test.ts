@@ -37,8 +37,12 @@ for t in threads: t.join()
 `;
 
 for (const options of [[], ["-X", "gil=1"]])
-  test(`a deadlock of all threads does not burn processor time ${options.join(" ")}`, { skip: process.platform !== "linux" }, async () => {
-    const child = spawn(process.execPath, [join(ROOT, "bin/typhon.cjs"), ...options, "-c", DEADLOCK], { stdio: ["ignore", "pipe", "inherit"] });
+  test(`a deadlock of all threads does not burn processor time ${options.join(" ")}`, {
+    skip: process.platform !== "linux",
+  }, async () => {
+    const child = spawn(process.execPath, [join(ROOT, "bin/typhon.cjs"), ...options, "-c", DEADLOCK], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     try {
       await new Promise((resolve) => child.stdout.once("data", resolve));
       // The first ticks are quick ones (V8 compiles), and carriers look around once more before they sleep.

@@ -22,6 +22,7 @@ const bin = (name: string): string => join(ROOT, "node_modules/.bin", name);
 let good = true;
 if (pattern === undefined) {
   good = run(bin("biome"), ["lint", "--diagnostic-level=error", "."]) && good;
+  good = run(bin("biome"), ["format", "."]) && good;
   good = run("bash", ["tools/check-quick.sh"]) && good;
   good = run(process.execPath, ["--import", "tsx", "tools/check-tree.ts"]) && good;
 }

@@ -304,7 +304,8 @@ function complainUnexpected(s: Signature, keyword: u64): void {
       best = paramName(s, i);
     }
   }
-  if (best != NULL) raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", s.name, keyword, best);
+  if (best != NULL)
+    raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", s.name, keyword, best);
   else raise2(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", s.name, keyword);
 }
 
@@ -368,7 +369,8 @@ export function bindSignature(s: Signature, callable: u64, args: usize, nargs: u
   copyWords(out, args, (direct as usize) << 3);
   const argsSlot: u32 = s.flags & HAS_ARGS ? s.positional : u32.MAX_VALUE;
   const kwargsSlot: u32 = s.flags & HAS_KWARGS ? s.count - 1 : u32.MAX_VALUE;
-  for (let i = direct; i < s.count; i++) store<u64>(out + ((i as usize) << 3), i == argsSlot || i == kwargsSlot ? NULL : paramDefault(s, i));
+  for (let i = direct; i < s.count; i++)
+    store<u64>(out + ((i as usize) << 3), i == argsSlot || i == kwargsSlot ? NULL : paramDefault(s, i));
   if (s.flags & HAS_KWARGS) {
     const extra = dictNew();
     if (extra == NULL) return false;
@@ -486,7 +488,8 @@ export function callNative(d: NativeDef, callable: u64, self: u64, args: usize, 
       return complainNamed("%S() takes exactly one argument (%d given)", callable, nargs);
     }
   } else if (nargs == s.count && kwnames == NULL && s.positional == s.count) return call_indirect<u64>(d.func, self, args);
-  if (kind != NATIVE_1 && kwnames == NULL && nargs >= s.required && nargs <= s.positional && s.positional == s.count) return callWithDefaults(d, s, self, args, nargs);
+  if (kind != NATIVE_1 && kwnames == NULL && nargs >= s.required && nargs <= s.positional && s.positional == s.count)
+    return callWithDefaults(d, s, self, args, nargs);
   // A raw block, not the register stack: the native may answer with a frame that it has pushed there.
   const out = alloc((s.count as usize) << 3);
   if (out == 0) return noMemory();

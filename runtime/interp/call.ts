@@ -25,7 +25,18 @@ import { Carrier, carrier } from "../threads/carrier";
 import { blockPinned } from "../threads/park";
 import { thread } from "../threads/thread-state";
 import { noMemory, raise, raise1 } from "./errors";
-import { FRAME_CHUNK, frameFlags, FRAME_ENTRY, FRAME_INIT, FRAME_REGS, popFrame, pushFrame, releaseArgs, reserveArgs, setFrameFlags } from "./frame";
+import {
+  FRAME_CHUNK,
+  frameFlags,
+  FRAME_ENTRY,
+  FRAME_INIT,
+  FRAME_REGS,
+  popFrame,
+  pushFrame,
+  releaseArgs,
+  reserveArgs,
+  setFrameFlags,
+} from "./frame";
 import { bindArguments } from "./function-call";
 import { runNested } from "./loop";
 
@@ -213,7 +224,9 @@ export function tailCall(callable: u64, args: usize, nargs: u32, kwnames: u64): 
     if (type == METHOD_TYPE) {
       const func = changetype<PyMethod>(callable as usize).function;
       if (load<u32>(func as usize) == FUNCTION_TYPE) {
-        return pushCall(func as usize, changetype<PyMethod>(callable as usize).self, args, nargs, kwnames, 0) == 0 ? NULL : FRAME_PUSHED;
+        return pushCall(func as usize, changetype<PyMethod>(callable as usize).self, args, nargs, kwnames, 0) == 0
+          ? NULL
+          : FRAME_PUSHED;
       }
     }
   }

@@ -173,7 +173,11 @@ function makeConstant(loader: Loader, tag: u32, data: usize): u64 {
     case 12:
       return loadCode(loader, load<u32>(data));
     case 13:
-      return sliceConstant(constantAt(loader, load<u32>(data)), constantAt(loader, load<u32>(data, 4)), constantAt(loader, load<u32>(data, 8)));
+      return sliceConstant(
+        constantAt(loader, load<u32>(data)),
+        constantAt(loader, load<u32>(data, 4)),
+        constantAt(loader, load<u32>(data, 8)),
+      );
     default:
       return raise(VALUE_ERROR_TYPE, "bad marshal data (unknown type code)");
   }

@@ -12,8 +12,18 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { setExceptionField } from "../objects/exceptions";
 import {
-  INCOMPLETE_INPUT_ERROR_TYPE, INDENTATION_ERROR_TYPE, MEMORY_ERROR_TYPE, OVERFLOW_ERROR_TYPE, SYSTEM_ERROR_TYPE, TYPE_ERROR_TYPE, RECURSION_ERROR_TYPE, SYNTAX_ERROR_TYPE, SYNTAX_WARNING_TYPE, TAB_ERROR_TYPE,
-  UNICODE_DECODE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  INCOMPLETE_INPUT_ERROR_TYPE,
+  INDENTATION_ERROR_TYPE,
+  MEMORY_ERROR_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  SYSTEM_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  RECURSION_ERROR_TYPE,
+  SYNTAX_ERROR_TYPE,
+  SYNTAX_WARNING_TYPE,
+  TAB_ERROR_TYPE,
+  UNICODE_DECODE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { freeUtf8, fsEncode, strFromUtf8 } from "../objects/str";
 import { tupleInit, tupleNew } from "../objects/tuple";
@@ -119,7 +129,17 @@ function issueWarning(warning: usize, error: usize, errorMessage: usize, filenam
     const length = load<i32>(error, 12);
     const text = length < 0 ? NONE : strFromUtf8(error + 16, length);
     if (message != NULL && text != NULL) {
-      raiseSyntaxError(SYNTAX_ERROR_TYPE, message, filename, line, load<i32>(error), load<i32>(error, 4), load<i32>(error, 8), text, NULL);
+      raiseSyntaxError(
+        SYNTAX_ERROR_TYPE,
+        message,
+        filename,
+        line,
+        load<i32>(error),
+        load<i32>(error, 4),
+        load<i32>(error, 8),
+        text,
+        NULL,
+      );
     }
     decref(text);
   }
@@ -137,7 +157,15 @@ function numberOrNone(n: i32): u64 {
 
 /** Raises type(message, (filename, lineno, offset, text, end_lineno, end_offset)). metadata, a tuple or NULL, is for traceback's suggestions. */
 function raiseSyntaxError(
-  type: usize, message: u64, filename: u64, line: i32, offset: i32, endLine: i32, endOffset: i32, text: u64, metadata: u64,
+  type: usize,
+  message: u64,
+  filename: u64,
+  line: i32,
+  offset: i32,
+  endLine: i32,
+  endOffset: i32,
+  text: u64,
+  metadata: u64,
 ): void {
   const where = tupleNew(6);
   if (where == 0) return;
@@ -221,7 +249,15 @@ function raiseError(p: usize, filename: u64): u64 {
     const metadata = readMetadata(at + 4 + (length < 0 ? 0 : padded(length)));
     if (text != NULL) {
       raiseSyntaxError(
-        errorType(kind), message, filename, load<i32>(p, 4), load<i32>(p, 8), load<i32>(p, 12), load<i32>(p, 16), text, metadata,
+        errorType(kind),
+        message,
+        filename,
+        load<i32>(p, 4),
+        load<i32>(p, 8),
+        load<i32>(p, 12),
+        load<i32>(p, 16),
+        text,
+        metadata,
       );
     }
     decref(text);

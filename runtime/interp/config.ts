@@ -54,7 +54,8 @@ function find(name: string): usize {
   for (let i: u32 = 0; i < n; i++) {
     const length = load<u32>(at);
     let same = length == (name.length as u32);
-    for (let k: u32 = 0; same && k < length; k++) same = load<u8>(at + 4 + k) == (load<u16>(changetype<usize>(name) + (k << 1)) as u8);
+    for (let k: u32 = 0; same && k < length; k++)
+      same = load<u8>(at + 4 + k) == (load<u16>(changetype<usize>(name) + (k << 1)) as u8);
     at += 4 + padded(length);
     if (same) return at;
     at = skipValue(at);

@@ -11,7 +11,13 @@ import { isStrLike, isSubtype, isTypeLike, repr, toStr, typeOf } from "../object
 import { PyBaseException, exceptionNew, newStopIteration, osErrorNew, setContext } from "../objects/exceptions";
 import { id, lit } from "../objects/intern";
 import {
-  ATTRIBUTE_ERROR_TYPE, BASE_EXCEPTION_TYPE, KEY_ERROR_TYPE, MEMORY_ERROR_TYPE, NAME_ERROR_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE,
+  ATTRIBUTE_ERROR_TYPE,
+  BASE_EXCEPTION_TYPE,
+  KEY_ERROR_TYPE,
+  MEMORY_ERROR_TYPE,
+  NAME_ERROR_TYPE,
+  TRACEBACK_TYPE,
+  TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { sbAbort, sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { TUPLE_ITEMS, isTuple, tupleLength } from "../objects/tuple";
@@ -160,7 +166,8 @@ export function formatText(format: string, a: u64, b: u64, c: u64): u64 {
       case 0x54: // T
         sbStr(sb, typeNameOf(typeOf(v)));
         break;
-      case 0x51: { // Q
+      case 0x51: {
+        // Q
         const full = typeFullyQualified(typeOf(v));
         if (full != NULL) sbStr(sb, full);
         decref(full);
@@ -314,7 +321,8 @@ export function raiseAsync(exceptionSteal: u64): void {
 /** The exception that throw(type, value, traceback) means, owned, or NULL with TypeError. Value and traceback may be NULL. */
 export function normalizeThrow(type: u64, value: u64, traceback: u64): u64 {
   if (traceback == NONE) traceback = NULL;
-  if (traceback != NULL && typeOf(traceback) != TRACEBACK_TYPE) return raise(TYPE_ERROR_TYPE, "throw() third argument must be a traceback object");
+  if (traceback != NULL && typeOf(traceback) != TRACEBACK_TYPE)
+    return raise(TYPE_ERROR_TYPE, "throw() third argument must be a traceback object");
   let e: u64 = NULL;
   if (isExceptionClass(type)) {
     if (value == NULL || value == NONE) e = call0(type);
@@ -369,7 +377,12 @@ export function errUnraisable(where: u64): void {
 /** The same with a text of its own: "Exception ignored " + message, and repr(object) if that is not None. The hook is told the text only, no object. */
 export function errUnraisableMessage(message: string, object: u64): void {
   const before = errFetch();
-  let text = formatText(object == NONE || object == NULL ? "Exception ignored %S" : "Exception ignored %S %R", lit(message), object, NULL);
+  let text = formatText(
+    object == NONE || object == NULL ? "Exception ignored %S" : "Exception ignored %S %R",
+    lit(message),
+    object,
+    NULL,
+  );
   if (text == NULL) {
     errClear();
     text = formatText("Exception ignored %S", lit(message), NULL, NULL);

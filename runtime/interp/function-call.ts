@@ -87,7 +87,8 @@ export function bindDefaults(f: PyFunction, code: usize, given: u32, regs: usize
     const skip = defcount - (argcount - required);
     for (let i = max(given, required); i < argcount; i++) {
       const p = regs + ((i as usize) << 3);
-      if (load<u64>(p) == NULL) store<u64>(p, newRef(load<u64>(defaults + TUPLE_ITEMS + ((((i - required) + skip) as usize) << 3))));
+      if (load<u64>(p) == NULL)
+        store<u64>(p, newRef(load<u64>(defaults + TUPLE_ITEMS + (((i - required + skip) as usize) << 3))));
     }
   }
   if (c.kwonlyargcount != 0) {
@@ -155,12 +156,13 @@ function bindKeywords(f: PyFunction, code: usize, kwnames: u64, nkw: u32, values
 /** "f() got an unexpected keyword argument 'x'", with the parameter that may be meant. */
 function unexpectedKeyword(f: PyFunction, code: usize, name: u64): void {
   const c = codeAt(code);
-  const names = (listNew(0) as usize);
+  const names = listNew(0) as usize;
   if (names == 0) return;
   for (let i = c.posonlyargcount; i < c.argcount + c.kwonlyargcount; i++) listAppendSteal(names, newRef(codeLocalName(code, i)));
   const meant = suggestion(names, name);
   decref(val(names));
-  if (meant != NULL) raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", f.qualname, name, meant);
+  if (meant != NULL)
+    raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", f.qualname, name, meant);
   else raise2(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", f.qualname, name);
   decref(meant);
 }
@@ -180,7 +182,8 @@ function positionalOnlyByKeyword(f: PyFunction, code: usize, kwnames: u64, nkw: 
   }
   const text = sbFinish(b);
   if (text == NULL) return true;
-  if (found != 0) raise2(TYPE_ERROR_TYPE, "%S() got some positional-only arguments passed as keyword arguments: '%S'", f.qualname, text);
+  if (found != 0)
+    raise2(TYPE_ERROR_TYPE, "%S() got some positional-only arguments passed as keyword arguments: '%S'", f.qualname, text);
   decref(text);
   return found != 0;
 }

@@ -10,7 +10,14 @@ import { getAttr, isDictLike, isStrLike, isTrue, lookupAttr, richCompareBool, se
 import { getIter, iterNext, setItem, toList } from "../objects/abstract-sequence";
 import { dictContains, dictGet, dictSet } from "../objects/dict";
 import { id, lit } from "../objects/intern";
-import { DICT_TYPE, IMPORT_ERROR_TYPE, IMPORT_WARNING_TYPE, KEY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  DICT_TYPE,
+  IMPORT_ERROR_TYPE,
+  IMPORT_WARNING_TYPE,
+  KEY_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { strAt, strEqualsLiteral, strLength, strSlice } from "../objects/str";
 import { PY_NE } from "../objects/type-layout";
 import { EXHAUSTED, NONE, NULL, mkInt, ptr, val } from "../objects/value";
@@ -269,7 +276,12 @@ function raiseImportError(messageSteal: u64, name: u64, path: u64, nameFrom: u64
   const error = call1(val(IMPORT_ERROR_TYPE), messageSteal);
   decref(messageSteal);
   if (error == NULL) return NULL;
-  if (setAttr(error, id("name"), name) == 0 && setAttr(error, id("path"), path) == 0 && setAttr(error, id("name_from"), nameFrom) == 0) raiseObject(error);
+  if (
+    setAttr(error, id("name"), name) == 0 &&
+    setAttr(error, id("path"), path) == 0 &&
+    setAttr(error, id("name_from"), nameFrom) == 0
+  )
+    raiseObject(error);
   decref(error);
   return NULL;
 }
@@ -327,11 +339,21 @@ function raiseCannotImport(module: u64, moduleName: u64, name: u64): void {
   let message: u64;
   if (origin == NULL) {
     message = initializing
-      ? formatText("cannot import name %R from partially initialized module %R (most likely due to a circular import) (unknown location)", name, moduleName, NULL)
+      ? formatText(
+          "cannot import name %R from partially initialized module %R (most likely due to a circular import) (unknown location)",
+          name,
+          moduleName,
+          NULL,
+        )
       : formatText("cannot import name %R from %R (unknown location)", name, moduleName, NULL);
   } else {
     message = initializing
-      ? formatText("cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)", name, moduleName, origin)
+      ? formatText(
+          "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)",
+          name,
+          moduleName,
+          origin,
+        )
       : formatText("cannot import name %R from %R (%S)", name, moduleName, origin);
   }
   raiseImportError(message, moduleName, origin == NULL ? NONE : origin, name);
@@ -434,7 +456,9 @@ function trimTraceback(): void {
     const name = getAttr(code, id("co_name"));
     decref(code);
     const nowIn =
-      filename != NULL && (strEqualsLiteral(filename, "<frozen importlib._bootstrap>") || strEqualsLiteral(filename, "<frozen importlib._bootstrap_external>"));
+      filename != NULL &&
+      (strEqualsLiteral(filename, "<frozen importlib._bootstrap>") ||
+        strEqualsLiteral(filename, "<frozen importlib._bootstrap_external>"));
     const removes = name != NULL && strEqualsLiteral(name, "_call_with_frames_removed");
     decref(filename);
     decref(name);

@@ -24,7 +24,13 @@ import { CELL_CONTENTS } from "../objects/cell";
 import { PyFunction } from "../objects/function";
 import { isMulti } from "../objects/object";
 import { TUPLE_ITEMS } from "../objects/tuple";
-import { FUNCTION_TYPE, GENERATOR_TYPE, LIST_ITERATOR_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE } from "../objects/static-types";
+import {
+  FUNCTION_TYPE,
+  GENERATOR_TYPE,
+  LIST_ITERATOR_TYPE,
+  RANGE_ITERATOR_TYPE,
+  TUPLE_ITERATOR_TYPE,
+} from "../objects/static-types";
 import { NONE, NOT_IMPLEMENTED, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
@@ -32,8 +38,19 @@ import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
-  FRAME_DST, FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_OPERATOR, FRAME_PC, FRAME_PENDING, FRAME_PREV, FRAME_REGS,
-  HEADER_IMMEDIATE, frameCode,
+  FRAME_DST,
+  FRAME_ENTRY,
+  FRAME_FLAGS,
+  FRAME_GENERATOR,
+  FRAME_INIT,
+  FRAME_OBJECT,
+  FRAME_OPERATOR,
+  FRAME_PC,
+  FRAME_PENDING,
+  FRAME_PREV,
+  FRAME_REGS,
+  HEADER_IMMEDIATE,
+  frameCode,
 } from "./frame";
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
@@ -42,7 +59,17 @@ import { loadAttr, loadMethod, loadSpecial, storeAttr, storeSubscript, subscript
 import { appendToList } from "./ops-build";
 import { callWindow, returnSlow } from "./ops-call";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
-import { loadDeref, loadFree, loadGlobalSlow, loadName, raiseUnbound, storeDeref, storeFree, storeGlobal, storeName } from "./ops-names";
+import {
+  loadDeref,
+  loadFree,
+  loadGlobalSlow,
+  loadName,
+  raiseUnbound,
+  storeDeref,
+  storeFree,
+  storeGlobal,
+  storeName,
+} from "./ops-names";
 import { binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, immediateSlow, truth, unarySlow } from "./ops-number";
 import { Quick } from "./quick";
 import { QuickGenerator } from "./quick-generator";
@@ -122,7 +149,8 @@ function loop<L>(nested: bool): u64 {
         R = f + FRAME_REGS;
         pc = load<u32>(f + FRAME_PC);
         code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
-        if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
+        if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
+          code = frameCode(f);
         T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
         st = ST_NEXT;
         break;
@@ -334,7 +362,7 @@ function loop<L>(nested: bool): u64 {
           if ((x & y) >= INT_TAG) {
             const i = intOf(x);
             const j = intOf(y);
-            if (((i as i32) as i64) == i && ((j as i32) as i64) == j && fitsInt(i * j)) {
+            if ((i as i32 as i64) == i && (j as i32 as i64) == j && fitsInt(i * j)) {
               Op.set(Op.a(ins, R), mkInt(i * j));
               pc += 8;
               continue;
@@ -441,7 +469,7 @@ function loop<L>(nested: bool): u64 {
         case op.OP_MULTIPLY_INT: {
           const x = load<u64>(Op.b(ins, R));
           const i = intOf(x);
-          if (x >= INT_TAG && ((i as i32) as i64) == i) {
+          if (x >= INT_TAG && (i as i32 as i64) == i) {
             // 32 by 16 bits always fit.
             Op.set(Op.a(ins, R), mkInt(i * Op.simmC(ins)));
             pc += 8;
@@ -463,7 +491,7 @@ function loop<L>(nested: bool): u64 {
         case op.OP_LSHIFT_INT: {
           const x = load<u64>(Op.b(ins, R));
           const i = intOf(x);
-          if (x >= INT_TAG && ((i as i32) as i64) == i && Op.immC(ins) <= 16) {
+          if (x >= INT_TAG && (i as i32 as i64) == i && Op.immC(ins) <= 16) {
             Op.set(Op.a(ins, R), mkInt(i << (Op.immC(ins) as i64)));
             pc += 8;
             continue;
@@ -1026,7 +1054,11 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_LOAD_GLOBAL: {
-          const v = Quick.global(load<u32>(R - FRAME_REGS), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
+          const v = Quick.global(
+            load<u32>(R - FRAME_REGS),
+            load<u64>(pc + load<u32>(code + CODE_CELLS)),
+            Op.c(ins, load<u32>(code + CODE_NAMES)),
+          );
           if (v != 0) {
             Op.set(Op.a(ins, R), v);
             pc += 8;
@@ -1108,7 +1140,11 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_LOAD_ATTR: {
           const pb = Op.b(ins, R);
-          const v = Quick.attr(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
+          const v = Quick.attr(
+            load<u64>(pb),
+            load<u64>(pc + load<u32>(code + CODE_CELLS)),
+            Op.c(ins, load<u32>(code + CODE_NAMES)),
+          );
           if (v != 0) {
             Op.drop(pb, T);
             Op.put(Op.a(ins, R), v);
@@ -1231,7 +1267,9 @@ function loop<L>(nested: bool): u64 {
             const top = registers + ((load<u32>(callee + CODE_NREGS) as usize) << 3);
             const remaining = load<i32>(ts + TS_REMAINING);
             if (
-              load<u32>(callee + CODE_SIMPLE) == n + 1 && remaining > 0 && top <= (load<u32>(ts + TS_CHUNK_END) as usize) &&
+              load<u32>(callee + CODE_SIMPLE) == n + 1 &&
+              remaining > 0 &&
+              top <= (load<u32>(ts + TS_CHUNK_END) as usize) &&
               (load<u16>(R - FRAME_REGS + FRAME_FLAGS) & FRAME_GENERATOR) == 0
             ) {
               store<i32>(ts + TS_REMAINING, remaining - 1);
@@ -1266,7 +1304,10 @@ function loop<L>(nested: bool): u64 {
           const f = R - FRAME_REGS;
           const flags = load<u16>(f + FRAME_FLAGS);
           const simple =
-            flags == 0 || flags == FRAME_ENTRY || (flags == FRAME_INIT && v == NONE) || (flags == FRAME_OPERATOR && v != NOT_IMPLEMENTED);
+            flags == 0 ||
+            flags == FRAME_ENTRY ||
+            (flags == FRAME_INIT && v == NONE) ||
+            (flags == FRAME_OPERATOR && v != NOT_IMPLEMENTED);
           if (simple && load<u32>(f + FRAME_OBJECT) == 0) {
             // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
             // current frame, and push theirs above this one's registers.
@@ -1293,11 +1334,14 @@ function loop<L>(nested: bool): u64 {
             R = caller + FRAME_REGS;
             pc = load<u32>(caller + FRAME_PC);
             code = load<u32>((load<u64>(caller) as usize) + FUNC_CODE);
-            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(caller);
+            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
+              code = frameCode(caller);
             T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
             store<u32>(
               ts + TS_TOP,
-              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR ? f - (flags == FRAME_INIT ? 8 : 0) : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
+              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR
+                ? f - (flags == FRAME_INIT ? 8 : 0)
+                : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
             );
             if (flags == FRAME_OPERATOR) {
               const ins = load<u64>(pc);
@@ -1370,7 +1414,8 @@ function loop<L>(nested: bool): u64 {
             R = f + FRAME_REGS;
             pc = load<u32>(f + FRAME_PC);
             code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
-            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3) code = frameCode(f);
+            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
+              code = frameCode(f);
             T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
             Op.put(Op.a(waiting, R), v);
             if (((waiting as u32) & 0xffff) == op.OP_SEND) {

@@ -336,7 +336,14 @@ function beginMainCode(codeSteal: u64): bool {
 function compileText(text: u64, filename: u64): u64 {
   const utf8 = utf8Of(text);
   if (changetype<usize>(utf8) == 0) return NULL;
-  const code = compileSource(utf8.address, utf8.length, filename, MODE_EXEC, PYCF_IGNORE_COOKIE, configInt("optimization_level", 0));
+  const code = compileSource(
+    utf8.address,
+    utf8.length,
+    filename,
+    MODE_EXEC,
+    PYCF_IGNORE_COOKIE,
+    configInt("optimization_level", 0),
+  );
   freeUtf8(utf8);
   return code;
 }
@@ -486,7 +493,13 @@ function beginFile(): bool {
 
 function endsInPyc(filename: u64): bool {
   const n = strLength(filename);
-  return n >= 4 && strAt(filename, n - 4) == 46 && strAt(filename, n - 3) == 112 && strAt(filename, n - 2) == 121 && strAt(filename, n - 1) == 99;
+  return (
+    n >= 4 &&
+    strAt(filename, n - 4) == 46 &&
+    strAt(filename, n - 3) == 112 &&
+    strAt(filename, n - 2) == 121 &&
+    strAt(filename, n - 1) == 99
+  );
 }
 
 /** The code of a program that was compiled before: its loader reads it. */

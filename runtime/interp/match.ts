@@ -8,8 +8,20 @@ import { dictUpdate } from "../objects/dict-methods";
 import { id } from "../objects/intern";
 import { setAdd, setContains, setNew } from "../objects/set";
 import {
-  BOOL_TYPE, BYTEARRAY_TYPE, BYTES_TYPE, DICT_TYPE, FLOAT_TYPE, FROZENSET_TYPE, INT_TYPE, LIST_TYPE, OBJECT_TYPE, SET_TYPE, STR_TYPE, TUPLE_TYPE,
-  TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  BOOL_TYPE,
+  BYTEARRAY_TYPE,
+  BYTES_TYPE,
+  DICT_TYPE,
+  FLOAT_TYPE,
+  FROZENSET_TYPE,
+  INT_TYPE,
+  LIST_TYPE,
+  OBJECT_TYPE,
+  SET_TYPE,
+  STR_TYPE,
+  TUPLE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { isStr } from "../objects/str";
 import { isTuple, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
@@ -75,9 +87,19 @@ export function matchKeys(ins: u64, R: usize, T: usize, code: usize): i32 {
 function matchesSelf(type: usize): bool {
   while (type != 0 && type != OBJECT_TYPE) {
     if (
-      type == BOOL_TYPE || type == BYTEARRAY_TYPE || type == BYTES_TYPE || type == DICT_TYPE || type == FLOAT_TYPE || type == FROZENSET_TYPE ||
-      type == INT_TYPE || type == LIST_TYPE || type == SET_TYPE || type == STR_TYPE || type == TUPLE_TYPE
-    ) return true;
+      type == BOOL_TYPE ||
+      type == BYTEARRAY_TYPE ||
+      type == BYTES_TYPE ||
+      type == DICT_TYPE ||
+      type == FLOAT_TYPE ||
+      type == FROZENSET_TYPE ||
+      type == INT_TYPE ||
+      type == LIST_TYPE ||
+      type == SET_TYPE ||
+      type == STR_TYPE ||
+      type == TUPLE_TYPE
+    )
+      return true;
     type = typeAt(type).base;
   }
   return false;

@@ -16,7 +16,13 @@ import { decref, newRef } from "../memory/refcount";
 import { codeAt, codeLine } from "../objects/code";
 import { PyMethod } from "../objects/method";
 import {
-  BUILTIN_FUNCTION_OR_METHOD_TYPE, COROUTINE_TYPE, FUNCTION_TYPE, GENERATOR_TYPE, METHOD_DESCRIPTOR_TYPE, METHOD_TYPE, VALUE_ERROR_TYPE,
+  BUILTIN_FUNCTION_OR_METHOD_TYPE,
+  COROUTINE_TYPE,
+  FUNCTION_TYPE,
+  GENERATOR_TYPE,
+  METHOD_DESCRIPTOR_TYPE,
+  METHOD_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { NONE, NULL, isPtr, mkInt, val } from "../objects/value";
@@ -27,7 +33,17 @@ import { errFetch, errRestore, raise1 } from "./errors";
 import { FRAME_HIDDEN, FRAME_MARK, FRAME_PC, FRAME_REGS, frameCode, frameFlags } from "./frame";
 import { id, lit } from "../objects/intern";
 import { typeLookup } from "../objects/type-cache";
-import { codeWord, callbackSlot, disableAt, globalTools, instrument, isFresh, monitorAt, monitoring, toolsAt } from "./monitoring";
+import {
+  codeWord,
+  callbackSlot,
+  disableAt,
+  globalTools,
+  instrument,
+  isFresh,
+  monitorAt,
+  monitoring,
+  toolsAt,
+} from "./monitoring";
 import { branchGoal, jumpTarget } from "./monitoring-info";
 import { prepareCallEx, releaseWindow } from "./ops-call";
 import { forLoop, send } from "./ops-iter";
@@ -36,10 +52,46 @@ import * as op from "./opcodes.gen";
 import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL } from "./registers";
 import { legacyEvent } from "./trace";
 import {
-  EV_BRANCH, EV_BRANCH_LEFT, EV_BRANCH_RIGHT, EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_EXCEPTION_HANDLED, EV_INSTRUCTION, EV_JUMP, EV_LINE,
-  EV_PY_RESUME, EV_PY_RETURN, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND, EV_PY_YIELD, EV_RAISE, EV_RERAISE, EV_STOP_ITERATION, EXCEPTION_EVENTS,
-  INFO_BYTES, INFO_ENTRY, INFO_FALLS_IN, INFO_HEAD, INFO_LINE_START, INFO_SELF, INFO_TRACEABLE, INSTRUMENTED, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP, KIND_JUMP,
-  KIND_RESUME, KIND_RETURN, KIND_SEND, KIND_START, KIND_YIELD, LOCAL_EVENTS, TOOL_PROFILE, TOOL_TRACE,
+  EV_BRANCH,
+  EV_BRANCH_LEFT,
+  EV_BRANCH_RIGHT,
+  EV_CALL,
+  EV_C_RAISE,
+  EV_C_RETURN,
+  EV_EXCEPTION_HANDLED,
+  EV_INSTRUCTION,
+  EV_JUMP,
+  EV_LINE,
+  EV_PY_RESUME,
+  EV_PY_RETURN,
+  EV_PY_START,
+  EV_PY_THROW,
+  EV_PY_UNWIND,
+  EV_PY_YIELD,
+  EV_RAISE,
+  EV_RERAISE,
+  EV_STOP_ITERATION,
+  EXCEPTION_EVENTS,
+  INFO_BYTES,
+  INFO_ENTRY,
+  INFO_FALLS_IN,
+  INFO_HEAD,
+  INFO_LINE_START,
+  INFO_SELF,
+  INFO_TRACEABLE,
+  INSTRUMENTED,
+  KIND_BRANCH,
+  KIND_CALL,
+  KIND_FOR_LOOP,
+  KIND_JUMP,
+  KIND_RESUME,
+  KIND_RETURN,
+  KIND_SEND,
+  KIND_START,
+  KIND_YIELD,
+  LOCAL_EVENTS,
+  TOOL_PROFILE,
+  TOOL_TRACE,
 } from "./monitoring-numbers";
 
 const MARK_JUMP: u32 = 0x8000;
@@ -52,25 +104,44 @@ const MARK_INDEX: u32 = 0x1fff;
 /** Name of an event. */
 export function eventName(event: u32): string {
   switch (event) {
-    case EV_PY_START: return "PY_START";
-    case EV_PY_RESUME: return "PY_RESUME";
-    case EV_PY_RETURN: return "PY_RETURN";
-    case EV_PY_YIELD: return "PY_YIELD";
-    case EV_CALL: return "CALL";
-    case EV_LINE: return "LINE";
-    case EV_INSTRUCTION: return "INSTRUCTION";
-    case EV_JUMP: return "JUMP";
-    case EV_BRANCH_LEFT: return "BRANCH_LEFT";
-    case EV_BRANCH_RIGHT: return "BRANCH_RIGHT";
-    case EV_STOP_ITERATION: return "STOP_ITERATION";
-    case EV_RAISE: return "RAISE";
-    case EV_EXCEPTION_HANDLED: return "EXCEPTION_HANDLED";
-    case EV_PY_UNWIND: return "PY_UNWIND";
-    case EV_PY_THROW: return "PY_THROW";
-    case EV_RERAISE: return "RERAISE";
-    case EV_C_RETURN: return "C_RETURN";
-    case EV_C_RAISE: return "C_RAISE";
-    default: return "BRANCH";
+    case EV_PY_START:
+      return "PY_START";
+    case EV_PY_RESUME:
+      return "PY_RESUME";
+    case EV_PY_RETURN:
+      return "PY_RETURN";
+    case EV_PY_YIELD:
+      return "PY_YIELD";
+    case EV_CALL:
+      return "CALL";
+    case EV_LINE:
+      return "LINE";
+    case EV_INSTRUCTION:
+      return "INSTRUCTION";
+    case EV_JUMP:
+      return "JUMP";
+    case EV_BRANCH_LEFT:
+      return "BRANCH_LEFT";
+    case EV_BRANCH_RIGHT:
+      return "BRANCH_RIGHT";
+    case EV_STOP_ITERATION:
+      return "STOP_ITERATION";
+    case EV_RAISE:
+      return "RAISE";
+    case EV_EXCEPTION_HANDLED:
+      return "EXCEPTION_HANDLED";
+    case EV_PY_UNWIND:
+      return "PY_UNWIND";
+    case EV_PY_THROW:
+      return "PY_THROW";
+    case EV_RERAISE:
+      return "RERAISE";
+    case EV_C_RETURN:
+      return "C_RETURN";
+    case EV_C_RAISE:
+      return "C_RAISE";
+    default:
+      return "BRANCH";
   }
 }
 
@@ -119,7 +190,8 @@ function tell(tools: u32, event: u32, code: usize, i: u32, a: u64, b: u64, c: u6
     else if (r > 0) {
       if (event < LOCAL_EVENTS) {
         disableAt(code, i, event, tool as u32);
-        if (isBothWays(tool as u32, event)) disableAt(code, i, event == EV_BRANCH_LEFT ? EV_BRANCH_RIGHT : EV_BRANCH_LEFT, tool as u32);
+        if (isBothWays(tool as u32, event))
+          disableAt(code, i, event == EV_BRANCH_LEFT ? EV_BRANCH_RIGHT : EV_BRANCH_LEFT, tool as u32);
       } else {
         const slot = callbackSlot(tool as u32, event);
         const old = load<u64>(slot);
@@ -153,7 +225,7 @@ export function monitorInstruction(ins: u64, R: usize, T: usize, code: usize, pc
   store<u16>(f + FRAME_MARK, 0);
   if (thread().tracing != 0 || frameFlags(f) & FRAME_HIDDEN) return ST_ORIGINAL;
   const monitor: usize = c.monitor;
-  const i = (pc - (c.instructions as usize)) as u32 >> 3;
+  const i = ((pc - (c.instructions as usize)) as u32) >> 3;
   const info = (monitorAt(monitor).info as usize) + (i as usize) * INFO_BYTES;
   const bits: u32 = load<u8>(info);
   const kind: u32 = load<u8>(info, 1);
@@ -288,7 +360,7 @@ function monitorBranch(ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   const target = jumpTarget(code, i);
   const to = taken ? target : i + 1;
   const pc = load<u32>(R - FRAME_REGS + FRAME_PC);
-  if (tellBranch(code, i, taken == (target <= i)) < 0) return ST_ERROR;
+  if (tellBranch(code, i, taken == target <= i) < 0) return ST_ERROR;
   if (load<u32>(R - FRAME_REGS + FRAME_PC) != pc) return ST_FRAME;
   if (taken) leaveMark(R - FRAME_REGS, code, i, target, 0);
   return moveTo(R - FRAME_REGS, code, to);
@@ -394,7 +466,8 @@ function monitorCall(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u
     else n++;
   }
   let first: u64;
-  if (opcode == op.OP_CALL_EX) first = tupleLength(load<u64>(args) as usize) != 0 ? tupleGetBorrowed(load<u64>(args) as usize, 0) : missing;
+  if (opcode == op.OP_CALL_EX)
+    first = tupleLength(load<u64>(args) as usize) != 0 ? tupleGetBorrowed(load<u64>(args) as usize, 0) : missing;
   else first = n != 0 ? load<u64>(args) : missing;
   if (Op.isObject(callable) && load<u32>(callable as usize) == METHOD_TYPE && opcode != op.OP_CALL_EX) {
     first = changetype<PyMethod>(callable as usize).self;
@@ -403,7 +476,12 @@ function monitorCall(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u
   if (tell(tools, EV_CALL, code, i, offset(i), callable, first) < 0) return ST_ERROR;
   const type: usize = Op.isObject(callable) ? (load<u32>(callable as usize) as usize) : 0;
   if (type == FUNCTION_TYPE || (opcode == op.OP_CALL_EX && type == METHOD_TYPE)) return ST_ORIGINAL;
-  if ((tools & ~(((1 as u32) << TOOL_PROFILE) | ((1 as u32) << TOOL_TRACE))) == 0 && type != BUILTIN_FUNCTION_OR_METHOD_TYPE && type != METHOD_DESCRIPTOR_TYPE) return ST_ORIGINAL;
+  if (
+    (tools & ~(((1 as u32) << TOOL_PROFILE) | ((1 as u32) << TOOL_TRACE))) == 0 &&
+    type != BUILTIN_FUNCTION_OR_METHOD_TYPE &&
+    type != METHOD_DESCRIPTOR_TYPE
+  )
+    return ST_ORIGINAL;
   // Run here, to hear how it ends; what it is called with stays in the window until then.
   newRef(callable);
   newRef(first);

@@ -16,8 +16,25 @@
 import { codeAt, codeLine, isModuleEntry } from "../objects/code";
 import * as op from "./opcodes.gen";
 import {
-  INFO_BYTES, INFO_ENTRY, INFO_FALLS_IN, INFO_HEAD, INFO_LINE_START, INFO_SAME_LINE, INFO_SELF, INFO_TO_HEAD, INFO_TRACEABLE, KIND_BRANCH, KIND_CALL, KIND_FOR_LOOP,
-  KIND_JUMP, KIND_OTHER, KIND_RESUME, KIND_RETURN, KIND_SEND, KIND_START, KIND_YIELD,
+  INFO_BYTES,
+  INFO_ENTRY,
+  INFO_FALLS_IN,
+  INFO_HEAD,
+  INFO_LINE_START,
+  INFO_SAME_LINE,
+  INFO_SELF,
+  INFO_TO_HEAD,
+  INFO_TRACEABLE,
+  KIND_BRANCH,
+  KIND_CALL,
+  KIND_FOR_LOOP,
+  KIND_JUMP,
+  KIND_OTHER,
+  KIND_RESUME,
+  KIND_RETURN,
+  KIND_SEND,
+  KIND_START,
+  KIND_YIELD,
 } from "./monitoring-numbers";
 
 function wordAt(code: usize, i: u32): u64 {
@@ -66,8 +83,8 @@ export function isWideBranch(opcode: u32): bool {
 export function jumpTarget(code: usize, i: u32): u32 {
   const ins = wordAt(code, i);
   const opcode = (ins as u32) & 0x7fff;
-  if (opcode >= op.OP_JUMP && opcode <= op.OP_JUMP_IF_FALSE_OR_POP) return i + (((ins >> 32) as i32) as u32);
-  return i + ((((ins as i64) >> 48) as i32) as u32);
+  if (opcode >= op.OP_JUMP && opcode <= op.OP_JUMP_IF_FALSE_OR_POP) return i + ((ins >> 32) as i32 as u32);
+  return i + (((ins as i64) >> 48) as i32 as u32);
 }
 
 /** Whether instruction i may go two ways and says so. */
@@ -83,7 +100,7 @@ export function isBranch(code: usize, i: u32): bool {
 export function branchGoal(code: usize, i: u32, left: bool): u32 {
   if (kindOf(wordAt(code, i)) == KIND_FOR_LOOP) return left ? i : i + 1;
   const target = jumpTarget(code, i);
-  return left == (target <= i) ? target : i + 1;
+  return left == target <= i ? target : i + 1;
 }
 
 function endsFlow(opcode: u32): bool {
@@ -120,7 +137,12 @@ export function describeCode(code: usize, info: usize): void {
     store<u8>(at, kind as u8, 1);
     if (kind == KIND_START) traceable = true;
     if (traceable && kind != KIND_START && kind != KIND_RESUME) bits |= INFO_TRACEABLE;
-    if (kind != KIND_START && kind != KIND_RESUME && opcodeAt(code, i) != op.OP_RETURN_GENERATOR && opcodeAt(code, i) != op.OP_MAKE_CELL) {
+    if (
+      kind != KIND_START &&
+      kind != KIND_RESUME &&
+      opcodeAt(code, i) != op.OP_RETURN_GENERATOR &&
+      opcodeAt(code, i) != op.OP_MAKE_CELL
+    ) {
       const here = codeLine(code, i);
       if (here != 0 ? fresh || here != line : isModuleEntry(code, i)) bits |= INFO_LINE_START;
       line = here;
@@ -140,7 +162,11 @@ export function describeCode(code: usize, info: usize): void {
     if (target >= count) continue;
     const there = codeLine(code, target);
     if (there != 0 && there != codeLine(code, i)) {
-      if ((load<u8>(info + (target as usize) * INFO_BYTES) & INFO_LINE_START) == 0 && target != 0 && !endsFlow(opcodeAt(code, target - 1))) {
+      if (
+        (load<u8>(info + (target as usize) * INFO_BYTES) & INFO_LINE_START) == 0 &&
+        target != 0 &&
+        !endsFlow(opcodeAt(code, target - 1))
+      ) {
         mark(info, target, INFO_FALLS_IN);
       }
       mark(info, target, INFO_LINE_START);
@@ -158,7 +184,8 @@ export function describeCode(code: usize, info: usize): void {
     const target = jumpTarget(code, i);
     if (target >= count) continue;
     const there: u32 = load<u8>(info + (target as usize) * INFO_BYTES);
-    if (there & INFO_LINE_START && (there & INFO_FALLS_IN || codeLine(code, target) == codeLine(code, i))) mark(info, i, INFO_SAME_LINE);
+    if (there & INFO_LINE_START && (there & INFO_FALLS_IN || codeLine(code, target) == codeLine(code, i)))
+      mark(info, i, INFO_SAME_LINE);
     if (there & INFO_HEAD && kind == KIND_JUMP) mark(info, i, INFO_TO_HEAD);
   }
 }

@@ -35,10 +35,12 @@ export const TOOL_TRACE: u32 = 7;
 export const C_RETURN_EVENTS: u32 = (1 << EV_C_RETURN) | (1 << EV_C_RAISE);
 export const C_CALL_EVENTS: u32 = C_RETURN_EVENTS | (1 << EV_CALL);
 /** What sys.settrace and sys.setprofile need to hear. */
-export const FRAME_EVENTS: u32 = (1 << EV_PY_START) | (1 << EV_PY_RESUME) | (1 << EV_PY_RETURN) | (1 << EV_PY_YIELD) | (1 << EV_PY_UNWIND) | (1 << EV_PY_THROW);
+export const FRAME_EVENTS: u32 =
+  (1 << EV_PY_START) | (1 << EV_PY_RESUME) | (1 << EV_PY_RETURN) | (1 << EV_PY_YIELD) | (1 << EV_PY_UNWIND) | (1 << EV_PY_THROW);
 export const TRACE_EVENTS: u32 = FRAME_EVENTS | (1 << EV_RAISE) | (1 << EV_LINE) | (1 << EV_JUMP) | (1 << EV_STOP_ITERATION);
 export const PROFILE_EVENTS: u32 = FRAME_EVENTS | (1 << EV_CALL);
-export const EXCEPTION_EVENTS: u32 = (1 << EV_RAISE) | (1 << EV_EXCEPTION_HANDLED) | (1 << EV_PY_UNWIND) | (1 << EV_PY_THROW) | (1 << EV_RERAISE);
+export const EXCEPTION_EVENTS: u32 =
+  (1 << EV_RAISE) | (1 << EV_EXCEPTION_HANDLED) | (1 << EV_PY_UNWIND) | (1 << EV_PY_THROW) | (1 << EV_RERAISE);
 
 /** Bit of an opcode: the instruction calls out. */
 export const INSTRUMENTED: u32 = 0x8000;

@@ -25,47 +25,78 @@ import * as op from "./opcodes.gen";
 /** The method of a binary operator, NULL for those that go the long way. */
 function methodName(opcode: u32): u64 {
   switch (opcode) {
-    case op.OP_BINARY_ADD: return id("__add__");
-    case op.OP_BINARY_SUBTRACT: return id("__sub__");
-    case op.OP_BINARY_MULTIPLY: return id("__mul__");
-    case op.OP_BINARY_TRUE_DIVIDE: return id("__truediv__");
-    case op.OP_BINARY_FLOOR_DIVIDE: return id("__floordiv__");
-    case op.OP_BINARY_REMAINDER: return id("__mod__");
-    case op.OP_BINARY_MATRIX_MULTIPLY: return id("__matmul__");
-    case op.OP_BINARY_LSHIFT: return id("__lshift__");
-    case op.OP_BINARY_RSHIFT: return id("__rshift__");
-    case op.OP_BINARY_AND: return id("__and__");
-    case op.OP_BINARY_OR: return id("__or__");
-    case op.OP_BINARY_XOR: return id("__xor__");
-    default: return NULL;
+    case op.OP_BINARY_ADD:
+      return id("__add__");
+    case op.OP_BINARY_SUBTRACT:
+      return id("__sub__");
+    case op.OP_BINARY_MULTIPLY:
+      return id("__mul__");
+    case op.OP_BINARY_TRUE_DIVIDE:
+      return id("__truediv__");
+    case op.OP_BINARY_FLOOR_DIVIDE:
+      return id("__floordiv__");
+    case op.OP_BINARY_REMAINDER:
+      return id("__mod__");
+    case op.OP_BINARY_MATRIX_MULTIPLY:
+      return id("__matmul__");
+    case op.OP_BINARY_LSHIFT:
+      return id("__lshift__");
+    case op.OP_BINARY_RSHIFT:
+      return id("__rshift__");
+    case op.OP_BINARY_AND:
+      return id("__and__");
+    case op.OP_BINARY_OR:
+      return id("__or__");
+    case op.OP_BINARY_XOR:
+      return id("__xor__");
+    default:
+      return NULL;
   }
 }
 
 function symbol(opcode: u32): string {
   switch (opcode) {
-    case op.OP_BINARY_ADD: return "+";
-    case op.OP_BINARY_SUBTRACT: return "-";
-    case op.OP_BINARY_MULTIPLY: return "*";
-    case op.OP_BINARY_TRUE_DIVIDE: return "/";
-    case op.OP_BINARY_FLOOR_DIVIDE: return "//";
-    case op.OP_BINARY_REMAINDER: return "%";
-    case op.OP_BINARY_MATRIX_MULTIPLY: return "@";
-    case op.OP_BINARY_LSHIFT: return "<<";
-    case op.OP_BINARY_RSHIFT: return ">>";
-    case op.OP_BINARY_AND: return "&";
-    case op.OP_BINARY_OR: return "|";
-    default: return "^";
+    case op.OP_BINARY_ADD:
+      return "+";
+    case op.OP_BINARY_SUBTRACT:
+      return "-";
+    case op.OP_BINARY_MULTIPLY:
+      return "*";
+    case op.OP_BINARY_TRUE_DIVIDE:
+      return "/";
+    case op.OP_BINARY_FLOOR_DIVIDE:
+      return "//";
+    case op.OP_BINARY_REMAINDER:
+      return "%";
+    case op.OP_BINARY_MATRIX_MULTIPLY:
+      return "@";
+    case op.OP_BINARY_LSHIFT:
+      return "<<";
+    case op.OP_BINARY_RSHIFT:
+      return ">>";
+    case op.OP_BINARY_AND:
+      return "&";
+    case op.OP_BINARY_OR:
+      return "|";
+    default:
+      return "^";
   }
 }
 
 function comparisonName(o: i32): u64 {
   switch (o) {
-    case PY_LT: return id("__lt__");
-    case PY_LE: return id("__le__");
-    case PY_EQ: return id("__eq__");
-    case PY_NE: return id("__ne__");
-    case PY_GT: return id("__gt__");
-    default: return id("__ge__");
+    case PY_LT:
+      return id("__lt__");
+    case PY_LE:
+      return id("__le__");
+    case PY_EQ:
+      return id("__eq__");
+    case PY_NE:
+      return id("__ne__");
+    case PY_GT:
+      return id("__gt__");
+    default:
+      return id("__ge__");
   }
 }
 
@@ -116,7 +147,8 @@ export function operatorReturned(caller: usize, v: u64): i32 {
     const x = load<u64>(px);
     const y = load<u64>(py);
     if (jumps) v = richCompareReflected(x, y, (opcode - (negated ? op.OP_JUMP_IF_NOT_LT : op.OP_JUMP_IF_LT)) as i32);
-    else if (opcode >= op.OP_COMPARE_LT && opcode <= op.OP_COMPARE_GE) v = richCompareReflected(x, y, (opcode - op.OP_COMPARE_LT) as i32);
+    else if (opcode >= op.OP_COMPARE_LT && opcode <= op.OP_COMPARE_GE)
+      v = richCompareReflected(x, y, (opcode - op.OP_COMPARE_LT) as i32);
     else v = raise3(TYPE_ERROR_TYPE, "unsupported operand type(s) for %S: '%T' and '%T'", lit(symbol(opcode)), x, y);
     if (v == NULL) return ST_ERROR;
   }

@@ -183,20 +183,50 @@ function specialMissing(o: u64, which: u32): void {
   decref(exit);
   switch (which) {
     case 0:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __enter__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
+      if (other)
+        raise1(
+          TYPE_ERROR_TYPE,
+          "'%Q' object does not support the context manager protocol (missed __enter__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+          o,
+        );
       else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __enter__ method)", o);
       return;
     case 1:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __exit__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?", o);
+      if (other)
+        raise1(
+          TYPE_ERROR_TYPE,
+          "'%Q' object does not support the context manager protocol (missed __exit__ method) but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+          o,
+        );
       else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the context manager protocol (missed __exit__ method)", o);
       return;
     case 2:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aenter__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
-      else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aenter__ method)", o);
+      if (other)
+        raise1(
+          TYPE_ERROR_TYPE,
+          "'%Q' object does not support the asynchronous context manager protocol (missed __aenter__ method) but it supports the context manager protocol. Did you mean to use 'with'?",
+          o,
+        );
+      else
+        raise1(
+          TYPE_ERROR_TYPE,
+          "'%Q' object does not support the asynchronous context manager protocol (missed __aenter__ method)",
+          o,
+        );
       return;
     default:
-      if (other) raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aexit__ method) but it supports the context manager protocol. Did you mean to use 'with'?", o);
-      else raise1(TYPE_ERROR_TYPE, "'%Q' object does not support the asynchronous context manager protocol (missed __aexit__ method)", o);
+      if (other)
+        raise1(
+          TYPE_ERROR_TYPE,
+          "'%Q' object does not support the asynchronous context manager protocol (missed __aexit__ method) but it supports the context manager protocol. Did you mean to use 'with'?",
+          o,
+        );
+      else
+        raise1(
+          TYPE_ERROR_TYPE,
+          "'%Q' object does not support the asynchronous context manager protocol (missed __aexit__ method)",
+          o,
+        );
   }
 }
 
@@ -285,7 +315,9 @@ function sliceQuick(o: u64, low: u64, high: u64): u64 {
   if (!Op.isObject(o)) return NULL;
   const type: usize = load<u32>(o as usize);
   if (type != LIST_TYPE && type != TUPLE_TYPE && type != STR_TYPE) return NULL;
-  const n = (type == LIST_TYPE ? listLength(o as usize) : type == TUPLE_TYPE ? tupleLength(o as usize) : (strLength(o) as u32)) as i64;
+  const n = (
+    type == LIST_TYPE ? listLength(o as usize) : type == TUPLE_TYPE ? tupleLength(o as usize) : (strLength(o) as u32)
+  ) as i64;
   const i = bound(low, n, 0);
   const j = bound(high, n, n);
   if (i < 0 || j < 0) return NULL;
@@ -322,7 +354,12 @@ export function storeSlice(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pc = Op.c(ins, R);
   const list = load<u64>(pa);
   const value = load<u64>(pc);
-  if (Op.isObject(list) && load<u32>(list as usize) == LIST_TYPE && Op.isObject(value) && load<u32>(value as usize) == LIST_TYPE) {
+  if (
+    Op.isObject(list) &&
+    load<u32>(list as usize) == LIST_TYPE &&
+    Op.isObject(value) &&
+    load<u32>(value as usize) == LIST_TYPE
+  ) {
     if (assignListRun(list as usize, load<u64>(pb), load<u64>(pb + 8), value as usize)) {
       Op.drop(pc, T);
       Op.drop(pa, T);

@@ -13,7 +13,16 @@ import { listAppendSteal, listExtend, listFromArraySteal, listGet, listLength, l
 import { setAdd, setNew } from "../objects/set";
 import { setUpdate } from "../objects/set-operations";
 import { sliceNew } from "../objects/slice";
-import { ATTRIBUTE_ERROR_TYPE, KEY_ERROR_TYPE, LIST_TYPE, SET_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  ATTRIBUTE_ERROR_TYPE,
+  KEY_ERROR_TYPE,
+  LIST_TYPE,
+  SET_TYPE,
+  STR_TYPE,
+  TUPLE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { emptyStr, strConcat } from "../objects/str";
 import { strJoinArray } from "../objects/str-methods-search";
 import { interpolationNew, templateNew } from "../objects/template";
@@ -316,7 +325,8 @@ function fetchExactly(v: u64, n: u32, to: usize): bool {
         const type = typeOf(v);
         if (type == LIST_TYPE || type == TUPLE_TYPE || isDict(v)) {
           const total = len(v);
-          if (total >= 0 && (total as u32) > n) raise2(VALUE_ERROR_TYPE, "too many values to unpack (expected %d, got %d)", n, total);
+          if (total >= 0 && (total as u32) > n)
+            raise2(VALUE_ERROR_TYPE, "too many values to unpack (expected %d, got %d)", n, total);
           else raise1(VALUE_ERROR_TYPE, "too many values to unpack (expected %d)", n);
         } else raise1(VALUE_ERROR_TYPE, "too many values to unpack (expected %d)", n);
       }
@@ -345,7 +355,7 @@ export function unpackEx(ins: u64, R: usize, T: usize, code: usize): i32 {
     decref(list);
     return ST_ERROR;
   }
-  const middle = (listNew(0) as usize);
+  const middle = listNew(0) as usize;
   if (middle == 0) {
     decref(list);
     return ST_ERROR;
@@ -360,7 +370,8 @@ export function unpackEx(ins: u64, R: usize, T: usize, code: usize): i32 {
   Op.drop(pb, T);
   for (let i: u32 = 0; i < before; i++) Op.set(pa + ((i as usize) << 3), listGet(list as usize, i as i32));
   Op.set(pa + ((before as usize) << 3), val(middle));
-  for (let i: u32 = 0; i < after; i++) Op.set(pa + (((before + 1 + i) as usize) << 3), listGet(list as usize, (n - after + i) as i32));
+  for (let i: u32 = 0; i < after; i++)
+    Op.set(pa + (((before + 1 + i) as usize) << 3), listGet(list as usize, (n - after + i) as i32));
   decref(list);
   return ST_NEXT;
 }

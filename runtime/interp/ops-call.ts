@@ -20,7 +20,15 @@ import { id } from "../objects/intern";
 import { objectNew } from "../objects/object-type";
 import { slotInit } from "../objects/slot-functions";
 import {
-  ATTRIBUTE_ERROR_TYPE, BUILTIN_FUNCTION_OR_METHOD_TYPE, FUNCTION_TYPE, LIST_TYPE, METHOD_DESCRIPTOR_TYPE, METHOD_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE,
+  ATTRIBUTE_ERROR_TYPE,
+  BUILTIN_FUNCTION_OR_METHOD_TYPE,
+  FUNCTION_TYPE,
+  LIST_TYPE,
+  METHOD_DESCRIPTOR_TYPE,
+  METHOD_TYPE,
+  TUPLE_TYPE,
+  TYPE_ERROR_TYPE,
+  TYPE_TYPE,
 } from "../objects/static-types";
 import { tupleLength } from "../objects/tuple";
 import { typeAlloc, typeLookup } from "../objects/type";
@@ -28,13 +36,37 @@ import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
-import { NATIVE_0, NATIVE_1, NATIVE_KIND, NATIVE_N, NATIVE_STATIC, NATIVE_V, callWithDefaults, NativeDef, Signature } from "./bind";
+import {
+  NATIVE_0,
+  NATIVE_1,
+  NATIVE_KIND,
+  NATIVE_N,
+  NATIVE_STATIC,
+  NATIVE_V,
+  callWithDefaults,
+  NativeDef,
+  Signature,
+} from "./bind";
 import { pushCall, tailCallTuple } from "./call";
 import { ix } from "./define";
 import { errClear, errMatches, raise1, raise2 } from "./errors";
 import {
-  FRAME_CONDITION, FRAME_DISCARD, FRAME_DST, FRAME_ENTRY, FRAME_GENERATOR, FRAME_INIT, FRAME_OBJECT, FRAME_OPERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS,
-  HEADER_IMMEDIATE, clearRegisters, frameFlags, isChunkStart, popFrame,
+  FRAME_CONDITION,
+  FRAME_DISCARD,
+  FRAME_DST,
+  FRAME_ENTRY,
+  FRAME_GENERATOR,
+  FRAME_INIT,
+  FRAME_OBJECT,
+  FRAME_OPERATOR,
+  FRAME_PC,
+  FRAME_PREV,
+  FRAME_REGS,
+  HEADER_IMMEDIATE,
+  clearRegisters,
+  frameFlags,
+  isChunkStart,
+  popFrame,
 } from "./frame";
 import { bindDefaults, functionText } from "./function-call";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
@@ -135,7 +167,8 @@ function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
 /** The Python __init__ that a call of a class made at run time, without a __new__ of its own, ends in: borrowed, and noted in the cell; 0: it is not that simple. */
 function plainInit(type: usize, cell: usize): usize {
   const cls = typeAt(type);
-  if (load<u32>(type) != TYPE_TYPE || cls.tp_vectorcall != 0 || cls.tp_new != ix(objectNew) || cls.tp_init != ix(slotInit)) return 0;
+  if (load<u32>(type) != TYPE_TYPE || cls.tp_vectorcall != 0 || cls.tp_new != ix(objectNew) || cls.tp_init != ix(slotInit))
+    return 0;
   const version = typeVersion(type);
   const init = typeLookup(type, id("__init__"));
   if (!Op.isObject(init) || load<u32>(init as usize) != FUNCTION_TYPE) return 0;
@@ -158,7 +191,8 @@ function callClassWindow(ins: u64, R: usize, w: usize, n: u32, type: usize, cell
   const t = thread();
   const regs = w + 8 + FRAME_REGS;
   const top = regs + ((body.nregs as usize) << 3);
-  if (body.simple != n + 2 || t.recursionRemaining <= 0 || top > t.chunkEnd || frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) return ST_PARK;
+  if (body.simple != n + 2 || t.recursionRemaining <= 0 || top > t.chunkEnd || frameFlags(R - FRAME_REGS) & FRAME_GENERATOR)
+    return ST_PARK;
   if (!Count.deferred(init, 1)) increfObj(init);
   const instance = typeAlloc(type, 0);
   if (instance == 0) {
@@ -223,7 +257,13 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
   const regs = w + FRAME_REGS;
   const top = regs + ((c.nregs as usize) << 3);
   const inStack = (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR) == 0 && top <= t.chunkEnd;
-  if (inStack && n <= c.argcount && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 && (c.flags & CO_OPTIMIZED) != 0 && t.recursionRemaining > 0) {
+  if (
+    inStack &&
+    n <= c.argcount &&
+    (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 &&
+    (c.flags & CO_OPTIMIZED) != 0 &&
+    t.recursionRemaining > 0
+  ) {
     const end = regs + ((c.nlocals as usize) << 3);
     for (let p = regs + ((n as usize) << 3); p < end; p += 8) store<u64>(p, 0);
     if (!bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
@@ -269,7 +309,14 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i
     const st = callFunctionWindow(ins, w, n, R, callable as usize);
     if (st != ST_PARK) return st;
   } else if (typeAt(type).flags & TPFLAG_TYPE_SUBCLASS) {
-    const st = callClassWindow(ins, R, w, n, callable as usize, (load<u32>(R - FRAME_REGS + FRAME_PC) as usize) + codeAt(code).cells);
+    const st = callClassWindow(
+      ins,
+      R,
+      w,
+      n,
+      callable as usize,
+      (load<u32>(R - FRAME_REGS + FRAME_PC) as usize) + codeAt(code).cells,
+    );
     if (st != ST_PARK) return st;
   }
   return callGeneral(ins, R, w, n, NULL);

@@ -6,7 +6,13 @@ import { isSubtype, typeOf } from "../objects/abstract-object";
 import { codeAt } from "../objects/code";
 import { checkEgMatchValue, prepReraiseStarValue } from "../objects/exception-group";
 import { isExceptionClass, setContext } from "../objects/exceptions";
-import { BASE_EXCEPTION_TYPE, RUNTIME_ERROR_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import {
+  BASE_EXCEPTION_TYPE,
+  RUNTIME_ERROR_TYPE,
+  STOP_ASYNC_ITERATION_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
+} from "../objects/static-types";
 import { TUPLE_ITEMS, isTuple, tupleLength } from "../objects/tuple";
 import { NONE, NULL, mkBool } from "../objects/value";
 import { thread } from "../threads/thread-state";
@@ -38,8 +44,10 @@ export function popExcept(ins: u64, R: usize, T: usize, code: usize): i32 {
 function matches(e: u64, type: u64): i32 {
   if (isTuple(type)) {
     const n = tupleLength(type as usize);
-    for (let i: usize = 0; i < n; i++) if (!isExceptionClass(load<u64>((type as usize) + TUPLE_ITEMS + (i << 3)))) return notAClass();
-    for (let i: usize = 0; i < n; i++) if (isSubtype(typeOf(e), load<u64>((type as usize) + TUPLE_ITEMS + (i << 3)) as usize)) return 1;
+    for (let i: usize = 0; i < n; i++)
+      if (!isExceptionClass(load<u64>((type as usize) + TUPLE_ITEMS + (i << 3)))) return notAClass();
+    for (let i: usize = 0; i < n; i++)
+      if (isSubtype(typeOf(e), load<u64>((type as usize) + TUPLE_ITEMS + (i << 3)) as usize)) return 1;
     return 0;
   }
   if (!isExceptionClass(type)) return notAClass();

@@ -34,7 +34,8 @@ export function importName(ins: u64, R: usize, T: usize, code: usize): i32 {
   }
   const locals = codeAt(code).flags & CO_OPTIMIZED ? NONE : load<u64>(R);
   let v: u64 = NULL;
-  if (function_ == interp().importFunction && isInt(level)) v = importModuleLevel(name, f.globals, locals, fromlist, intOf(level) as i32);
+  if (function_ == interp().importFunction && isInt(level))
+    v = importModuleLevel(name, f.globals, locals, fromlist, intOf(level) as i32);
   else {
     const args = reserveArgs(5);
     if (args != 0) {

@@ -13,17 +13,42 @@ import { codeAt } from "../objects/code";
 import { awaitableIter } from "../objects/coroutine";
 import { setContext, stopIterationValue } from "../objects/exceptions";
 import {
-  RESUMED, RESUME_ERROR, generatorDelegate, generatorNew, generatorOfFrame, generatorResume, generatorSuspend, isCoroutine, isGenerator, sendTo,
-  setSendResult, takeSendResult,
+  RESUMED,
+  RESUME_ERROR,
+  generatorDelegate,
+  generatorNew,
+  generatorOfFrame,
+  generatorResume,
+  generatorSuspend,
+  isCoroutine,
+  isGenerator,
+  sendTo,
+  setSendResult,
+  takeSendResult,
 } from "../objects/generator";
 import {
-  COROUTINE_TYPE, GENERATOR_TYPE, RUNTIME_ERROR_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE,
+  COROUTINE_TYPE,
+  GENERATOR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  STOP_ASYNC_ITERATION_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
 import { EXHAUSTED, NONE, NULL } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { errFetch, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
-import { FRAME_CONDITION, FRAME_DST, FRAME_ENTRY, FRAME_OPERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS, frameFlags, popFrame } from "./frame";
+import {
+  FRAME_CONDITION,
+  FRAME_DST,
+  FRAME_ENTRY,
+  FRAME_OPERATOR,
+  FRAME_PC,
+  FRAME_PREV,
+  FRAME_REGS,
+  frameFlags,
+  popFrame,
+} from "./frame";
 import { operatorReturned } from "./operator-frame";
 import { monitorAnswer } from "./monitoring-events";
 import { CO_COROUTINE, CO_ITERABLE_COROUTINE, OP_FOR_LOOP, OP_SEND } from "./opcodes.gen";
@@ -219,7 +244,8 @@ export function getAwaitable(ins: u64, R: usize, T: usize, code: usize): i32 {
   const it = awaitableIter(v);
   if (it == NULL) {
     if (which != 0 && typeAt(typeOf(v)).am_await == 0) {
-      if (which == 1) raise1(TYPE_ERROR_TYPE, "'async with' received an object from __aenter__ that does not implement __await__: %T", v);
+      if (which == 1)
+        raise1(TYPE_ERROR_TYPE, "'async with' received an object from __aenter__ that does not implement __await__: %T", v);
       else raise1(TYPE_ERROR_TYPE, "'async with' received an object from __aexit__ that does not implement __await__: %T", v);
     }
     return ST_ERROR;

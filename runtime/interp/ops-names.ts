@@ -9,7 +9,14 @@ import { dictDel, dictGetStr, dictIndexOf, dictKeysVersion, dictNew, dictSetStr,
 import { PyFunction } from "../objects/function";
 import { id } from "../objects/intern";
 import {
-  ASSERTION_ERROR_TYPE, KEY_ERROR_TYPE, LIST_TYPE, NAME_ERROR_TYPE, NOT_IMPLEMENTED_ERROR_TYPE, SET_TYPE, TUPLE_TYPE, UNBOUND_LOCAL_ERROR_TYPE,
+  ASSERTION_ERROR_TYPE,
+  KEY_ERROR_TYPE,
+  LIST_TYPE,
+  NAME_ERROR_TYPE,
+  NOT_IMPLEMENTED_ERROR_TYPE,
+  SET_TYPE,
+  TUPLE_TYPE,
+  UNBOUND_LOCAL_ERROR_TYPE,
 } from "../objects/static-types";
 import { TUPLE_ITEMS } from "../objects/tuple";
 import { NULL, val } from "../objects/value";
@@ -43,7 +50,11 @@ function unboundLocal(name: u64): void {
 }
 
 function unboundFree(name: u64): void {
-  raiseNameError(NAME_ERROR_TYPE, "cannot access free variable '%S' where it is not associated with a value in enclosing scope", name);
+  raiseNameError(
+    NAME_ERROR_TYPE,
+    "cannot access free variable '%S' where it is not associated with a value in enclosing scope",
+    name,
+  );
 }
 
 function undefined(name: u64): void {

@@ -78,32 +78,58 @@ function binary(opcode: u32, x: u64, y: u64): u64 {
     }
   }
   switch (opcode) {
-    case op.OP_BINARY_ADD: return num.add(x, y);
-    case op.OP_BINARY_SUBTRACT: return num.subtract(x, y);
-    case op.OP_BINARY_MULTIPLY: return num.multiply(x, y);
-    case op.OP_BINARY_TRUE_DIVIDE: return num.trueDivide(x, y);
-    case op.OP_BINARY_FLOOR_DIVIDE: return num.floorDivide(x, y);
-    case op.OP_BINARY_REMAINDER: return num.remainder(x, y);
-    case op.OP_BINARY_POWER: return num.power(x, y, NONE);
-    case op.OP_BINARY_MATRIX_MULTIPLY: return num.matrixMultiply(x, y);
-    case op.OP_BINARY_LSHIFT: return num.lshift(x, y);
-    case op.OP_BINARY_RSHIFT: return num.rshift(x, y);
-    case op.OP_BINARY_AND: return num.bitAnd(x, y);
-    case op.OP_BINARY_OR: return num.bitOr(x, y);
-    case op.OP_BINARY_XOR: return num.bitXor(x, y);
-    case op.OP_INPLACE_ADD: return num.inplaceAdd(x, y);
-    case op.OP_INPLACE_SUBTRACT: return num.inplaceSubtract(x, y);
-    case op.OP_INPLACE_MULTIPLY: return num.inplaceMultiply(x, y);
-    case op.OP_INPLACE_TRUE_DIVIDE: return num.inplaceTrueDivide(x, y);
-    case op.OP_INPLACE_FLOOR_DIVIDE: return num.inplaceFloorDivide(x, y);
-    case op.OP_INPLACE_REMAINDER: return num.inplaceRemainder(x, y);
-    case op.OP_INPLACE_POWER: return num.inplacePower(x, y, NONE);
-    case op.OP_INPLACE_MATRIX_MULTIPLY: return num.inplaceMatrixMultiply(x, y);
-    case op.OP_INPLACE_LSHIFT: return num.inplaceLshift(x, y);
-    case op.OP_INPLACE_RSHIFT: return num.inplaceRshift(x, y);
-    case op.OP_INPLACE_AND: return num.inplaceBitAnd(x, y);
-    case op.OP_INPLACE_OR: return num.inplaceBitOr(x, y);
-    default: return num.inplaceBitXor(x, y);
+    case op.OP_BINARY_ADD:
+      return num.add(x, y);
+    case op.OP_BINARY_SUBTRACT:
+      return num.subtract(x, y);
+    case op.OP_BINARY_MULTIPLY:
+      return num.multiply(x, y);
+    case op.OP_BINARY_TRUE_DIVIDE:
+      return num.trueDivide(x, y);
+    case op.OP_BINARY_FLOOR_DIVIDE:
+      return num.floorDivide(x, y);
+    case op.OP_BINARY_REMAINDER:
+      return num.remainder(x, y);
+    case op.OP_BINARY_POWER:
+      return num.power(x, y, NONE);
+    case op.OP_BINARY_MATRIX_MULTIPLY:
+      return num.matrixMultiply(x, y);
+    case op.OP_BINARY_LSHIFT:
+      return num.lshift(x, y);
+    case op.OP_BINARY_RSHIFT:
+      return num.rshift(x, y);
+    case op.OP_BINARY_AND:
+      return num.bitAnd(x, y);
+    case op.OP_BINARY_OR:
+      return num.bitOr(x, y);
+    case op.OP_BINARY_XOR:
+      return num.bitXor(x, y);
+    case op.OP_INPLACE_ADD:
+      return num.inplaceAdd(x, y);
+    case op.OP_INPLACE_SUBTRACT:
+      return num.inplaceSubtract(x, y);
+    case op.OP_INPLACE_MULTIPLY:
+      return num.inplaceMultiply(x, y);
+    case op.OP_INPLACE_TRUE_DIVIDE:
+      return num.inplaceTrueDivide(x, y);
+    case op.OP_INPLACE_FLOOR_DIVIDE:
+      return num.inplaceFloorDivide(x, y);
+    case op.OP_INPLACE_REMAINDER:
+      return num.inplaceRemainder(x, y);
+    case op.OP_INPLACE_POWER:
+      return num.inplacePower(x, y, NONE);
+    case op.OP_INPLACE_MATRIX_MULTIPLY:
+      return num.inplaceMatrixMultiply(x, y);
+    case op.OP_INPLACE_LSHIFT:
+      return num.inplaceLshift(x, y);
+    case op.OP_INPLACE_RSHIFT:
+      return num.inplaceRshift(x, y);
+    case op.OP_INPLACE_AND:
+      return num.inplaceBitAnd(x, y);
+    case op.OP_INPLACE_OR:
+      return num.inplaceBitOr(x, y);
+    default:
+      return num.inplaceBitXor(x, y);
   }
 }
 
@@ -134,7 +160,8 @@ export function binarySlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
   const pc = Op.c(ins, R);
   const opcode = (ins as u32) & 0xffff;
-  if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isExactStr(load<u64>(pb)) && isExactStr(load<u64>(pc))) return addText(ins, R, T);
+  if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isExactStr(load<u64>(pb)) && isExactStr(load<u64>(pc)))
+    return addText(ins, R, T);
   const v = binary(opcode, load<u64>(pb), load<u64>(pc));
   if (v == 0) return ST_ERROR;
   Op.drop(pb, T);
@@ -146,16 +173,26 @@ export function binarySlow(ins: u64, R: usize, T: usize, code: usize): i32 {
 /** The general opcode of one with an immediate operand. */
 function generalOpcode(opcode: u32): u32 {
   switch (opcode) {
-    case op.OP_ADD_INT: return op.OP_BINARY_ADD;
-    case op.OP_SUBTRACT_INT: return op.OP_BINARY_SUBTRACT;
-    case op.OP_MULTIPLY_INT: return op.OP_BINARY_MULTIPLY;
-    case op.OP_FLOOR_DIVIDE_INT: return op.OP_BINARY_FLOOR_DIVIDE;
-    case op.OP_REMAINDER_INT: return op.OP_BINARY_REMAINDER;
-    case op.OP_AND_INT: return op.OP_BINARY_AND;
-    case op.OP_LSHIFT_INT: return op.OP_BINARY_LSHIFT;
-    case op.OP_RSHIFT_INT: return op.OP_BINARY_RSHIFT;
-    case op.OP_INPLACE_ADD_INT: return op.OP_INPLACE_ADD;
-    default: return op.OP_INPLACE_SUBTRACT;
+    case op.OP_ADD_INT:
+      return op.OP_BINARY_ADD;
+    case op.OP_SUBTRACT_INT:
+      return op.OP_BINARY_SUBTRACT;
+    case op.OP_MULTIPLY_INT:
+      return op.OP_BINARY_MULTIPLY;
+    case op.OP_FLOOR_DIVIDE_INT:
+      return op.OP_BINARY_FLOOR_DIVIDE;
+    case op.OP_REMAINDER_INT:
+      return op.OP_BINARY_REMAINDER;
+    case op.OP_AND_INT:
+      return op.OP_BINARY_AND;
+    case op.OP_LSHIFT_INT:
+      return op.OP_BINARY_LSHIFT;
+    case op.OP_RSHIFT_INT:
+      return op.OP_BINARY_RSHIFT;
+    case op.OP_INPLACE_ADD_INT:
+      return op.OP_INPLACE_ADD;
+    default:
+      return op.OP_INPLACE_SUBTRACT;
   }
 }
 
@@ -163,7 +200,7 @@ function generalOpcode(opcode: u32): u32 {
 function immediateQuick(opcode: u32, i: i64, j: i64): u64 {
   switch (opcode) {
     case op.OP_MULTIPLY_INT:
-      return i == ((i as i32) as i64) && fitsInt(i * j) ? mkInt(i * j) : 0;
+      return i == (i as i32 as i64) && fitsInt(i * j) ? mkInt(i * j) : 0;
     case op.OP_REMAINDER_INT: {
       if (j <= 0) return 0;
       const r = i % j;
@@ -241,12 +278,18 @@ function compareImmediates(x: u64, y: u64, o: i32): i32 {
     const i = intOf(x);
     const j = intOf(y);
     switch (o) {
-      case PY_LT: return (i < j) as i32;
-      case PY_LE: return (i <= j) as i32;
-      case PY_EQ: return (i == j) as i32;
-      case PY_NE: return (i != j) as i32;
-      case PY_GT: return (i > j) as i32;
-      default: return (i >= j) as i32;
+      case PY_LT:
+        return (i < j) as i32;
+      case PY_LE:
+        return (i <= j) as i32;
+      case PY_EQ:
+        return (i == j) as i32;
+      case PY_NE:
+        return (i != j) as i32;
+      case PY_GT:
+        return (i > j) as i32;
+      default:
+        return (i >= j) as i32;
     }
   }
   const xf = isFloat(x);
@@ -256,12 +299,18 @@ function compareImmediates(x: u64, y: u64, o: i32): i32 {
   const d = xf ? floatOf(x) : (intOf(x) as f64);
   const e = yf ? floatOf(y) : (intOf(y) as f64);
   switch (o) {
-    case PY_LT: return (d < e) as i32;
-    case PY_LE: return (d <= e) as i32;
-    case PY_EQ: return (d == e) as i32;
-    case PY_NE: return (d != e) as i32;
-    case PY_GT: return (d > e) as i32;
-    default: return (d >= e) as i32;
+    case PY_LT:
+      return (d < e) as i32;
+    case PY_LE:
+      return (d <= e) as i32;
+    case PY_EQ:
+      return (d == e) as i32;
+    case PY_NE:
+      return (d != e) as i32;
+    case PY_GT:
+      return (d > e) as i32;
+    default:
+      return (d >= e) as i32;
   }
 }
 
@@ -319,7 +368,11 @@ export function conditionImmediateSlow(ins: u64, R: usize, T: usize, code: usize
   const pa = Op.a(ins, R);
   const opcode = (ins as u32) & 0xffff;
   const negated = opcode >= op.OP_JUMP_IF_NOT_LT_INT;
-  const t = compareTruth(load<u64>(pa), mkInt(Op.simmB(ins)), (opcode - (negated ? op.OP_JUMP_IF_NOT_LT_INT : op.OP_JUMP_IF_LT_INT)) as i32);
+  const t = compareTruth(
+    load<u64>(pa),
+    mkInt(Op.simmB(ins)),
+    (opcode - (negated ? op.OP_JUMP_IF_NOT_LT_INT : op.OP_JUMP_IF_LT_INT)) as i32,
+  );
   if (t < 0) return ST_ERROR;
   Op.drop(pa, T);
   return (t != 0) != negated ? ST_JUMP : ST_NEXT;

@@ -11,7 +11,16 @@ import { Count } from "../memory/refcount";
 import { DICT_KEYS } from "../objects/dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, KEYS_ENTRIES, KEYS_NENTRIES, KEYS_VERSION } from "../objects/dict-keys";
 import { PyFunction } from "../objects/function";
-import { CELL_INSTANCE, CELL_KIND, CELL_METHOD, CELL_METHOD_INLINE, CELL_MODULE, CELL_SLOT, INLINE_DICT, INLINE_VALUES } from "../objects/instance";
+import {
+  CELL_INSTANCE,
+  CELL_KIND,
+  CELL_METHOD,
+  CELL_METHOD_INLINE,
+  CELL_MODULE,
+  CELL_SLOT,
+  INLINE_DICT,
+  INLINE_VALUES,
+} from "../objects/instance";
 import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, PyListIterator } from "../objects/list";
 import { isMulti } from "../objects/object";
 import { PyRangeIterator } from "../objects/range";
@@ -61,7 +70,8 @@ export class Quick {
     if (o - 1 >= 0xffff_ffff || (cell as u32) != load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION)) return 0;
     const operand = (cell >> 32) as u32;
     const kind = operand & CELL_KIND;
-    if (kind == CELL_METHOD || (kind == CELL_METHOD_INLINE && (load<u32>((o as usize) + INLINE_DICT) & 1) != 0)) return (operand & ~CELL_KIND) as u64;
+    if (kind == CELL_METHOD || (kind == CELL_METHOD_INLINE && (load<u32>((o as usize) + INLINE_DICT) & 1) != 0))
+      return (operand & ~CELL_KIND) as u64;
     return 0;
   }
 

@@ -9,19 +9,68 @@
 import { copyDictRest, matchClass, matchKeys, matchMapping, matchSequence } from "./match";
 import { deleteAttr, deleteSubscript, loadSlice, loadSuperAttr, loadSuperMethod, storeSlice } from "./ops-attr";
 import {
-  addToMap, addToSet, buildInterpolation, buildList, buildMap, buildSet, buildSlice, buildString, buildTemplate, buildTuple, convertValue,
-  extendList, formatSimple, formatWithSpec, getLen, listToTupleOp, mergeDict, unpackEx, unpackSequence, updateDict, updateSet,
+  addToMap,
+  addToSet,
+  buildInterpolation,
+  buildList,
+  buildMap,
+  buildSet,
+  buildSlice,
+  buildString,
+  buildTemplate,
+  buildTuple,
+  convertValue,
+  extendList,
+  formatSimple,
+  formatWithSpec,
+  getLen,
+  listToTupleOp,
+  mergeDict,
+  unpackEx,
+  unpackSequence,
+  updateDict,
+  updateSet,
 } from "./ops-build";
 import { callEx, callKw, callMethodKw, makeFunction, setFunctionAttribute, withExceptStart } from "./ops-call";
 import {
-  checkEgMatch, checkExcMatch, popExcept, prepReraiseStar, pushExc, raiseFrom, raiseOp, reraise, reraiseCurrent, stopIterationError,
+  checkEgMatch,
+  checkExcMatch,
+  popExcept,
+  prepReraiseStar,
+  pushExc,
+  raiseFrom,
+  raiseOp,
+  reraise,
+  reraiseCurrent,
+  stopIterationError,
 } from "./ops-exception";
 import { importFrom, importName, importStar } from "./ops-import";
-import { asyncGenWrap, cleanupThrow, endAsyncFor, getAiter, getAnext, getAwaitable, getIterOp, getYieldFromIter } from "./ops-iter";
+import {
+  asyncGenWrap,
+  cleanupThrow,
+  endAsyncFor,
+  getAiter,
+  getAnext,
+  getAwaitable,
+  getIterOp,
+  getYieldFromIter,
+} from "./ops-iter";
 import { intrinsic1, intrinsic2, unknownOpcode } from "./ops-misc";
 import {
-  deleteDeref, deleteFree, deleteGlobal, deleteName, loadBuildClass, loadClosure, loadClosureFree, loadCommonConstant, loadFromDictOrCell,
-  loadFromDictOrDeref, loadFromDictOrGlobals, loadLocals, makeCell, setupAnnotations,
+  deleteDeref,
+  deleteFree,
+  deleteGlobal,
+  deleteName,
+  loadBuildClass,
+  loadClosure,
+  loadClosureFree,
+  loadCommonConstant,
+  loadFromDictOrCell,
+  loadFromDictOrDeref,
+  loadFromDictOrGlobals,
+  loadLocals,
+  makeCell,
+  setupAnnotations,
 } from "./ops-names";
 import { binarySlow, containsCondition, containsSlow, unarySlow } from "./ops-number";
 import { SLOW_OPCODES } from "../memory/layout";

@@ -135,7 +135,8 @@ export function raiseUnexpectedKeyword(name: string, keyword: u64, known: string
     } else decref(word);
   }
   const title = lit(name);
-  if (best != NULL) raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", title, keyword, best);
+  if (best != NULL)
+    raise3(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'. Did you mean '%S'?", title, keyword, best);
   else raise2(TYPE_ERROR_TYPE, "%S() got an unexpected keyword argument '%S'", title, keyword);
   decref(best);
   decref(title);

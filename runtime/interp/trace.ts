@@ -22,8 +22,24 @@ import { call3 } from "./call";
 import { visibleFrame } from "./frame";
 import { localEvents, setLocalEvents, setToolEvents, startOthers, stopOthers } from "./monitoring";
 import {
-  EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_INSTRUCTION, EV_JUMP, EV_LINE, EV_PY_RESUME, EV_PY_RETURN, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND,
-  EV_PY_YIELD, EV_RAISE, EV_STOP_ITERATION, PROFILE_EVENTS, TOOL_PROFILE, TOOL_TRACE, TRACE_EVENTS,
+  EV_CALL,
+  EV_C_RAISE,
+  EV_C_RETURN,
+  EV_INSTRUCTION,
+  EV_JUMP,
+  EV_LINE,
+  EV_PY_RESUME,
+  EV_PY_RETURN,
+  EV_PY_START,
+  EV_PY_THROW,
+  EV_PY_UNWIND,
+  EV_PY_YIELD,
+  EV_RAISE,
+  EV_STOP_ITERATION,
+  PROFILE_EVENTS,
+  TOOL_PROFILE,
+  TOOL_TRACE,
+  TRACE_EVENTS,
 } from "./monitoring-numbers";
 
 /** Calls a trace or profile function: what it returns, or NULL. */
@@ -46,7 +62,8 @@ function trace(event: u32, name: u64, argument: u64): i32 {
   if (frame == NULL) return -1;
   const o = changetype<PyFrame>(frame as usize);
   const isCall = event == EV_PY_START || event == EV_PY_RESUME || event == EV_PY_THROW;
-  const isHidden = (event == EV_LINE && o.traceFlags & TRACE_LINES_OFF) || (event == EV_INSTRUCTION && (o.traceFlags & TRACE_OPCODES) == 0);
+  const isHidden =
+    (event == EV_LINE && o.traceFlags & TRACE_LINES_OFF) || (event == EV_INSTRUCTION && (o.traceFlags & TRACE_OPCODES) == 0);
   const callback = isCall ? t.traceFunction : o.trace;
   let result: i32 = 0;
   if (callback != NULL && !isHidden) {

@@ -18,7 +18,19 @@ import { ThreadState, thread } from "../threads/thread-state";
 import { errClear, raise } from "./errors";
 import { exceptionsWanted, markHandler, monitorHandled, monitorRaise, monitorReraise, monitorUnwind } from "./monitoring-events";
 import {
-  FRAME_ENTRY, FRAME_GENERATOR, FRAME_HIDDEN, FRAME_INIT, FRAME_OBJECT, FRAME_PC, FRAME_PENDING, FRAME_REGS, clearRegisters, frameCode, frameEnd, frameFlags, frameIndex,
+  FRAME_ENTRY,
+  FRAME_GENERATOR,
+  FRAME_HIDDEN,
+  FRAME_INIT,
+  FRAME_OBJECT,
+  FRAME_PC,
+  FRAME_PENDING,
+  FRAME_REGS,
+  clearRegisters,
+  frameCode,
+  frameEnd,
+  frameFlags,
+  frameIndex,
   popFrame,
 } from "./frame";
 

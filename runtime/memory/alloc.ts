@@ -224,7 +224,8 @@ function allocSlow(kind: u8, sizeClass: u32): usize {
   let p: usize = load<u32>(slot);
   while (p != 0) {
     const page = changetype<Page>(p);
-    if (page.free == 0 && atomic.load<u32>(p + offsetof<Page>("foreign")) != 0) page.free = atomic.xchg<u32>(p + offsetof<Page>("foreign"), 0);
+    if (page.free == 0 && atomic.load<u32>(p + offsetof<Page>("foreign")) != 0)
+      page.free = atomic.xchg<u32>(p + offsetof<Page>("foreign"), 0);
     if (page.free != 0) {
       const block: usize = page.free;
       page.free = load<u32>(block);
@@ -300,7 +301,9 @@ export class Tiny {
   @inline static take(kind: u8, size: usize): usize {
     // Number of the class, times the four bytes of a ring's head.
     const index = ((size + 7) >> 1) & ~3;
-    const page: usize = load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("pages") + ((kind as usize) - 1) * ((SIZE_CLASSES as usize) << 2) + index);
+    const page: usize = load<u32>(
+      changetype<usize>(carrier) + offsetof<Carrier>("pages") + ((kind as usize) - 1) * ((SIZE_CLASSES as usize) << 2) + index,
+    );
     if (page != 0) {
       const block: usize = load<u32>(page, offsetof<Page>("free"));
       if (block != 0) {

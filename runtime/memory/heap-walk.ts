@@ -134,7 +134,9 @@ export function allocatedBlocks(): u32 {
   while (at != 0) {
     const page = changetype<Page>(at);
     if (page.kind >= KIND_LARGE_OBJECT) n++;
-    else n += (page.bump - (at as u32) - (PAGE_HEADER as u32)) / page.blockSize - listLengthOf(page.free) - listLengthOf(page.foreign);
+    else
+      n +=
+        (page.bump - (at as u32) - (PAGE_HEADER as u32)) / page.blockSize - listLengthOf(page.free) - listLengthOf(page.foreign);
     at = page.all;
   }
   startTheWorld();

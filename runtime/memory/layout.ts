@@ -105,8 +105,14 @@ export class Root {
   internTable: u32;
 
   // ---- the allocator: pages come and go
-  gap0a: u64; gap0b: u64; gap0c: u64; gap0d: u64;
-  gap0e: u64; gap0f: u64; gap0g: u64; gap0h: u64;
+  gap0a: u64;
+  gap0b: u64;
+  gap0c: u64;
+  gap0d: u64;
+  gap0e: u64;
+  gap0f: u64;
+  gap0g: u64;
+  gap0h: u64;
   pageLock: u32;
   /** The page map and the bins of free spans (memory/spans.ts); under pageLock. */
   spanMap: u32;
@@ -121,14 +127,26 @@ export class Root {
   bytesMax: u32;
 
   // ---- storage is retired
-  gap1a: u64; gap1b: u64; gap1c: u64; gap1d: u64;
-  gap1e: u64; gap1f: u64; gap1g: u64; gap1h: u64;
+  gap1a: u64;
+  gap1b: u64;
+  gap1c: u64;
+  gap1d: u64;
+  gap1e: u64;
+  gap1f: u64;
+  gap1g: u64;
+  gap1h: u64;
   /** QSBR: the write sequence (odd, +2 each). */
   qsbrSequence: u32;
 
   // ---- classes and functions are made or changed, module names stored, strings interned
-  gap2a: u64; gap2b: u64; gap2c: u64; gap2d: u64;
-  gap2e: u64; gap2f: u64; gap2g: u64; gap2h: u64;
+  gap2a: u64;
+  gap2b: u64;
+  gap2c: u64;
+  gap2d: u64;
+  gap2e: u64;
+  gap2f: u64;
+  gap2g: u64;
+  gap2h: u64;
   /** Next type version tag to give out (atomic). */
   nextTypeVersion: u32;
   /** Last version given to a dict's table (atomic). */
@@ -144,13 +162,31 @@ export class Root {
   internMask: u32;
 
   // ---- weak references
-  gap3a: u64; gap3b: u64; gap3c: u64; gap3d: u64;
-  gap3e: u64; gap3f: u64; gap3g: u64; gap3h: u64;
+  gap3a: u64;
+  gap3b: u64;
+  gap3c: u64;
+  gap3d: u64;
+  gap3e: u64;
+  gap3f: u64;
+  gap3g: u64;
+  gap3h: u64;
   /** 16 spin locks of objects/weakref.ts. */
-  weakrefLocks0: u32; weakrefLocks1: u32; weakrefLocks2: u32; weakrefLocks3: u32;
-  weakrefLocks4: u32; weakrefLocks5: u32; weakrefLocks6: u32; weakrefLocks7: u32;
-  weakrefLocks8: u32; weakrefLocks9: u32; weakrefLocks10: u32; weakrefLocks11: u32;
-  weakrefLocks12: u32; weakrefLocks13: u32; weakrefLocks14: u32; weakrefLocks15: u32;
+  weakrefLocks0: u32;
+  weakrefLocks1: u32;
+  weakrefLocks2: u32;
+  weakrefLocks3: u32;
+  weakrefLocks4: u32;
+  weakrefLocks5: u32;
+  weakrefLocks6: u32;
+  weakrefLocks7: u32;
+  weakrefLocks8: u32;
+  weakrefLocks9: u32;
+  weakrefLocks10: u32;
+  weakrefLocks11: u32;
+  weakrefLocks12: u32;
+  weakrefLocks13: u32;
+  weakrefLocks14: u32;
+  weakrefLocks15: u32;
 }
 
 export function root(): Root {

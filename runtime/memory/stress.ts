@@ -51,7 +51,14 @@ function state(): Stress {
 
 /** Reads what the configuration asks for. Called when the program is about to begin. */
 export function beginStress(): void {
-  if (configInt("stress_switch", 0) + configInt("stress_collect", 0) + configInt("stress_fail", 0) + configInt("stress_failevery", 0) == 0) return;
+  if (
+    configInt("stress_switch", 0) +
+      configInt("stress_collect", 0) +
+      configInt("stress_fail", 0) +
+      configInt("stress_failevery", 0) ==
+    0
+  )
+    return;
   const p = allocZeroed(offsetof<Stress>());
   if (p == 0) return;
   const s = changetype<Stress>(p);

@@ -12,7 +12,17 @@ import { defModule, defModule0, defModule1, ix, newModule, newStaticType } from 
 import { raise } from "../interp/errors";
 import { Root, ROOT } from "../memory/layout";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { genericGetAttr, getAttr, isSubclass, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "../objects/abstract-object";
+import {
+  genericGetAttr,
+  getAttr,
+  isSubclass,
+  isSubtype,
+  isTrue,
+  isTypeLike,
+  lookupAttr,
+  setAttr,
+  typeOf,
+} from "../objects/abstract-object";
 import { getIter, iterNext, toList } from "../objects/abstract-sequence";
 import { mkAbstract } from "../objects/classmethod";
 import { dictCopy, dictGetStr, dictNext } from "../objects/dict";
@@ -21,7 +31,16 @@ import { listGet, listLength } from "../objects/list";
 import { PyObject } from "../objects/object";
 import { setAdd, setContains, setNew } from "../objects/set";
 import { clearSlot, visitValue } from "../objects/slots";
-import { ABC_DATA_TYPE, ASSERTION_ERROR_TYPE, FROZENSET_TYPE, LIST_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, SET_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import {
+  ABC_DATA_TYPE,
+  ASSERTION_ERROR_TYPE,
+  FROZENSET_TYPE,
+  LIST_TYPE,
+  OBJECT_TYPE,
+  RUNTIME_ERROR_TYPE,
+  SET_TYPE,
+  TYPE_ERROR_TYPE,
+} from "../objects/static-types";
 import { nextSubclass } from "../objects/subclasses";
 import { tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc, typeSetInDict } from "../objects/type";
@@ -185,7 +204,8 @@ function abcInit(self: u64, cls: u64): u64 {
   if (flags != NULL) {
     if (isInt(flags)) {
       const wanted = (intOf(flags) as u32) & COLLECTION_FLAGS;
-      if (wanted == COLLECTION_FLAGS) return raise(TYPE_ERROR_TYPE, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+      if (wanted == COLLECTION_FLAGS)
+        return raise(TYPE_ERROR_TYPE, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
       typeAt(ptr(cls)).flags |= wanted;
     }
     decref(flags);
@@ -403,7 +423,14 @@ function newData(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 }
 
 export function initAbcData(): void {
-  const t = newStaticType(ABC_DATA_TYPE, "_abc._abc_data", OBJECT_TYPE, offsetof<AbcData>(), TPFLAG_HAVE_GC, "Internal state held by ABC machinery.");
+  const t = newStaticType(
+    ABC_DATA_TYPE,
+    "_abc._abc_data",
+    OBJECT_TYPE,
+    offsetof<AbcData>(),
+    TPFLAG_HAVE_GC,
+    "Internal state held by ABC machinery.",
+  );
   t.tp_dealloc = ix(dataDealloc);
   t.tp_traverse = ix(dataTraverse);
   t.tp_getattro = ix(genericGetAttr);
@@ -412,7 +439,12 @@ export function initAbcData(): void {
 
 export function makeAbcModule(): u64 {
   const m = newModule("_abc", "Module contains faster C implementation of abc.ABCMeta");
-  defModule0(m, "get_cache_token()", getCacheToken, "Return the current ABC cache token.\n\nIt changes with every call of register() on any ABC.");
+  defModule0(
+    m,
+    "get_cache_token()",
+    getCacheToken,
+    "Return the current ABC cache token.\n\nIt changes with every call of register() on any ABC.",
+  );
   defModule1(m, "_abc_init(object, /)", abcInit, "Set up the state of a new abstract class.");
   defModule(m, "_abc_register(self, subclass, /)", abcRegister, "Register a class as a virtual subclass.");
   defModule(m, "_abc_instancecheck(self, instance, /)", abcInstancecheck, "isinstance() of abstract classes.");

@@ -18,7 +18,25 @@
  * Context.run calls its function from a hidden Python frame (lib/_typhon_context.py): nothing native stays on the stack meanwhile.
  */
 import { releaseArgs, reserveArgs, tailCall } from "../interp/call";
-import { bindArgs, def, def0, def1, defClass, defModule0, defModule1, defVarargs, getModuleAttr, getset, ix, member, MEMBER_VALUE, moduleAddType, newModule, newStaticType, typeConst } from "../interp/define";
+import {
+  bindArgs,
+  def,
+  def0,
+  def1,
+  defClass,
+  defModule0,
+  defModule1,
+  defVarargs,
+  getModuleAttr,
+  getset,
+  ix,
+  member,
+  MEMBER_VALUE,
+  moduleAddType,
+  newModule,
+  newStaticType,
+  typeConst,
+} from "../interp/define";
 import { noMemory, raise, raise1, raiseKeyError, raiseValue } from "../interp/errors";
 import { FRAME_HIDDEN, setFrameFlags } from "../interp/frame";
 import { interp } from "../interp/interpreter";
@@ -32,7 +50,18 @@ import { classGetitem } from "../objects/generic-alias";
 import { lit } from "../objects/intern";
 import { lock, PyObject, unlock } from "../objects/object";
 import {
-  CONTEXT_TYPE, CONTEXT_VAR_TYPE, DICT_ITEMS_TYPE, DICT_KEYS_TYPE, DICT_VALUES_TYPE, LOOKUP_ERROR_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TOKEN_MISSING_TYPE, TOKEN_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  CONTEXT_TYPE,
+  CONTEXT_VAR_TYPE,
+  DICT_ITEMS_TYPE,
+  DICT_KEYS_TYPE,
+  DICT_VALUES_TYPE,
+  LOOKUP_ERROR_TYPE,
+  OBJECT_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TOKEN_MISSING_TYPE,
+  TOKEN_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { sbChar, sbFinish, sbHexAddress, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { tupleLength } from "../objects/tuple";
@@ -234,7 +263,8 @@ function contextCompare(self: u64, other: u64, op: i32): u64 {
 
 function enter(self: u64, context: u64): u64 {
   if (!isExact(context, CONTEXT_TYPE)) return raise(TYPE_ERROR_TYPE, "_enter() argument must be a Context");
-  if (atomic.cmpxchg<u32>(ptr(context) + ENTERED, 0, 1) != 0) return raise1(RUNTIME_ERROR_TYPE, "cannot enter context: %R is already entered", context);
+  if (atomic.cmpxchg<u32>(ptr(context) + ENTERED, 0, 1) != 0)
+    return raise1(RUNTIME_ERROR_TYPE, "cannot enter context: %R is already entered", context);
   const t = thread();
   contextOf(context).previous = t.context;
   t.context = newRef(context);
@@ -477,7 +507,14 @@ function tokenRepr(self: u64): u64 {
 // ---- types and module
 
 export function initContextTypes(): void {
-  const c = newStaticType(CONTEXT_TYPE, "_contextvars.Context", OBJECT_TYPE, offsetof<PyContext>(), TPFLAG_HAVE_GC | TPFLAG_MAPPING, "A mapping of context variables to their values.");
+  const c = newStaticType(
+    CONTEXT_TYPE,
+    "_contextvars.Context",
+    OBJECT_TYPE,
+    offsetof<PyContext>(),
+    TPFLAG_HAVE_GC | TPFLAG_MAPPING,
+    "A mapping of context variables to their values.",
+  );
   c.tp_new = ix(contextTpNew);
   c.tp_dealloc = ix(contextDealloc);
   c.tp_traverse = ix(contextTraverse);
@@ -495,19 +532,38 @@ export function initContextTypes(): void {
   def0(c, "copy()", contextCopy, "A copy of the context.");
   defVarargs(c, "run(*args, **kwargs)", contextRun, "Call a function in this context.");
 
-  const v = newStaticType(CONTEXT_VAR_TYPE, "_contextvars.ContextVar", OBJECT_TYPE, offsetof<PyContextVar>(), TPFLAG_HAVE_GC, "A variable whose value belongs to the context.");
+  const v = newStaticType(
+    CONTEXT_VAR_TYPE,
+    "_contextvars.ContextVar",
+    OBJECT_TYPE,
+    offsetof<PyContextVar>(),
+    TPFLAG_HAVE_GC,
+    "A variable whose value belongs to the context.",
+  );
   v.tp_new = ix(varTpNew);
   v.tp_dealloc = ix(varDealloc);
   v.tp_traverse = ix(varTraverse);
   v.tp_clear = ix(varClear);
   v.tp_repr = ix(varRepr);
-  def(v, "get(default=?, /)", varGet, "The value in the current context; else the default, if one is given, or the variable's own.");
+  def(
+    v,
+    "get(default=?, /)",
+    varGet,
+    "The value in the current context; else the default, if one is given, or the variable's own.",
+  );
   def1(v, "set(value, /)", varSet, "Set the value in the current context. Returns a token that can undo it.");
   def1(v, "reset(token, /)", varReset, "Undo the set() that returned the token.");
   defClass(v, "__class_getitem__(item, /)", classGetitem, "ContextVar[item].");
   member(v, "name", offsetof<PyContextVar>("name"), MEMBER_VALUE, true);
 
-  const t = newStaticType(TOKEN_TYPE, "_contextvars.Token", OBJECT_TYPE, offsetof<PyToken>(), TPFLAG_HAVE_GC, "What ContextVar.set returns.");
+  const t = newStaticType(
+    TOKEN_TYPE,
+    "_contextvars.Token",
+    OBJECT_TYPE,
+    offsetof<PyToken>(),
+    TPFLAG_HAVE_GC,
+    "What ContextVar.set returns.",
+  );
   t.tp_new = ix(tokenTpNew);
   t.tp_dealloc = ix(tokenDealloc);
   t.tp_traverse = ix(tokenTraverse);

@@ -252,18 +252,43 @@ export function makeImpModule(): u64 {
   defModule0(m, "acquire_lock()", acquireLock, "Take the global import lock.");
   defModule0(m, "release_lock()", releaseLock, "Give the global import lock back.");
   defModule0(m, "extension_suffixes()", extensionSuffixes, "Suffixes of extension modules: there are none.");
-  defModule1(m, "is_builtin(name, /)", isBuiltin, "1 if there is a native module of that name, -1 if it cannot be made again, else 0.");
+  defModule1(
+    m,
+    "is_builtin(name, /)",
+    isBuiltin,
+    "1 if there is a native module of that name, -1 if it cannot be made again, else 0.",
+  );
   defModule1(m, "create_builtin(spec, /)", createBuiltin, "Make the native module of a spec.");
   defModule1(m, "exec_builtin(mod, /)", execBuiltin, "Run the body of a native module: it has run already.");
-  defModule1(m, "_enable_gil(name, /)", enableGilMethod, "What loading a module does that has not declared that it can run without the GIL: turn it on, and warn.");
+  defModule1(
+    m,
+    "_enable_gil(name, /)",
+    enableGilMethod,
+    "What loading a module does that has not declared that it can run without the GIL: turn it on, and warn.",
+  );
   defModule(m, "get_frozen_object(name, data=None, /)", getFrozenObject, "The code object of a frozen module.");
-  defModule(m, "find_frozen(name, /, *, withdata=False)", findFrozen, "(data, is_package, origname) of a frozen module, or None.");
+  defModule(
+    m,
+    "find_frozen(name, /, *, withdata=False)",
+    findFrozen,
+    "(data, is_package, origname) of a frozen module, or None.",
+  );
   defModule1(m, "is_frozen(name, /)", isFrozen, "Whether there is a frozen module of that name.");
   defModule1(m, "is_frozen_package(name, /)", isFrozenPackage, "Whether a frozen module is a package.");
   defModule1(m, "init_frozen(name, /)", initFrozen, "Unused by importlib.");
   defModule0(m, "_frozen_module_names()", frozenModuleNames, "The names of all frozen modules.");
-  defModule(m, "_override_frozen_modules_for_tests(override, /)", overrideFrozenModules, "-1: find no frozen modules; else find them.");
-  defModule(m, "_override_multi_interp_extensions_check(override, /)", overrideMultiInterp, "There are no extension modules to check.");
+  defModule(
+    m,
+    "_override_frozen_modules_for_tests(override, /)",
+    overrideFrozenModules,
+    "-1: find no frozen modules; else find them.",
+  );
+  defModule(
+    m,
+    "_override_multi_interp_extensions_check(override, /)",
+    overrideMultiInterp,
+    "There are no extension modules to check.",
+  );
   defModule(m, "_fix_co_filename(code, path, /)", fixCoFilename, "Change the file name of a code object and those in it.");
   defModule(m, "source_hash(key, source)", sourceHash, "The hash of a source that hash-based .pyc files carry.");
   moduleAdd(m, "check_hash_based_pycs", configGet("check_hash_pycs_mode"));

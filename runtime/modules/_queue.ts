@@ -237,15 +237,32 @@ function queueDealloc(p: usize): void {
 }
 
 export function initSimpleQueue(): void {
-  const t = newStaticType(SIMPLE_QUEUE_TYPE, "_queue.SimpleQueue", OBJECT_TYPE, offsetof<PySimpleQueue>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Simple, unbounded, reentrant FIFO queue.");
+  const t = newStaticType(
+    SIMPLE_QUEUE_TYPE,
+    "_queue.SimpleQueue",
+    OBJECT_TYPE,
+    offsetof<PySimpleQueue>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "Simple, unbounded, reentrant FIFO queue.",
+  );
   t.tp_new = ix(queueTpNew);
   t.tp_dealloc = ix(queueDealloc);
   t.tp_traverse = ix(queueTraverse);
   t.tp_clear = ix(queueClear);
   t.weaklistoffset = offsetof<PySimpleQueue>("weakrefs") as u32;
-  def(t, "put(item, block=True, timeout=None)", queuePut, "Put the item on the queue; never blocks. block and timeout are there for Queue.put's sake.");
+  def(
+    t,
+    "put(item, block=True, timeout=None)",
+    queuePut,
+    "Put the item on the queue; never blocks. block and timeout are there for Queue.put's sake.",
+  );
   def(t, "put_nowait(item)", queuePutNowait, "Put the item on the queue.");
-  def(t, "get(block=True, timeout=None)", queueGet, "Remove and return the oldest item; wait for one if block is true, at most timeout seconds. Raise Empty if there is none.");
+  def(
+    t,
+    "get(block=True, timeout=None)",
+    queueGet,
+    "Remove and return the oldest item; wait for one if block is true, at most timeout seconds. Raise Empty if there is none.",
+  );
   def0(t, "get_nowait()", queueGetNowait, "Remove and return the oldest item, or raise Empty.");
   def0(t, "empty()", queueEmpty, "Return whether the queue is empty (it may not stay so).");
   def0(t, "qsize()", queueSize, "Return the number of items (it may not stay so).");
@@ -253,7 +270,10 @@ export function initSimpleQueue(): void {
 }
 
 export function makeQueueModule(): u64 {
-  const m = newModule("_queue", "C implementation of the Python queue module.\nThis module is an implementation detail, please do not use it directly.");
+  const m = newModule(
+    "_queue",
+    "C implementation of the Python queue module.\nThis module is an implementation detail, please do not use it directly.",
+  );
   if (m == NULL) return NULL;
   const bases = tuple1(val(EXCEPTION_TYPE));
   const namespace = dictNew();

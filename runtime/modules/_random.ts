@@ -276,7 +276,14 @@ function randomInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
 }
 
 export function initRandomType(): void {
-  const t = newStaticType(RANDOM_TYPE, "Random", OBJECT_TYPE, SIZE, TPFLAG_BASETYPE, "A generator of random numbers with a state of its own.");
+  const t = newStaticType(
+    RANDOM_TYPE,
+    "Random",
+    OBJECT_TYPE,
+    SIZE,
+    TPFLAG_BASETYPE,
+    "A generator of random numbers with a state of its own.",
+  );
   t.module = lit("_random");
   t.tp_new = ix(randomNew);
   t.tp_init = ix(randomInit);

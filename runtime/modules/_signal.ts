@@ -5,7 +5,17 @@
  */
 import { hostAlarm, hostFstat, hostKill, hostMonotonic, hostProcessId, hostSignalWatch } from "../host.gen";
 import { call2, callTuple } from "../interp/call";
-import { defModule, defModule0, defModule1, defModuleVarargs, checkPositional, getModuleAttr, ix, moduleAdd, newModule } from "../interp/define";
+import {
+  defModule,
+  defModule0,
+  defModule1,
+  defModuleVarargs,
+  checkPositional,
+  getModuleAttr,
+  ix,
+  moduleAdd,
+  newModule,
+} from "../interp/define";
 import { errClear, errFetch, raise, raiseObject, raiseOSError, raiseValue } from "../interp/errors";
 import { frameObjectAt } from "../interp/frame";
 import { allocZeroed } from "../memory/alloc";
@@ -210,7 +220,8 @@ function pause(self: u64): u64 {
 }
 
 function setWakeupFd(self: u64, args: usize): u64 {
-  if (ts != scheduler().mainThread) return raise(VALUE_ERROR_TYPE, "set_wakeup_fd only works in main thread of the main interpreter");
+  if (ts != scheduler().mainThread)
+    return raise(VALUE_ERROR_TYPE, "set_wakeup_fd only works in main thread of the main interpreter");
   const fd = asI32(load<u64>(args));
   if (fd == -1 && errOccurred()) return NULL;
   const r = root();
@@ -372,11 +383,26 @@ export function makeSignalModule(): u64 {
   defModule(m, "setitimer(which, seconds, interval=0.0, /)", setItimer, "Set the given interval timer; return the old values.");
   defModule1(m, "getitimer(which, /)", getItimer, "Return the current values of the given interval timer.");
   defModule0(m, "pause()", pause, "Wait until a signal arrives.");
-  defModule(m, "set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", setWakeupFd, "Set the fd to which the numbers of arriving signals are written.");
-  defModule(m, "siginterrupt(signalnum, flag, /)", sigInterrupt, "Change system call restart behaviour; calls are always restarted here (PEP 475).");
+  defModule(
+    m,
+    "set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)",
+    setWakeupFd,
+    "Set the fd to which the numbers of arriving signals are written.",
+  );
+  defModule(
+    m,
+    "siginterrupt(signalnum, flag, /)",
+    sigInterrupt,
+    "Change system call restart behaviour; calls are always restarted here (PEP 475).",
+  );
   defModule0(m, "valid_signals()", validSignals, "Return a set of valid signal numbers on this platform.");
   defModule1(m, "strsignal(signalnum, /)", strSignal, "Return the system description of the given signal.");
-  defModuleVarargs(m, "default_int_handler(signalnum, frame, /)", defaultIntHandler, "The default handler for SIGINT: raise KeyboardInterrupt.");
+  defModuleVarargs(
+    m,
+    "default_int_handler(signalnum, frame, /)",
+    defaultIntHandler,
+    "The default handler for SIGINT: raise KeyboardInterrupt.",
+  );
   const bases = tuple1(val(OS_ERROR_TYPE));
   const namespace = dictNew();
   if (bases == NULL || namespace == NULL || dictSet(ptr(namespace), id("__module__"), id("signal")) < 0) return NULL;

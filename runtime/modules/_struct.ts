@@ -398,7 +398,8 @@ function packFloat(at: usize, v: u64, code: Code, little: bool): bool {
     } else {
       const half: usize = code.size >> 1;
       const kind: u32 = c == 0x46 ? 0x66 : 0x64;
-      good = putFloat(at, load<f64>(parts), kind, little, !little) && putFloat(at + half, load<f64>(parts, 8), kind, little, !little);
+      good =
+        putFloat(at, load<f64>(parts), kind, little, !little) && putFloat(at + half, load<f64>(parts, 8), kind, little, !little);
     }
     free(parts);
   } else {
@@ -478,7 +479,8 @@ function packInto(s: PyStruct, to: usize, args: usize): bool {
 /** pack(values…) of a Struct. */
 function packStruct(self: u64, args: usize, nargs: u32): u64 {
   const s = structAt(self);
-  if ((nargs as i64) != s.count) return raise2(errorType(), "pack expected %d items for packing (got %d)", s.count as u64, nargs as u64);
+  if ((nargs as i64) != s.count)
+    return raise2(errorType(), "pack expected %d items for packing (got %d)", s.count as u64, nargs as u64);
   if (s.size > (BYTES_LENGTH_MAX as i64)) return noMemory();
   const b = bytesNewRaw(s.size as u32);
   if (b == 0) return NULL;
@@ -511,7 +513,13 @@ function packIntoStruct(self: u64, args: usize, nargs: u32): u64 {
       raise2(errorType(), "offset %d out of range for %d-byte buffer", offset as u64, length as u64);
     } else {
       if (offset < 0) offset += length;
-      if (length - offset < s.size) tooSmall("pack_into requires a buffer of at least %d bytes for packing %d bytes at offset %d (actual buffer size is ", s.size, offset, length);
+      if (length - offset < s.size)
+        tooSmall(
+          "pack_into requires a buffer of at least %d bytes for packing %d bytes at offset %d (actual buffer size is ",
+          s.size,
+          offset,
+          length,
+        );
       else if (packInto(s, changetype<BufferView>(view).buf + (offset as usize), args + 16)) result = NONE;
     }
   }
@@ -588,7 +596,8 @@ function unpackStruct(self: u64, buffer: u64): u64 {
   const view = takeBuffer(buffer, BUF_SIMPLE);
   if (view == 0) return NULL;
   let result: u64 = NULL;
-  if ((changetype<BufferView>(view).len as i64) != s.size) raise1(errorType(), "unpack requires a buffer of %d bytes", s.size as u64);
+  if ((changetype<BufferView>(view).len as i64) != s.size)
+    raise1(errorType(), "unpack requires a buffer of %d bytes", s.size as u64);
   else result = unpackAt(s, changetype<BufferView>(view).buf);
   dropBuffer(view);
   return result;
@@ -617,7 +626,13 @@ function unpackFromStruct(self: u64, buffer: u64, offsetValue: u64): u64 {
     raise2(errorType(), "offset %d out of range for %d-byte buffer", offset as u64, length as u64);
   } else {
     if (offset < 0) offset += length;
-    if (length - offset < s.size) tooSmall("unpack_from requires a buffer of at least %d bytes for unpacking %d bytes at offset %d (actual buffer size is ", s.size, offset, length);
+    if (length - offset < s.size)
+      tooSmall(
+        "unpack_from requires a buffer of at least %d bytes for unpacking %d bytes at offset %d (actual buffer size is ",
+        s.size,
+        offset,
+        length,
+      );
     else result = unpackAt(s, changetype<BufferView>(view).buf + (offset as usize));
   }
   dropBuffer(view);
@@ -773,21 +788,55 @@ function clearCache(module: u64): u64 {
 }
 
 export function initStructTypes(): void {
-  const t = newStaticType(STRUCT_TYPE, "Struct", OBJECT_TYPE, offsetof<PyStruct>(), TPFLAG_BASETYPE, "Struct(fmt) --> compiled struct object\n\n");
+  const t = newStaticType(
+    STRUCT_TYPE,
+    "Struct",
+    OBJECT_TYPE,
+    offsetof<PyStruct>(),
+    TPFLAG_BASETYPE,
+    "Struct(fmt) --> compiled struct object\n\n",
+  );
   t.module = lit("_struct");
   t.weaklistoffset = offsetof<PyStruct>("weaklist") as u32;
   t.tp_new = ix(structNew);
   t.tp_init = ix(structInit);
   t.tp_dealloc = ix(structDealloc);
   t.tp_repr = ix(structRepr);
-  def1(t, "iter_unpack(buffer, /)", iterUnpackStruct, "Return an iterator yielding tuples, one for each run of S.size bytes in the buffer.");
+  def1(
+    t,
+    "iter_unpack(buffer, /)",
+    iterUnpackStruct,
+    "Return an iterator yielding tuples, one for each run of S.size bytes in the buffer.",
+  );
   defVarargs(t, "pack(*values)", methodPack, "Return a bytes object containing the values packed according to the format.");
-  defVarargs(t, "pack_into(buffer, offset, /, *values)", methodPackInto, "Pack the values into the writable buffer, starting at offset.");
-  def1(t, "unpack(buffer, /)", unpackStruct, "Return a tuple containing unpacked values; the buffer must have just S.size bytes.");
-  def(t, "unpack_from(buffer, offset=0)", methodUnpackFrom, "Return a tuple containing values unpacked from the buffer, starting at offset.");
+  defVarargs(
+    t,
+    "pack_into(buffer, offset, /, *values)",
+    methodPackInto,
+    "Pack the values into the writable buffer, starting at offset.",
+  );
+  def1(
+    t,
+    "unpack(buffer, /)",
+    unpackStruct,
+    "Return a tuple containing unpacked values; the buffer must have just S.size bytes.",
+  );
+  def(
+    t,
+    "unpack_from(buffer, offset=0)",
+    methodUnpackFrom,
+    "Return a tuple containing values unpacked from the buffer, starting at offset.",
+  );
   getset(t, "format", structFormat, null, "struct format string");
   getset(t, "size", structSize, null, "struct size in bytes");
-  const u = newStaticType(UNPACK_ITERATOR_TYPE, "unpack_iterator", OBJECT_TYPE, offsetof<PyUnpackIterator>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const u = newStaticType(
+    UNPACK_ITERATOR_TYPE,
+    "unpack_iterator",
+    OBJECT_TYPE,
+    offsetof<PyUnpackIterator>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   u.module = lit("_struct");
   u.tp_dealloc = ix(unpackIteratorDealloc);
   u.tp_iter = ix(selfIter);
@@ -820,10 +869,25 @@ function makeStruct(): u64 {
   defModule0(m, "_clearcache()", clearCache, "Clear the internal cache.");
   defModule1(m, "calcsize(format, /)", calcsize, "Return size in bytes of the struct described by the format string.");
   defModule(m, "iter_unpack(format, buffer, /)", iterUnpack, "Return an iterator yielding tuples unpacked from the given bytes.");
-  defModuleVarargs(m, "pack(format, /, *values)", pack, "Return a bytes object containing the values packed according to the format string.");
-  defModuleVarargs(m, "pack_into(format, buffer, offset, /, *values)", packIntoFunction, "Pack the values into the writable buffer, starting at offset.");
+  defModuleVarargs(
+    m,
+    "pack(format, /, *values)",
+    pack,
+    "Return a bytes object containing the values packed according to the format string.",
+  );
+  defModuleVarargs(
+    m,
+    "pack_into(format, buffer, offset, /, *values)",
+    packIntoFunction,
+    "Pack the values into the writable buffer, starting at offset.",
+  );
   defModule(m, "unpack(format, buffer, /)", unpack, "Return a tuple containing values unpacked according to the format string.");
-  defModule(m, "unpack_from(format, /, buffer, offset=0)", unpackFrom, "Return a tuple containing values unpacked according to the format string, starting at offset.");
+  defModule(
+    m,
+    "unpack_from(format, /, buffer, offset=0)",
+    unpackFrom,
+    "Return a tuple containing values unpacked according to the format string, starting at offset.",
+  );
   return m;
 }
 

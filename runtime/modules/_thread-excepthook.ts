@@ -15,7 +15,13 @@ import { NONE, NULL, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
 
 export function initExceptHookArgs(): void {
-  newStructseqType(EXCEPT_HOOK_ARGS_TYPE, "_thread._ExceptHookArgs", "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", "exc_type exc_value exc_traceback thread", 4);
+  newStructseqType(
+    EXCEPT_HOOK_ARGS_TYPE,
+    "_thread._ExceptHookArgs",
+    "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.",
+    "exc_type exc_value exc_traceback thread",
+    4,
+  );
 }
 
 /** "Exception in thread NAME:\n" */
@@ -51,7 +57,8 @@ function printTraceback(type: u64, value: u64, traceback: u64, file: u64): u64 {
 }
 
 export function threadExceptHook(self: u64, args: u64): u64 {
-  if (!isExact(args, EXCEPT_HOOK_ARGS_TYPE)) return raise(TYPE_ERROR_TYPE, "_thread._excepthook argument type must be ExceptHookArgs");
+  if (!isExact(args, EXCEPT_HOOK_ARGS_TYPE))
+    return raise(TYPE_ERROR_TYPE, "_thread._excepthook argument type must be ExceptHookArgs");
   const type = getAttr(args, id("exc_type"));
   if (type == val(SYSTEM_EXIT_TYPE)) return NONE; // silently ignored
   const value = getAttr(args, id("exc_value"));

@@ -3,7 +3,16 @@
  */
 import { defModule1, moduleAdd, newModule } from "../interp/define";
 import { newRef } from "../memory/refcount";
-import { GENERIC_TYPE, PARAM_SPEC_ARGS_TYPE, PARAM_SPEC_KWARGS_TYPE, PARAM_SPEC_TYPE, TYPE_ALIAS_TYPE_TYPE, TYPE_VAR_TUPLE_TYPE, TYPE_VAR_TYPE, UNION_TYPE_TYPE } from "../objects/static-types";
+import {
+  GENERIC_TYPE,
+  PARAM_SPEC_ARGS_TYPE,
+  PARAM_SPEC_KWARGS_TYPE,
+  PARAM_SPEC_TYPE,
+  TYPE_ALIAS_TYPE_TYPE,
+  TYPE_VAR_TUPLE_TYPE,
+  TYPE_VAR_TYPE,
+  UNION_TYPE_TYPE,
+} from "../objects/static-types";
 import { noDefault } from "../objects/typevar";
 import { val } from "../objects/value";
 

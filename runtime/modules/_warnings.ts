@@ -16,7 +16,19 @@ import { importByName } from "../interp/import";
 import { interp, sysGet, sysModule } from "../interp/interpreter";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64 } from "../objects/abstract-number";
-import { getAttr, isCallable, isDictLike, isInstance, isListLike, isStrLike, isSubclass, isTrue, lookupAttr, toStr, typeOf } from "../objects/abstract-object";
+import {
+  getAttr,
+  isCallable,
+  isDictLike,
+  isInstance,
+  isListLike,
+  isStrLike,
+  isSubclass,
+  isTrue,
+  lookupAttr,
+  toStr,
+  typeOf,
+} from "../objects/abstract-object";
 import { codeAt, codeLine } from "../objects/code";
 import { dictClear, dictGet, dictGetStr, dictNew, dictSet, dictSetStr } from "../objects/dict";
 import { PyFunction } from "../objects/function";
@@ -313,7 +325,16 @@ function moduleOfFile(filename: u64): u64 {
 }
 
 /** warn_explicit with everything known. -1 with an exception. */
-function warnExplicit(category: u64, message: u64, filename: u64, line: i32, module: u64, registry: u64, sourceLine: u64, source: u64): i32 {
+function warnExplicit(
+  category: u64,
+  message: u64,
+  filename: u64,
+  line: i32,
+  module: u64,
+  registry: u64,
+  sourceLine: u64,
+  source: u64,
+): i32 {
   if (module == NONE) return 0;
   if (registry != NULL && registry != NONE && !isDictLike(registry)) {
     raise(TYPE_ERROR_TYPE, "'registry' must be a dict or None");
@@ -342,7 +363,10 @@ function warnExplicit(category: u64, message: u64, filename: u64, line: i32, mod
 
 function hasPrefix(text: u64, prefix: u64): bool {
   const n = strLength(prefix);
-  return strLength(text) >= n && sameChars(strData(ptr(text)), strAtAddress(ptr(text)).kind, strData(ptr(prefix)), strAtAddress(ptr(prefix)).kind, n);
+  return (
+    strLength(text) >= n &&
+    sameChars(strData(ptr(text)), strAtAddress(ptr(text)).kind, strData(ptr(prefix)), strAtAddress(ptr(prefix)).kind, n)
+  );
 }
 
 function endsWith(text: u64, end: u64): bool {
@@ -450,7 +474,8 @@ function warn(self: u64, args: usize): u64 {
   if (stacklevel == -1 && errOccurred()) return NULL;
   let prefixes = load<u64>(args, 32);
   if (prefixes != NULL) {
-    if (!isTuple(prefixes)) return raise1(TYPE_ERROR_TYPE, "warn() argument 'skip_file_prefixes' must be tuple, not %A", prefixes);
+    if (!isTuple(prefixes))
+      return raise1(TYPE_ERROR_TYPE, "warn() argument 'skip_file_prefixes' must be tuple, not %A", prefixes);
     for (let i: u32 = 0; i < tupleLength(ptr(prefixes)); i++) {
       const prefix = tupleGetBorrowed(ptr(prefixes), i);
       if (!isStrLike(prefix)) return raise1(TYPE_ERROR_TYPE, "Found non-str '%T' in skip_file_prefixes.", prefix);
@@ -503,7 +528,14 @@ function sourceLineOf(globals: u64, line: i32): u64 {
 function warnExplicitFunction(self: u64, args: usize): u64 {
   const category = load<u64>(args, 8);
   const filename = load<u64>(args, 16);
-  if (!isStrLike(filename)) return raise1(TYPE_ERROR_TYPE, filename == NONE ? "warn_explicit() argument 'filename' must be str, not None" : "warn_explicit() argument 'filename' must be str, not %A", filename);
+  if (!isStrLike(filename))
+    return raise1(
+      TYPE_ERROR_TYPE,
+      filename == NONE
+        ? "warn_explicit() argument 'filename' must be str, not None"
+        : "warn_explicit() argument 'filename' must be str, not %A",
+      filename,
+    );
   const line = asI32(load<u64>(args, 24));
   if (line == -1 && errOccurred()) return NULL;
   const globals = load<u64>(args, 48);
@@ -513,7 +545,16 @@ function warnExplicitFunction(self: u64, args: usize): u64 {
     sourceLine = sourceLineOf(globals, line);
     if (sourceLine == NULL) return NULL;
   }
-  const r = warnExplicit(category, load<u64>(args), filename, line, load<u64>(args, 32), load<u64>(args, 40), sourceLine, load<u64>(args, 56));
+  const r = warnExplicit(
+    category,
+    load<u64>(args),
+    filename,
+    line,
+    load<u64>(args, 32),
+    load<u64>(args, 40),
+    sourceLine,
+    load<u64>(args, 56),
+  );
   decref(sourceLine);
   return r < 0 ? NULL : NONE;
 }
@@ -579,7 +620,12 @@ export function makeWarningsModule(): u64 {
   moduleAdd(m, "_onceregistry", newRef(state.warningsOnce));
   moduleAdd(m, "_defaultaction", lit("default"));
   moduleAdd(m, "_warnings_context", newRef(state.warningsContext));
-  defModule(m, "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", warn, "Issue a warning, or maybe ignore it or raise an exception.");
+  defModule(
+    m,
+    "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
+    warn,
+    "Issue a warning, or maybe ignore it or raise an exception.",
+  );
   defModule(
     m,
     "warn_explicit(message, category, filename, lineno, module=?, registry=None, module_globals=None, source=None)",

@@ -57,8 +57,18 @@ export function makeWeakrefModule(): u64 {
   const m = newModule("_weakref", "Weak-reference support module.");
   defModule1(m, "getweakrefcount(object, /)", getweakrefcount, "Return the number of weak references to 'object'.");
   defModule1(m, "getweakrefs(object, /)", getweakrefs, "Return a list of all weak reference objects pointing to 'object'.");
-  defModule(m, "proxy(object, callback=None, /)", proxy, "Create a proxy object that weakly references 'object'.\n\n  callback\n    If given, called with a reference to the proxy when 'object' is about to be finalized.");
-  defModule(m, "_remove_dead_weakref(dct, key, /)", removeDeadWeakref, "Atomically remove key from dict if it points to a dead weakref.");
+  defModule(
+    m,
+    "proxy(object, callback=None, /)",
+    proxy,
+    "Create a proxy object that weakly references 'object'.\n\n  callback\n    If given, called with a reference to the proxy when 'object' is about to be finalized.",
+  );
+  defModule(
+    m,
+    "_remove_dead_weakref(dct, key, /)",
+    removeDeadWeakref,
+    "Atomically remove key from dict if it points to a dead weakref.",
+  );
   moduleAdd(m, "ref", val(WEAKREF_TYPE));
   moduleAdd(m, "ReferenceType", val(WEAKREF_TYPE));
   moduleAdd(m, "ProxyType", val(WEAKPROXY_TYPE));

@@ -5,12 +5,35 @@
  * after the unlock. Comparing with Python values runs Python code, so such loops take one item at a time under the lock and look at the length again.
  */
 import { callMethod1, callMethod2 } from "../interp/call";
-import { def, def0, def1, defClass, defModule, getModuleAttr, getset, importModule, ix, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
+import {
+  def,
+  def0,
+  def1,
+  defClass,
+  defModule,
+  getModuleAttr,
+  getset,
+  importModule,
+  ix,
+  moduleAdd,
+  moduleAddType,
+  newModule,
+  newStaticType,
+} from "../interp/define";
 import { noMemory, raise, raise1, raise2, warn } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { asIndex, isIndexable } from "../objects/abstract-number";
-import { hashNotImplemented, isStrLike, lookupAttr, repr, richCompare, richCompareBool, selfIter, typeOf } from "../objects/abstract-object";
+import {
+  hashNotImplemented,
+  isStrLike,
+  lookupAttr,
+  repr,
+  richCompare,
+  richCompareBool,
+  selfIter,
+  typeOf,
+} from "../objects/abstract-object";
 import { getIter, iterNext } from "../objects/abstract-sequence";
 import { BUF_FORMAT, BUF_ND, BUF_STRIDES, BufferView, viewAt } from "../objects/buffer";
 import { isByteArray } from "../objects/bytearray";
@@ -120,7 +143,8 @@ function take(p: usize, i: u32): u64 {
   let raw: u64 = 0;
   if (good) {
     const at = itemAt(p, i);
-    raw = size == 8 ? load<u64>(at) : size == 4 ? (load<u32>(at) as u64) : size == 2 ? (load<u16>(at) as u64) : (load<u8>(at) as u64);
+    raw =
+      size == 8 ? load<u64>(at) : size == 4 ? (load<u32>(at) as u64) : size == 2 ? (load<u16>(at) as u64) : (load<u8>(at) as u64);
   }
   unlock(p);
   if (!good) return 0;
@@ -156,17 +180,26 @@ function insertAt(p: usize, i: i32, value: u64): i32 {
 
 function tpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const own = typeAt(ptr(type)).tp_init == typeAt(ARRAY_TYPE).tp_init;
-  if (own && kwnames != 0 && tupleLength(ptr(kwnames)) != 0) return raise(TYPE_ERROR_TYPE, "array.array() takes no keyword arguments");
+  if (own && kwnames != 0 && tupleLength(ptr(kwnames)) != 0)
+    return raise(TYPE_ERROR_TYPE, "array.array() takes no keyword arguments");
   if (nargs < 1) return raise(TYPE_ERROR_TYPE, "array() takes at least 1 argument (0 given)");
   if (nargs > 2) return raise1(TYPE_ERROR_TYPE, "array() takes at most 2 arguments (%d given)", nargs as u64);
   const which = load<u64>(args);
   if (!isStr(which)) return raise1(TYPE_ERROR_TYPE, "array() argument 1 must be a unicode character, not %A", which);
   if (strLength(which) != 1) {
-    return raise1(TYPE_ERROR_TYPE, "array() argument 1 must be a unicode character, not a string of length %d", strLength(which) as u64);
+    return raise1(
+      TYPE_ERROR_TYPE,
+      "array() argument 1 must be a unicode character, not a string of length %d",
+      strLength(which) as u64,
+    );
   }
   const code = strAt(which, 0);
   const initial: u64 = nargs == 2 ? load<u64>(args + 8) : 0;
-  if (code == 117 && warn(DEPRECATION_WARNING_TYPE, lit("The 'u' type code is deprecated and will be removed in Python 3.16"), 1) < 0) return 0;
+  if (
+    code == 117 &&
+    warn(DEPRECATION_WARNING_TYPE, lit("The 'u' type code is deprecated and will be removed in Python 3.16"), 1) < 0
+  )
+    return 0;
   if (initial != 0 && !isTextCode(code)) {
     if (isStr(initial)) return raise1(TYPE_ERROR_TYPE, "cannot use a str to initialize an array with typecode '%S'", which);
     if (isArray(initial) && isTextCode(arrayAt(ptr(initial)).code)) {
@@ -612,7 +645,8 @@ function compare(self: u64, other: u64, op: i32): u64 {
 
 function concat(self: u64, other: u64): u64 {
   if (!isArray(other)) return raise1(TYPE_ERROR_TYPE, 'can only append array (not "%T") to array', other);
-  if (arrayAt(ptr(self)).code != arrayAt(ptr(other)).code) return raise(TYPE_ERROR_TYPE, "bad argument type for built-in operation");
+  if (arrayAt(ptr(self)).code != arrayAt(ptr(other)).code)
+    return raise(TYPE_ERROR_TYPE, "bad argument type for built-in operation");
   const result = slicePlain(ptr(self), 0, u32.MAX_VALUE);
   if (result == 0) return 0;
   if (extendArray(ptr(result), other) == 0) return result;
@@ -1019,7 +1053,12 @@ export function initArray(): void {
   def(t, "fromfile(f, n, /)", fromfile, "Read n items in machine representation from a file object and add them.");
   def1(t, "fromlist(list, /)", fromlist, "Add the items of a list; all of them or, on an error, none.");
   def1(t, "fromunicode(ustr, /)", fromunicode, "Add the characters of a string; for type codes u and w.");
-  def(t, "index(v, start=0, stop=9223372036854775807, /)", indexOf, "Position of the first item that equals v; ValueError if there is none.");
+  def(
+    t,
+    "index(v, start=0, stop=9223372036854775807, /)",
+    indexOf,
+    "Position of the first item that equals v; ValueError if there is none.",
+  );
   def(t, "insert(i, v, /)", insert, "Insert v before position i.");
   def(t, "pop(i=-1, /)", pop, "Remove and return the item at a position, by default the last.");
   def1(t, "remove(v, /)", remove, "Remove the first item that equals v.");
@@ -1048,7 +1087,12 @@ function makeArray(): u64 {
   moduleAddType(m, ARRAY_TYPE);
   moduleAdd(m, "ArrayType", val(ARRAY_TYPE));
   moduleAdd(m, "typecodes", lit("bBuwhHiIlLqQfd"));
-  defModule(m, "_array_reconstructor(arraytype, typecode, mformat_code, items, /)", arrayReconstructor, "Make an array from a pickled state.");
+  defModule(
+    m,
+    "_array_reconstructor(arraytype, typecode, mformat_code, items, /)",
+    arrayReconstructor,
+    "Make an array from a pickled state.",
+  );
   // isinstance(array, MutableSequence)
   const base = getModuleAttr("collections.abc", "MutableSequence");
   const done = base == 0 ? 0 : callMethod1(base, id("register"), val(ARRAY_TYPE));

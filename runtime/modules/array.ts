@@ -230,8 +230,10 @@ function packChar(at: usize, value: u64): bool {
 function packSmall(at: usize, code: u32, n: i32): bool {
   switch (code) {
     case 98:
-      if (n < -128) return overflow(n < -32768 ? "signed short integer is less than minimum" : "signed char is less than minimum");
-      if (n > 127) return overflow(n > 32767 ? "signed short integer is greater than maximum" : "signed char is greater than maximum");
+      if (n < -128)
+        return overflow(n < -32768 ? "signed short integer is less than minimum" : "signed char is less than minimum");
+      if (n > 127)
+        return overflow(n > 32767 ? "signed short integer is greater than maximum" : "signed char is greater than maximum");
       store<i8>(at, n as i8);
       return true;
     case 66:

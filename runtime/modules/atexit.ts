@@ -37,7 +37,8 @@ function register(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const keywords = dictNew();
   if (list == NULL || positional == NULL || keywords == NULL) return NULL;
   const n: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  for (let i: u32 = 0; i < n; i++) dictSet(ptr(keywords), tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3)));
+  for (let i: u32 = 0; i < n; i++)
+    dictSet(ptr(keywords), tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3)));
   const entry = tuple3(f, positional, keywords);
   decref(positional);
   decref(keywords);
@@ -91,7 +92,12 @@ function runExitFunctions(self: u64): u64 {
 export function makeAtexitModule(): u64 {
   const m = newModule("atexit", "Functions to call when the program ends.");
   if (m == NULL) return NULL;
-  defModuleVarargs(m, "register(func, /, *args, **kwargs)", register, "Call func(*args, **kwargs) when the program ends. Returns func.");
+  defModuleVarargs(
+    m,
+    "register(func, /, *args, **kwargs)",
+    register,
+    "Call func(*args, **kwargs) when the program ends. Returns func.",
+  );
   defModule1(m, "unregister(func, /)", unregister, "Forget every registration of func.");
   defModule0(m, "_clear()", clear, "Forget all registrations.");
   defModule0(m, "_ncallbacks()", count, "How many functions are registered.");

@@ -148,7 +148,8 @@ function decodeBase64(module: u64, b: usize, p: usize, n: u32, strict: bool): u6
       if (strict) return abortBase64(module, b, "Only base64 data is allowed");
       continue;
     }
-    if (strict && pads != 0) return abortBase64(module, b, place + pads == 4 ? "Excess data after padding" : "Discontinuous padding not allowed");
+    if (strict && pads != 0)
+      return abortBase64(module, b, place + pads == 4 ? "Excess data after padding" : "Discontinuous padding not allowed");
     pads = 0;
     left = (left << 6) | (v as u32);
     count++;
@@ -162,7 +163,11 @@ function decodeBase64(module: u64, b: usize, p: usize, n: u32, strict: bool): u6
   }
   if (place == 1) {
     bbAbort(b);
-    return raise1(errorOf(module), "Invalid base64-encoded string: number of data characters (%d) cannot be 1 more than a multiple of 4", count as u64);
+    return raise1(
+      errorOf(module),
+      "Invalid base64-encoded string: number of data characters (%d) cannot be 1 more than a multiple of 4",
+      count as u64,
+    );
   }
   if (place != 0) {
     if (place + pads < 4) return abortBase64(module, b, "Incorrect padding");
@@ -189,7 +194,10 @@ function b2aBase64(module: u64, args: usize): u64 {
       let to = r + BYTES_DATA;
       for (let i: u32 = 0; i < n; i += 3) {
         const have = n - i;
-        const bits = ((load<u8>(p + i) as u32) << 16) | (have > 1 ? (load<u8>(p + i + 1) as u32) << 8 : 0) | (have > 2 ? (load<u8>(p + i + 2) as u32) : 0);
+        const bits =
+          ((load<u8>(p + i) as u32) << 16) |
+          (have > 1 ? (load<u8>(p + i + 1) as u32) << 8 : 0) |
+          (have > 2 ? (load<u8>(p + i + 2) as u32) : 0);
         store<u8>(to, base64Char(bits >> 18));
         store<u8>(to, base64Char((bits >> 12) & 63), 1);
         store<u8>(to, have > 1 ? base64Char((bits >> 6) & 63) : 61, 2);
@@ -289,8 +297,8 @@ function b2aHex(module: u64, args: usize): u64 {
 export function crc32(crc: u32, p: usize, n: u32): u32 {
   // Sixteen steps of four bits: a table of 64 bytes does.
   const table = memory.data<u32>([
-    0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-    0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
+    0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344,
+    0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c,
   ]);
   crc = ~crc;
   for (const end = p + n; p < end; p++) {
@@ -405,7 +413,9 @@ function b2aUu(module: u64, args: usize): u64 {
       bbByte(b, n == 0 ? blank : 32 + n);
       for (let i: u32 = 0; i < n; i += 3) {
         const bits =
-          ((load<u8>(p + i) as u32) << 16) | (i + 1 < n ? (load<u8>(p + i + 1) as u32) << 8 : 0) | (i + 2 < n ? (load<u8>(p + i + 2) as u32) : 0);
+          ((load<u8>(p + i) as u32) << 16) |
+          (i + 1 < n ? (load<u8>(p + i + 1) as u32) << 8 : 0) |
+          (i + 2 < n ? (load<u8>(p + i + 2) as u32) : 0);
         for (let shift: i32 = 18; shift >= 0; shift -= 6) {
           const v = (bits >> (shift as u32)) & 63;
           bbByte(b, v == 0 ? blank : 32 + v);
@@ -493,13 +503,20 @@ function b2aQp(module: u64, args: usize): u64 {
   let i: u32 = 0;
   while (b != 0 && i < n) {
     const c: u32 = load<u8>(p + i);
-    const nextIsEnd = i + 1 == n || load<u8>(p + i + 1) == 10 || (load<u8>(p + i + 1) == 13 && i + 2 < n && load<u8>(p + i + 2) == 10);
+    const nextIsEnd =
+      i + 1 == n || load<u8>(p + i + 1) == 10 || (load<u8>(p + i + 1) == 13 && i + 2 < n && load<u8>(p + i + 2) == 10);
     const lineEnds = i + 1 < n && nextIsEnd;
     const quote =
-      c > 126 || c == 61 || (header == 1 && c == 95) ||
-      (c == 46 && line == 0 && (i + 1 == n || load<u8>(p + i + 1) == 10 || load<u8>(p + i + 1) == 13 || load<u8>(p + i + 1) == 0)) ||
-      (isText == 0 && (c == 13 || c == 10)) || ((c == 9 || c == 32) && i + 1 == n) ||
-      (c < 33 && c != 13 && c != 10 && c != 9 && c != 32) || (c < 33 && c != 13 && c != 10 && (quoteTabs == 1 || ((c == 9 || c == 32) && lineEnds)));
+      c > 126 ||
+      c == 61 ||
+      (header == 1 && c == 95) ||
+      (c == 46 &&
+        line == 0 &&
+        (i + 1 == n || load<u8>(p + i + 1) == 10 || load<u8>(p + i + 1) == 13 || load<u8>(p + i + 1) == 0)) ||
+      (isText == 0 && (c == 13 || c == 10)) ||
+      ((c == 9 || c == 32) && i + 1 == n) ||
+      (c < 33 && c != 13 && c != 10 && c != 9 && c != 32) ||
+      (c < 33 && c != 13 && c != 10 && (quoteTabs == 1 || ((c == 9 || c == 32) && lineEnds)));
     if (quote && !(header == 1 && c == 32 && !(quoteTabs == 1))) {
       if (line + 3 >= LINE_MAX && !(i + 1 == n && line + 3 == LINE_MAX)) {
         softBreak(b, crlf);
@@ -545,12 +562,27 @@ function makeBinascii(): u64 {
   defModule(m, "a2b_qp(data, header=False)", a2bQp, "Decode a string of qp-encoded data.");
   defModule1(m, "a2b_uu(data, /)", a2bUu, "Decode a line of uuencoded data.");
   defModule(m, "b2a_base64(data, /, *, newline=True)", b2aBase64, "Base64-code line of data.");
-  defModule(m, "b2a_hex(data, sep=?, bytes_per_sep=1)", b2aHex, "Hexadecimal representation of binary data, in groups parted by sep.");
-  defModule(m, "b2a_qp(data, quotetabs=False, istext=True, header=False)", b2aQp, "Encode a string using quoted-printable encoding.");
+  defModule(
+    m,
+    "b2a_hex(data, sep=?, bytes_per_sep=1)",
+    b2aHex,
+    "Hexadecimal representation of binary data, in groups parted by sep.",
+  );
+  defModule(
+    m,
+    "b2a_qp(data, quotetabs=False, istext=True, header=False)",
+    b2aQp,
+    "Encode a string using quoted-printable encoding.",
+  );
   defModule(m, "b2a_uu(data, /, *, backtick=False)", b2aUu, "Uuencode line of data.");
   defModule(m, "crc32(data, crc=0, /)", crc32Function, "Compute CRC-32 incrementally.");
   defModule(m, "crc_hqx(data, crc, /)", crcHqx, "Compute CRC-CCITT incrementally.");
-  defModule(m, "hexlify(data, sep=?, bytes_per_sep=1)", b2aHex, "Hexadecimal representation of binary data, in groups parted by sep.");
+  defModule(
+    m,
+    "hexlify(data, sep=?, bytes_per_sep=1)",
+    b2aHex,
+    "Hexadecimal representation of binary data, in groups parted by sep.",
+  );
   defModule1(m, "unhexlify(hexstr, /)", a2bHex, "Binary data of hexadecimal representation.");
   return m;
 }

@@ -113,9 +113,29 @@ function insortRight(m: u64, args: usize): u64 {
 export function makeBisect(): u64 {
   const m = newModule("_bisect", "Bisection algorithms.\n\nSorted insertion into lists, without sorting them again.\n");
   if (m == 0) return 0;
-  defModule(m, "bisect_left(a, x, lo=0, hi=None, *, key=None)", bisectLeft, "Return the index where to insert item x in list a, assuming a is sorted: before items equal to x.\n\nlo and hi bound the part of a that is searched.");
-  defModule(m, "bisect_right(a, x, lo=0, hi=None, *, key=None)", bisectRight, "Return the index where to insert item x in list a, assuming a is sorted: behind items equal to x.\n\nlo and hi bound the part of a that is searched.");
-  defModule(m, "insort_left(a, x, lo=0, hi=None, *, key=None)", insortLeft, "Insert item x in list a, and keep it sorted assuming a is sorted; before items equal to x.");
-  defModule(m, "insort_right(a, x, lo=0, hi=None, *, key=None)", insortRight, "Insert item x in list a, and keep it sorted assuming a is sorted; behind items equal to x.");
+  defModule(
+    m,
+    "bisect_left(a, x, lo=0, hi=None, *, key=None)",
+    bisectLeft,
+    "Return the index where to insert item x in list a, assuming a is sorted: before items equal to x.\n\nlo and hi bound the part of a that is searched.",
+  );
+  defModule(
+    m,
+    "bisect_right(a, x, lo=0, hi=None, *, key=None)",
+    bisectRight,
+    "Return the index where to insert item x in list a, assuming a is sorted: behind items equal to x.\n\nlo and hi bound the part of a that is searched.",
+  );
+  defModule(
+    m,
+    "insort_left(a, x, lo=0, hi=None, *, key=None)",
+    insortLeft,
+    "Insert item x in list a, and keep it sorted assuming a is sorted; before items equal to x.",
+  );
+  defModule(
+    m,
+    "insort_right(a, x, lo=0, hi=None, *, key=None)",
+    insortRight,
+    "Insert item x in list a, and keep it sorted assuming a is sorted; behind items equal to x.",
+  );
   return m;
 }

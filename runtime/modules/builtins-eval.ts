@@ -1,6 +1,18 @@
 /** builtins that run code: compile, eval, exec, __import__. */
 import { call, callMethod1, callMethod2 } from "../interp/call";
-import { FEATURE_VERSION_SHIFT, MODE_EVAL, MODE_EXEC, MODE_FUNC_TYPE, MODE_SINGLE, PYCF_FROM_TREE, PYCF_IGNORE_COOKIE, PYCF_ONLY_AST, PYCF_ONLY_SYMBOLS, PYCF_ONLY_TOKENS, compileSource } from "../interp/compile";
+import {
+  FEATURE_VERSION_SHIFT,
+  MODE_EVAL,
+  MODE_EXEC,
+  MODE_FUNC_TYPE,
+  MODE_SINGLE,
+  PYCF_FROM_TREE,
+  PYCF_IGNORE_COOKIE,
+  PYCF_ONLY_AST,
+  PYCF_ONLY_SYMBOLS,
+  PYCF_ONLY_TOKENS,
+  compileSource,
+} from "../interp/compile";
 import { defModule } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
 import { pushCode } from "../interp/eval";
@@ -82,12 +94,14 @@ function builtinCompile(self: u64, args: usize): u64 {
   const optimize = asI32(load<u64>(args, 40));
   if (optimize == -1 && errOccurred()) return NULL;
   const ours = flags & PYCF_ONLY_TOKENS ? PYCF_ONLY_SYMBOLS : 0;
-  if (flags & ~(0x10 | 0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | ours)) return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
+  if (flags & ~(0x10 | 0x1fe0000 | 0x7e00 | 0x100000 | 0x8000 | ours))
+    return raise(VALUE_ERROR_TYPE, "compile(): unrecognised flags");
   if (optimize < -1 || optimize > 2) return raise(VALUE_ERROR_TYPE, "compile(): invalid optimize value");
   if (dontInherit == 0) flags |= inheritedFlags();
   const featureVersion = asI32(load<u64>(args, 48));
   if (featureVersion == -1 && errOccurred()) return NULL;
-  if (featureVersion >= 0 && featureVersion < 14 && (flags & PYCF_ONLY_AST) != 0) flags |= max(1, featureVersion) << FEATURE_VERSION_SHIFT;
+  if (featureVersion >= 0 && featureVersion < 14 && (flags & PYCF_ONLY_AST) != 0)
+    flags |= max(1, featureVersion) << FEATURE_VERSION_SHIFT;
   let mode = -1;
   if (strEqualsLiteral(modeName, "exec")) mode = MODE_EXEC;
   else if (strEqualsLiteral(modeName, "eval")) mode = MODE_EVAL;
@@ -102,7 +116,9 @@ function builtinCompile(self: u64, args: usize): u64 {
   const filename = filenameOf(load<u64>(args, 8));
   if (filename == NULL) return NULL;
   const isTree = !isStrLike(source) && !hasBuffer(source);
-  let v = isTree ? compileTree(source, modeName, filename, mode, flags, optimize) : compileObject(source, filename, mode, flags, optimize, "compile");
+  let v = isTree
+    ? compileTree(source, modeName, filename, mode, flags, optimize)
+    : compileObject(source, filename, mode, flags, optimize, "compile");
   decref(filename);
   if (v != NULL && (flags & PYCF_ONLY_AST) != 0) {
     // The code object describes the tree; lib/_ast.py makes it.
@@ -152,7 +168,14 @@ function evalSource(source: u64): u64 {
   if (changetype<usize>(utf8) == 0) return NULL;
   let skip: u32 = 0;
   while (skip < (utf8.length as u32) && (load<u8>(utf8.address + skip) == 0x20 || load<u8>(utf8.address + skip) == 9)) skip++;
-  const code = compileSource(utf8.address + skip, utf8.length - skip, lit("<string>"), MODE_EVAL, inheritedFlags() | PYCF_IGNORE_COOKIE, -1);
+  const code = compileSource(
+    utf8.address + skip,
+    utf8.length - skip,
+    lit("<string>"),
+    MODE_EVAL,
+    inheritedFlags() | PYCF_IGNORE_COOKIE,
+    -1,
+  );
   freeUtf8(utf8);
   return code;
 }
@@ -170,7 +193,8 @@ function builtinEval(self: u64, args: usize): u64 {
   if (namespaces(block, "eval")) {
     const source = load<u64>(block);
     const isCode = typeOf(source) == CODE_TYPE;
-    if (isCode && codeAt(ptr(source)).freeCount != 0) raise(TYPE_ERROR_TYPE, "code object passed to eval() may not contain free variables");
+    if (isCode && codeAt(ptr(source)).freeCount != 0)
+      raise(TYPE_ERROR_TYPE, "code object passed to eval() may not contain free variables");
     else {
       const code = isCode ? newRef(source) : evalSource(source);
       if (code != NULL) v = run(code, block, NULL);
@@ -228,8 +252,28 @@ function builtinImport(self: u64, args: usize): u64 {
 }
 
 export function addEvalBuiltins(m: u64): void {
-  defModule(m, "__import__(name, globals=None, locals=None, fromlist=?, level=0)", builtinImport, "Import a module; for the use of the import statement. Programs should call importlib.import_module().");
-  defModule(m, "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", builtinCompile, "Compile source into a code object that can be executed by exec() or eval().");
-  defModule(m, "eval(source, /, globals=None, locals=None)", builtinEval, "Evaluate the given source in the context of globals and locals.");
-  defModule(m, "exec(source, /, globals=None, locals=None, *, closure=None)", builtinExec, "Execute the given source in the context of globals and locals.");
+  defModule(
+    m,
+    "__import__(name, globals=None, locals=None, fromlist=?, level=0)",
+    builtinImport,
+    "Import a module; for the use of the import statement. Programs should call importlib.import_module().",
+  );
+  defModule(
+    m,
+    "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+    builtinCompile,
+    "Compile source into a code object that can be executed by exec() or eval().",
+  );
+  defModule(
+    m,
+    "eval(source, /, globals=None, locals=None)",
+    builtinEval,
+    "Evaluate the given source in the context of globals and locals.",
+  );
+  defModule(
+    m,
+    "exec(source, /, globals=None, locals=None, *, closure=None)",
+    builtinExec,
+    "Execute the given source in the context of globals and locals.",
+  );
 }

@@ -106,6 +106,11 @@ function builtinInput(self: u64, args: usize): u64 {
 }
 
 export function addIOBuiltins(m: u64): void {
-  defModule(m, "print(*args, sep=' ', end='\\n', file=None, flush=False)", builtinPrint, "Prints the values to a stream, or to sys.stdout by default.");
+  defModule(
+    m,
+    "print(*args, sep=' ', end='\\n', file=None, flush=False)",
+    builtinPrint,
+    "Prints the values to a stream, or to sys.stdout by default.",
+  );
   defModule(m, "input(prompt=?, /)", builtinInput, "Read a string from standard input. The trailing newline is stripped.");
 }

@@ -91,6 +91,11 @@ export function addNumberBuiltins(m: u64): void {
   defModule1(m, "hex(number, /)", builtinHex, "Return the hexadecimal representation of an integer.");
   defModule1(m, "oct(number, /)", builtinOct, "Return the octal representation of an integer.");
   defModule1(m, "ord(character, /)", builtinOrd, "Return the ordinal value of a character.");
-  defModule(m, "pow(base, exp, mod=None)", builtinPow, "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.");
+  defModule(
+    m,
+    "pow(base, exp, mod=None)",
+    builtinPow,
+    "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.",
+  );
   defModule(m, "round(number, ndigits=None)", builtinRound, "Round a number to a given precision in decimal digits.");
 }

@@ -6,7 +6,21 @@ import { currentGlobals, currentLocals } from "../interp/frame";
 import { sysGet } from "../interp/interpreter";
 import { decref, newRef } from "../memory/refcount";
 import {
-  ascii, delAttr, dir, format, getAttr, hasAttr, hash, isCallable, isInstance, isStrLike, isSubclass, lookupAttr, repr, setAttr, typeOf,
+  ascii,
+  delAttr,
+  dir,
+  format,
+  getAttr,
+  hasAttr,
+  hash,
+  isCallable,
+  isInstance,
+  isStrLike,
+  isSubclass,
+  lookupAttr,
+  repr,
+  setAttr,
+  typeOf,
 } from "../objects/abstract-object";
 import { toList } from "../objects/abstract-sequence";
 import { anextAwaitableNew } from "../objects/anext-awaitable";
@@ -161,22 +175,57 @@ function builtinAnext(self: u64, args: usize): u64 {
 
 export function addObjectBuiltins(m: u64): void {
   defModule1(m, "aiter(async_iterable, /)", builtinAiter, "Return an AsyncIterator for an AsyncIterable object.");
-  defModule(m, "anext(aiterator, default=?, /)", builtinAnext, "Return the next item from the async iterator, or the default at its end.");
+  defModule(
+    m,
+    "anext(aiterator, default=?, /)",
+    builtinAnext,
+    "Return the next item from the async iterator, or the default at its end.",
+  );
   defModule1(m, "ascii(obj, /)", builtinAscii, "Return an ASCII-only representation of an object.");
   defModuleVarargs(m, "breakpoint(*args, **kws)", builtinBreakpoint, "Call sys.breakpointhook(*args, **kws).");
   defModule1(m, "callable(obj, /)", builtinCallable, "Return whether the object is callable.");
   defModule(m, "delattr(obj, name, /)", builtinDelattr, "Deletes the named attribute from the given object.");
-  defModuleVarargs(m, "dir(*args)", builtinDir, "dir([object]) -> list of strings\n\nThe names in the current scope, or the attributes of an object.");
+  defModuleVarargs(
+    m,
+    "dir(*args)",
+    builtinDir,
+    "dir([object]) -> list of strings\n\nThe names in the current scope, or the attributes of an object.",
+  );
   defModule(m, "format(value, format_spec=?, /)", builtinFormat, "Return type(value).__format__(value, format_spec).");
-  defModuleVarargs(m, "getattr(*args)", builtinGetattr, "getattr(object, name[, default]) -> value\n\nThe named attribute of an object, or the default if there is none.");
+  defModuleVarargs(
+    m,
+    "getattr(*args)",
+    builtinGetattr,
+    "getattr(object, name[, default]) -> value\n\nThe named attribute of an object, or the default if there is none.",
+  );
   defModule0(m, "globals()", builtinGlobals, "Return the dictionary containing the current scope's global variables.");
   defModule(m, "hasattr(obj, name, /)", builtinHasattr, "Return whether the object has an attribute with the given name.");
   defModule1(m, "hash(obj, /)", builtinHash, "Return the hash value for the given object.");
   defModule1(m, "id(obj, /)", builtinId, "Return the identity of an object.");
-  defModule(m, "isinstance(obj, class_or_tuple, /)", builtinIsinstance, "Return whether an object is an instance of a class or of a subclass thereof.");
-  defModule(m, "issubclass(cls, class_or_tuple, /)", builtinIssubclass, "Return whether 'cls' is derived from another class or is the same class.");
+  defModule(
+    m,
+    "isinstance(obj, class_or_tuple, /)",
+    builtinIsinstance,
+    "Return whether an object is an instance of a class or of a subclass thereof.",
+  );
+  defModule(
+    m,
+    "issubclass(cls, class_or_tuple, /)",
+    builtinIssubclass,
+    "Return whether 'cls' is derived from another class or is the same class.",
+  );
   defModule0(m, "locals()", builtinLocals, "Return a dictionary containing the current scope's local variables.");
   defModule1(m, "repr(obj, /)", builtinRepr, "Return the canonical string representation of the object.");
-  defModule(m, "setattr(obj, name, value, /)", builtinSetattr, "Sets the named attribute on the given object to the specified value.");
-  defModuleVarargs(m, "vars(*args)", builtinVars, "vars([object]) -> dictionary\n\nThe names in the current scope, or the __dict__ of an object.");
+  defModule(
+    m,
+    "setattr(obj, name, value, /)",
+    builtinSetattr,
+    "Sets the named attribute on the given object to the specified value.",
+  );
+  defModuleVarargs(
+    m,
+    "vars(*args)",
+    builtinVars,
+    "vars([object]) -> dictionary\n\nThe names in the current scope, or the __dict__ of an object.",
+  );
 }

@@ -17,7 +17,15 @@ import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { callableIterNew } from "../objects/iterators";
 import { listSortMethod } from "../objects/list-sort";
-import { BYTEARRAY_TYPE, BYTES_TYPE, COMPLEX_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  BYTEARRAY_TYPE,
+  BYTES_TYPE,
+  COMPLEX_TYPE,
+  STOP_ITERATION_TYPE,
+  STR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS, typeAt } from "../objects/type-layout";
@@ -120,7 +128,8 @@ function builtinSum(module: u64, args: usize): u64 {
   let refused: u64 = 0;
   if (isOfType(start, STR_TYPE)) refused = raise(TYPE_ERROR_TYPE, "sum() can't sum strings [use ''.join(seq) instead]");
   else if (isOfType(start, BYTES_TYPE)) refused = raise(TYPE_ERROR_TYPE, "sum() can't sum bytes [use b''.join(seq) instead]");
-  else if (isOfType(start, BYTEARRAY_TYPE)) refused = raise(TYPE_ERROR_TYPE, "sum() can't sum bytearray [use b''.join(seq) instead]");
+  else if (isOfType(start, BYTEARRAY_TYPE))
+    refused = raise(TYPE_ERROR_TYPE, "sum() can't sum bytearray [use b''.join(seq) instead]");
   else refused = 1;
   if (refused == 0) {
     decref(it);
@@ -163,7 +172,13 @@ function builtinSum(module: u64, args: usize): u64 {
       let realLow: f64 = 0;
       let imagLow: f64 = 0;
       while (isComplex(item) || isFloat(item) || isInt(item) || isBool(item)) {
-        const x = isComplex(item) ? complexAt(item).real : isFloat(item) ? floatOf(item) : isInt(item) ? (intOf(item) as f64) : ((item & 1) as f64);
+        const x = isComplex(item)
+          ? complexAt(item).real
+          : isFloat(item)
+            ? floatOf(item)
+            : isInt(item)
+              ? (intOf(item) as f64)
+              : ((item & 1) as f64);
         const t = real + x;
         if (abs<f64>(real) >= abs<f64>(x)) realLow += real - t + x;
         else realLow += x - t + real;
@@ -228,7 +243,8 @@ function extreme(args: usize, nargs: u32, kwnames: u64, op: i32): u64 {
     }
   }
   const positional = nargs > 1;
-  if (positional && defaultValue != 0) return raise1(TYPE_ERROR_TYPE, "Cannot specify a default for %S() with multiple positional arguments", lit(name));
+  if (positional && defaultValue != 0)
+    return raise1(TYPE_ERROR_TYPE, "Cannot specify a default for %S() with multiple positional arguments", lit(name));
   const it = positional ? 0 : getIter(load<u64>(args));
   if (!positional && it == 0) return 0;
   let best: u64 = 0;
@@ -251,7 +267,8 @@ function extreme(args: usize, nargs: u32, kwnames: u64, op: i32): u64 {
     let better = 1;
     if (itemKey == 0) better = -1;
     else if (best != 0) {
-      if (isInt(itemKey) && isInt(bestKey)) better = (op == PY_LT ? intOf(itemKey) < intOf(bestKey) : intOf(itemKey) > intOf(bestKey)) as i32;
+      if (isInt(itemKey) && isInt(bestKey))
+        better = (op == PY_LT ? intOf(itemKey) < intOf(bestKey) : intOf(itemKey) > intOf(bestKey)) as i32;
       else better = richCompareBool(itemKey, bestKey, op);
     }
     if (better > 0) {
@@ -291,13 +308,53 @@ function builtinMax(module: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 /** Adds these functions to the builtins module. */
 export function addSequenceBuiltins(module: u64): void {
-  defModule1(module, "all(iterable, /)", builtinAll, "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.");
-  defModule1(module, "any(iterable, /)", builtinAny, "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.");
-  defModuleVarargs(module, "iter(*args)", builtinIter, "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nAn iterator over an iterable; or one that calls the callable until it returns the sentinel.");
+  defModule1(
+    module,
+    "all(iterable, /)",
+    builtinAll,
+    "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
+  );
+  defModule1(
+    module,
+    "any(iterable, /)",
+    builtinAny,
+    "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
+  );
+  defModuleVarargs(
+    module,
+    "iter(*args)",
+    builtinIter,
+    "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nAn iterator over an iterable; or one that calls the callable until it returns the sentinel.",
+  );
   defModule1(module, "len(obj, /)", builtinLen, "Return the number of items in a container.");
-  defModuleVarargs(module, "max(*args, **kwargs)", builtinMax, "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe largest item of an iterable, or the largest of several arguments; `default` is for an empty iterable.");
-  defModuleVarargs(module, "min(*args, **kwargs)", builtinMin, "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item of an iterable, or the smallest of several arguments; `default` is for an empty iterable.");
-  defModuleVarargs(module, "next(*args)", builtinNext, "next(iterator[, default])\n\nReturn the next item from the iterator. At its end return the default, if one is given, or raise StopIteration.");
-  defModuleVarargs(module, "sorted(iterable, /, *, key=None, reverse=False)", builtinSorted, "Return a new list containing all items from the iterable in ascending order.\n\nA key function may say what to order by; reverse=True makes the order descending.");
-  defModule(module, "sum(iterable, /, start=0)", builtinSum, "Return the sum of a start value (0 by default) and the items of an iterable of numbers.");
+  defModuleVarargs(
+    module,
+    "max(*args, **kwargs)",
+    builtinMax,
+    "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe largest item of an iterable, or the largest of several arguments; `default` is for an empty iterable.",
+  );
+  defModuleVarargs(
+    module,
+    "min(*args, **kwargs)",
+    builtinMin,
+    "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item of an iterable, or the smallest of several arguments; `default` is for an empty iterable.",
+  );
+  defModuleVarargs(
+    module,
+    "next(*args)",
+    builtinNext,
+    "next(iterator[, default])\n\nReturn the next item from the iterator. At its end return the default, if one is given, or raise StopIteration.",
+  );
+  defModuleVarargs(
+    module,
+    "sorted(iterable, /, *, key=None, reverse=False)",
+    builtinSorted,
+    "Return a new list containing all items from the iterable in ascending order.\n\nA key function may say what to order by; reverse=True makes the order descending.",
+  );
+  defModule(
+    module,
+    "sum(iterable, /, start=0)",
+    builtinSum,
+    "Return the sum of a start value (0 by default) and the items of an iterable of numbers.",
+  );
 }

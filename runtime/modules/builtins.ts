@@ -52,7 +52,12 @@ function addTypes(m: u64): void {
 export function makeBuiltinsModule(): u64 {
   const m = newModule("builtins", "Built-in functions, types, exceptions, and other objects.");
   if (m == NULL) return NULL;
-  defModuleVarargs(m, "__build_class__(func, name, /, *bases, **kwds)", buildClass, "Internal helper function used by the class statement.");
+  defModuleVarargs(
+    m,
+    "__build_class__(func, name, /, *bases, **kwds)",
+    buildClass,
+    "Internal helper function used by the class statement.",
+  );
   addEvalBuiltins(m);
   addIOBuiltins(m);
   addNumberBuiltins(m);

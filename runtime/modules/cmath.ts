@@ -120,7 +120,13 @@ function isHuge(x: f64, y: f64): bool {
 // ---- the functions
 
 function sqrtOf(out: usize, x: f64, y: f64): i32 {
-  if (isSpecial(x, y)) return special(out, x, y, "IiZiZiZIZIIINIIiUUUUUUUUIINNIiUUZzZZUUIINNIiUUZzZZUUIINNIiUUUUUUUUIINNIiIzIzIZIZIIINIiNNNNNNNNIINN");
+  if (isSpecial(x, y))
+    return special(
+      out,
+      x,
+      y,
+      "IiZiZiZIZIIINIIiUUUUUUUUIINNIiUUZzZZUUIINNIiUUZzZZUUIINNIiUUUUUUUUIINNIiIzIzIZIZIIINIiNNNNNNNNIINN",
+    );
   if (x == 0 && y == 0) return put(out, 0.0, y);
   let ax = abs(x);
   const ay = abs(y);
@@ -138,7 +144,13 @@ function sqrtOf(out: usize, x: f64, y: f64): i32 {
 }
 
 function acosOf(out: usize, x: f64, y: f64): i32 {
-  if (isSpecial(x, y)) return special(out, x, y, "TIPIPIPiPiTiNIHIUUUUUUUUHiNNHIUUHZHzUUHiHNHIUUHZHzUUHiHNHIUUUUUUUUHiNNQIZIZIZiZiQiNININNNNNNNNNiNN");
+  if (isSpecial(x, y))
+    return special(
+      out,
+      x,
+      y,
+      "TIPIPIPiPiTiNIHIUUUUUUUUHiNNHIUUHZHzUUHiHNHIUUHZHzUUHiHNHIUUUUUUUUHiNNQIZIZIZiZiQiNININNNNNNNNNiNN",
+    );
   if (isHuge(x, y)) {
     const size = hugeLog(x, y);
     return put(out, NativeMath.atan2(abs(y), x), x < 0 ? -copysign(size, y) : copysign(size, -y));
@@ -151,7 +163,13 @@ function acosOf(out: usize, x: f64, y: f64): i32 {
 }
 
 function acoshOf(out: usize, x: f64, y: f64): i32 {
-  if (isSpecial(x, y)) return special(out, x, y, "ItIpIpIPIPITINIhUUUUUUUUIHNNIhUUZhZHUUIHNHIhUUZhZHUUIHNHIhUUUUUUUUIHNNIqIzIzIZIZIQININNNNNNNNNINNN");
+  if (isSpecial(x, y))
+    return special(
+      out,
+      x,
+      y,
+      "ItIpIpIPIPITINIhUUUUUUUUIHNNIhUUZhZHUUIHNHIhUUZhZHUUIHNHIhUUUUUUUUIHNNIqIzIzIZIZIQININNNNNNNNNINNN",
+    );
   if (isHuge(x, y)) return put(out, hugeLog(x, y), NativeMath.atan2(y, x));
   sqrtOf(out, x - 1.0, y);
   const a = re(out);
@@ -161,7 +179,13 @@ function acoshOf(out: usize, x: f64, y: f64): i32 {
 }
 
 function asinhOf(out: usize, x: f64, y: f64): i32 {
-  if (isSpecial(x, y)) return special(out, x, y, "iqiziziZiZiQiNihUUUUUUUUiHNNihUUzzzZUUiHNNIhUUZzZZUUIHNNIhUUUUUUUUIHNNIqIzIzIZIZIQININNNNzNZNNINNN");
+  if (isSpecial(x, y))
+    return special(
+      out,
+      x,
+      y,
+      "iqiziziZiZiQiNihUUUUUUUUiHNNihUUzzzZUUiHNNIhUUZzZZUUIHNNIhUUUUUUUUIHNNIqIzIzIZIZIQININNNNzNZNNINNN",
+    );
   if (isHuge(x, y)) {
     const size = hugeLog(x, y);
     return put(out, y >= 0 ? copysign(size, x) : -copysign(size, -x), NativeMath.atan2(y, abs(x)));
@@ -180,7 +204,13 @@ function asinOf(out: usize, x: f64, y: f64): i32 {
 }
 
 function atanhOf(out: usize, x: f64, y: f64): i32 {
-  if (isSpecial(x, y)) return special(out, x, y, "zhzhzhzHzHzHzNzhUUUUUUUUzHNNzhUUzzzZUUzHzNZhUUZzZZUUZHZNZhUUUUUUUUZHNNZhZhZhZHZHZHZNZhNNNNNNNNZHNN");
+  if (isSpecial(x, y))
+    return special(
+      out,
+      x,
+      y,
+      "zhzhzhzHzHzHzNzhUUUUUUUUzHNNzhUUzzzZUUzHzNZhUUZzZZUUZHZNZhUUUUUUUUZHNNZhZhZhZHZHZHZNZhNNNNNNNNZHNN",
+    );
   if (x < 0 || (x == 0 && copysign(1.0, x) < 0)) {
     const error = atanhOf(out, -x, -y);
     put(out, -re(out), -im(out));
@@ -198,7 +228,11 @@ function atanhOf(out: usize, x: f64, y: f64): i32 {
     }
     return put(out, -NativeMath.log(sqrt<f64>(ay) / sqrt<f64>(hypotenuse(ay, 2.0))), copysign(NativeMath.atan2(2.0, -ay) / 2, y));
   }
-  return put(out, NativeMath.log1p((4.0 * x) / ((1 - x) * (1 - x) + ay * ay)) / 4.0, -NativeMath.atan2(-2.0 * y, (1 - x) * (1 + x) - ay * ay) / 2.0);
+  return put(
+    out,
+    NativeMath.log1p((4.0 * x) / ((1 - x) * (1 - x) + ay * ay)) / 4.0,
+    -NativeMath.atan2(-2.0 * y, (1 - x) * (1 + x) - ay * ay) / 2.0,
+  );
 }
 
 function atanOf(out: usize, x: f64, y: f64): i32 {
@@ -262,11 +296,13 @@ function sinOf(out: usize, x: f64, y: f64): i32 {
 
 function tanhOf(out: usize, x: f64, y: f64): i32 {
   if (isSpecial(x, y)) {
-    if (isInf(x) && isFiniteNumber(y) && y != 0) put(out, x > 0 ? 1.0 : -1.0, copysign(0.0, 2.0 * NativeMath.sin(y) * NativeMath.cos(y)));
+    if (isInf(x) && isFiniteNumber(y) && y != 0)
+      put(out, x > 0 ? 1.0 : -1.0, copysign(0.0, 2.0 * NativeMath.sin(y) * NativeMath.cos(y)));
     else special(out, x, y, "mZUUmzmZUUmZmZNNUUUUUUUUNNNNzNUUzzzZUUzNzNZNUUZzZZUUZNZNNNUUUUUUUUNNNN1ZUU1z1ZUU1Z1ZNNNNNzNZNNNNNN");
     return isInf(y) && isFiniteNumber(x) ? DOMAIN : OK;
   }
-  if (abs(x) > LOG_LARGE) return put(out, copysign(1.0, x), 4.0 * NativeMath.sin(y) * NativeMath.cos(y) * NativeMath.exp(-2.0 * abs(x)));
+  if (abs(x) > LOG_LARGE)
+    return put(out, copysign(1.0, x), 4.0 * NativeMath.sin(y) * NativeMath.cos(y) * NativeMath.exp(-2.0 * abs(x)));
   const tx = NativeMath.tanh(x);
   const ty = NativeMath.tan(y);
   const cx = 1.0 / NativeMath.cosh(x);
@@ -302,13 +338,20 @@ function expOf(out: usize, x: f64, y: f64): i32 {
 }
 
 function logOf(out: usize, x: f64, y: f64): i32 {
-  if (isSpecial(x, y)) return special(out, x, y, "ItIpIpIPIPITINIhUUUUUUUUIHNNIhUUipiPUUIHNNIhUUiziZUUIHNNIhUUUUUUUUIHNNIqIzIzIZIZIQININNNNNNNNNINNN");
+  if (isSpecial(x, y))
+    return special(
+      out,
+      x,
+      y,
+      "ItIpIpIPIPITINIhUUUUUUUUIHNNIhUUipiPUUIHNNIhUUiziZUUIHNNIhUUUUUUUUIHNNIqIzIzIZIZIQININNNNNNNNNINNN",
+    );
   const ax = abs(x);
   const ay = abs(y);
   const angle = NativeMath.atan2(y, x);
   if (ax > LARGE || ay > LARGE) return put(out, NativeMath.log(hypotenuse(ax / 2.0, ay / 2.0)) + LN2, angle);
   if (ax < LEAST && ay < LEAST) {
-    if (ax > 0 || ay > 0) return put(out, NativeMath.log(hypotenuse(NativeMath.scalbn(ax, 53), NativeMath.scalbn(ay, 53))) - 53.0 * LN2, angle);
+    if (ax > 0 || ay > 0)
+      return put(out, NativeMath.log(hypotenuse(NativeMath.scalbn(ax, 53), NativeMath.scalbn(ay, 53))) - 53.0 * LN2, angle);
     put(out, -Infinity, angle);
     return DOMAIN;
   }
@@ -561,7 +604,9 @@ function iscloseFunction(module: u64, args: usize): u64 {
       result = FALSE;
     } else {
       const difference = hypotenuse(a - c, b - d);
-      result = mkBool(difference <= relative * hypotenuse(c, d) || difference <= relative * hypotenuse(a, b) || difference <= absolute);
+      result = mkBool(
+        difference <= relative * hypotenuse(c, d) || difference <= relative * hypotenuse(a, b) || difference <= absolute,
+      );
     }
   }
   free(out);
@@ -586,11 +631,26 @@ function makeCmath(): u64 {
   defModule1(m, "sqrt(z, /)", sqrtFunction, "Return the square root of z.");
   defModule1(m, "tan(z, /)", tanFunction, "Return the tangent of z.");
   defModule1(m, "tanh(z, /)", tanhFunction, "Return the hyperbolic tangent of z.");
-  defModule(m, "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", iscloseFunction, "Determine whether two complex numbers are close in value.");
-  defModule1(m, "isfinite(z, /)", isfiniteFunction, "Return True if both the real and imaginary parts of z are finite, else False.");
+  defModule(
+    m,
+    "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+    iscloseFunction,
+    "Determine whether two complex numbers are close in value.",
+  );
+  defModule1(
+    m,
+    "isfinite(z, /)",
+    isfiniteFunction,
+    "Return True if both the real and imaginary parts of z are finite, else False.",
+  );
   defModule1(m, "isinf(z, /)", isinfFunction, "Checks if the real or imaginary part of z is infinite.");
   defModule1(m, "isnan(z, /)", isnanFunction, "Checks if the real or imaginary part of z not a number (NaN).");
-  defModuleVarargs(m, "log(z, base=<unrepresentable>, /)", logFunction, "log(z[, base]) -> the logarithm of z to the given base, the natural one if there is none.");
+  defModuleVarargs(
+    m,
+    "log(z, base=<unrepresentable>, /)",
+    logFunction,
+    "log(z[, base]) -> the logarithm of z to the given base, the natural one if there is none.",
+  );
   defModule1(m, "phase(z, /)", phaseFunction, "Return argument, also known as the phase angle, of a complex.");
   defModule1(m, "polar(z, /)", polarFunction, "Convert a complex from rectangular coordinates to polar coordinates: r and phi.");
   defModule(m, "rect(r, phi, /)", rectFunction, "Convert from polar coordinates to rectangular coordinates.");

@@ -1,6 +1,17 @@
 /** The module _collections: deque, defaultdict, OrderedDict, and two helpers of the Python part of collections. */
 import { call2 } from "../interp/call";
-import { checkPositional, def0, defModule, ix, member, MEMBER_VALUE, moduleAddType, newModule, newStaticType, noKeywords } from "../interp/define";
+import {
+  checkPositional,
+  def0,
+  defModule,
+  ix,
+  member,
+  MEMBER_VALUE,
+  moduleAddType,
+  newModule,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { raise, raise2 } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -13,7 +24,18 @@ import { isMulti, PyObject } from "../objects/object";
 import { clearSlot, visitValue } from "../objects/slots";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import {
-  ATTRIBUTE_ERROR_TYPE, DEFAULTDICT_TYPE, DEQUE_ITERATOR_TYPE, DEQUE_REVERSE_ITERATOR_TYPE, DEQUE_TYPE, DICT_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, ORDERED_DICT_TYPE, OVERFLOW_ERROR_TYPE, TUPLEGETTER_TYPE, TYPE_ERROR_TYPE,
+  ATTRIBUTE_ERROR_TYPE,
+  DEFAULTDICT_TYPE,
+  DEQUE_ITERATOR_TYPE,
+  DEQUE_REVERSE_ITERATOR_TYPE,
+  DEQUE_TYPE,
+  DICT_TYPE,
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  ORDERED_DICT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  TUPLEGETTER_TYPE,
+  TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { isTuple, tuple2, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeLookup } from "../objects/type";
@@ -47,7 +69,12 @@ function getterGet(self: u64, object: u64, type: u64): u64 {
   const index = changetype<PyTupleGetter>(ptr(self)).index;
   if (object == 0 || object == NONE) return newRef(self);
   if (!isTuple(object)) {
-    return raise2(TYPE_ERROR_TYPE, "descriptor for index '%S' for tuple subclasses doesn't apply to '%T' object", mkInt(index as i64), object);
+    return raise2(
+      TYPE_ERROR_TYPE,
+      "descriptor for index '%S' for tuple subclasses doesn't apply to '%T' object",
+      mkInt(index as i64),
+      object,
+    );
   }
   if (index < 0 || (index as u32) >= tupleLength(ptr(object))) return raise(INDEX_ERROR_TYPE, "tuple index out of range");
   return newRef(tupleGetBorrowed(ptr(object), index as u32));
@@ -142,7 +169,14 @@ export function initCollections(): void {
   initDeque();
   initDefaultdict();
   initOrderedDict();
-  const t = newStaticType(TUPLEGETTER_TYPE, "collections._tuplegetter", OBJECT_TYPE, offsetof<PyTupleGetter>(), TPFLAG_HAVE_GC, "");
+  const t = newStaticType(
+    TUPLEGETTER_TYPE,
+    "collections._tuplegetter",
+    OBJECT_TYPE,
+    offsetof<PyTupleGetter>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   t.tp_new = ix(getterNew);
   t.tp_dealloc = ix(getterDealloc);
   t.tp_traverse = ix(getterTraverse);
@@ -154,7 +188,10 @@ export function initCollections(): void {
 }
 
 export function makeCollections(): u64 {
-  const m = newModule("_collections", "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n");
+  const m = newModule(
+    "_collections",
+    "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n",
+  );
   if (m == 0) return 0;
   moduleAddType(m, DEQUE_TYPE);
   moduleAddType(m, DEFAULTDICT_TYPE);
@@ -162,6 +199,11 @@ export function makeCollections(): u64 {
   moduleAddType(m, DEQUE_ITERATOR_TYPE);
   moduleAddType(m, DEQUE_REVERSE_ITERATOR_TYPE);
   moduleAddType(m, TUPLEGETTER_TYPE);
-  defModule(m, "_count_elements(mapping, iterable, /)", countElements, "_count_elements(mapping, iterable) -> None\n\nCount elements in the iterable, updating the mapping.");
+  defModule(
+    m,
+    "_count_elements(mapping, iterable, /)",
+    countElements,
+    "_count_elements(mapping, iterable) -> None\n\nCount elements in the iterable, updating the mapping.",
+  );
   return m;
 }

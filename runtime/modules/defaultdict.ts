@@ -138,7 +138,14 @@ function defaultdictOr(a: u64, b: u64): u64 {
 }
 
 export function initDefaultdict(): void {
-  const t = newStaticType(DEFAULTDICT_TYPE, "collections.defaultdict", DICT_TYPE, offsetof<PyDefaultDict>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe factory is called without arguments to make the value of a key that is missing when it is asked for with []. The other arguments are those of dict.");
+  const t = newStaticType(
+    DEFAULTDICT_TYPE,
+    "collections.defaultdict",
+    DICT_TYPE,
+    offsetof<PyDefaultDict>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe factory is called without arguments to make the value of a key that is missing when it is asked for with []. The other arguments are those of dict.",
+  );
   t.tp_new = ix(dictTpNew);
   t.tp_init = ix(defaultdictInit);
   t.tp_dealloc = ix(defaultdictDealloc);
@@ -146,7 +153,12 @@ export function initDefaultdict(): void {
   t.tp_clear = ix(defaultdictClear);
   t.tp_repr = ix(defaultdictRepr);
   t.nb_or = ix(defaultdictOr);
-  def1(t, "__missing__(object, /)", defaultdictMissing, "__missing__(key) # Called by __getitem__ for a key that is not there; makes the value with the factory.");
+  def1(
+    t,
+    "__missing__(object, /)",
+    defaultdictMissing,
+    "__missing__(key) # Called by __getitem__ for a key that is not there; makes the value with the factory.",
+  );
   def0(t, "copy()", defaultdictCopy, "D.copy() -> a shallow copy of D.");
   def0(t, "__copy__()", defaultdictCopy, "D.copy() -> a shallow copy of D.");
   def0(t, "__reduce__()", defaultdictReduce, "Return state information for pickling.");

@@ -12,13 +12,31 @@ import { decref, freeObject, newObject, newRef, setImmortal } from "../memory/re
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "../objects/abstract-number";
 import { getAttr, hash, isCallable, isTrue, typeOf } from "../objects/abstract-object";
-import { DICT_KEYS, DICT_USED, dictClear, dictGetHash, dictLength, dictNew, dictSetHash, dictTakeHash, isDict, removeLocked } from "../objects/dict";
+import {
+  DICT_KEYS,
+  DICT_USED,
+  dictClear,
+  dictGetHash,
+  dictLength,
+  dictNew,
+  dictSetHash,
+  dictTakeHash,
+  isDict,
+  removeLocked,
+} from "../objects/dict";
 import { ENTRY_KEY, ENTRY_VALUE, entryAt, keysAt } from "../objects/dict-keys";
 import { id } from "../objects/intern";
 import { methodNew } from "../objects/method";
 import { lock, PyObject, unlock } from "../objects/object";
 import { clearObject, clearSlot, visitObject, visitValues } from "../objects/slots";
-import { INT_TYPE, LRU_CACHE_WRAPPER_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import {
+  INT_TYPE,
+  LRU_CACHE_WRAPPER_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  STR_TYPE,
+  TYPE_ERROR_TYPE,
+} from "../objects/static-types";
 import { tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
@@ -278,7 +296,14 @@ function lruTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 export function initLruCache(): void {
-  const t = newStaticType(LRU_CACHE_WRAPPER_TYPE, "functools._lru_cache_wrapper", OBJECT_TYPE, offsetof<PyLruCache>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR, "A callable that remembers the results of a function.\n\nuser_function:      the function being cached\n\nmaxsize:  0 for no caching, None for a cache without limit, n for the n results used last\n\ntyped:    whether 3 and 3.0 count as different arguments\n\ncache_info_type:    namedtuple class with the fields hits, misses, maxsize, currsize\n");
+  const t = newStaticType(
+    LRU_CACHE_WRAPPER_TYPE,
+    "functools._lru_cache_wrapper",
+    OBJECT_TYPE,
+    offsetof<PyLruCache>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    "A callable that remembers the results of a function.\n\nuser_function:      the function being cached\n\nmaxsize:  0 for no caching, None for a cache without limit, n for the n results used last\n\ntyped:    whether 3 and 3.0 count as different arguments\n\ncache_info_type:    namedtuple class with the fields hits, misses, maxsize, currsize\n",
+  );
   t.dictoffset = offsetof<PyLruCache>("dict") as u32;
   t.weaklistoffset = offsetof<PyLruCache>("weaklist") as u32;
   t.tp_new = ix(lruNew);

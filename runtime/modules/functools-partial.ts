@@ -21,7 +21,17 @@ import { clearObject, clearSlot, visitObject, visitValues } from "../objects/slo
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { isStr } from "../objects/str";
 import { OBJECT_TYPE, PARTIAL_PLACEHOLDER_TYPE, PARTIAL_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
-import { isTuple, isTupleExact, tuple1, tupleAddress, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
+import {
+  isTuple,
+  isTupleExact,
+  tuple1,
+  tupleAddress,
+  tupleFromArray,
+  tupleGetBorrowed,
+  tupleInit,
+  tupleLength,
+  tupleNew,
+} from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { mkInt, NONE, ptr, val } from "../objects/value";
@@ -77,10 +87,12 @@ function partialNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs < 1) return raise(TYPE_ERROR_TYPE, "type 'partial' takes at least one argument");
   let callable = load<u64>(args);
   if (!isCallable(callable)) return raise(TYPE_ERROR_TYPE, "the first argument must be callable");
-  if (nargs > 1 && load<u64>(args + (((nargs - 1) as usize) << 3)) == placeholder()) return raise(TYPE_ERROR_TYPE, "trailing Placeholders are not allowed");
+  if (nargs > 1 && load<u64>(args + (((nargs - 1) as usize) << 3)) == placeholder())
+    return raise(TYPE_ERROR_TYPE, "trailing Placeholders are not allowed");
   const named: u32 = kwnames == 0 ? 0 : tupleLength(ptr(kwnames));
   for (let i: u32 = 0; i < named; i++) {
-    if (load<u64>(args + (((nargs + i) as usize) << 3)) == placeholder()) return raise(TYPE_ERROR_TYPE, "Placeholder cannot be passed as a keyword argument");
+    if (load<u64>(args + (((nargs + i) as usize) << 3)) == placeholder())
+      return raise(TYPE_ERROR_TYPE, "Placeholder cannot be passed as a keyword argument");
   }
   // A partial of a partial is one partial, unless the inner one has attributes.
   const inner = isOfType(callable, PARTIAL_TYPE) && partialAt(callable).dict == 0;
@@ -119,7 +131,12 @@ function partialCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   unlock(ptr(self));
   let result: u64 = 0;
   if (nargs < open) {
-    raise2(TYPE_ERROR_TYPE, "missing positional arguments in 'partial' call; expected at least %S, got %S", mkInt(open as i64), mkInt(nargs as i64));
+    raise2(
+      TYPE_ERROR_TYPE,
+      "missing positional arguments in 'partial' call; expected at least %S, got %S",
+      mkInt(open as i64),
+      mkInt(nargs as i64),
+    );
   } else result = callWith(callable, ptr(given), ptr(keywords), args, nargs, kwnames);
   decref(callable);
   decref(given);
@@ -288,9 +305,11 @@ function partialSetstate(self: u64, state: u64): u64 {
   const given = tupleGetBorrowed(t, 1);
   const kw = tupleGetBorrowed(t, 2);
   const dict = tupleGetBorrowed(t, 3);
-  if (!isCallable(callable) || !isTuple(given) || (kw != NONE && !isDict(kw)) || (dict != NONE && !isDict(dict))) return raise(TYPE_ERROR_TYPE, "invalid partial state");
+  if (!isCallable(callable) || !isTuple(given) || (kw != NONE && !isDict(kw)) || (dict != NONE && !isDict(dict)))
+    return raise(TYPE_ERROR_TYPE, "invalid partial state");
   const n = tupleLength(ptr(given));
-  if (n > 0 && tupleGetBorrowed(ptr(given), n - 1) == placeholder()) return raise(TYPE_ERROR_TYPE, "trailing Placeholders are not allowed");
+  if (n > 0 && tupleGetBorrowed(ptr(given), n - 1) == placeholder())
+    return raise(TYPE_ERROR_TYPE, "trailing Placeholders are not allowed");
   const args = isTupleExact(given) ? newRef(given) : tupleFromArray(tupleAddress(ptr(given), 0), n);
   const keywords = args == 0 ? 0 : kw == NONE ? dictNew() : isDictExact(kw) ? newRef(kw) : dictCopy(ptr(kw));
   if (keywords == 0) {
@@ -366,7 +385,8 @@ function partialTraverse(p: usize, visit: u32, arg: usize): i32 {
 // ---- Placeholder
 
 function placeholderNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (nargs != 0 || (kwnames != 0 && tupleLength(ptr(kwnames)) != 0)) return raise(TYPE_ERROR_TYPE, "_PlaceholderType takes no arguments");
+  if (nargs != 0 || (kwnames != 0 && tupleLength(ptr(kwnames)) != 0))
+    return raise(TYPE_ERROR_TYPE, "_PlaceholderType takes no arguments");
   return newRef(placeholder());
 }
 
@@ -379,7 +399,14 @@ function placeholderReduce(self: u64): u64 {
 }
 
 export function initPartial(): void {
-  const t = newStaticType(PARTIAL_TYPE, "functools.partial", OBJECT_TYPE, offsetof<PyPartial>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR, "partial(func, /, *args, **keywords)\n--\n\nA new function with some arguments and keywords of a function already given.");
+  const t = newStaticType(
+    PARTIAL_TYPE,
+    "functools.partial",
+    OBJECT_TYPE,
+    offsetof<PyPartial>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    "partial(func, /, *args, **keywords)\n--\n\nA new function with some arguments and keywords of a function already given.",
+  );
   t.dictoffset = offsetof<PyPartial>("dict") as u32;
   t.weaklistoffset = offsetof<PyPartial>("weaklist") as u32;
   t.tp_new = ix(partialNew);
@@ -391,13 +418,27 @@ export function initPartial(): void {
   t.tp_descr_get = ix(partialGet);
   member(t, "func", offsetof<PyPartial>("callable"), MEMBER_VALUE, true, "function object to use in future partial calls");
   member(t, "args", offsetof<PyPartial>("args"), MEMBER_VALUE, true, "tuple of arguments to future partial calls");
-  member(t, "keywords", offsetof<PyPartial>("keywords"), MEMBER_VALUE, true, "dictionary of keyword arguments to future partial calls");
+  member(
+    t,
+    "keywords",
+    offsetof<PyPartial>("keywords"),
+    MEMBER_VALUE,
+    true,
+    "dictionary of keyword arguments to future partial calls",
+  );
   getset(t, "__dict__", partialDict, partialSetDict, "");
   def0(t, "__reduce__()", partialReduce, "");
   def1(t, "__setstate__(object, /)", partialSetstate, "");
   defClass(t, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 
-  const p = newStaticType(PARTIAL_PLACEHOLDER_TYPE, "functools._PlaceholderType", OBJECT_TYPE, offsetof<PyObject>(), 0, "The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments.");
+  const p = newStaticType(
+    PARTIAL_PLACEHOLDER_TYPE,
+    "functools._PlaceholderType",
+    OBJECT_TYPE,
+    offsetof<PyObject>(),
+    0,
+    "The type of the Placeholder singleton.\n\nUsed as a placeholder for partial arguments.",
+  );
   p.tp_new = ix(placeholderNew);
   p.tp_repr = ix(placeholderRepr);
   def0(p, "__reduce__()", placeholderReduce, "");

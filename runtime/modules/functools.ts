@@ -1,6 +1,17 @@
 /** The module _functools: partial (functools-partial.ts), lru_cache's wrapper (functools-lru.ts), cmp_to_key and reduce. */
 import { call2 } from "../interp/call";
-import { bindArgs, defModule, getset, ix, member, MEMBER_VALUE_EX, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
+import {
+  bindArgs,
+  defModule,
+  getset,
+  ix,
+  member,
+  MEMBER_VALUE_EX,
+  moduleAdd,
+  moduleAddType,
+  newModule,
+  newStaticType,
+} from "../interp/define";
 import { errClear, errMatches, raise } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { hashNotImplemented, isExact, richCompare } from "../objects/abstract-object";
@@ -8,7 +19,15 @@ import { getIter, iterNext } from "../objects/abstract-sequence";
 import { id } from "../objects/intern";
 import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
-import { ATTRIBUTE_ERROR_TYPE, CMP_TO_KEY_WRAPPER_TYPE, LRU_CACHE_WRAPPER_TYPE, OBJECT_TYPE, PARTIAL_PLACEHOLDER_TYPE, PARTIAL_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import {
+  ATTRIBUTE_ERROR_TYPE,
+  CMP_TO_KEY_WRAPPER_TYPE,
+  LRU_CACHE_WRAPPER_TYPE,
+  OBJECT_TYPE,
+  PARTIAL_PLACEHOLDER_TYPE,
+  PARTIAL_TYPE,
+  TYPE_ERROR_TYPE,
+} from "../objects/static-types";
 import { TPFLAG_HAVE_GC } from "../objects/type-layout";
 import { alloc, free } from "../memory/alloc";
 import { EXHAUSTED, mkInt, ptr, val } from "../objects/value";
@@ -114,7 +133,14 @@ function reduce(module: u64, args: usize): u64 {
 export function initFunctools(): void {
   initPartial();
   initLruCache();
-  const k = newStaticType(CMP_TO_KEY_WRAPPER_TYPE, "functools.KeyWrapper", OBJECT_TYPE, offsetof<PyKeyWrapper>(), TPFLAG_HAVE_GC, "");
+  const k = newStaticType(
+    CMP_TO_KEY_WRAPPER_TYPE,
+    "functools.KeyWrapper",
+    OBJECT_TYPE,
+    offsetof<PyKeyWrapper>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   k.tp_dealloc = ix(keyWrapperDealloc);
   k.tp_traverse = ix(keyWrapperTraverse);
   k.tp_call = ix(keyWrapperCall);
@@ -132,6 +158,11 @@ export function makeFunctools(): u64 {
   moduleAdd(m, "Placeholder", newRef(placeholder()));
   moduleAddType(m, LRU_CACHE_WRAPPER_TYPE);
   defModule(m, "cmp_to_key(mycmp)", cmpToKey, "Convert a cmp= function into a key= function.");
-  defModule(m, "reduce(function, iterable, /, initial=?)", reduce, "Apply a function of two arguments to the items of an iterable, from the left, each time with the result so far, down to a single value.\n\nAn initial value comes before the items, and is the result when there are none.");
+  defModule(
+    m,
+    "reduce(function, iterable, /, initial=?)",
+    reduce,
+    "Apply a function of two arguments to the items of an iterable, from the left, each time with the result so far, down to a single value.\n\nAn initial value comes before the items, and is the result when there are none.",
+  );
   return m;
 }

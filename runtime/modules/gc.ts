@@ -116,7 +116,12 @@ function gcGetObjects(self: u64, args: usize): u64 {
     if (!isIndexable(generation)) return raise1(TYPE_ERROR_TYPE, "argument should be integer or None, not '%T'", generation);
     const n = asI32(generation);
     if (errOccurred()) return NULL;
-    if (n >= GENERATIONS) return raise1(VALUE_ERROR_TYPE, "generation parameter must be less than the number of available generations (%d)", GENERATIONS as u64);
+    if (n >= GENERATIONS)
+      return raise1(
+        VALUE_ERROR_TYPE,
+        "generation parameter must be less than the number of available generations (%d)",
+        GENERATIONS as u64,
+      );
     if (n < -1) return raise(VALUE_ERROR_TYPE, "generation parameter cannot be negative");
   }
   return snapshotTracked(NULL);
@@ -176,7 +181,12 @@ export function makeGcModule(): u64 {
   defModule1(m, "is_finalized(obj, /)", gcIsFinalized, "Returns true if the object has been already finalized by the GC.");
   defModule(m, "get_objects(generation=None)", gcGetObjects, "Return a list of objects tracked by the collector.");
   defModuleVarargs(m, "get_referrers(*objs)", gcGetReferrers, "Return the list of objects that directly refer to any of 'objs'.");
-  defModuleVarargs(m, "get_referents(*objs)", gcGetReferents, "Return the list of objects that are directly referred to by 'objs'.");
+  defModuleVarargs(
+    m,
+    "get_referents(*objs)",
+    gcGetReferents,
+    "Return the list of objects that are directly referred to by 'objs'.",
+  );
   defModule0(m, "freeze()", gcFreeze, "Freeze all current tracked objects and ignore them for future collections.");
   defModule0(m, "unfreeze()", gcUnfreeze, "Unfreeze all objects in the permanent generation.");
   defModule0(m, "get_freeze_count()", gcGetFreezeCount, "Return the number of objects in the permanent generation.");

@@ -439,15 +439,22 @@ function blake2(args: usize, kind: u32): u64 {
   const eighth: u32 = wide ? 16 : 8;
   let good = true;
   if (shortBytes(load<u64>(args, 24), block + (wide ? 32 : 16), eighth, "maximum salt length is %d bytes") < 0) good = false;
-  if (good && shortBytes(load<u64>(args, 32), block + (wide ? 48 : 24), eighth, "maximum person length is %d bytes") < 0) good = false;
+  if (good && shortBytes(load<u64>(args, 32), block + (wide ? 48 : 24), eighth, "maximum person length is %d bytes") < 0)
+    good = false;
   const fanout = good ? parameter(load<u64>(args, 40), 0, 255, "fanout must be between 0 and 255") : -1;
   const depth = fanout >= 0 ? parameter(load<u64>(args, 48), 1, 255, "depth must be between 1 and 255") : -1;
   const leafSize = depth >= 0 ? parameter(load<u64>(args, 56), 0, 0xffff_ffff, "leaf_size is too large") : -1;
-  const nodeOffset = leafSize >= 0 ? parameter(load<u64>(args, 64), 0, wide ? i64.MAX_VALUE : 0xffff_ffff_ffff, "node_offset is too large") : -1;
+  const nodeOffset =
+    leafSize >= 0 ? parameter(load<u64>(args, 64), 0, wide ? i64.MAX_VALUE : 0xffff_ffff_ffff, "node_offset is too large") : -1;
   const nodeDepth = nodeOffset >= 0 ? parameter(load<u64>(args, 72), 0, 255, "node_depth must be between 0 and 255") : -1;
   const innerSize =
     nodeDepth >= 0
-      ? parameter(load<u64>(args, 80), 0, digestMax, wide ? "inner_size must be between 0 and is 64" : "inner_size must be between 0 and is 32")
+      ? parameter(
+          load<u64>(args, 80),
+          0,
+          digestMax,
+          wide ? "inner_size must be between 0 and is 64" : "inner_size must be between 0 and is 32",
+        )
       : -1;
   const lastNode = innerSize >= 0 ? isTrue(load<u64>(args, 88)) : -1;
   const key = alloc(128);
@@ -544,24 +551,54 @@ function addMinimum(m: u64): u64 {
 function makeMd5(): u64 {
   const m = newModule("_md5", "MD5.");
   if (m == NULL) return NULL;
-  defModule(m, "md5(data=?, *, usedforsecurity=True, string=None)", md5, "Return a new MD5 hash object; optionally initialized with a string.");
+  defModule(
+    m,
+    "md5(data=?, *, usedforsecurity=True, string=None)",
+    md5,
+    "Return a new MD5 hash object; optionally initialized with a string.",
+  );
   moduleAdd(m, "MD5Type", val(MD5_TYPE));
   return addMinimum(m);
 }
 function makeSha1(): u64 {
   const m = newModule("_sha1", "SHA-1.");
   if (m == NULL) return NULL;
-  defModule(m, "sha1(data=?, *, usedforsecurity=True, string=None)", sha1, "Return a new SHA1 hash object; optionally initialized with a string.");
+  defModule(
+    m,
+    "sha1(data=?, *, usedforsecurity=True, string=None)",
+    sha1,
+    "Return a new SHA1 hash object; optionally initialized with a string.",
+  );
   moduleAdd(m, "SHA1Type", val(SHA1_TYPE));
   return addMinimum(m);
 }
 function makeSha2(): u64 {
   const m = newModule("_sha2", "SHA-2.");
   if (m == NULL) return NULL;
-  defModule(m, "sha224(data=?, *, usedforsecurity=True, string=None)", sha224, "Return a new SHA-224 hash object; optionally initialized with a string.");
-  defModule(m, "sha256(data=?, *, usedforsecurity=True, string=None)", sha256, "Return a new SHA-256 hash object; optionally initialized with a string.");
-  defModule(m, "sha384(data=?, *, usedforsecurity=True, string=None)", sha384, "Return a new SHA-384 hash object; optionally initialized with a string.");
-  defModule(m, "sha512(data=?, *, usedforsecurity=True, string=None)", sha512, "Return a new SHA-512 hash object; optionally initialized with a string.");
+  defModule(
+    m,
+    "sha224(data=?, *, usedforsecurity=True, string=None)",
+    sha224,
+    "Return a new SHA-224 hash object; optionally initialized with a string.",
+  );
+  defModule(
+    m,
+    "sha256(data=?, *, usedforsecurity=True, string=None)",
+    sha256,
+    "Return a new SHA-256 hash object; optionally initialized with a string.",
+  );
+  defModule(
+    m,
+    "sha384(data=?, *, usedforsecurity=True, string=None)",
+    sha384,
+    "Return a new SHA-384 hash object; optionally initialized with a string.",
+  );
+  defModule(
+    m,
+    "sha512(data=?, *, usedforsecurity=True, string=None)",
+    sha512,
+    "Return a new SHA-512 hash object; optionally initialized with a string.",
+  );
   moduleAdd(m, "SHA224Type", val(SHA224_TYPE));
   moduleAdd(m, "SHA256Type", val(SHA256_TYPE));
   moduleAdd(m, "SHA384Type", val(SHA384_TYPE));

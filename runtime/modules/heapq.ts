@@ -232,15 +232,33 @@ function heapifyMax(m: u64, heap: u64): u64 {
 }
 
 export function makeHeapq(): u64 {
-  const m = newModule("_heapq", "Heap queue algorithm (a.k.a. priority queue).\n\nA heap is a list in which no item is greater than the two at twice its index plus one and two, so that heap[0] is the smallest.\n");
+  const m = newModule(
+    "_heapq",
+    "Heap queue algorithm (a.k.a. priority queue).\n\nA heap is a list in which no item is greater than the two at twice its index plus one and two, so that heap[0] is the smallest.\n",
+  );
   if (m == 0) return 0;
   defModule(m, "heappush(heap, item, /)", heappush, "Push item onto heap, maintaining the heap invariant.");
-  defModule(m, "heappushpop(heap, item, /)", heappushpop, "Push item on the heap, then pop and return the smallest item from the heap, in one step.");
+  defModule(
+    m,
+    "heappushpop(heap, item, /)",
+    heappushpop,
+    "Push item on the heap, then pop and return the smallest item from the heap, in one step.",
+  );
   defModule1(m, "heappop(heap, /)", heappop, "Pop the smallest item off the heap, maintaining the heap invariant.");
-  defModule(m, "heapreplace(heap, item, /)", heapreplace, "Pop and return the current smallest value, and add the new item, in one step.");
+  defModule(
+    m,
+    "heapreplace(heap, item, /)",
+    heapreplace,
+    "Pop and return the current smallest value, and add the new item, in one step.",
+  );
   defModule1(m, "heapify(heap, /)", heapify, "Transform list into a heap, in-place, in O(len(heap)) time.");
   defModule(m, "heappush_max(heap, item, /)", heappushMax, "Push item onto max heap, maintaining the heap invariant.");
-  defModule(m, "heappushpop_max(heap, item, /)", heappushpopMax, "Push item on the max heap, then pop and return the largest item from the heap, in one step.");
+  defModule(
+    m,
+    "heappushpop_max(heap, item, /)",
+    heappushpopMax,
+    "Push item on the max heap, then pop and return the largest item from the heap, in one step.",
+  );
   defModule1(m, "heappop_max(heap, /)", heappopMax, "Maxheap variant of heappop.");
   defModule(m, "heapreplace_max(heap, item, /)", heapreplaceMax, "Maxheap variant of heapreplace.");
   defModule1(m, "heapify_max(heap, /)", heapifyMax, "Maxheap variant of heapify.");

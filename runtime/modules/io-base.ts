@@ -8,7 +8,17 @@
  */
 import { call1, callMethod0, callMethod1, callMethod2 } from "../interp/call";
 import { def, def0, def1, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, errUnraisableMessage, noMemory, raise, raise1, raise2, raiseObject } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errRestore,
+  errUnraisableMessage,
+  noMemory,
+  raise,
+  raise1,
+  raise2,
+  raiseObject,
+} from "../interp/errors";
 import { decref, freeObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
 import { getAttr, isTrue, lookupAttr, setAttr } from "../objects/abstract-object";
 import { asI64, isIndexable } from "../objects/abstract-number";
@@ -22,7 +32,15 @@ import { id, lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { BIT_FINALIZED, obj, PyObject } from "../objects/object";
 import {
-  BUFFERED_IO_BASE_TYPE, IO_BASE_TYPE, NOT_IMPLEMENTED_ERROR_TYPE, OBJECT_TYPE, OS_ERROR_TYPE, RAW_IO_BASE_TYPE, TEXT_IO_BASE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  BUFFERED_IO_BASE_TYPE,
+  IO_BASE_TYPE,
+  NOT_IMPLEMENTED_ERROR_TYPE,
+  OBJECT_TYPE,
+  OS_ERROR_TYPE,
+  RAW_IO_BASE_TYPE,
+  TEXT_IO_BASE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_BASETYPE, TPFLAG_HAS_FINALIZER, TPFLAG_HAVE_GC } from "../objects/type-layout";
@@ -494,7 +512,14 @@ function alwaysNone(self: u64): u64 {
 }
 
 export function initIOBases(): void {
-  const b = newStaticType(IO_BASE_TYPE, "_io._IOBase", OBJECT_TYPE, offsetof<PyIOBase>(), IO_FLAGS, "The abstract base class for all I/O classes.");
+  const b = newStaticType(
+    IO_BASE_TYPE,
+    "_io._IOBase",
+    OBJECT_TYPE,
+    offsetof<PyIOBase>(),
+    IO_FLAGS,
+    "The abstract base class for all I/O classes.",
+  );
   b.tp_new = ix(ioNew);
   b.tp_dealloc = ix(baseDealloc);
   b.tp_finalize = ix(ioFinalize);
@@ -527,21 +552,47 @@ export function initIOBases(): void {
   def1(b, "writelines(lines, /)", baseWritelines, "Write a list of lines to stream.");
   getset(b, "closed", baseClosed, null, "");
 
-  const r = newStaticType(RAW_IO_BASE_TYPE, "_io._RawIOBase", IO_BASE_TYPE, offsetof<PyIOBase>(), IO_FLAGS, "Base class for raw binary I/O.");
+  const r = newStaticType(
+    RAW_IO_BASE_TYPE,
+    "_io._RawIOBase",
+    IO_BASE_TYPE,
+    offsetof<PyIOBase>(),
+    IO_FLAGS,
+    "Base class for raw binary I/O.",
+  );
   def(r, "read(size=-1, /)", rawRead, "");
   def0(r, "readall()", rawReadall, "Read until EOF, using multiple read() call.");
   def1(r, "readinto(buffer, /)", notImplemented1, "");
   def1(r, "write(b, /)", notImplemented1, "");
 
-  const u = newStaticType(BUFFERED_IO_BASE_TYPE, "_io._BufferedIOBase", IO_BASE_TYPE, offsetof<PyIOBase>(), IO_FLAGS, "Base class for buffered IO objects.");
+  const u = newStaticType(
+    BUFFERED_IO_BASE_TYPE,
+    "_io._BufferedIOBase",
+    IO_BASE_TYPE,
+    offsetof<PyIOBase>(),
+    IO_FLAGS,
+    "Base class for buffered IO objects.",
+  );
   def0(u, "detach()", unsupportedDetach, "Disconnect this buffer from its underlying raw stream and return it.");
   def(u, "read(size=-1, /)", unsupportedRead, "Read and return up to n bytes.");
-  def(u, "read1(size=-1, /)", unsupportedRead1, "Read and return up to size bytes, with at most one read() call to the underlying raw stream.");
+  def(
+    u,
+    "read1(size=-1, /)",
+    unsupportedRead1,
+    "Read and return up to size bytes, with at most one read() call to the underlying raw stream.",
+  );
   def1(u, "readinto(buffer, /)", bufferedReadinto, "");
   def1(u, "readinto1(buffer, /)", bufferedReadinto1, "");
   def1(u, "write(b, /)", unsupportedWrite, "Write buffer b to the IO stream.");
 
-  const t = newStaticType(TEXT_IO_BASE_TYPE, "_io._TextIOBase", IO_BASE_TYPE, offsetof<PyIOBase>(), IO_FLAGS, "Base class for text I/O.");
+  const t = newStaticType(
+    TEXT_IO_BASE_TYPE,
+    "_io._TextIOBase",
+    IO_BASE_TYPE,
+    offsetof<PyIOBase>(),
+    IO_FLAGS,
+    "Base class for text I/O.",
+  );
   def0(t, "detach()", unsupportedDetach, "Separate the underlying buffer from the TextIOBase and return it.");
   def(t, "read(size=-1, /)", unsupportedRead, "Read at most size characters from stream.");
   def(t, "readline(size=-1, /)", unsupportedReadline, "Read until newline or EOF.");

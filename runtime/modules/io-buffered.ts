@@ -22,13 +22,35 @@ import { asI32, asI64 } from "../objects/abstract-number";
 import { getAttr, isExact, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
-import { bbAbort, bbAdvance, bbBytes, bbFinish, bbLength, bbNew, bbReserve, bytesData, bytesLength, bytesNew, emptyBytes, isBytes } from "../objects/bytes";
+import {
+  bbAbort,
+  bbAdvance,
+  bbBytes,
+  bbFinish,
+  bbLength,
+  bbNew,
+  bbReserve,
+  bytesData,
+  bytesLength,
+  bytesNew,
+  emptyBytes,
+  isBytes,
+} from "../objects/bytes";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { intFromI64 } from "../objects/int";
 import { id } from "../objects/intern";
 import { lockAcquirePinned, lockNew, lockReleasePinned } from "../objects/lock";
 import {
-  BUFFERED_IO_BASE_TYPE, BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_RW_PAIR_TYPE, BUFFERED_WRITER_TYPE, FILE_IO_TYPE, OS_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  BUFFERED_IO_BASE_TYPE,
+  BUFFERED_RANDOM_TYPE,
+  BUFFERED_READER_TYPE,
+  BUFFERED_RW_PAIR_TYPE,
+  BUFFERED_WRITER_TYPE,
+  FILE_IO_TYPE,
+  OS_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { typeNameOf } from "../objects/type";
@@ -36,7 +58,20 @@ import { PyType } from "../objects/type-layout";
 import { EXHAUSTED, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { errOccurred, thread } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
-import { chainErrors, IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
+import {
+  chainErrors,
+  IO_FLAGS,
+  ioClear,
+  ioDying,
+  ioFinalize,
+  ioFree,
+  ioNew,
+  ioTraverse,
+  PyIOBase,
+  sizeArgument,
+  unsupported,
+  visitValue,
+} from "./io-base";
 import { fileReadRaw, fileWriteRaw, PyFileIO } from "./io-file";
 
 const READABLE: u32 = 1;
@@ -248,7 +283,14 @@ function mustBe(raw: u64, question: u64): bool {
   if (result == NULL) return false;
   const yes = isTrue(result);
   decref(result);
-  if (yes == 0) unsupported(question == id("readable") ? "File or stream is not readable." : question == id("writable") ? "File or stream is not writable." : "File or stream is not seekable.");
+  if (yes == 0)
+    unsupported(
+      question == id("readable")
+        ? "File or stream is not readable."
+        : question == id("writable")
+          ? "File or stream is not writable."
+          : "File or stream is not seekable.",
+    );
   return yes > 0;
 }
 
@@ -508,7 +550,13 @@ function readIntoView(self: u64, target: u64, once: bool): u64 {
   const view = takeBuffer(target, BUF_WRITABLE);
   if (view == 0) {
     errClear();
-    return raise1(TYPE_ERROR_TYPE, once ? "readinto1() argument must be read-write bytes-like object, not %A" : "readinto() argument must be read-write bytes-like object, not %A", target);
+    return raise1(
+      TYPE_ERROR_TYPE,
+      once
+        ? "readinto1() argument must be read-write bytes-like object, not %A"
+        : "readinto() argument must be read-write bytes-like object, not %A",
+      target,
+    );
   }
   if (!enter(self)) {
     dropBuffer(view);
@@ -777,7 +825,8 @@ function bufferedRaw(self: u64): u64 {
 }
 
 function bufferedRepr(self: u64): u64 {
-  if (reprEnter(ptr(self)) != 0) return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
+  if (reprEnter(ptr(self)) != 0)
+    return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
   const text = reprText(self);
   reprLeave(ptr(self));
   return text;
@@ -810,7 +859,12 @@ function bufferedGetstate(self: u64): u64 {
   return raise1(TYPE_ERROR_TYPE, "cannot pickle '%T' instances", self);
 }
 
-function begin(address: usize, name: string, doc: string, init: (self: u64, args: usize, nargs: u32, kwnames: u64) => i32): PyType {
+function begin(
+  address: usize,
+  name: string,
+  doc: string,
+  init: (self: u64, args: usize, nargs: u32, kwnames: u64) => i32,
+): PyType {
   const t = newStaticType(address, name, BUFFERED_IO_BASE_TYPE, offsetof<PyBuffered>(), IO_FLAGS, doc);
   t.tp_new = ix(bufferedNew);
   t.tp_init = ix(init);
@@ -841,7 +895,12 @@ function addReading(t: PyType): void {
   t.tp_iternext = ix(bufferedNext);
   def0(t, "readable()", bufferedReadable, "Return whether object was opened for reading.");
   def(t, "read(size=-1, /)", bufferedRead, "Read and return up to size bytes.");
-  def(t, "read1(size=-1, /)", bufferedRead1, "Read and return up to size bytes, with at most one read() call to the underlying raw stream.");
+  def(
+    t,
+    "read1(size=-1, /)",
+    bufferedRead1,
+    "Read and return up to size bytes, with at most one read() call to the underlying raw stream.",
+  );
   def(t, "peek(size=0, /)", bufferedPeek, "Return bytes from the stream without advancing the position.");
   def1(t, "readinto(buffer, /)", bufferedReadinto, "");
   def1(t, "readinto1(buffer, /)", bufferedReadinto1, "");
@@ -950,7 +1009,9 @@ function pairIsatty(self: u64): u64 {
 }
 function pairClosed(self: u64): u64 {
   const writer = pairOf(self).writer;
-  return writer == NULL ? raise(RUNTIME_ERROR_TYPE, "the BufferedRWPair object is being garbage-collected") : getAttr(writer, id("closed"));
+  return writer == NULL
+    ? raise(RUNTIME_ERROR_TYPE, "the BufferedRWPair object is being garbage-collected")
+    : getAttr(writer, id("closed"));
 }
 
 /** Closes both; where both fail, the first exception is the context of the second. */
@@ -965,7 +1026,14 @@ function pairClose(self: u64): u64 {
 }
 
 function initRWPair(): void {
-  const t = newStaticType(BUFFERED_RW_PAIR_TYPE, "_io.BufferedRWPair", BUFFERED_IO_BASE_TYPE, offsetof<PyRWPair>(), IO_FLAGS, "BufferedRWPair(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)\n--\n\nA buffered reader and writer object together.");
+  const t = newStaticType(
+    BUFFERED_RW_PAIR_TYPE,
+    "_io.BufferedRWPair",
+    BUFFERED_IO_BASE_TYPE,
+    offsetof<PyRWPair>(),
+    IO_FLAGS,
+    "BufferedRWPair(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)\n--\n\nA buffered reader and writer object together.",
+  );
   t.tp_new = ix(ioNew);
   t.tp_init = ix(pairInit);
   t.tp_dealloc = ix(pairDealloc);
@@ -988,16 +1056,31 @@ function initRWPair(): void {
 
 export function initBuffered(): void {
   initRWPair();
-  const r = begin(BUFFERED_READER_TYPE, "_io.BufferedReader", "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.", readerInit);
+  const r = begin(
+    BUFFERED_READER_TYPE,
+    "_io.BufferedReader",
+    "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.",
+    readerInit,
+  );
   addReading(r);
   def0(r, "flush()", readerFlush, "Flush write buffers, if applicable.");
 
-  const w = begin(BUFFERED_WRITER_TYPE, "_io.BufferedWriter", "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.", writerInit);
+  const w = begin(
+    BUFFERED_WRITER_TYPE,
+    "_io.BufferedWriter",
+    "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.",
+    writerInit,
+  );
   def0(w, "writable()", bufferedWritable, "Return whether object was opened for writing.");
   def1(w, "write(buffer, /)", bufferedWrite, "Write the given buffer to the IO stream.");
   def0(w, "flush()", bufferedFlush, "Flush write buffers, if applicable.");
 
-  const x = begin(BUFFERED_RANDOM_TYPE, "_io.BufferedRandom", "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.", randomInit);
+  const x = begin(
+    BUFFERED_RANDOM_TYPE,
+    "_io.BufferedRandom",
+    "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.",
+    randomInit,
+  );
   addReading(x);
   def0(x, "writable()", bufferedWritable, "Return whether object was opened for writing.");
   def1(x, "write(buffer, /)", bufferedWrite, "Write the given buffer to the IO stream.");

@@ -9,7 +9,18 @@
 import { hostClose, hostFstat, hostFtruncate, hostIsTty, hostOpen, hostSeek } from "../host.gen";
 import { call1, call2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, MEMBER_U32, newStaticType } from "../interp/define";
-import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, raiseOSError, warn } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  errUnraisableMessage,
+  formatText,
+  raise,
+  raise1,
+  raiseOSError,
+  warn,
+} from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64, isIndexable } from "../objects/abstract-number";
 import { getAttr, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
@@ -17,7 +28,16 @@ import { BUF_SIMPLE, dropBuffer, takeBuffer, takeWritable, viewAt } from "../obj
 import { bbAbort, bbAdvance, bbFinish, bbNew, bbReserve, bytesData, bytesNewRaw, bytesSlice } from "../objects/bytes";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { FILE_IO_TYPE, RAW_IO_BASE_TYPE, RESOURCE_WARNING_TYPE, RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE, WARNING_TYPE } from "../objects/static-types";
+import {
+  FILE_IO_TYPE,
+  RAW_IO_BASE_TYPE,
+  RESOURCE_WARNING_TYPE,
+  RUNTIME_ERROR_TYPE,
+  RUNTIME_WARNING_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+  WARNING_TYPE,
+} from "../objects/static-types";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { sbAbort, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { isStr, strAt, strLength } from "../objects/str";
@@ -26,7 +46,19 @@ import { isBool, isInt, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/v
 import { errOccurred } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
 import { warnCategory } from "./_warnings";
-import { chainErrors, closedError, DEFAULT_BUFFER_SIZE, IO_FLAGS, ioDying, ioFinalize, ioFree, ioNew, PyIOBase, sizeArgument, unsupported } from "./io-base";
+import {
+  chainErrors,
+  closedError,
+  DEFAULT_BUFFER_SIZE,
+  IO_FLAGS,
+  ioDying,
+  ioFinalize,
+  ioFree,
+  ioNew,
+  PyIOBase,
+  sizeArgument,
+  unsupported,
+} from "./io-base";
 import { readDetached, writeDetached } from "./posix";
 import { dropPath, fspath, isPath, takePath } from "./posix-path";
 import { STAT_BLKSIZE, STAT_MODE, STAT_SIZE, statSlot } from "./posix-stat";
@@ -459,7 +491,7 @@ function fileSeek(self: u64, args: usize): u64 {
 
 function seekTo(f: PyFileIO, offset: f64, whence: i32): u64 {
   const at = hostSeek(f.fd, offset, whence);
-  if (at < 0) return raiseOSError((-at) as i32, NULL, NULL);
+  if (at < 0) return raiseOSError(-at as i32, NULL, NULL);
   return intFromI64(at as i64);
 }
 
@@ -522,7 +554,14 @@ function fileGetstate(self: u64): u64 {
 }
 
 export function initFileIO(): void {
-  const t = newStaticType(FILE_IO_TYPE, "_io.FileIO", RAW_IO_BASE_TYPE, offsetof<PyFileIO>(), IO_FLAGS, "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.");
+  const t = newStaticType(
+    FILE_IO_TYPE,
+    "_io.FileIO",
+    RAW_IO_BASE_TYPE,
+    offsetof<PyFileIO>(),
+    IO_FLAGS,
+    "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.",
+  );
   t.tp_new = ix(fileNew);
   t.tp_init = ix(fileInit);
   t.tp_dealloc = ix(fileDealloc);

@@ -25,7 +25,19 @@ import { lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { memoryviewOf } from "../objects/memoryview";
 import { lock, obj, PyObject, unlock } from "../objects/object";
-import { BUFFERED_IO_BASE_TYPE, BUFFER_ERROR_TYPE, BYTES_IO_TYPE, BYTESIO_BUFFER_TYPE, OBJECT_TYPE, OS_ERROR_TYPE, OVERFLOW_ERROR_TYPE, STRING_IO_TYPE, TEXT_IO_BASE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  BUFFERED_IO_BASE_TYPE,
+  BUFFER_ERROR_TYPE,
+  BYTES_IO_TYPE,
+  BYTESIO_BUFFER_TYPE,
+  OBJECT_TYPE,
+  OS_ERROR_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  STRING_IO_TYPE,
+  TEXT_IO_BASE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { isStr, readChar, strData, strEqualsLiteral, strFromUcs4, strKind, strLength } from "../objects/str";
 import { tuple3, tupleFromArray, tupleGetBorrowed, tupleLength, isTuple } from "../objects/tuple";
 import { TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
@@ -135,7 +147,8 @@ function roomLocked(m: PyMemoryIO, n: u32, shift: u32): usize {
   if (end > SIZE_MAX || !reserveLocked(m, end as u32, shift)) {
     return 0;
   }
-  if (m.pos > (m.size as i64)) memory.fill((m.data as usize) + ((m.size as usize) << shift), 0, ((m.pos - (m.size as i64)) as usize) << shift);
+  if (m.pos > (m.size as i64))
+    memory.fill((m.data as usize) + ((m.size as usize) << shift), 0, ((m.pos - (m.size as i64)) as usize) << shift);
   return (m.data as usize) + ((m.pos as usize) << shift);
 }
 
@@ -236,7 +249,7 @@ function bytesRead(self: u64, args: usize): u64 {
 /** Items of the next line, at most limit. The lock is held. */
 function lineLengthLocked(m: PyMemoryIO, limit: i64): u32 {
   let n: u32 = 0;
-  const left = m.pos < (m.size as i64) ? ((m.size as i64) - m.pos) as u32 : 0;
+  const left = m.pos < (m.size as i64) ? (((m.size as i64) - m.pos) as u32) : 0;
   const most: u32 = limit < 0 || limit > (left as i64) ? left : (limit as u32);
   while (n < most) {
     if (load<u8>(m.data + (m.pos as usize) + n++) == 10) break;
@@ -367,7 +380,12 @@ function memoryTruncate(self: u64, args: usize): u64 {
     // __index__ may have closed the stream or taken its buffer.
     if (!checkOpen(m)) return NULL;
     if (m.exports != 0) return raiseExported();
-    if (size < 0) return raise1(VALUE_ERROR_TYPE, at(self).type == BYTES_IO_TYPE ? "negative size value %d" : "Negative size value %d", size as u64);
+    if (size < 0)
+      return raise1(
+        VALUE_ERROR_TYPE,
+        at(self).type == BYTES_IO_TYPE ? "negative size value %d" : "Negative size value %d",
+        size as u64,
+      );
   }
   lock(ptr(self));
   if (size < (m.size as i64)) m.size = size as u32;
@@ -410,7 +428,8 @@ function restoreDict(self: u64, state: u64): bool {
 }
 
 function bytesSetstate(self: u64, state: u64): u64 {
-  if (!isTuple(state) || tupleLength(ptr(state)) < 3) return raise1(TYPE_ERROR_TYPE, "_io.BytesIO.__setstate__ argument should be 3-tuple, got %T", state);
+  if (!isTuple(state) || tupleLength(ptr(state)) < 3)
+    return raise1(TYPE_ERROR_TYPE, "_io.BytesIO.__setstate__ argument should be 3-tuple, got %T", state);
   const m = at(self);
   if (!checkOpen(m)) return NULL;
   m.size = 0;
@@ -466,7 +485,8 @@ function exportDealloc(p: usize): void {
 function stringInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   const bound = reserveArgs(2);
   let status = -1;
-  if (bindArgs("StringIO(initial_value='', newline='\\n')", args, nargs, kwnames, bound)) status = initString(self, load<u64>(bound), load<u64>(bound, 8));
+  if (bindArgs("StringIO(initial_value='', newline='\\n')", args, nargs, kwnames, bound))
+    status = initString(self, load<u64>(bound), load<u64>(bound, 8));
   releaseArgs(bound);
   return status;
 }
@@ -477,7 +497,13 @@ function initString(self: u64, initial: u64, newline: u64): i32 {
     raise1(TYPE_ERROR_TYPE, "newline must be str or None, not %T", newline);
     return -1;
   }
-  if (newline != NONE && strLength(newline) != 0 && !strEqualsLiteral(newline, "\n") && !strEqualsLiteral(newline, "\r") && !strEqualsLiteral(newline, "\r\n")) {
+  if (
+    newline != NONE &&
+    strLength(newline) != 0 &&
+    !strEqualsLiteral(newline, "\n") &&
+    !strEqualsLiteral(newline, "\r") &&
+    !strEqualsLiteral(newline, "\r\n")
+  ) {
     raise1(VALUE_ERROR_TYPE, "illegal newline value: %R", newline);
     return -1;
   }
@@ -568,7 +594,7 @@ function stringRead(self: u64, args: usize): u64 {
 function readStringLine(self: u64, limit: i64): u64 {
   const m = at(self);
   lock(ptr(self));
-  const left = m.pos < (m.size as i64) ? ((m.size as i64) - m.pos) as u32 : 0;
+  const left = m.pos < (m.size as i64) ? (((m.size as i64) - m.pos) as u32) : 0;
   const most: u32 = limit < 0 || limit > (left as i64) ? left : (limit as u32);
   const start = (m.data as usize) + ((m.pos as usize) << 2);
   let n: u32 = 0;
@@ -659,7 +685,8 @@ function stringGetstate(self: u64): u64 {
 }
 
 function stringSetstate(self: u64, state: u64): u64 {
-  if (!isTuple(state) || tupleLength(ptr(state)) < 4) return raise1(TYPE_ERROR_TYPE, "_io.StringIO.__setstate__ argument should be 4-tuple, got %T", state);
+  if (!isTuple(state) || tupleLength(ptr(state)) < 4)
+    return raise1(TYPE_ERROR_TYPE, "_io.StringIO.__setstate__ argument should be 4-tuple, got %T", state);
   if (at(self).flags & CLOSED) return raise(VALUE_ERROR_TYPE, "I/O operation on closed file.");
   // The value has its line endings translated already: __init__ looks at them for `newlines`, then it is put in as it is.
   if (initString(self, tupleGetBorrowed(ptr(state), 0), tupleGetBorrowed(ptr(state), 1)) < 0) return NULL;
@@ -683,7 +710,14 @@ function stringSetstate(self: u64, state: u64): u64 {
 }
 
 export function initMemoryIO(): void {
-  const b = newStaticType(BYTES_IO_TYPE, "_io.BytesIO", BUFFERED_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer.");
+  const b = newStaticType(
+    BYTES_IO_TYPE,
+    "_io.BytesIO",
+    BUFFERED_IO_BASE_TYPE,
+    offsetof<PyMemoryIO>(),
+    IO_FLAGS,
+    "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer.",
+  );
   b.tp_new = ix(bytesNewEmpty);
   b.tp_init = ix(bytesInit);
   b.tp_dealloc = ix(memoryDealloc);
@@ -714,12 +748,26 @@ export function initMemoryIO(): void {
   def1(b, "__setstate__(state, /)", bytesSetstate, "");
   getset(b, "closed", memoryClosed, null, "True if the file is closed.");
 
-  const e = newStaticType(BYTESIO_BUFFER_TYPE, "_io._BytesIOBuffer", OBJECT_TYPE, offsetof<PyBytesIOBuffer>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const e = newStaticType(
+    BYTESIO_BUFFER_TYPE,
+    "_io._BytesIOBuffer",
+    OBJECT_TYPE,
+    offsetof<PyBytesIOBuffer>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   e.tp_dealloc = ix(exportDealloc);
   e.bf_getbuffer = ix(exportGetbuffer);
   e.bf_releasebuffer = ix(exportReleasebuffer);
 
-  const s = newStaticType(STRING_IO_TYPE, "_io.StringIO", TEXT_IO_BASE_TYPE, offsetof<PyMemoryIO>(), IO_FLAGS, "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.");
+  const s = newStaticType(
+    STRING_IO_TYPE,
+    "_io.StringIO",
+    TEXT_IO_BASE_TYPE,
+    offsetof<PyMemoryIO>(),
+    IO_FLAGS,
+    "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.",
+  );
   s.tp_new = ix(ioNew);
   s.tp_init = ix(stringInit);
   s.tp_dealloc = ix(memoryDealloc);

@@ -71,14 +71,22 @@ export function translateNewlines(text: u64, translate: bool, seen: usize): u64 
 /** The `newlines` attribute: None, a str, or a tuple of str. */
 export function newlinesSeen(seen: u32): u64 {
   switch (seen) {
-    case 1: return lit("\r");
-    case 2: return lit("\n");
-    case 3: return tuple2(lit("\r"), lit("\n"));
-    case 4: return lit("\r\n");
-    case 5: return tuple2(lit("\r"), lit("\r\n"));
-    case 6: return tuple2(lit("\n"), lit("\r\n"));
-    case 7: return tuple3(lit("\r"), lit("\n"), lit("\r\n"));
-    default: return NONE;
+    case 1:
+      return lit("\r");
+    case 2:
+      return lit("\n");
+    case 3:
+      return tuple2(lit("\r"), lit("\n"));
+    case 4:
+      return lit("\r\n");
+    case 5:
+      return tuple2(lit("\r"), lit("\r\n"));
+    case 6:
+      return tuple2(lit("\n"), lit("\r\n"));
+    case 7:
+      return tuple3(lit("\r"), lit("\n"), lit("\r\n"));
+    default:
+      return NONE;
   }
 }
 
@@ -272,7 +280,14 @@ export function newlineDecoderNew(decoder: u64, translate: bool, errors: u64): u
 }
 
 export function initNewlineDecoder(): void {
-  const t = newStaticType(INCREMENTAL_NEWLINE_DECODER_TYPE, "_io.IncrementalNewlineDecoder", OBJECT_TYPE, offsetof<PyNewlineDecoder>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.");
+  const t = newStaticType(
+    INCREMENTAL_NEWLINE_DECODER_TYPE,
+    "_io.IncrementalNewlineDecoder",
+    OBJECT_TYPE,
+    offsetof<PyNewlineDecoder>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.",
+  );
   t.tp_new = ix(newlineNew);
   t.tp_init = ix(newlineInit);
   t.tp_dealloc = ix(newlineDealloc);

@@ -30,15 +30,66 @@ import { checkErrors, decodeBytes, encodeText, ENC_ASCII, ENC_LATIN1, ENC_UTF8, 
 import { lookupCodec } from "../objects/codec-registry";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
-import { ATTRIBUTE_ERROR_TYPE, BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_WRITER_TYPE, ENCODING_WARNING_TYPE, LOOKUP_ERROR_TYPE, OS_ERROR_TYPE, RUNTIME_ERROR_TYPE, TEXT_IO_BASE_TYPE, TEXT_IO_WRAPPER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  ATTRIBUTE_ERROR_TYPE,
+  BUFFERED_RANDOM_TYPE,
+  BUFFERED_READER_TYPE,
+  BUFFERED_WRITER_TYPE,
+  ENCODING_WARNING_TYPE,
+  LOOKUP_ERROR_TYPE,
+  OS_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TEXT_IO_BASE_TYPE,
+  TEXT_IO_WRAPPER_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
-import { emptyStr, isStr, readChar, strAt, strConcat, strData, strEqualsLiteral, strIsAscii, strKind, strLength, strSlice, utf8Put, utf8SequenceLength } from "../objects/str";
+import {
+  emptyStr,
+  isStr,
+  readChar,
+  strAt,
+  strConcat,
+  strData,
+  strEqualsLiteral,
+  strIsAscii,
+  strKind,
+  strLength,
+  strSlice,
+  utf8Put,
+  utf8SequenceLength,
+} from "../objects/str";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { beginSection, endSection } from "../threads/critical-section";
 import { errOccurred } from "../threads/thread-state";
 import { bufferedFlush, bufferedWriteMemory } from "./io-buffered";
-import { chainErrors, IO_FLAGS, ioClear, ioDying, ioFinalize, ioFree, ioNew, ioTraverse, isClosed, PyIOBase, sizeArgument, unsupported, visitValue } from "./io-base";
-import { ENDS_ANY, ENDS_CR, ENDS_CRLF, ENDS_LF, findLineEnd, hasChar, newlineDecoderNew, newlinesSeen, translateNewlines } from "./io-newlines";
+import {
+  chainErrors,
+  IO_FLAGS,
+  ioClear,
+  ioDying,
+  ioFinalize,
+  ioFree,
+  ioNew,
+  ioTraverse,
+  isClosed,
+  PyIOBase,
+  sizeArgument,
+  unsupported,
+  visitValue,
+} from "./io-base";
+import {
+  ENDS_ANY,
+  ENDS_CR,
+  ENDS_CRLF,
+  ENDS_LF,
+  findLineEnd,
+  hasChar,
+  newlineDecoderNew,
+  newlinesSeen,
+  translateNewlines,
+} from "./io-newlines";
 
 const CHUNK_SIZE: i32 = 8192;
 const CR: u32 = 13;
@@ -119,8 +170,12 @@ function checkNewline(newline: u64): bool {
     return false;
   }
   if (
-    strLength(newline) == 0 || strEqualsLiteral(newline, "\n") || strEqualsLiteral(newline, "\r") || strEqualsLiteral(newline, "\r\n")
-  ) return true;
+    strLength(newline) == 0 ||
+    strEqualsLiteral(newline, "\n") ||
+    strEqualsLiteral(newline, "\r") ||
+    strEqualsLiteral(newline, "\r\n")
+  )
+    return true;
   raise1(VALUE_ERROR_TYPE, "illegal newline value: %S", newline);
   return false;
 }
@@ -193,14 +248,38 @@ function able(t: PyTextIOWrapper, question: u64): i32 {
 function textInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   const bound = reserveArgs(6);
   let status = -1;
-  if (bindArgs("TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)", args, nargs, kwnames, bound)) {
-    status = initText(self, load<u64>(bound), load<u64>(bound, 8), load<u64>(bound, 16), load<u64>(bound, 24), load<u64>(bound, 32), load<u64>(bound, 40));
+  if (
+    bindArgs(
+      "TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+      args,
+      nargs,
+      kwnames,
+      bound,
+    )
+  ) {
+    status = initText(
+      self,
+      load<u64>(bound),
+      load<u64>(bound, 8),
+      load<u64>(bound, 16),
+      load<u64>(bound, 24),
+      load<u64>(bound, 32),
+      load<u64>(bound, 40),
+    );
   }
   releaseArgs(bound);
   return status;
 }
 
-export function initText(self: u64, buffer: u64, encoding: u64, errors: u64, newline: u64, lineBuffering: u64, writeThrough: u64): i32 {
+export function initText(
+  self: u64,
+  buffer: u64,
+  encoding: u64,
+  errors: u64,
+  newline: u64,
+  lineBuffering: u64,
+  writeThrough: u64,
+): i32 {
   const t = textOf(self);
   t.flags = 0;
   if (encoding != NONE && !isStr(encoding)) {
@@ -268,7 +347,8 @@ function textClear(p: usize): void {
   t.pending = 0;
   t.pendingLength = 0;
   t.pendingCapacity = 0;
-  for (let at = offsetof<PyTextIOWrapper>("buffer"); at <= offsetof<PyTextIOWrapper>("tailBytes"); at += 8) replaceValue(p + at, NULL);
+  for (let at = offsetof<PyTextIOWrapper>("buffer"); at <= offsetof<PyTextIOWrapper>("tailBytes"); at += 8)
+    replaceValue(p + at, NULL);
 }
 
 function textTpClear(p: usize): void {
@@ -498,7 +578,13 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
   const bytes = asBytes(callMethod1(t.buffer, hasRead1(t) ? id("read1") : id("read"), mkInt(max<i32>(size, t.chunkSize))));
   if (bytes == NULL) return -1;
   if (!isBytes(bytes)) {
-    raise1(TYPE_ERROR_TYPE, hasRead1(t) ? "underlying read1() should have returned a bytes-like object, not '%T'" : "underlying read() should have returned a bytes-like object, not '%T'", bytes);
+    raise1(
+      TYPE_ERROR_TYPE,
+      hasRead1(t)
+        ? "underlying read1() should have returned a bytes-like object, not '%T'"
+        : "underlying read() should have returned a bytes-like object, not '%T'",
+      bytes,
+    );
     decref(bytes);
     return -1;
   }
@@ -581,7 +667,9 @@ function readAll(t: PyTextIOWrapper): u64 {
   if (!isBytes(bytes)) {
     const wasNone = bytes == NONE;
     decref(bytes);
-    return wasNone ? raise(TYPE_ERROR_TYPE, "can't read from a non-blocking stream") : raise(TYPE_ERROR_TYPE, "underlying read() should have returned a bytes-like object");
+    return wasNone
+      ? raise(TYPE_ERROR_TYPE, "can't read from a non-blocking stream")
+      : raise(TYPE_ERROR_TYPE, "underlying read() should have returned a bytes-like object");
   }
   const first = takeDecoded(t, -1);
   let text: u64;
@@ -666,7 +754,7 @@ export function textReadLine(self: u64, limit: i64): u64 {
     const n = strLength(text);
     const end = findLineEnd(text, t.used, t.ends, (t.flags & AT_END) != 0);
     let stop = end < 0 ? n : end;
-    if (limit >= 0 && (stop - t.used) as i64 > limit - length) stop = t.used + ((limit - length) as i32);
+    if (limit >= 0 && ((stop - t.used) as i64) > limit - length) stop = t.used + ((limit - length) as i32);
     else if (end < 0 && n > t.used && (t.ends == ENDS_ANY || t.ends == ENDS_CRLF) && strAt(text, n - 1) == CR) {
       // Not known yet whether this CR ends the line alone.
       held = strSlice(text, n - 1, n);
@@ -926,7 +1014,8 @@ function textReconfigure(self: u64, args: usize): u64 {
   decref(flushed);
   if (encoding != NONE || errors != NONE || newline != NULL) {
     if (encoding != NONE) {
-      if (!isStr(encoding)) return raise1(TYPE_ERROR_TYPE, "reconfigure() argument 'encoding' must be str or None, not %A", encoding);
+      if (!isStr(encoding))
+        return raise1(TYPE_ERROR_TYPE, "reconfigure() argument 'encoding' must be str or None, not %A", encoding);
       setField(t, offsetof<PyTextIOWrapper>("encoding"), strEqualsLiteral(encoding, "locale") ? lit("UTF-8") : newRef(encoding));
     }
     if (errors != NONE) setField(t, offsetof<PyTextIOWrapper>("errors"), newRef(errors));
@@ -1022,7 +1111,8 @@ function textRepr(self: u64): u64 {
   const t = textOf(self);
   // A detached stream has no name any more, but it can be shown.
   if ((t.flags & DETACHED) == 0 && !checkReady(t)) return NULL;
-  if (reprEnter(ptr(self)) != 0) return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
+  if (reprEnter(ptr(self)) != 0)
+    return errOccurred() ? NULL : raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %T.__repr__", self);
   const text = reprText(self, t);
   reprLeave(ptr(self));
   return text;
@@ -1054,7 +1144,14 @@ function textGetstate(self: u64): u64 {
 }
 
 export function initTextIO(): void {
-  const t = newStaticType(TEXT_IO_WRAPPER_TYPE, "_io.TextIOWrapper", TEXT_IO_BASE_TYPE, offsetof<PyTextIOWrapper>(), IO_FLAGS, "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.");
+  const t = newStaticType(
+    TEXT_IO_WRAPPER_TYPE,
+    "_io.TextIOWrapper",
+    TEXT_IO_BASE_TYPE,
+    offsetof<PyTextIOWrapper>(),
+    IO_FLAGS,
+    "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.",
+  );
   t.tp_new = ix(ioNew);
   t.tp_init = ix(textInit);
   t.tp_dealloc = ix(textDealloc);
@@ -1070,7 +1167,12 @@ export function initTextIO(): void {
   def0(t, "close()", textClose, "Flush and close the stream.");
   member(t, "_finalizing", offsetof<PyTextIOWrapper>("finalizing"), MEMBER_BOOL, false);
   def0(t, "detach()", textDetach, "Separate the underlying buffer from the TextIOBase and return it.");
-  def(t, "reconfigure(*, encoding=None, errors=None, newline=?, line_buffering=None, write_through=None)", textReconfigure, "Reconfigure the text stream with new parameters.");
+  def(
+    t,
+    "reconfigure(*, encoding=None, errors=None, newline=?, line_buffering=None, write_through=None)",
+    textReconfigure,
+    "Reconfigure the text stream with new parameters.",
+  );
   def0(t, "fileno()", textFileno, "Return underlying file descriptor if one exists.");
   def0(t, "seekable()", textSeekable, "Return whether object supports random access.");
   def0(t, "readable()", textReadable, "Return whether object was opened for reading.");

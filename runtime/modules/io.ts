@@ -11,8 +11,26 @@ import { setAttr } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import {
-  BLOCKING_IO_ERROR_TYPE, BUFFERED_IO_BASE_TYPE, BUFFERED_RANDOM_TYPE, BUFFERED_READER_TYPE, BUFFERED_RW_PAIR_TYPE, BUFFERED_WRITER_TYPE, BYTES_IO_TYPE, BYTESIO_BUFFER_TYPE, ENCODING_WARNING_TYPE, FILE_IO_TYPE,
-  INCREMENTAL_NEWLINE_DECODER_TYPE, IO_BASE_TYPE, OS_ERROR_TYPE, RAW_IO_BASE_TYPE, RUNTIME_WARNING_TYPE, STRING_IO_TYPE, TEXT_IO_BASE_TYPE, TEXT_IO_WRAPPER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  BLOCKING_IO_ERROR_TYPE,
+  BUFFERED_IO_BASE_TYPE,
+  BUFFERED_RANDOM_TYPE,
+  BUFFERED_READER_TYPE,
+  BUFFERED_RW_PAIR_TYPE,
+  BUFFERED_WRITER_TYPE,
+  BYTES_IO_TYPE,
+  BYTESIO_BUFFER_TYPE,
+  ENCODING_WARNING_TYPE,
+  FILE_IO_TYPE,
+  INCREMENTAL_NEWLINE_DECODER_TYPE,
+  IO_BASE_TYPE,
+  OS_ERROR_TYPE,
+  RAW_IO_BASE_TYPE,
+  RUNTIME_WARNING_TYPE,
+  STRING_IO_TYPE,
+  TEXT_IO_BASE_TYPE,
+  TEXT_IO_WRAPPER_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { sbChar, sbFinish, sbNew } from "../objects/str-builder";
 import { isStr, strAt, strLength } from "../objects/str";
@@ -34,20 +52,37 @@ const BINARY: u32 = 64;
 
 function letterBit(c: u32): u32 {
   switch (c) {
-    case 120: return CREATE;
-    case 114: return READ;
-    case 119: return WRITE;
-    case 97: return APPEND;
-    case 43: return UPDATE;
-    case 116: return TEXT;
-    case 98: return BINARY;
-    default: return 0;
+    case 120:
+      return CREATE;
+    case 114:
+      return READ;
+    case 119:
+      return WRITE;
+    case 97:
+      return APPEND;
+    case 43:
+      return UPDATE;
+    case 116:
+      return TEXT;
+    case 98:
+      return BINARY;
+    default:
+      return 0;
   }
 }
 
 /** open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None) */
 function open(self: u64, args: usize): u64 {
-  return openFile(load<u64>(args), load<u64>(args, 8), load<u64>(args, 16), load<u64>(args, 24), load<u64>(args, 32), load<u64>(args, 40), load<u64>(args, 48), load<u64>(args, 56));
+  return openFile(
+    load<u64>(args),
+    load<u64>(args, 8),
+    load<u64>(args, 16),
+    load<u64>(args, 24),
+    load<u64>(args, 32),
+    load<u64>(args, 40),
+    load<u64>(args, 48),
+    load<u64>(args, 56),
+  );
 }
 
 function badArgument(name: string, v: u64): u64 {
@@ -55,7 +90,16 @@ function badArgument(name: string, v: u64): u64 {
   return raise2(TYPE_ERROR_TYPE, "open() argument '%S' must be str or None, not %A", label, v);
 }
 
-export function openFile(file: u64, mode: u64, bufferingArg: u64, encoding: u64, errors: u64, newline: u64, closefdArg: u64, opener: u64): u64 {
+export function openFile(
+  file: u64,
+  mode: u64,
+  bufferingArg: u64,
+  encoding: u64,
+  errors: u64,
+  newline: u64,
+  closefdArg: u64,
+  opener: u64,
+): u64 {
   if (!isStr(mode)) return raise1(TYPE_ERROR_TYPE, "open() argument 'mode' must be str, not %A", mode);
   let buffering = asI32(bufferingArg);
   if (errOccurred()) return NULL;
@@ -97,7 +141,8 @@ export function openFile(file: u64, mode: u64, bufferingArg: u64, encoding: u64,
     raise(VALUE_ERROR_TYPE, "can't have unbuffered text I/O");
     return closing(raw);
   }
-  const type = bits & UPDATE ? BUFFERED_RANDOM_TYPE : bits & (CREATE | WRITE | APPEND) ? BUFFERED_WRITER_TYPE : BUFFERED_READER_TYPE;
+  const type =
+    bits & UPDATE ? BUFFERED_RANDOM_TYPE : bits & (CREATE | WRITE | APPEND) ? BUFFERED_WRITER_TYPE : BUFFERED_READER_TYPE;
   const buffer = call2(val(type), raw, mkInt(buffering));
   if (buffer == NULL) return closing(raw);
   decref(raw);
@@ -203,7 +248,12 @@ export function makeIOModule(): u64 {
   moduleAddType(m, BUFFERED_RANDOM_TYPE);
   moduleAddType(m, TEXT_IO_WRAPPER_TYPE);
   moduleAddType(m, INCREMENTAL_NEWLINE_DECODER_TYPE);
-  defModule(m, "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", open, "Open file and return a stream.  Raise OSError upon failure.");
+  defModule(
+    m,
+    "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+    open,
+    "Open file and return a stream.  Raise OSError upon failure.",
+  );
   defModule(m, "open_code(path)", openCode, "Opens the provided file with the intent to import the contents.");
   defModule(m, "text_encoding(encoding, stacklevel=2, /)", textEncoding, "A helper function to choose the text encoding.");
   return m;

@@ -15,15 +15,51 @@ import { listAppend, listLength, listNew, listTake } from "../objects/list";
 import { isMulti, lock, unlock } from "../objects/object";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import {
-  ACCUMULATE_TYPE, BATCHED_TYPE, CHAIN_TYPE, COMPRESS_TYPE, COUNT_TYPE, CYCLE_TYPE, DROPWHILE_TYPE, FILTERFALSE_TYPE, ISLICE_TYPE, OVERFLOW_ERROR_TYPE, PAIRWISE_TYPE,
-  BOOL_TYPE, REPEAT_TYPE, STARMAP_TYPE, TAKEWHILE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE, ZIP_LONGEST_TYPE,
+  ACCUMULATE_TYPE,
+  BATCHED_TYPE,
+  CHAIN_TYPE,
+  COMPRESS_TYPE,
+  COUNT_TYPE,
+  CYCLE_TYPE,
+  DROPWHILE_TYPE,
+  FILTERFALSE_TYPE,
+  ISLICE_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  PAIRWISE_TYPE,
+  BOOL_TYPE,
+  REPEAT_TYPE,
+  STARMAP_TYPE,
+  TAKEWHILE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+  ZIP_LONGEST_TYPE,
 } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
-import { isTuple, tuple2, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew, tupleSlice } from "../objects/tuple";
+import {
+  isTuple,
+  tuple2,
+  tupleFromArray,
+  tupleGetBorrowed,
+  tupleInit,
+  tupleLength,
+  tupleNew,
+  tupleSlice,
+} from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
 import { typeAt } from "../objects/type-layout";
 import { areInts, EXHAUSTED, isInt, intOf, mkInt, NONE, ptr, val } from "../objects/value";
-import { FIELD_A, FIELD_B, FIELD_C, finish, iterAt, iterType, newIter, refusesKeywords, swapField, takeField } from "./itertools-support";
+import {
+  FIELD_A,
+  FIELD_B,
+  FIELD_C,
+  finish,
+  iterAt,
+  iterType,
+  newIter,
+  refusesKeywords,
+  swapField,
+  takeField,
+} from "./itertools-support";
 
 /** A slot of the arguments bound in the block at out. */
 function bound(out: usize, i: usize): u64 {
@@ -34,7 +70,12 @@ function bound(out: usize, i: usize): u64 {
 
 function isNumber(v: u64): bool {
   const type = typeOf(v);
-  return load<u32>(type + offsetof<PyType>("nb_index")) != 0 || load<u32>(type + offsetof<PyType>("nb_int")) != 0 || load<u32>(type + offsetof<PyType>("nb_float")) != 0 || typeAt(type).name == lit("complex");
+  return (
+    load<u32>(type + offsetof<PyType>("nb_index")) != 0 ||
+    load<u32>(type + offsetof<PyType>("nb_int")) != 0 ||
+    load<u32>(type + offsetof<PyType>("nb_float")) != 0 ||
+    typeAt(type).name == lit("complex")
+  );
 }
 
 function countNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
@@ -583,7 +624,8 @@ function zipLongestNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (kwnames != 0) {
     const named = tupleLength(ptr(kwnames));
     for (let i: u32 = 0; i < named; i++) {
-      if (named > 1 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "fillvalue")) return raise(TYPE_ERROR_TYPE, "zip_longest() got an unexpected keyword argument");
+      if (named > 1 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "fillvalue"))
+        return raise(TYPE_ERROR_TYPE, "zip_longest() got an unexpected keyword argument");
       fill = load<u64>(args + ((nargs as usize) << 3));
     }
   }
@@ -645,23 +687,112 @@ function zipLongestNext(self: u64): u64 {
 }
 
 export function initItertoolsBasic(): void {
-  const count = iterType(COUNT_TYPE, "itertools.count", countNew, countNext, "count(start=0, step=1)\n--\n\nAn iterator of numbers: start, start + step, start + 2 * step and so on without end.");
+  const count = iterType(
+    COUNT_TYPE,
+    "itertools.count",
+    countNew,
+    countNext,
+    "count(start=0, step=1)\n--\n\nAn iterator of numbers: start, start + step, start + 2 * step and so on without end.",
+  );
   count.tp_repr = ix(countRepr);
-  iterType(CYCLE_TYPE, "itertools.cycle", cycleNew, cycleNext, "cycle(iterable, /)\n--\n\nThe items of the iterable, and then the same again without end.");
-  const repeat = iterType(REPEAT_TYPE, "itertools.repeat", repeatNew, repeatNext, "repeat(object [,times])\n\nThe same object as often as said, or without end.");
+  iterType(
+    CYCLE_TYPE,
+    "itertools.cycle",
+    cycleNew,
+    cycleNext,
+    "cycle(iterable, /)\n--\n\nThe items of the iterable, and then the same again without end.",
+  );
+  const repeat = iterType(
+    REPEAT_TYPE,
+    "itertools.repeat",
+    repeatNew,
+    repeatNext,
+    "repeat(object [,times])\n\nThe same object as often as said, or without end.",
+  );
   repeat.tp_repr = ix(repeatRepr);
   def0(repeat, "__length_hint__()", repeatLengthHint, "Return an estimate of how many items are left.");
-  const chain = iterType(CHAIN_TYPE, "itertools.chain", chainNew, chainNext, "chain(*iterables)\n--\n\nThe items of the first iterable, then those of the next one, until all are used up.");
-  defClass(chain, "from_iterable(iterable, /)", chainFromIterable, "Alternative constructor: the iterables come from an iterable, which is walked as they are needed.");
+  const chain = iterType(
+    CHAIN_TYPE,
+    "itertools.chain",
+    chainNew,
+    chainNext,
+    "chain(*iterables)\n--\n\nThe items of the first iterable, then those of the next one, until all are used up.",
+  );
+  defClass(
+    chain,
+    "from_iterable(iterable, /)",
+    chainFromIterable,
+    "Alternative constructor: the iterables come from an iterable, which is walked as they are needed.",
+  );
   defClass(chain, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
-  iterType(STARMAP_TYPE, "itertools.starmap", starmapNew, starmapNext, "starmap(function, iterable, /)\n--\n\nThe function's results, each item of the iterable being a sequence of its arguments.");
-  iterType(TAKEWHILE_TYPE, "itertools.takewhile", takewhileNew, takewhileNext, "takewhile(predicate, iterable, /)\n--\n\nThe items up to the first for which the predicate is false.");
-  iterType(DROPWHILE_TYPE, "itertools.dropwhile", dropwhileNew, dropwhileNext, "dropwhile(predicate, iterable, /)\n--\n\nThe items from the first on for which the predicate is false.");
-  iterType(FILTERFALSE_TYPE, "itertools.filterfalse", filterfalseNew, filterfalseNext, "filterfalse(function, iterable, /)\n--\n\nThe items for which function(item) is false; the false items, if the function is None.");
-  iterType(COMPRESS_TYPE, "itertools.compress", compressNew, compressNext, "compress(data, selectors)\n--\n\nThe items of data whose selector is true.");
-  iterType(ACCUMULATE_TYPE, "itertools.accumulate", accumulateNew, accumulateNext, "accumulate(iterable, func=None, *, initial=None)\n--\n\nRunning totals, or running results of another function of two arguments.");
-  iterType(PAIRWISE_TYPE, "itertools.pairwise", pairwiseNew, pairwiseNext, "pairwise(iterable, /)\n--\n\nOverlapping pairs of neighbours.");
-  iterType(BATCHED_TYPE, "itertools.batched", batchedNew, batchedNext, "batched(iterable, n, *, strict=False)\n--\n\nTuples of n items; the last one may be shorter, unless strict is true.");
-  iterType(ISLICE_TYPE, "itertools.islice", isliceNew, isliceNext, "islice(iterable, stop)\nislice(iterable, start, stop[, step])\n\nThe items of a slice of the iterable.");
-  iterType(ZIP_LONGEST_TYPE, "itertools.zip_longest", zipLongestNew, zipLongestNext, "zip_longest(*iterables, fillvalue=None)\n--\n\nAs zip, but until the longest iterable ends; the fill value stands for items of those that have ended.");
+  iterType(
+    STARMAP_TYPE,
+    "itertools.starmap",
+    starmapNew,
+    starmapNext,
+    "starmap(function, iterable, /)\n--\n\nThe function's results, each item of the iterable being a sequence of its arguments.",
+  );
+  iterType(
+    TAKEWHILE_TYPE,
+    "itertools.takewhile",
+    takewhileNew,
+    takewhileNext,
+    "takewhile(predicate, iterable, /)\n--\n\nThe items up to the first for which the predicate is false.",
+  );
+  iterType(
+    DROPWHILE_TYPE,
+    "itertools.dropwhile",
+    dropwhileNew,
+    dropwhileNext,
+    "dropwhile(predicate, iterable, /)\n--\n\nThe items from the first on for which the predicate is false.",
+  );
+  iterType(
+    FILTERFALSE_TYPE,
+    "itertools.filterfalse",
+    filterfalseNew,
+    filterfalseNext,
+    "filterfalse(function, iterable, /)\n--\n\nThe items for which function(item) is false; the false items, if the function is None.",
+  );
+  iterType(
+    COMPRESS_TYPE,
+    "itertools.compress",
+    compressNew,
+    compressNext,
+    "compress(data, selectors)\n--\n\nThe items of data whose selector is true.",
+  );
+  iterType(
+    ACCUMULATE_TYPE,
+    "itertools.accumulate",
+    accumulateNew,
+    accumulateNext,
+    "accumulate(iterable, func=None, *, initial=None)\n--\n\nRunning totals, or running results of another function of two arguments.",
+  );
+  iterType(
+    PAIRWISE_TYPE,
+    "itertools.pairwise",
+    pairwiseNew,
+    pairwiseNext,
+    "pairwise(iterable, /)\n--\n\nOverlapping pairs of neighbours.",
+  );
+  iterType(
+    BATCHED_TYPE,
+    "itertools.batched",
+    batchedNew,
+    batchedNext,
+    "batched(iterable, n, *, strict=False)\n--\n\nTuples of n items; the last one may be shorter, unless strict is true.",
+  );
+  iterType(
+    ISLICE_TYPE,
+    "itertools.islice",
+    isliceNew,
+    isliceNext,
+    "islice(iterable, stop)\nislice(iterable, start, stop[, step])\n\nThe items of a slice of the iterable.",
+  );
+  iterType(
+    ZIP_LONGEST_TYPE,
+    "itertools.zip_longest",
+    zipLongestNew,
+    zipLongestNext,
+    "zip_longest(*iterables, fillvalue=None)\n--\n\nAs zip, but until the longest iterable ends; the fill value stands for items of those that have ended.",
+  );
 }

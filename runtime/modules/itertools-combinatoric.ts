@@ -19,7 +19,14 @@ import { toTuple } from "../objects/abstract-sequence";
 import { lock, PyObject, unlock } from "../objects/object";
 import { clearSlot, visitValue } from "../objects/slots";
 import {
-  COMBINATIONS_TYPE, COMBINATIONS_WITH_REPLACEMENT_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, PERMUTATIONS_TYPE, PRODUCT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  COMBINATIONS_TYPE,
+  COMBINATIONS_WITH_REPLACEMENT_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  PERMUTATIONS_TYPE,
+  PRODUCT_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
@@ -109,7 +116,8 @@ function productNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (kwnames != 0) {
     const named = tupleLength(ptr(kwnames));
     for (let i: u32 = 0; i < named; i++) {
-      if (!strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "repeat")) return raiseUnexpectedKeyword("product", tupleGetBorrowed(ptr(kwnames), i), "repeat");
+      if (!strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "repeat"))
+        return raiseUnexpectedKeyword("product", tupleGetBorrowed(ptr(kwnames), i), "repeat");
       times = asIndex(load<u64>(args + ((nargs as usize) << 3)), OVERFLOW_ERROR_TYPE);
       if (times == -1 && errOccurred()) return 0;
       if (times < 0) return raise(VALUE_ERROR_TYPE, "repeat argument cannot be negative");
@@ -160,7 +168,8 @@ function productNext(self: u64): u64 {
     }
     if (i == 0) return end(self, result);
   }
-  for (let i: u32 = 0; i < it.r; i++) tupleInit(result, i, newRef(tupleGetBorrowed(ptr(tupleGetBorrowed(ptr(it.pool), i)), word(it.indices, i))));
+  for (let i: u32 = 0; i < it.r; i++)
+    tupleInit(result, i, newRef(tupleGetBorrowed(ptr(tupleGetBorrowed(ptr(it.pool), i)), word(it.indices, i))));
   unlock(ptr(self));
   return val(result);
 }
@@ -169,7 +178,9 @@ function productNext(self: u64): u64 {
 
 function combinationsMake(type: u64, args: usize, nargs: u32, kwnames: u64, replacement: bool): u64 {
   const out = alloc(16);
-  if (!bindArgs(replacement ? "combinations_with_replacement(iterable, r)" : "combinations(iterable, r)", args, nargs, kwnames, out)) {
+  if (
+    !bindArgs(replacement ? "combinations_with_replacement(iterable, r)" : "combinations(iterable, r)", args, nargs, kwnames, out)
+  ) {
     free(out);
     return 0;
   }
@@ -312,7 +323,13 @@ function permutationsNext(self: u64): u64 {
   return val(result);
 }
 
-function define(address: usize, name: string, create: (type: u64, args: usize, nargs: u32, kwnames: u64) => u64, next: (self: u64) => u64, doc: string): void {
+function define(
+  address: usize,
+  name: string,
+  create: (type: u64, args: usize, nargs: u32, kwnames: u64) => u64,
+  next: (self: u64) => u64,
+  doc: string,
+): void {
   const t = newStaticType(address, name, OBJECT_TYPE, offsetof<PyCombinatoric>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, doc);
   t.tp_new = ix(create);
   t.tp_dealloc = ix(dealloc);
@@ -323,8 +340,32 @@ function define(address: usize, name: string, create: (type: u64, args: usize, n
 }
 
 export function initItertoolsCombinatoric(): void {
-  define(PRODUCT_TYPE, "itertools.product", productNew, productNext, "product(*iterables, repeat=1)\n--\n\nThe Cartesian product of the iterables, as tuples, the last place changing quickest.");
-  define(COMBINATIONS_TYPE, "itertools.combinations", combinationsNew, combinationsNext, "combinations(iterable, r)\n--\n\nAll r items of the iterable in their order, as tuples.");
-  define(COMBINATIONS_WITH_REPLACEMENT_TYPE, "itertools.combinations_with_replacement", replacementNew, replacementNext, "combinations_with_replacement(iterable, r)\n--\n\nAll r items of the iterable in their order, where an item may occur more than once.");
-  define(PERMUTATIONS_TYPE, "itertools.permutations", permutationsNew, permutationsNext, "permutations(iterable, r=None)\n--\n\nAll arrangements of r items of the iterable (by default of all of them), as tuples.");
+  define(
+    PRODUCT_TYPE,
+    "itertools.product",
+    productNew,
+    productNext,
+    "product(*iterables, repeat=1)\n--\n\nThe Cartesian product of the iterables, as tuples, the last place changing quickest.",
+  );
+  define(
+    COMBINATIONS_TYPE,
+    "itertools.combinations",
+    combinationsNew,
+    combinationsNext,
+    "combinations(iterable, r)\n--\n\nAll r items of the iterable in their order, as tuples.",
+  );
+  define(
+    COMBINATIONS_WITH_REPLACEMENT_TYPE,
+    "itertools.combinations_with_replacement",
+    replacementNew,
+    replacementNext,
+    "combinations_with_replacement(iterable, r)\n--\n\nAll r items of the iterable in their order, where an item may occur more than once.",
+  );
+  define(
+    PERMUTATIONS_TYPE,
+    "itertools.permutations",
+    permutationsNew,
+    permutationsNext,
+    "permutations(iterable, r=None)\n--\n\nAll arrangements of r items of the iterable (by default of all of them), as tuples.",
+  );
 }

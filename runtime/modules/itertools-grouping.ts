@@ -15,7 +15,17 @@ import { isOfType, richCompareBool, selfIter, typeOf } from "../objects/abstract
 import { getIter, iterNext } from "../objects/abstract-sequence";
 import { lock, obj, PyObject, unlock } from "../objects/object";
 import { clearSlot, decrefValues, visitValues } from "../objects/slots";
-import { GROUPBY_TYPE, GROUPER_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, RUNTIME_ERROR_TYPE, TEE_DATAOBJECT_TYPE, TEE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  GROUPBY_TYPE,
+  GROUPER_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TEE_DATAOBJECT_TYPE,
+  TEE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { emptyTuple, tuple2, tupleInit, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PY_EQ, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
@@ -146,7 +156,8 @@ function newGroup(parent: usize, key: u64): u64 {
 function grouperNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords("_grouper", kwnames) || !checkPositional("_grouper", nargs, 2, 2)) return 0;
   const parent = load<u64>(args);
-  if (!isOfType(parent, GROUPBY_TYPE)) return raise1(TYPE_ERROR_TYPE, "_grouper() argument 1 must be itertools.groupby, not %A", parent);
+  if (!isOfType(parent, GROUPBY_TYPE))
+    return raise1(TYPE_ERROR_TYPE, "_grouper() argument 1 must be itertools.groupby, not %A", parent);
   return newGroup(ptr(parent), load<u64>(args + 8));
 }
 
@@ -179,7 +190,8 @@ function groupbyTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 function grouperDealloc(p: usize): void {
   const parent = changetype<PyGrouper>(p).parent;
-  if (parent != 0 && (changetype<PyGroupby>(ptr(parent)).currentGroup as usize) == p) changetype<PyGroupby>(ptr(parent)).currentGroup = 0;
+  if (parent != 0 && (changetype<PyGroupby>(ptr(parent)).currentGroup as usize) == p)
+    changetype<PyGroupby>(ptr(parent)).currentGroup = 0;
   clearSlot(p + offsetof<PyGrouper>("parent"));
   clearSlot(p + offsetof<PyGrouper>("key"));
   freeObject(p);
@@ -383,7 +395,14 @@ export function teeFunction(module: u64, args: usize, nargs: u32, kwnames: u64):
 }
 
 export function initItertoolsGrouping(): void {
-  const g = newStaticType(GROUPBY_TYPE, "itertools.groupby", OBJECT_TYPE, offsetof<PyGroupby>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "groupby(iterable, key=None)\n--\n\nPairs of a key and an iterator over the neighbouring items that have it.");
+  const g = newStaticType(
+    GROUPBY_TYPE,
+    "itertools.groupby",
+    OBJECT_TYPE,
+    offsetof<PyGroupby>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "groupby(iterable, key=None)\n--\n\nPairs of a key and an iterator over the neighbouring items that have it.",
+  );
   g.tp_new = ix(groupbyNew);
   g.tp_dealloc = ix(groupbyDealloc);
   g.tp_traverse = ix(groupbyTraverse);
@@ -397,7 +416,14 @@ export function initItertoolsGrouping(): void {
   group.tp_iter = ix(selfIter);
   group.tp_iternext = ix(grouperNext);
 
-  const t = newStaticType(TEE_TYPE, "itertools._tee", OBJECT_TYPE, offsetof<PyTee>(), TPFLAG_HAVE_GC, "_tee(iterable, /)\n--\n\nIterator wrapped to make it copyable.");
+  const t = newStaticType(
+    TEE_TYPE,
+    "itertools._tee",
+    OBJECT_TYPE,
+    offsetof<PyTee>(),
+    TPFLAG_HAVE_GC,
+    "_tee(iterable, /)\n--\n\nIterator wrapped to make it copyable.",
+  );
   t.weaklistoffset = offsetof<PyTee>("weaklist") as u32;
   t.tp_new = ix(teeNew);
   t.tp_dealloc = ix(teeDealloc);
@@ -406,7 +432,14 @@ export function initItertoolsGrouping(): void {
   t.tp_iternext = ix(teeNext);
   def0(t, "__copy__()", teeCopy, "Returns an independent iterator.");
 
-  const block = newStaticType(TEE_DATAOBJECT_TYPE, "itertools._tee_dataobject", OBJECT_TYPE, BLOCK_SIZE, TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "Data container common to multiple tee objects.");
+  const block = newStaticType(
+    TEE_DATAOBJECT_TYPE,
+    "itertools._tee_dataobject",
+    OBJECT_TYPE,
+    BLOCK_SIZE,
+    TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION,
+    "Data container common to multiple tee objects.",
+  );
   block.tp_dealloc = ix(blockDealloc);
   block.tp_traverse = ix(blockTraverse);
 }

@@ -8,11 +8,30 @@
  */
 import { bindArgs } from "../interp/bind";
 import { call1, callMethod0, callMethod1, enterRecursive, leaveRecursive } from "../interp/call";
-import { defModule, defModule1, ix, member, MEMBER_BOOL, MEMBER_VALUE, moduleAdd, newModule, newStaticType } from "../interp/define";
+import {
+  defModule,
+  defModule1,
+  ix,
+  member,
+  MEMBER_BOOL,
+  MEMBER_VALUE,
+  moduleAdd,
+  newModule,
+  newStaticType,
+} from "../interp/define";
 import { addNote, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { isDictLike, isExact, isFloatLike, isIntLike, isListLike, isStrLike, isTrue, isTupleLike } from "../objects/abstract-object";
+import {
+  isDictLike,
+  isExact,
+  isFloatLike,
+  isIntLike,
+  isListLike,
+  isStrLike,
+  isTrue,
+  isTupleLike,
+} from "../objects/abstract-object";
 import { sequenceFast, toList } from "../objects/abstract-sequence";
 import { dictContains, dictDel, dictLength, dictNext, dictSet } from "../objects/dict";
 import { floatValue } from "../objects/float";
@@ -23,9 +42,29 @@ import { intFromU64 } from "../objects/int";
 import { isList, listLength, listSort, listTake } from "../objects/list";
 import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
-import { DICT_TYPE, ENCODER_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, SCANNER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  DICT_TYPE,
+  ENCODER_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  SCANNER_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { readChar, strData, strKind, strLength } from "../objects/str";
-import { sbAbort, sbChar, sbFinish, sbHex, sbInt, sbLength, sbLiteral, sbNew, sbQuoted, sbSlice, sbStr } from "../objects/str-builder";
+import {
+  sbAbort,
+  sbChar,
+  sbFinish,
+  sbHex,
+  sbInt,
+  sbLength,
+  sbLiteral,
+  sbNew,
+  sbQuoted,
+  sbSlice,
+  sbStr,
+} from "../objects/str-builder";
 import { isTuple, tuple1, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_HAVE_GC } from "../objects/type-layout";
@@ -352,11 +391,16 @@ function putDict(e: PyEncoder, b: usize, dict: u64, level: i32): bool {
 
 // ---- the type
 
-const SIGNATURE = "make_encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)";
+const SIGNATURE =
+  "make_encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)";
 
 function wantText(v: u64, position: i32): bool {
   if (isStrLike(v)) return true;
-  raise1(TYPE_ERROR_TYPE, position == 5 ? "make_encoder() argument 5 must be str, not %A" : "make_encoder() argument 6 must be str, not %A", v);
+  raise1(
+    TYPE_ERROR_TYPE,
+    position == 5 ? "make_encoder() argument 5 must be str, not %A" : "make_encoder() argument 6 must be str, not %A",
+    v,
+  );
   return false;
 }
 
@@ -385,7 +429,11 @@ function makeEncoder(type: usize, out: usize): usize {
   e.sortKeys = sortKeys as u8;
   e.skipKeys = skipKeys as u8;
   e.allowNan = allowNan as u8;
-  e.quote = isBuiltinOf(e.encoder, ix(encodeBasestringAscii)) ? QUOTE_ASCII : isBuiltinOf(e.encoder, ix(encodeBasestring)) ? QUOTE_PLAIN : QUOTE_CALL;
+  e.quote = isBuiltinOf(e.encoder, ix(encodeBasestringAscii))
+    ? QUOTE_ASCII
+    : isBuiltinOf(e.encoder, ix(encodeBasestring))
+      ? QUOTE_PLAIN
+      : QUOTE_CALL;
   return p;
 }
 
@@ -423,7 +471,14 @@ function encoderClear(p: usize): void {
 
 export function initJson(): void {
   initScanner();
-  const t = newStaticType(ENCODER_TYPE, "_json.Encoder", OBJECT_TYPE, offsetof<PyEncoder>(), TPFLAG_HAVE_GC, "Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)");
+  const t = newStaticType(
+    ENCODER_TYPE,
+    "_json.Encoder",
+    OBJECT_TYPE,
+    offsetof<PyEncoder>(),
+    TPFLAG_HAVE_GC,
+    "Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
+  );
   t.tp_new = ix(encoderNew);
   t.tp_dealloc = ix(encoderDealloc);
   t.tp_traverse = ix(encoderTraverse);
@@ -444,7 +499,12 @@ function makeJson(): u64 {
   if (m == NULL) return NULL;
   moduleAdd(m, "make_scanner", val(SCANNER_TYPE));
   moduleAdd(m, "make_encoder", val(ENCODER_TYPE));
-  defModule(m, "scanstring(string, end, strict=True, /)", scanstring, "Read a JSON string from behind its opening quote: (text, index behind the closing quote).");
+  defModule(
+    m,
+    "scanstring(string, end, strict=True, /)",
+    scanstring,
+    "Read a JSON string from behind its opening quote: (text, index behind the closing quote).",
+  );
   defModule1(m, "encode_basestring(object, /)", encodeBasestring, "A string as JSON.");
   defModule1(m, "encode_basestring_ascii(object, /)", encodeBasestringAscii, "A string as JSON in ASCII.");
   return m;

@@ -21,7 +21,15 @@ import { floatFromText } from "../objects/float";
 import { listAppendSteal, listNew } from "../objects/list";
 import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
-import { SCANNER_TYPE, FLOAT_TYPE, INT_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import {
+  SCANNER_TYPE,
+  FLOAT_TYPE,
+  INT_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "../objects/static-types";
 import { isStr, strData, strKind, strLength, strSlice } from "../objects/str";
 import { sbAbort, sbChar, sbFinish, sbNew, sbSlice } from "../objects/str-builder";
 import { tuple2 } from "../objects/tuple";
@@ -199,7 +207,11 @@ export function scanstring(module: u64, args: usize): u64 {
   const s = changetype<Scan>(p);
   fill(s, text);
   const value =
-    s.kind == 1 ? readString<u8>(s, end, strict != 0) : s.kind == 2 ? readString<u16>(s, end, strict != 0) : readString<u32>(s, end, strict != 0);
+    s.kind == 1
+      ? readString<u8>(s, end, strict != 0)
+      : s.kind == 2
+        ? readString<u16>(s, end, strict != 0)
+        : readString<u32>(s, end, strict != 0);
   const at = s.at;
   free(p);
   if (value == NULL) return NULL;
@@ -317,7 +329,11 @@ function after<T>(s: Scan, close: u32): i32 {
   const comma = i;
   i = skip<T>(s, i + 1);
   if (isAt<T>(s, i, close)) {
-    fail(close == 93 ? "Illegal trailing comma before end of array" : "Illegal trailing comma before end of object", s.text, comma);
+    fail(
+      close == 93 ? "Illegal trailing comma before end of array" : "Illegal trailing comma before end of object",
+      s.text,
+      comma,
+    );
     return -1;
   }
   s.at = i;
@@ -491,7 +507,14 @@ function scannerClear(p: usize): void {
 }
 
 export function initScanner(): void {
-  const t = newStaticType(SCANNER_TYPE, "_json.Scanner", OBJECT_TYPE, offsetof<PyScanner>(), TPFLAG_HAVE_GC, "Turns JSON text into objects.");
+  const t = newStaticType(
+    SCANNER_TYPE,
+    "_json.Scanner",
+    OBJECT_TYPE,
+    offsetof<PyScanner>(),
+    TPFLAG_HAVE_GC,
+    "Turns JSON text into objects.",
+  );
   t.tp_new = ix(scannerNew);
   t.tp_dealloc = ix(scannerDealloc);
   t.tp_traverse = ix(scannerTraverse);

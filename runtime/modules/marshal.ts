@@ -15,7 +15,19 @@ import { decref } from "../memory/refcount";
 import { asI32 } from "../objects/abstract-number";
 import { isExact, isTrue } from "../objects/abstract-object";
 import { BUF_SIMPLE, dropBuffer, hasBuffer, takeBuffer, viewAt } from "../objects/buffer";
-import { bbAbort, bbAdvance, bbByte, bbBytes, bbFinish, bbNew, bbReserve, bytesData, bytesLength, bytesNew, isExactBytes } from "../objects/bytes";
+import {
+  bbAbort,
+  bbAdvance,
+  bbByte,
+  bbBytes,
+  bbFinish,
+  bbNew,
+  bbReserve,
+  bytesData,
+  bytesLength,
+  bytesNew,
+  isExactBytes,
+} from "../objects/bytes";
 import { codeAt } from "../objects/code";
 import { decodeUtf8, encodeUtf8 } from "../objects/codecs";
 import { complexNew, PyComplex } from "../objects/complex";
@@ -26,12 +38,40 @@ import { listAppend, listAppendSteal, listGet, listLength, listNew, listSetItem 
 import { frozensetNew, setAdd, setNew, setToTuple } from "../objects/set";
 import { PySlice, sliceNew } from "../objects/slice";
 import {
-  BYTES_TYPE, CODE_TYPE, COMPLEX_TYPE, DICT_TYPE, EOF_ERROR_TYPE, FROZENSET_TYPE, INT_TYPE, LIST_TYPE, SET_TYPE, SLICE_TYPE, STOP_ITERATION_TYPE, STR_TYPE, TUPLE_TYPE,
-  TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  BYTES_TYPE,
+  CODE_TYPE,
+  COMPLEX_TYPE,
+  DICT_TYPE,
+  EOF_ERROR_TYPE,
+  FROZENSET_TYPE,
+  INT_TYPE,
+  LIST_TYPE,
+  SET_TYPE,
+  SLICE_TYPE,
+  STOP_ITERATION_TYPE,
+  STR_TYPE,
+  TUPLE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { strData, strFromLatin1, strIsAscii, strLength } from "../objects/str";
 import { tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
-import { ELLIPSIS, FALSE, floatOf, intOf, isFloat, isInt, isPtr, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import {
+  ELLIPSIS,
+  FALSE,
+  floatOf,
+  intOf,
+  isFloat,
+  isInt,
+  isPtr,
+  mkFloat,
+  mkInt,
+  NONE,
+  NULL,
+  ptr,
+  TRUE,
+  val,
+} from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 
 const VERSION: i32 = 5;
@@ -309,7 +349,8 @@ function getLong(r: Reader): u64 {
     const word = bit >> 5;
     const shifted = digit << ((bit & 31) as u64);
     store<u32>(data + ((word as usize) << 2), load<u32>(data + ((word as usize) << 2)) | (shifted as u32));
-    if (word + 1 < words) store<u32>(data + ((word as usize) << 2), load<u32>(data + ((word as usize) << 2), 4) | ((shifted >> 32) as u32), 4);
+    if (word + 1 < words)
+      store<u32>(data + ((word as usize) << 2), load<u32>(data + ((word as usize) << 2), 4) | ((shifted >> 32) as u32), 4);
   }
   return finishInt(p, words, size < 0);
 }
@@ -472,7 +513,8 @@ function getValue(r: Reader): u64 {
       v = complexNew(load<f64>(r.at), load<f64>(r.at, 8));
       r.at += 16;
       break;
-    case 115: { // 's'
+    case 115: {
+      // 's'
       const n = getLength(r, "bytes object");
       if (n < 0) return NULL;
       if (!has(r, n)) return truncated();
@@ -493,7 +535,8 @@ function getValue(r: Reader): u64 {
       v = interned(getString(r, getByte(r)));
       break;
     case 116: // 't'
-    case 117: { // 'u'
+    case 117: {
+      // 'u'
       const n = getLength(r, "string");
       if (n < 0) return NULL;
       if (!has(r, n)) return truncated();
@@ -519,7 +562,8 @@ function getValue(r: Reader): u64 {
     case 58: // ':'
       v = getSlice(r);
       break;
-    case 114: { // 'r'
+    case 114: {
+      // 'r'
       const n = getLength(r, "reference");
       if (n < 0) return NULL;
       if (n >= (listLength(ptr(r.refs)) as i32)) return raise(VALUE_ERROR_TYPE, "bad marshal data (invalid reference)");
@@ -613,7 +657,10 @@ function marshalLoad(self: u64, args: usize): u64 {
 }
 
 export function makeMarshalModule(): u64 {
-  const m = newModule("marshal", "Values as bytes, for .pyc files. Not for data of others: the format is private and not checked for malice.");
+  const m = newModule(
+    "marshal",
+    "Values as bytes, for .pyc files. Not for data of others: the format is private and not checked for malice.",
+  );
   if (m == NULL) return NULL;
   defModule(m, "dump(value, file, version=5, /, *, allow_code=True)", marshalDump, "Write the value to a binary file.");
   defModule(m, "load(file, /, *, allow_code=True)", marshalLoad, "Read one value from a binary file.");

@@ -372,11 +372,11 @@ function stepTowards(x: f64, y: f64, steps: u64): f64 {
   const from = a < 0 ? i64.MIN_VALUE - a : a;
   const to = b < 0 ? i64.MIN_VALUE - b : b;
   if (from < to) {
-    if ((to - from) as u64 <= steps) return y;
+    if (((to - from) as u64) <= steps) return y;
     const r = from + (steps as i64);
     return reinterpret<f64>(r < 0 || (r == 0 && a < 0) ? i64.MIN_VALUE - r : r);
   }
-  if ((from - to) as u64 <= steps) return y;
+  if (((from - to) as u64) <= steps) return y;
   const r = from - (steps as i64);
   return reinterpret<f64>(r < 0 ? i64.MIN_VALUE - r : r);
 }
@@ -476,11 +476,26 @@ function modfFunction(module: u64, v: u64): u64 {
 function makeMath(): u64 {
   const m = newModule("math", "Functions of real numbers, as the C standard defines them.");
   if (m == NULL) return NULL;
-  defModule1(m, "acos(x, /)", acosFunction, "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.");
+  defModule1(
+    m,
+    "acos(x, /)",
+    acosFunction,
+    "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.",
+  );
   defModule1(m, "acosh(x, /)", acoshFunction, "Return the inverse hyperbolic cosine of x.");
-  defModule1(m, "asin(x, /)", asinFunction, "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.");
+  defModule1(
+    m,
+    "asin(x, /)",
+    asinFunction,
+    "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.",
+  );
   defModule1(m, "asinh(x, /)", asinhFunction, "Return the inverse hyperbolic sine of x.");
-  defModule1(m, "atan(x, /)", atanFunction, "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.");
+  defModule1(
+    m,
+    "atan(x, /)",
+    atanFunction,
+    "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.",
+  );
   defModule1(m, "atanh(x, /)", atanhFunction, "Return the inverse hyperbolic tangent of x.");
   defModule1(m, "cbrt(x, /)", cbrtFunction, "Return the cube root of x.");
   defModule1(m, "cos(x, /)", cosFunction, "Return the cosine of x (measured in radians).");
@@ -499,7 +514,12 @@ function makeMath(): u64 {
   defModule1(m, "sqrt(x, /)", sqrtFunction, "Return the square root of x.");
   defModule1(m, "tan(x, /)", tanFunction, "Return the tangent of x (measured in radians).");
   defModule1(m, "tanh(x, /)", tanhFunction, "Return the hyperbolic tangent of x.");
-  defModule(m, "atan2(y, x, /)", atan2Function, "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.");
+  defModule(
+    m,
+    "atan2(y, x, /)",
+    atan2Function,
+    "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.",
+  );
   defModule1(m, "ceil(x, /)", ceilFunction, "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x.");
   defModule(m, "comb(n, k, /)", mathComb, "Number of ways to choose k items from n items without repetition and without order.");
   defModule(m, "copysign(x, y, /)", copysignFunction, "Return a float with the magnitude of x but the sign of y.");
@@ -509,27 +529,57 @@ function makeMath(): u64 {
   defModule1(m, "floor(x, /)", floorFunction, "Return the floor of x as an Integral.\n\nThis is the largest integer <= x.");
   defModule(m, "fma(x, y, z, /)", fmaFunction, "Compute (x * y) + z with a single round.");
   defModule(m, "fmod(x, y, /)", fmodFunction, "Return fmod(x, y), as C has it.\n\nx % y may differ.");
-  defModule1(m, "frexp(x, /)", frexpFunction, "Return the mantissa and exponent of x, as pair (m, e): x = m * 2.**e, m 0 or 0.5 <= abs(m) < 1.0.");
+  defModule1(
+    m,
+    "frexp(x, /)",
+    frexpFunction,
+    "Return the mantissa and exponent of x, as pair (m, e): x = m * 2.**e, m 0 or 0.5 <= abs(m) < 1.0.",
+  );
   defModule1(m, "fsum(seq, /)", mathFsum, "Return an accurate floating-point sum of values in the iterable seq.");
   defModuleVarargs(m, "gcd(*integers)", mathGcd, "Greatest Common Divisor.");
   defModuleVarargs(m, "hypot(*coordinates)", mathHypot, "Multidimensional Euclidean distance from the origin to a point.");
-  defModule(m, "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", iscloseFunction, "Determine whether two floating-point numbers are close in value.\n\nThe tolerances are relative to the larger of the two, and absolute.");
+  defModule(
+    m,
+    "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+    iscloseFunction,
+    "Determine whether two floating-point numbers are close in value.\n\nThe tolerances are relative to the larger of the two, and absolute.",
+  );
   defModule1(m, "isfinite(x, /)", isfiniteFunction, "Return True if x is neither an infinity nor a NaN, and False otherwise.");
   defModule1(m, "isinf(x, /)", isinfFunction, "Return True if x is a positive or negative infinity, and False otherwise.");
   defModule1(m, "isnan(x, /)", isnanFunction, "Return True if x is a NaN (not a number), and False otherwise.");
   defModule1(m, "isqrt(n, /)", mathIsqrt, "Return the integer part of the square root of the input.");
   defModuleVarargs(m, "lcm(*integers)", mathLcm, "Least Common Multiple.");
   defModule(m, "ldexp(x, i, /)", ldexpFunction, "Return x * (2**i): the inverse of frexp().");
-  defModuleVarargs(m, "log(x, [base=math.e])", logFunction, "Return the logarithm of x to the given base, the natural one if there is none.");
+  defModuleVarargs(
+    m,
+    "log(x, [base=math.e])",
+    logFunction,
+    "Return the logarithm of x to the given base, the natural one if there is none.",
+  );
   defModule1(m, "log10(x, /)", log10Function, "Return the base 10 logarithm of x.");
   defModule1(m, "log2(x, /)", log2Function, "Return the base 2 logarithm of x.");
   defModule1(m, "modf(x, /)", modfFunction, "Return the fractional and integer parts of x, both with the sign of x and floats.");
-  defModule(m, "nextafter(x, y, /, *, steps=None)", nextafterFunction, "Return the floating-point value the given number of steps after x towards y.");
-  defModule(m, "perm(n, k=None, /)", mathPerm, "Number of ways to choose k items from n items without repetition and with order.");
+  defModule(
+    m,
+    "nextafter(x, y, /, *, steps=None)",
+    nextafterFunction,
+    "Return the floating-point value the given number of steps after x towards y.",
+  );
+  defModule(
+    m,
+    "perm(n, k=None, /)",
+    mathPerm,
+    "Number of ways to choose k items from n items without repetition and with order.",
+  );
   defModule(m, "pow(x, y, /)", powFunction, "Return x**y (x to the power of y).");
   defModule(m, "prod(iterable, /, *, start=1)", mathProd, "Calculate the product of all the elements in the input iterable.");
   defModule1(m, "radians(x, /)", radiansFunction, "Convert angle x from degrees to radians.");
-  defModule(m, "remainder(x, y, /)", remainderFunction, "Difference between x and the closest integer multiple of y; of two equally close ones, the even.");
+  defModule(
+    m,
+    "remainder(x, y, /)",
+    remainderFunction,
+    "Difference between x and the closest integer multiple of y; of two equally close ones, the even.",
+  );
   defModule(m, "sumprod(p, q, /)", mathSumprod, "Return the sum of products of values from two iterables p and q.");
   defModule1(m, "trunc(x, /)", truncFunction, "Truncates the Real x to the nearest Integral toward 0.");
   defModule1(m, "ulp(x, /)", ulpFunction, "Return the value of the least significant bit of the float x.");

@@ -4,7 +4,17 @@
 import { call0 } from "../interp/call";
 import { defModule, defModule0, moduleAdd, newModule } from "../interp/define";
 import { raise, raise1, raiseValue } from "../interp/errors";
-import { callbackSlot, localEvents, monitoring, restartEvents, setLocalEvents, setToolEvents, startOthers, stopOthers, toolEvents } from "../interp/monitoring";
+import {
+  callbackSlot,
+  localEvents,
+  monitoring,
+  restartEvents,
+  setLocalEvents,
+  setToolEvents,
+  startOthers,
+  stopOthers,
+  toolEvents,
+} from "../interp/monitoring";
 import { eventName } from "../interp/monitoring-events";
 import { decref, newRef } from "../memory/refcount";
 import { asI32 } from "../objects/abstract-number";
@@ -17,7 +27,14 @@ import { sbFinish, sbHex, sbLiteral, sbNew } from "../objects/str-builder";
 import { NONE, NULL, mkInt, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import {
-  C_CALL_EVENTS, C_RETURN_EVENTS, EVENTS, EV_BRANCH, EV_BRANCH_LEFT, EV_BRANCH_RIGHT, LOCAL_EVENTS, TOOLS,
+  C_CALL_EVENTS,
+  C_RETURN_EVENTS,
+  EVENTS,
+  EV_BRANCH,
+  EV_BRANCH_LEFT,
+  EV_BRANCH_RIGHT,
+  LOCAL_EVENTS,
+  TOOLS,
 } from "../interp/monitoring-numbers";
 
 const PUBLIC_TOOLS: i32 = 6;
@@ -48,9 +65,10 @@ function eventSet(v: u64, limit: u32, message: string): i32 {
   const given = asI32(v);
   if (given == -1 && errOccurred()) return -1;
   let events = given as u32;
-  if (given < 0 || events >= ((1 as u32) << limit)) {
+  if (given < 0 || events >= (1 as u32) << limit) {
     // The old name for both directions of a branch counts as local, too.
-    const isLegacy = given >= 0 && limit == LOCAL_EVENTS && (events & ~(((1 as u32) << EV_BRANCH) | C_RETURN_EVENTS)) < ((1 as u32) << limit);
+    const isLegacy =
+      given >= 0 && limit == LOCAL_EVENTS && (events & ~(((1 as u32) << EV_BRANCH) | C_RETURN_EVENTS)) < (1 as u32) << limit;
     if (!isLegacy) {
       const b = sbNew();
       sbLiteral(b, message);
@@ -97,7 +115,8 @@ function replaceSlot(slot: usize, value: u64): u64 {
 
 function clearTool(tool: i32): void {
   setToolEvents(tool, 0);
-  for (let e: u32 = 0; e < EVENTS; e++) if (load<u64>(callbackSlot(tool, e)) != NULL) decref(replaceSlot(callbackSlot(tool, e), NULL));
+  for (let e: u32 = 0; e < EVENTS; e++)
+    if (load<u64>(callbackSlot(tool, e)) != NULL) decref(replaceSlot(callbackSlot(tool, e), NULL));
 }
 
 function clearToolId(self: u64, args: usize): u64 {
@@ -128,7 +147,8 @@ function registerCallback(self: u64, args: usize): u64 {
   if (tool < 0) return NULL;
   const event = asI32(load<u64>(args, 8));
   if (event == -1 && errOccurred()) return NULL;
-  if (event <= 0 || popcnt<u32>(event as u32) != 1) return raise(VALUE_ERROR_TYPE, "The callback can only be set for one event at a time");
+  if (event <= 0 || popcnt<u32>(event as u32) != 1)
+    return raise(VALUE_ERROR_TYPE, "The callback can only be set for one event at a time");
   const number = ctz<u32>(event as u32);
   if (number >= EVENTS) return raise1(VALUE_ERROR_TYPE, "invalid event %d", event as i64);
   const callback = load<u64>(args, 16);
@@ -207,11 +227,21 @@ export function makeMonitoring(): u64 {
   defModule(m, "clear_tool_id(tool_id, /)", clearToolId, "Forget the events and callbacks of a tool.");
   defModule(m, "free_tool_id(tool_id, /)", freeToolId, "Give a tool's number back.");
   defModule(m, "get_tool(tool_id, /)", getTool, "The name of the tool that uses a number, or None.");
-  defModule(m, "register_callback(tool_id, event, func, /)", registerCallback, "Set the function called for an event; the one before.");
+  defModule(
+    m,
+    "register_callback(tool_id, event, func, /)",
+    registerCallback,
+    "Set the function called for an event; the one before.",
+  );
   defModule(m, "get_events(tool_id, /)", getEvents, "The events a tool wants everywhere.");
   defModule(m, "set_events(tool_id, event_set, /)", setEvents, "Set the events a tool wants everywhere.");
   defModule(m, "get_local_events(tool_id, code, /)", getLocalEvents, "The events a tool wants in one code object.");
-  defModule(m, "set_local_events(tool_id, code, event_set, /)", setLocalEventsMethod, "Set the events a tool wants in one code object.");
+  defModule(
+    m,
+    "set_local_events(tool_id, code, event_set, /)",
+    setLocalEventsMethod,
+    "Set the events a tool wants in one code object.",
+  );
   defModule0(m, "restart_events()", restartEventsMethod, "Enable again what callbacks have disabled.");
   defModule0(m, "_all_events()", allEvents, "Which tools want which events.");
   const events = namespaceNew();

@@ -13,7 +13,16 @@ import { clearSlot, visitValues } from "../objects/slots";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { ATTRGETTER_TYPE, ITEMGETTER_TYPE, METHODCALLER_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { isStr, strAt, strLength, strSlice } from "../objects/str";
-import { tuple2, tupleAddress, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew, tupleSlice } from "../objects/tuple";
+import {
+  tuple2,
+  tupleAddress,
+  tupleFromArray,
+  tupleGetBorrowed,
+  tupleInit,
+  tupleLength,
+  tupleNew,
+  tupleSlice,
+} from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_HAVE_GC, typeAt } from "../objects/type-layout";
 import { ptr, val } from "../objects/value";
@@ -241,7 +250,28 @@ function define(
 }
 
 export function initOperatorGetters(): void {
-  define(ITEMGETTER_TYPE, "operator.itemgetter", itemgetterNew, itemgetterCall, getterReduce, "itemgetter(item, /, *items)\n--\n\nA callable that fetches items from its argument: itemgetter(2)(r) is r[2], itemgetter(2, 5)(r) is (r[2], r[5]).");
-  define(ATTRGETTER_TYPE, "operator.attrgetter", attrgetterNew, attrgetterCall, getterReduce, "attrgetter(attr, /, *attrs)\n--\n\nA callable that fetches attributes from its argument: attrgetter('name')(r) is r.name, attrgetter('a.b', 'c')(r) is (r.a.b, r.c).");
-  define(METHODCALLER_TYPE, "operator.methodcaller", methodcallerNew, methodcallerCall, methodcallerReduce, "methodcaller(name, /, *args, **kwargs)\n--\n\nA callable that calls a method of its argument: methodcaller('name', 'foo', bar=1)(r) is r.name('foo', bar=1).");
+  define(
+    ITEMGETTER_TYPE,
+    "operator.itemgetter",
+    itemgetterNew,
+    itemgetterCall,
+    getterReduce,
+    "itemgetter(item, /, *items)\n--\n\nA callable that fetches items from its argument: itemgetter(2)(r) is r[2], itemgetter(2, 5)(r) is (r[2], r[5]).",
+  );
+  define(
+    ATTRGETTER_TYPE,
+    "operator.attrgetter",
+    attrgetterNew,
+    attrgetterCall,
+    getterReduce,
+    "attrgetter(attr, /, *attrs)\n--\n\nA callable that fetches attributes from its argument: attrgetter('name')(r) is r.name, attrgetter('a.b', 'c')(r) is (r.a.b, r.c).",
+  );
+  define(
+    METHODCALLER_TYPE,
+    "operator.methodcaller",
+    methodcallerNew,
+    methodcallerCall,
+    methodcallerReduce,
+    "methodcaller(name, /, *args, **kwargs)\n--\n\nA callable that calls a method of its argument: methodcaller('name', 'foo', bar=1)(r) is r.name('foo', bar=1).",
+  );
 }

@@ -4,14 +4,59 @@ import { defModule, defModule1, defModuleVarargs, moduleAddType, newModule } fro
 import { raise, raise2 } from "../interp/errors";
 import { errOccurred } from "../threads/thread-state";
 import {
-  absolute, add, asIndex, bitAnd, bitOr, bitXor, floorDivide, index, inplaceAdd, inplaceBitAnd, inplaceBitOr, inplaceBitXor, inplaceFloorDivide, inplaceLshift,
-  inplaceMatrixMultiply, inplaceMultiply, inplacePower, inplaceRemainder, inplaceRshift, inplaceSubtract, inplaceTrueDivide, invert, lshift, matrixMultiply, multiply,
-  negative, positive, power, remainder, rshift, subtract, trueDivide,
+  absolute,
+  add,
+  asIndex,
+  bitAnd,
+  bitOr,
+  bitXor,
+  floorDivide,
+  index,
+  inplaceAdd,
+  inplaceBitAnd,
+  inplaceBitOr,
+  inplaceBitXor,
+  inplaceFloorDivide,
+  inplaceLshift,
+  inplaceMatrixMultiply,
+  inplaceMultiply,
+  inplacePower,
+  inplaceRemainder,
+  inplaceRshift,
+  inplaceSubtract,
+  inplaceTrueDivide,
+  invert,
+  lshift,
+  matrixMultiply,
+  multiply,
+  negative,
+  positive,
+  power,
+  remainder,
+  rshift,
+  subtract,
+  trueDivide,
 } from "../objects/abstract-number";
 import { isTrue, richCompare } from "../objects/abstract-object";
-import { concat, contains, delItem, getItem, inplaceConcat, lengthHint, sequenceCount, sequenceIndex, setItem } from "../objects/abstract-sequence";
+import {
+  concat,
+  contains,
+  delItem,
+  getItem,
+  inplaceConcat,
+  lengthHint,
+  sequenceCount,
+  sequenceIndex,
+  setItem,
+} from "../objects/abstract-sequence";
 import { BufferView, dropBuffer, hasBuffer, takeBuffer } from "../objects/buffer";
-import { ATTRGETTER_TYPE, ITEMGETTER_TYPE, METHODCALLER_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import {
+  ATTRGETTER_TYPE,
+  ITEMGETTER_TYPE,
+  METHODCALLER_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+} from "../objects/static-types";
 import { isStr, strData, strIsAscii, strLength } from "../objects/str";
 import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { mkBool, mkInt, NONE, ptr } from "../objects/value";
@@ -199,7 +244,8 @@ function opCall(m: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 /** Compares all bytes, whatever they are: the time taken says nothing about where the first difference is. */
 function constantTimeEqual(a: usize, n: u32, b: usize, m: u32): bool {
   let difference: u32 = n ^ m;
-  for (let i: u32 = 0; i < m; i++) difference |= (load<u8>(b + (i as usize)) as u32) ^ (i < n ? (load<u8>(a + (i as usize)) as u32) : 0);
+  for (let i: u32 = 0; i < m; i++)
+    difference |= (load<u8>(b + (i as usize)) as u32) ^ (i < n ? (load<u8>(a + (i as usize)) as u32) : 0);
   return difference == 0;
 }
 
@@ -207,10 +253,12 @@ function opCompareDigest(m: u64, args: usize): u64 {
   const a = first(args);
   const b = second(args);
   if (isStr(a) && isStr(b)) {
-    if (!strIsAscii(ptr(a)) || !strIsAscii(ptr(b))) return raise(TYPE_ERROR_TYPE, "comparing strings with non-ASCII characters is not supported");
+    if (!strIsAscii(ptr(a)) || !strIsAscii(ptr(b)))
+      return raise(TYPE_ERROR_TYPE, "comparing strings with non-ASCII characters is not supported");
     return mkBool(constantTimeEqual(strData(ptr(a)), strLength(a) as u32, strData(ptr(b)), strLength(b) as u32));
   }
-  if (!hasBuffer(a) && !hasBuffer(b)) return raise2(TYPE_ERROR_TYPE, "unsupported operand types(s) or combination of types: '%T' and '%T'", a, b);
+  if (!hasBuffer(a) && !hasBuffer(b))
+    return raise2(TYPE_ERROR_TYPE, "unsupported operand types(s) or combination of types: '%T' and '%T'", a, b);
   const x = takeBuffer(a, 0);
   if (x == 0) return 0;
   const y = takeBuffer(b, 0);
@@ -236,7 +284,10 @@ export function initOperator(): void {
 }
 
 export function makeOperator(): u64 {
-  const m = newModule("_operator", "Operator interface.\n\nThe operators of Python as functions: operator.add(x, y) is x + y, and so on.");
+  const m = newModule(
+    "_operator",
+    "Operator interface.\n\nThe operators of Python as functions: operator.add(x, y) is x + y, and so on.",
+  );
   if (m == 0) return 0;
   defModule1(m, "truth(a, /)", opTruth, "Return True if a is true, False otherwise.");
   def2(m, "contains(a, b, /)", opContains, "Same as b in a (note reversed operands).");
@@ -290,9 +341,19 @@ export function makeOperator(): u64 {
   def2(m, "gt(a, b, /)", opGt, "Same as a > b.");
   def2(m, "ge(a, b, /)", opGe, "Same as a >= b.");
   defModule1(m, "index(a, /)", opIndex, "Same as a.__index__()");
-  def2(m, "length_hint(obj, default=0, /)", opLengthHint, "Return an estimate of the number of items in obj: its length, what __length_hint__ says, or the default.");
+  def2(
+    m,
+    "length_hint(obj, default=0, /)",
+    opLengthHint,
+    "Return an estimate of the number of items in obj: its length, what __length_hint__ says, or the default.",
+  );
   defModuleVarargs(m, "call(obj, /, *args, **kwargs)", opCall, "Same as obj(*args, **kwargs).");
-  def2(m, "_compare_digest(a, b, /)", opCompareDigest, "Return a == b, in a time that does not depend on where the two differ.\n\nBoth must be str of ASCII characters, or both bytes-like.");
+  def2(
+    m,
+    "_compare_digest(a, b, /)",
+    opCompareDigest,
+    "Return a == b, in a time that does not depend on where the two differ.\n\nBoth must be str of ASCII characters, or both bytes-like.",
+  );
   moduleAddType(m, ITEMGETTER_TYPE);
   moduleAddType(m, ATTRGETTER_TYPE);
   moduleAddType(m, METHODCALLER_TYPE);

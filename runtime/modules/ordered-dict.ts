@@ -9,13 +9,46 @@ import { def, def0, defClass, defVarargs, getModuleAttr, getset, ix, newStaticTy
 import { noMemory, raise, raise1, raiseKeyError } from "../interp/errors";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hashNotImplemented, isOfType, isTrue, lookupAttr, repr, richCompareBool, selfIter, typeOf } from "../objects/abstract-object";
+import {
+  hashNotImplemented,
+  isOfType,
+  isTrue,
+  lookupAttr,
+  repr,
+  richCompareBool,
+  selfIter,
+  typeOf,
+} from "../objects/abstract-object";
 import { contains, getItem, getIter, iterNext, setItem, toList, toTuple } from "../objects/abstract-sequence";
 import {
-  DICT_KEYS, DICT_USED, dictClear, dictCopy, dictGet, dictLength, dictNew, dictPop, dictSetDefault, isDict, isDictExact, keyHash, lookupLocked, PyDict,
+  DICT_KEYS,
+  DICT_USED,
+  dictClear,
+  dictCopy,
+  dictGet,
+  dictLength,
+  dictNew,
+  dictPop,
+  dictSetDefault,
+  isDict,
+  isDictExact,
+  keyHash,
+  lookupLocked,
+  PyDict,
   removeLocked,
 } from "../objects/dict";
-import { appendEntry, ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, freeKeys, keysAt, LOOKUP_ERROR, newKeys, NOT_FOUND } from "../objects/dict-keys";
+import {
+  appendEntry,
+  ENTRY_KEY,
+  ENTRY_SIZE,
+  ENTRY_VALUE,
+  entryAt,
+  freeKeys,
+  keysAt,
+  LOOKUP_ERROR,
+  newKeys,
+  NOT_FOUND,
+} from "../objects/dict-keys";
 import { dictAssSubscript, dictDealloc, dictEqual, dictPopLast, dictTpNew, dictTraverse } from "../objects/dict-methods";
 import { dictViewNew, PyDictView, viewDealloc, viewTraverse } from "../objects/dict-views";
 import { id, lit } from "../objects/intern";
@@ -24,8 +57,20 @@ import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { clearObject, takeLocked, visitObject } from "../objects/slots";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import {
-  DICT_ITEMS_TYPE, DICT_KEYS_TYPE, DICT_TYPE, DICT_VALUES_TYPE, KEY_ERROR_TYPE, OBJECT_TYPE, ODICT_ITEMS_TYPE, ODICT_ITERATOR_TYPE, ODICT_KEYS_TYPE, ODICT_VALUES_TYPE,
-  ORDERED_DICT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  DICT_ITEMS_TYPE,
+  DICT_KEYS_TYPE,
+  DICT_TYPE,
+  DICT_VALUES_TYPE,
+  KEY_ERROR_TYPE,
+  OBJECT_TYPE,
+  ODICT_ITEMS_TYPE,
+  ODICT_ITERATOR_TYPE,
+  ODICT_KEYS_TYPE,
+  ODICT_VALUES_TYPE,
+  ORDERED_DICT_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { emptyTuple, tuple1, tuple2, TUPLE_ITEMS, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { PY_EQ, PY_NE, PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "../objects/type-layout";
@@ -201,7 +246,9 @@ function odPopitem(self: u64, args: usize): u64 {
   const t = tupleNew(2);
   if (t == 0) return 0;
   at(self).state++;
-  const found = last ? dictPopLast(ptr(self), t + TUPLE_ITEMS, t + TUPLE_ITEMS + 8) : popFirst(self, t + TUPLE_ITEMS, t + TUPLE_ITEMS + 8);
+  const found = last
+    ? dictPopLast(ptr(self), t + TUPLE_ITEMS, t + TUPLE_ITEMS + 8)
+    : popFirst(self, t + TUPLE_ITEMS, t + TUPLE_ITEMS + 8);
   if (found) return val(t);
   decref(val(t));
   return raise(KEY_ERROR_TYPE, "dictionary is empty");
@@ -430,7 +477,9 @@ function odInplaceOr(self: u64, other: u64): u64 {
 }
 
 function odSizeof(self: u64): u64 {
-  return mkInt((load<u32>(typeOf(self) + offsetof<PyType>("basicsize")) as i64) + (keysAt(load<u32>(ptr(self) + DICT_KEYS)).bytes as i64));
+  return mkInt(
+    (load<u32>(typeOf(self) + offsetof<PyType>("basicsize")) as i64) + (keysAt(load<u32>(ptr(self) + DICT_KEYS)).bytes as i64),
+  );
 }
 
 function odDict(self: u64): u64 {
@@ -596,7 +645,14 @@ function initView(address: usize, name: string, base: usize, iter: (self: u64) =
 }
 
 export function initOrderedDict(): void {
-  const t = newStaticType(ORDERED_DICT_TYPE, "collections.OrderedDict", DICT_TYPE, offsetof<PyOrderedDict>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Dictionary that remembers insertion order");
+  const t = newStaticType(
+    ORDERED_DICT_TYPE,
+    "collections.OrderedDict",
+    DICT_TYPE,
+    offsetof<PyOrderedDict>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "Dictionary that remembers insertion order",
+  );
   t.dictoffset = offsetof<PyOrderedDict>("dict") as u32;
   t.weaklistoffset = offsetof<PyOrderedDict>("weaklist") as u32;
   t.tp_new = ix(dictTpNew);
@@ -612,12 +668,32 @@ export function initOrderedDict(): void {
   t.nb_inplace_or = ix(odInplaceOr);
   t.mp_ass_subscript = ix(odAssSubscript);
   getset(t, "__dict__", odDict, null, "");
-  defClass(t, "fromkeys(iterable, value=None)", odFromkeys, "Create a new ordered dictionary with keys from iterable and values set to value.");
+  defClass(
+    t,
+    "fromkeys(iterable, value=None)",
+    odFromkeys,
+    "Create a new ordered dictionary with keys from iterable and values set to value.",
+  );
   def0(t, "__sizeof__()", odSizeof, "");
   def0(t, "__reduce__()", odReduce, "Return state information for pickling");
-  def(t, "setdefault(key, default=None)", odSetdefault, "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key.");
-  def(t, "pop(key, default=?)", odPop, "od.pop(key[,default]) -> v, remove the key and return its value.\n\nIf the key is missing, return the default if there is one; otherwise raise a KeyError.");
-  def(t, "popitem(last=True)", odPopitem, "Remove and return a (key, value) pair: the last one, or the first one if last is false.");
+  def(
+    t,
+    "setdefault(key, default=None)",
+    odSetdefault,
+    "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key.",
+  );
+  def(
+    t,
+    "pop(key, default=?)",
+    odPop,
+    "od.pop(key[,default]) -> v, remove the key and return its value.\n\nIf the key is missing, return the default if there is one; otherwise raise a KeyError.",
+  );
+  def(
+    t,
+    "popitem(last=True)",
+    odPopitem,
+    "Remove and return a (key, value) pair: the last one, or the first one if last is false.",
+  );
   def0(t, "keys()", odKeys, "");
   def0(t, "values()", odValues, "");
   def0(t, "items()", odItems, "");
@@ -625,7 +701,12 @@ export function initOrderedDict(): void {
   def0(t, "clear()", odClear, "Remove all items from ordered dict.");
   def0(t, "copy()", odCopy, "A shallow copy of ordered dict.");
   def0(t, "__reversed__()", odReversed, "od.__reversed__() <==> reversed(od)");
-  def(t, "move_to_end(key, last=True)", odMoveToEnd, "Move an existing key to the end (or to the beginning if last is false).\n\nRaise KeyError if the key does not exist.");
+  def(
+    t,
+    "move_to_end(key, last=True)",
+    odMoveToEnd,
+    "Move an existing key to the end (or to the beginning if last is false).\n\nRaise KeyError if the key does not exist.",
+  );
 
   initView(ODICT_KEYS_TYPE, "odict_keys", DICT_KEYS_TYPE, keysIter, keysReversed);
   initView(ODICT_VALUES_TYPE, "odict_values", DICT_VALUES_TYPE, valuesIter, valuesReversed);

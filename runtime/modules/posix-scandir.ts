@@ -178,7 +178,8 @@ function warnUnclosed(p: usize): bool {
   const pending = errFetch();
   resurrectBegin(p);
   const message = formatText("unclosed scandir iterator %R", val(p), NULL, NULL);
-  if (message != NULL && warnCategory(val(RESOURCE_WARNING_TYPE), message, 1, val(p)) < 0) errUnraisableMessage("while finalizing scandir iterator", val(p));
+  if (message != NULL && warnCategory(val(RESOURCE_WARNING_TYPE), message, 1, val(p)) < 0)
+    errUnraisableMessage("while finalizing scandir iterator", val(p));
   decref(message);
   if (pending != NULL) errRestore(pending);
   else errClear();
@@ -291,7 +292,14 @@ function entryFspath(self: u64): u64 {
 }
 
 export function initScandir(): void {
-  const s = newStaticType(SCANDIR_ITERATOR_TYPE, "posix.ScandirIterator", OBJECT_TYPE, offsetof<PyScandirIterator>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const s = newStaticType(
+    SCANDIR_ITERATOR_TYPE,
+    "posix.ScandirIterator",
+    OBJECT_TYPE,
+    offsetof<PyScandirIterator>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   s.tp_dealloc = ix(scandirDealloc);
   s.tp_iter = ix(selfIter);
   s.tp_iternext = ix(scandirNext);
@@ -299,10 +307,24 @@ export function initScandir(): void {
   def0(s, "__enter__()", scandirEnter, "");
   def(s, "__exit__(*args)", scandirExit, "");
 
-  const e = newStaticType(DIR_ENTRY_TYPE, "posix.DirEntry", OBJECT_TYPE, offsetof<PyDirEntry>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const e = newStaticType(
+    DIR_ENTRY_TYPE,
+    "posix.DirEntry",
+    OBJECT_TYPE,
+    offsetof<PyDirEntry>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   e.tp_dealloc = ix(entryDealloc);
   e.tp_repr = ix(entryRepr);
-  member(e, "name", offsetof<PyDirEntry>("name"), MEMBER_VALUE, true, "the entry's base filename, relative to scandir() \"path\" argument");
+  member(
+    e,
+    "name",
+    offsetof<PyDirEntry>("name"),
+    MEMBER_VALUE,
+    true,
+    'the entry\'s base filename, relative to scandir() "path" argument',
+  );
   member(e, "path", offsetof<PyDirEntry>("path"), MEMBER_VALUE, true, "the entry's full path name");
   def(e, "is_dir(*, follow_symlinks=True)", entryIsDir, "Return True if the entry is a directory; cached per entry.");
   def(e, "is_file(*, follow_symlinks=True)", entryIsFile, "Return True if the entry is a file; cached per entry.");

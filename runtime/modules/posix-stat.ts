@@ -7,7 +7,13 @@ import { intFromI64 } from "../objects/int";
 import { raiseOSError } from "../interp/errors";
 import { asI32 } from "../objects/abstract-number";
 import { isTrue } from "../objects/abstract-object";
-import { STAT_RESULT_TYPE, STATVFS_RESULT_TYPE, TERMINAL_SIZE_TYPE, TIMES_RESULT_TYPE, UNAME_RESULT_TYPE } from "../objects/static-types";
+import {
+  STAT_RESULT_TYPE,
+  STATVFS_RESULT_TYPE,
+  TERMINAL_SIZE_TYPE,
+  TIMES_RESULT_TYPE,
+  UNAME_RESULT_TYPE,
+} from "../objects/static-types";
 import { mkFloat, NULL, val } from "../objects/value";
 import { Carrier, carrier } from "../threads/carrier";
 import { errOccurred } from "../threads/thread-state";
@@ -94,7 +100,25 @@ export function initPosixTypes(): void {
     "f_bsize f_frsize f_blocks f_bfree f_bavail f_files f_ffree f_favail f_flag f_namemax f_fsid",
     10,
   );
-  newStructseqType(TIMES_RESULT_TYPE, "posix.times_result", "times_result: Result from os.times().", "user system children_user children_system elapsed", 5);
-  newStructseqType(UNAME_RESULT_TYPE, "posix.uname_result", "uname_result: Result from os.uname().", "sysname nodename release version machine", 5);
-  newStructseqType(TERMINAL_SIZE_TYPE, "os.terminal_size", "A tuple of (columns, lines) for holding terminal window size", "columns lines", 2);
+  newStructseqType(
+    TIMES_RESULT_TYPE,
+    "posix.times_result",
+    "times_result: Result from os.times().",
+    "user system children_user children_system elapsed",
+    5,
+  );
+  newStructseqType(
+    UNAME_RESULT_TYPE,
+    "posix.uname_result",
+    "uname_result: Result from os.uname().",
+    "sysname nodename release version machine",
+    5,
+  );
+  newStructseqType(
+    TERMINAL_SIZE_TYPE,
+    "os.terminal_size",
+    "A tuple of (columns, lines) for holding terminal window size",
+    "columns lines",
+    2,
+  );
 }

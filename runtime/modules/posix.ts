@@ -3,9 +3,43 @@
  * groups) is not in the module, so that hasattr(os, ...) tells the truth.
  */
 import {
-  hostAccess, hostChangeDirectory, hostChmod, hostChown, hostClock, hostClose, hostCpuCount, hostCurrentDirectory, hostDup, hostEnvironment, hostExitProcess, hostFstat, hostFsync,
-  hostFtruncate, hostIsTty, hostKill, hostLink, hostMakeDirectory, hostOpen, hostPread, hostProcessId, hostPwrite, hostRandomBytes, hostRead, hostReadLink,
-  hostRemoveDirectory, hostRename, hostSeek, hostSetEnvironment, hostSymlink, hostSystemName, hostTerminalSize, hostTruncate, hostUmask, hostUnlink, hostUtime, hostWrite,
+  hostAccess,
+  hostChangeDirectory,
+  hostChmod,
+  hostChown,
+  hostClock,
+  hostClose,
+  hostCpuCount,
+  hostCurrentDirectory,
+  hostDup,
+  hostEnvironment,
+  hostExitProcess,
+  hostFstat,
+  hostFsync,
+  hostFtruncate,
+  hostIsTty,
+  hostKill,
+  hostLink,
+  hostMakeDirectory,
+  hostOpen,
+  hostPread,
+  hostProcessId,
+  hostPwrite,
+  hostRandomBytes,
+  hostRead,
+  hostReadLink,
+  hostRemoveDirectory,
+  hostRename,
+  hostSeek,
+  hostSetEnvironment,
+  hostSymlink,
+  hostSystemName,
+  hostTerminalSize,
+  hostTruncate,
+  hostUmask,
+  hostUnlink,
+  hostUtime,
+  hostWrite,
 } from "../host.gen";
 import { configInt } from "../interp/config";
 import { defModule, defModule0, defModule1, moduleAdd, moduleAddType, newModule } from "../interp/define";
@@ -21,7 +55,15 @@ import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { listAppendSteal, listGet, listLength, listNew, listPopLast } from "../objects/list";
 import {
-  DIR_ENTRY_TYPE, OS_ERROR_TYPE, STAT_RESULT_TYPE, STATVFS_RESULT_TYPE, TERMINAL_SIZE_TYPE, TIMES_RESULT_TYPE, TYPE_ERROR_TYPE, UNAME_RESULT_TYPE, VALUE_ERROR_TYPE,
+  DIR_ENTRY_TYPE,
+  OS_ERROR_TYPE,
+  STAT_RESULT_TYPE,
+  STATVFS_RESULT_TYPE,
+  TERMINAL_SIZE_TYPE,
+  TIMES_RESULT_TYPE,
+  TYPE_ERROR_TYPE,
+  UNAME_RESULT_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { freeUtf8, fsEncode, strAt, strEqualsLiteral, strLength, strSlice } from "../objects/str";
 import { structseqNew, structseqSet } from "../objects/structseq";
@@ -187,7 +229,7 @@ function posixLseek(self: u64, args: usize): u64 {
   const whence = asI32(load<u64>(args, 16));
   if (errOccurred()) return NULL;
   const at = hostSeek(fd, offset as f64, whence);
-  return at < 0 ? raiseOSError((-at) as i32, NULL, NULL) : intFromI64(at as i64);
+  return at < 0 ? raiseOSError(-at as i32, NULL, NULL) : intFromI64(at as i64);
 }
 
 function posixDup(self: u64, fdArg: u64): u64 {
@@ -372,7 +414,8 @@ function posixTruncate(self: u64, args: usize): u64 {
   if (errOccurred()) return NULL;
   const path = takePathOrFd(load<u64>(args), "truncate");
   if (!isPath(path)) return NULL;
-  const status = path.fd >= 0 ? hostFtruncate(path.fd, length as f64) : hostTruncate(path.address as i32, path.length as i32, length as f64);
+  const status =
+    path.fd >= 0 ? hostFtruncate(path.fd, length as f64) : hostTruncate(path.address as i32, path.length as i32, length as f64);
   return finishPath(path, status);
 }
 
@@ -488,7 +531,6 @@ function pathSplitroot(self: u64, args: usize): u64 {
   decref(path);
   return result;
 }
-
 
 /** _path_normpath(path): separators collapsed, "." dropped, ".." resolved by name. */
 function pathNormpath(self: u64, args: usize): u64 {
@@ -750,7 +792,10 @@ function waitStatus(self: u64, args: usize): u64 {
 }
 
 export function makePosixModule(): u64 {
-  const m = newModule("posix", "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard.");
+  const m = newModule(
+    "posix",
+    "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard.",
+  );
   if (m == NULL) return NULL;
   addPosixConfig(m);
   addPosixConstants(m);
@@ -768,43 +813,108 @@ export function makePosixModule(): u64 {
   moduleAddType(m, UNAME_RESULT_TYPE);
   moduleAddType(m, DIR_ENTRY_TYPE);
   defModule(m, "stat(path, *, dir_fd=None, follow_symlinks=True)", posixStat, "Perform a stat system call on the given path.");
-  defModule(m, "lstat(path, *, dir_fd=None)", posixLstat, "Perform a stat system call on the given path, without following symbolic links.");
+  defModule(
+    m,
+    "lstat(path, *, dir_fd=None)",
+    posixLstat,
+    "Perform a stat system call on the given path, without following symbolic links.",
+  );
   defModule(m, "fstat(fd)", posixFstat, "Perform a stat system call on the given file descriptor.");
-  defModule(m, "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", posixAccess, "Use the real uid/gid to test for access to a path.");
+  defModule(
+    m,
+    "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+    posixAccess,
+    "Use the real uid/gid to test for access to a path.",
+  );
   defModule(m, "listdir(path=None)", posixListdir, "Return a list containing the names of the files in the directory.");
   defModule(m, "scandir(path=None)", posixScandir, "Return an iterator of DirEntry objects for given path.");
-  defModule(m, "open(path, flags, mode=511, *, dir_fd=None)", posixOpen, "Open a file for low level IO.  Returns a file descriptor (integer).");
+  defModule(
+    m,
+    "open(path, flags, mode=511, *, dir_fd=None)",
+    posixOpen,
+    "Open a file for low level IO.  Returns a file descriptor (integer).",
+  );
   defModule(m, "close(fd)", posixClose, "Close a file descriptor.");
   defModule(m, "closerange(fd_low, fd_high, /)", posixCloserange, "Close all file descriptors in a range, ignoring errors.");
   defModule(m, "read(fd, length, /)", posixRead, "Read from a file descriptor.  Returns a bytes object.");
   defModule(m, "readinto(fd, buffer, /)", posixReadinto, "Read into a buffer object from a file descriptor.");
   defModule(m, "write(fd, data, /)", posixWrite, "Write a bytes object to a file descriptor.");
-  defModule(m, "pread(fd, length, offset, /)", posixPread, "Read a number of bytes from a file descriptor starting at a particular offset.");
+  defModule(
+    m,
+    "pread(fd, length, offset, /)",
+    posixPread,
+    "Read a number of bytes from a file descriptor starting at a particular offset.",
+  );
   defModule(m, "pwrite(fd, buffer, offset, /)", posixPwrite, "Write bytes to a file descriptor starting at a particular offset.");
   defModule(m, "lseek(fd, position, whence, /)", posixLseek, "Set the position of a file descriptor.  Return the new position.");
   defModule1(m, "dup(fd, /)", posixDup, "Return a duplicate of a file descriptor.");
   defModule(m, "dup2(fd, fd2, inheritable=True)", posixDup2, "Duplicate file descriptor.");
   defModule1(m, "isatty(fd, /)", posixIsatty, "Return True if the fd is connected to a terminal.");
-  defModule(m, "device_encoding(fd)", posixDeviceEncoding, "Return a string describing the encoding of a terminal's file descriptor.");
+  defModule(
+    m,
+    "device_encoding(fd)",
+    posixDeviceEncoding,
+    "Return a string describing the encoding of a terminal's file descriptor.",
+  );
   defModule(m, "fsync(fd)", posixFsync, "Force write of fd to disk.");
   defModule(m, "fdatasync(fd)", posixFsync, "Force write of fd to disk without forcing update of metadata.");
-  defModule(m, "ftruncate(fd, length, /)", posixFtruncate, "Truncate a file, specified by file descriptor, to a specific length.");
+  defModule(
+    m,
+    "ftruncate(fd, length, /)",
+    posixFtruncate,
+    "Truncate a file, specified by file descriptor, to a specific length.",
+  );
   defModule1(m, "get_inheritable(fd, /)", posixGetInheritable, "Get the close-on-exe flag of the specified file descriptor.");
-  defModule(m, "set_inheritable(fd, inheritable, /)", posixSetInheritable, "Set the inheritable flag of the specified file descriptor.");
+  defModule(
+    m,
+    "set_inheritable(fd, inheritable, /)",
+    posixSetInheritable,
+    "Set the inheritable flag of the specified file descriptor.",
+  );
   defModule(m, "get_terminal_size(fd=1, /)", posixGetTerminalSize, "Return the size of the terminal window as (columns, lines).");
   defModule(m, "mkdir(path, mode=511, *, dir_fd=None)", posixMkdir, "Create a directory.");
   defModule(m, "rmdir(path, *, dir_fd=None)", posixRmdir, "Remove a directory.");
   defModule(m, "unlink(path, *, dir_fd=None)", posixUnlink, "Remove a file (same as remove()).");
   defModule(m, "remove(path, *, dir_fd=None)", posixRemove, "Remove a file (same as unlink()).");
   defModule(m, "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posixRename, "Rename a file or directory.");
-  defModule(m, "replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", posixReplace, "Rename a file or directory, overwriting the destination.");
-  defModule(m, "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", posixLink, "Create a hard link to a file.");
-  defModule(m, "symlink(src, dst, target_is_directory=False, *, dir_fd=None)", posixSymlink, "Create a symbolic link pointing to src named dst.");
-  defModule(m, "readlink(path, *, dir_fd=None)", posixReadlink, "Return a string representing the path to which the symbolic link points.");
+  defModule(
+    m,
+    "replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+    posixReplace,
+    "Rename a file or directory, overwriting the destination.",
+  );
+  defModule(
+    m,
+    "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
+    posixLink,
+    "Create a hard link to a file.",
+  );
+  defModule(
+    m,
+    "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
+    posixSymlink,
+    "Create a symbolic link pointing to src named dst.",
+  );
+  defModule(
+    m,
+    "readlink(path, *, dir_fd=None)",
+    posixReadlink,
+    "Return a string representing the path to which the symbolic link points.",
+  );
   defModule(m, "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", posixChmod, "Change the access permissions of a file.");
-  defModule(m, "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", posixChown, "Change the owner and group id of path to the numeric uid and gid.");
+  defModule(
+    m,
+    "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+    posixChown,
+    "Change the owner and group id of path to the numeric uid and gid.",
+  );
   defModule(m, "truncate(path, length)", posixTruncate, "Truncate a file, specified by path, to a specific length.");
-  defModule(m, "utime(path, times=None, *, ns=?, dir_fd=None, follow_symlinks=True)", posixUtime, "Set the access and modified time of path.");
+  defModule(
+    m,
+    "utime(path, times=None, *, ns=?, dir_fd=None, follow_symlinks=True)",
+    posixUtime,
+    "Set the access and modified time of path.",
+  );
   defModule(m, "chdir(path)", posixChdir, "Change the current working directory to the specified path.");
   defModule0(m, "getcwd()", posixGetcwd, "Return a unicode string representing the current working directory.");
   defModule0(m, "getcwdb()", posixGetcwdb, "Return a bytes string representing the current working directory.");
@@ -828,10 +938,20 @@ export function makePosixModule(): u64 {
   defModule0(m, "sched_yield()", posixSchedYield, "Voluntarily relinquish the CPU.");
   defModule0(m, "uname()", posixUname, "Return an object identifying the current operating system.");
   defModule0(m, "times()", posixTimes, "Return a collection containing process timing information.");
-  defModule1(m, "urandom(size, /)", posixUrandom, "Return a bytes object containing random bytes suitable for cryptographic use.");
+  defModule1(
+    m,
+    "urandom(size, /)",
+    posixUrandom,
+    "Return a bytes object containing random bytes suitable for cryptographic use.",
+  );
   defModule(m, "getrandom(size, flags=0)", posixGetrandom, "Obtain a series of random bytes.");
   defModule1(m, "strerror(code, /)", posixStrerror, "Translate an error code to a message string.");
-  defModule(m, "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", registerAtFork, "Register callables to be called when forking a new process.");
+  defModule(
+    m,
+    "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)",
+    registerAtFork,
+    "Register callables to be called when forking a new process.",
+  );
   defModule(m, "waitstatus_to_exitcode(status)", waitStatus, "Convert a wait status to an exit code.");
   return m;
 }

@@ -12,7 +12,15 @@ import { decref, newRef } from "../memory/refcount";
 import { isInstance, getAttr, isExact, isStrLike, lookupAttr, repr, setAttr, toStr, typeOf } from "../objects/abstract-object";
 import { dictSetStr } from "../objects/dict";
 import { id, lit } from "../objects/intern";
-import { RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, SYSTEM_EXIT_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE, UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
+import {
+  RUNTIME_ERROR_TYPE,
+  RUNTIME_WARNING_TYPE,
+  SYSTEM_EXIT_TYPE,
+  TRACEBACK_TYPE,
+  TYPE_ERROR_TYPE,
+  UNICODE_ENCODE_ERROR_TYPE,
+  UNRAISABLE_HOOK_ARGS_TYPE,
+} from "../objects/static-types";
 import { sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { strAt, strLength, strSlice } from "../objects/str";
 import { tupleGetBorrowed } from "../objects/tuple";
@@ -123,10 +131,10 @@ export function reportException(): u64 {
   return exit;
 }
 
-
 /** sys.unraisablehook(args). */
 function sysUnraisablehook(self: u64, unraisable: u64): u64 {
-  if (!isExact(unraisable, UNRAISABLE_HOOK_ARGS_TYPE)) return raise(TYPE_ERROR_TYPE, "sys.unraisablehook argument type must be UnraisableHookArgs");
+  if (!isExact(unraisable, UNRAISABLE_HOOK_ARGS_TYPE))
+    return raise(TYPE_ERROR_TYPE, "sys.unraisablehook argument type must be UnraisableHookArgs");
   const args = ptr(unraisable);
   reportOnStderr(tupleGetBorrowed(args, 1), tupleGetBorrowed(args, 2), tupleGetBorrowed(args, 3), tupleGetBorrowed(args, 4));
   return NONE;
@@ -187,7 +195,7 @@ function sysBreakpointhook(self: u64, args: usize, nargs: u32, kwnames: u64): u6
   decref(name);
   if (f == NULL) {
     errClear();
-    const text = formatText("Ignoring unimportable $PYTHONBREAKPOINT: \"%S\"", target, NULL, NULL);
+    const text = formatText('Ignoring unimportable $PYTHONBREAKPOINT: "%S"', target, NULL, NULL);
     decref(target);
     const failed = text == NULL || warn(RUNTIME_WARNING_TYPE, text, 1) < 0;
     decref(text);

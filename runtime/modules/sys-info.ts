@@ -9,27 +9,70 @@ import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { namespaceNew } from "../objects/namespace";
 import {
-  SYS_ASYNCGEN_HOOKS_TYPE, SYS_FLAGS_TYPE, SYS_FLOAT_INFO_TYPE, SYS_HASH_INFO_TYPE, SYS_INT_INFO_TYPE, SYS_THREAD_INFO_TYPE, SYS_VERSION_INFO_TYPE, UNRAISABLE_HOOK_ARGS_TYPE,
+  SYS_ASYNCGEN_HOOKS_TYPE,
+  SYS_FLAGS_TYPE,
+  SYS_FLOAT_INFO_TYPE,
+  SYS_HASH_INFO_TYPE,
+  SYS_INT_INFO_TYPE,
+  SYS_THREAD_INFO_TYPE,
+  SYS_VERSION_INFO_TYPE,
+  UNRAISABLE_HOOK_ARGS_TYPE,
 } from "../objects/static-types";
 import { newStructseqType, structseqNew, structseqSet } from "../objects/structseq";
 import { mkBool, mkFloat, mkInt, NONE, val } from "../objects/value";
 import { CACHE_TAG, TYPHON_VERSION, VERSION_MAJOR, VERSION_MICRO, VERSION_MINOR } from "../version.gen";
 
 export function initSysTypes(): void {
-  newStructseqType(SYS_VERSION_INFO_TYPE, "sys.version_info", "The version as a tuple with names.", "major minor micro releaselevel serial", 5);
   newStructseqType(
-    SYS_FLAGS_TYPE, "sys.flags", "What the command line and the environment switched on.",
+    SYS_VERSION_INFO_TYPE,
+    "sys.version_info",
+    "The version as a tuple with names.",
+    "major minor micro releaselevel serial",
+    5,
+  );
+  newStructseqType(
+    SYS_FLAGS_TYPE,
+    "sys.flags",
+    "What the command line and the environment switched on.",
     "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits gil thread_inherit_context context_aware_warnings",
     18,
   );
   newStructseqType(
-    SYS_FLOAT_INFO_TYPE, "sys.float_info", "Limits and precision of float.", "max max_exp max_10_exp min min_exp min_10_exp dig mant_dig epsilon radix rounds", 11,
+    SYS_FLOAT_INFO_TYPE,
+    "sys.float_info",
+    "Limits and precision of float.",
+    "max max_exp max_10_exp min min_exp min_10_exp dig mant_dig epsilon radix rounds",
+    11,
   );
-  newStructseqType(SYS_INT_INFO_TYPE, "sys.int_info", "How int is stored, and its limits of conversion.", "bits_per_digit sizeof_digit default_max_str_digits str_digits_check_threshold", 4);
-  newStructseqType(SYS_HASH_INFO_TYPE, "sys.hash_info", "Parameters of the numeric hash and of the string hash.", "width modulus inf nan imag algorithm hash_bits seed_bits cutoff", 9);
+  newStructseqType(
+    SYS_INT_INFO_TYPE,
+    "sys.int_info",
+    "How int is stored, and its limits of conversion.",
+    "bits_per_digit sizeof_digit default_max_str_digits str_digits_check_threshold",
+    4,
+  );
+  newStructseqType(
+    SYS_HASH_INFO_TYPE,
+    "sys.hash_info",
+    "Parameters of the numeric hash and of the string hash.",
+    "width modulus inf nan imag algorithm hash_bits seed_bits cutoff",
+    9,
+  );
   newStructseqType(SYS_THREAD_INFO_TYPE, "sys.thread_info", "How threads are implemented.", "name lock version", 3);
-  newStructseqType(SYS_ASYNCGEN_HOOKS_TYPE, "sys.asyncgen_hooks", "The hooks of asynchronous generators.", "firstiter finalizer", 2);
-  newStructseqType(UNRAISABLE_HOOK_ARGS_TYPE, "UnraisableHookArgs", "What sys.unraisablehook is called with.", "exc_type exc_value exc_traceback err_msg object", 5);
+  newStructseqType(
+    SYS_ASYNCGEN_HOOKS_TYPE,
+    "sys.asyncgen_hooks",
+    "The hooks of asynchronous generators.",
+    "firstiter finalizer",
+    2,
+  );
+  newStructseqType(
+    UNRAISABLE_HOOK_ARGS_TYPE,
+    "UnraisableHookArgs",
+    "What sys.unraisablehook is called with.",
+    "exc_type exc_value exc_traceback err_msg object",
+    5,
+  );
 }
 
 function makeVersionInfo(): u64 {

@@ -54,7 +54,8 @@ function setprofileAllThreads(self: u64, f: u64): u64 {
 
 /** Calls a function from within a callback with reporting switched on. */
 function callTracing(self: u64, args: usize): u64 {
-  if (!isTuple(load<u64>(args, 8))) return raise1(TYPE_ERROR_TYPE, "call_tracing() argument 2 must be tuple, not %A", load<u64>(args, 8));
+  if (!isTuple(load<u64>(args, 8)))
+    return raise1(TYPE_ERROR_TYPE, "call_tracing() argument 2 must be tuple, not %A", load<u64>(args, 8));
   const t = thread();
   const tracing = t.tracing;
   const event = t.traceEvent;
@@ -123,5 +124,10 @@ export function addSysTrace(m: u64): void {
   defModule0(m, "getprofile()", getprofile, "The profile function of this thread.");
   defModule1(m, "_settraceallthreads(function, /)", settraceAllThreads, "Set the trace function of all threads.");
   defModule1(m, "_setprofileallthreads(function, /)", setprofileAllThreads, "Set the profile function of all threads.");
-  defModule(m, "call_tracing(func, args, /)", callTracing, "Call func(*args) with tracing switched on, from within a trace function.");
+  defModule(
+    m,
+    "call_tracing(func, args, /)",
+    callTracing,
+    "Call func(*args) with tracing switched on, from within a trace function.",
+  );
 }

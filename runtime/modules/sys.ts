@@ -12,7 +12,16 @@ import { allocatedBlocks } from "../memory/heap-walk";
 import { root } from "../memory/layout";
 import { decref, newRef, refcountOf } from "../memory/refcount";
 import { asF64, asI32, index } from "../objects/abstract-number";
-import { isInstance, getAttr, isCallable, isExact, isStrLike, isTypeLike, lookupSpecial, typeOf } from "../objects/abstract-object";
+import {
+  isInstance,
+  getAttr,
+  isCallable,
+  isExact,
+  isStrLike,
+  isTypeLike,
+  lookupSpecial,
+  typeOf,
+} from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { exceptionNew } from "../objects/exceptions";
 import { id, intern, lit } from "../objects/intern";
@@ -21,7 +30,12 @@ import { maxStrDigits, setMaxStrDigits } from "../objects/int-format";
 import { listAppend, listGet, listLength, listNew, listSort, listToTuple } from "../objects/list";
 import { isImmortal } from "../objects/object";
 import {
-  RECURSION_ERROR_TYPE, STR_TYPE, SYS_ASYNCGEN_HOOKS_TYPE, SYSTEM_EXIT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  RECURSION_ERROR_TYPE,
+  STR_TYPE,
+  SYS_ASYNCGEN_HOOKS_TYPE,
+  SYSTEM_EXIT_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { STR_INTERNED, strAt, strAtAddress, strLength, strSlice } from "../objects/str";
 import { frozensetNew, setAdd } from "../objects/set";
@@ -50,7 +64,9 @@ function sysExit(self: u64, args: usize): u64 {
   // A tuple is the arguments themselves.
   // As with every exception that is raised with a value: one that is of the type already is raised itself.
   if (isInstance(status, val(SYSTEM_EXIT_TYPE)) > 0) return raiseObject(status);
-  const error = isTupleExact(status) ? callTuple(val(SYSTEM_EXIT_TYPE), status, NULL) : exceptionNew(SYSTEM_EXIT_TYPE, status == NONE ? NULL : status);
+  const error = isTupleExact(status)
+    ? callTuple(val(SYSTEM_EXIT_TYPE), status, NULL)
+    : exceptionNew(SYSTEM_EXIT_TYPE, status == NONE ? NULL : status);
   if (error == NULL) return NULL;
   raiseObject(error);
   decref(error);
@@ -108,7 +124,6 @@ function getThreadValue(offset: usize): u64 {
   return v == NULL ? NONE : newRef(v);
 }
 
-
 // ---- asynchronous generators
 
 function sysGetAsyncgenHooks(self: u64): u64 {
@@ -122,8 +137,10 @@ function sysGetAsyncgenHooks(self: u64): u64 {
 function sysSetAsyncgenHooks(self: u64, args: usize): u64 {
   const first = load<u64>(args);
   const finalizer = load<u64>(args, 8);
-  if (finalizer != NULL && finalizer != NONE && !isCallable(finalizer)) return raise1(TYPE_ERROR_TYPE, "callable finalizer expected, got %T", finalizer);
-  if (first != NULL && first != NONE && !isCallable(first)) return raise1(TYPE_ERROR_TYPE, "callable firstiter expected, got %T", first);
+  if (finalizer != NULL && finalizer != NONE && !isCallable(finalizer))
+    return raise1(TYPE_ERROR_TYPE, "callable finalizer expected, got %T", finalizer);
+  if (first != NULL && first != NONE && !isCallable(first))
+    return raise1(TYPE_ERROR_TYPE, "callable firstiter expected, got %T", first);
   if (finalizer != NULL) setThreadValue(offsetof<ThreadState>("asyncgenFinalizer"), finalizer);
   if (first != NULL) setThreadValue(offsetof<ThreadState>("asyncgenFirstiter"), first);
   return NONE;
@@ -153,7 +170,13 @@ function sysSetrecursionlimit(self: u64, value: u64): u64 {
   if (limit < 1) return raise(VALUE_ERROR_TYPE, "recursion limit must be greater or equal than 1");
   const t = thread();
   const depth = t.recursionLimit - t.recursionRemaining;
-  if (depth >= limit) return raise2(RECURSION_ERROR_TYPE, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", limit, depth);
+  if (depth >= limit)
+    return raise2(
+      RECURSION_ERROR_TYPE,
+      "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low",
+      limit,
+      depth,
+    );
   t.recursionLimit = limit;
   t.recursionRemaining = limit - depth;
   return NONE;
@@ -364,15 +387,35 @@ function addFunctions(m: u64): void {
   defModule(m, "_getframe(depth=0, /)", sysGetframe, "The frame depth calls up.");
   defModule(m, "_getframemodulename(depth=0)", sysGetframemodulename, "The name of the module of the frame depth calls up.");
   defModule0(m, "get_asyncgen_hooks()", sysGetAsyncgenHooks, "The hooks of asynchronous generators of this thread.");
-  defModule(m, "set_asyncgen_hooks(firstiter=?, finalizer=?)", sysSetAsyncgenHooks, "Set the hooks of asynchronous generators of this thread.");
-  defModule0(m, "get_coroutine_origin_tracking_depth()", sysGetCoroutineOriginTrackingDepth, "How many frames of their origin coroutines remember.");
-  defModule(m, "set_coroutine_origin_tracking_depth(depth)", sysSetCoroutineOriginTrackingDepth, "Set how many frames of their origin coroutines remember.");
+  defModule(
+    m,
+    "set_asyncgen_hooks(firstiter=?, finalizer=?)",
+    sysSetAsyncgenHooks,
+    "Set the hooks of asynchronous generators of this thread.",
+  );
+  defModule0(
+    m,
+    "get_coroutine_origin_tracking_depth()",
+    sysGetCoroutineOriginTrackingDepth,
+    "How many frames of their origin coroutines remember.",
+  );
+  defModule(
+    m,
+    "set_coroutine_origin_tracking_depth(depth)",
+    sysSetCoroutineOriginTrackingDepth,
+    "Set how many frames of their origin coroutines remember.",
+  );
   defModule0(m, "getrecursionlimit()", sysGetrecursionlimit, "How deep calls may nest.");
   defModule1(m, "setrecursionlimit(limit, /)", sysSetrecursionlimit, "Set how deep calls may nest.");
   defModule0(m, "getswitchinterval()", sysGetswitchinterval, "Seconds a thread runs while others wait.");
   defModule1(m, "setswitchinterval(interval, /)", sysSetswitchinterval, "Set how many seconds a thread runs while others wait.");
   defModule0(m, "get_int_max_str_digits()", sysGetIntMaxStrDigits, "The limit of digits in conversions between int and str.");
-  defModule(m, "set_int_max_str_digits(maxdigits)", sysSetIntMaxStrDigits, "Set the limit of digits in conversions between int and str.");
+  defModule(
+    m,
+    "set_int_max_str_digits(maxdigits)",
+    sysSetIntMaxStrDigits,
+    "Set the limit of digits in conversions between int and str.",
+  );
   defModule1(m, "intern(string, /)", sysIntern, "The one string with these characters that is used for names.");
   defModule1(m, "_is_interned(string, /)", sysIsInterned, "Whether a string is interned.");
   defModule1(m, "_is_immortal(op, /)", sysIsImmortal, "Whether an object is never freed.");
@@ -390,7 +433,12 @@ function addFunctions(m: u64): void {
   defModule0(m, "_get_cpu_count_config()", sysGetCpuCountConfig, "The number of processors that was asked for, or -1.");
   defModule0(m, "_clear_internal_caches()", sysNothing, "Nothing to clear.");
   defModule0(m, "_clear_type_cache()", sysNothing, "Nothing to clear.");
-  defModule1(m, "_clear_type_descriptors(type, /)", sysClearTypeDescriptors, "Take __dict__ and __weakref__ out of a type's own dict.");
+  defModule1(
+    m,
+    "_clear_type_descriptors(type, /)",
+    sysClearTypeDescriptors,
+    "Take __dict__ and __weakref__ out of a type's own dict.",
+  );
   defModule0(m, "_debugmallocstats()", sysNothing, "Nothing to show.");
   defModule0(m, "is_stack_trampoline_active()", sysFalse, "There are no trampolines.");
   defModule0(m, "is_remote_debug_enabled()", sysFalse, "There is no remote debugging.");

@@ -24,30 +24,49 @@ export class BrokenTime {
 
 function dayName(weekday: i32): string {
   switch (weekday) {
-    case 0: return "Monday";
-    case 1: return "Tuesday";
-    case 2: return "Wednesday";
-    case 3: return "Thursday";
-    case 4: return "Friday";
-    case 5: return "Saturday";
-    default: return "Sunday";
+    case 0:
+      return "Monday";
+    case 1:
+      return "Tuesday";
+    case 2:
+      return "Wednesday";
+    case 3:
+      return "Thursday";
+    case 4:
+      return "Friday";
+    case 5:
+      return "Saturday";
+    default:
+      return "Sunday";
   }
 }
 
 function monthName(month: i32): string {
   switch (month) {
-    case 1: return "January";
-    case 2: return "February";
-    case 3: return "March";
-    case 4: return "April";
-    case 5: return "May";
-    case 6: return "June";
-    case 7: return "July";
-    case 8: return "August";
-    case 9: return "September";
-    case 10: return "October";
-    case 11: return "November";
-    default: return "December";
+    case 1:
+      return "January";
+    case 2:
+      return "February";
+    case 3:
+      return "March";
+    case 4:
+      return "April";
+    case 5:
+      return "May";
+    case 6:
+      return "June";
+    case 7:
+      return "July";
+    case 8:
+      return "August";
+    case 9:
+      return "September";
+    case 10:
+      return "October";
+    case 11:
+      return "November";
+    default:
+      return "December";
   }
 }
 
@@ -144,11 +163,22 @@ export function utcSeconds(t: BrokenTime): i64 {
 /** One conversion; false if there is none of that letter. */
 function conversion(b: usize, c: u32, t: BrokenTime): bool {
   switch (c) {
-    case 37: sbChar(b, 37); return true; // %
-    case 97: short(b, dayName(t.weekday)); return true; // a
-    case 65: sbLiteral(b, dayName(t.weekday)); return true; // A
-    case 98: case 104: short(b, monthName(t.month)); return true; // b h
-    case 66: sbLiteral(b, monthName(t.month)); return true; // B
+    case 37:
+      sbChar(b, 37);
+      return true; // %
+    case 97:
+      short(b, dayName(t.weekday));
+      return true; // a
+    case 65:
+      sbLiteral(b, dayName(t.weekday));
+      return true; // A
+    case 98:
+    case 104:
+      short(b, monthName(t.month));
+      return true; // b h
+    case 66:
+      sbLiteral(b, monthName(t.month));
+      return true; // B
     case 99: // c
       short(b, dayName(t.weekday));
       sbChar(b, 32);
@@ -160,10 +190,19 @@ function conversion(b: usize, c: u32, t: BrokenTime): bool {
       sbChar(b, 32);
       sbInt(b, t.year);
       return true;
-    case 67: two(b, t.year / 100); return true; // C
-    case 100: two(b, t.day); return true; // d
-    case 68: case 120: slashDate(b, t); return true; // D x
-    case 101: padded(b, t.day, 2, 32); return true; // e
+    case 67:
+      two(b, t.year / 100);
+      return true; // C
+    case 100:
+      two(b, t.day);
+      return true; // d
+    case 68:
+    case 120:
+      slashDate(b, t);
+      return true; // D x
+    case 101:
+      padded(b, t.day, 2, 32);
+      return true; // e
     case 70: // F
       sbInt(b, t.year);
       sbChar(b, 45);
@@ -171,18 +210,42 @@ function conversion(b: usize, c: u32, t: BrokenTime): bool {
       sbChar(b, 45);
       two(b, t.day);
       return true;
-    case 103: two(b, ((((isoWeek(t) >> 32) as i32) % 100) + 100) % 100); return true; // g
-    case 71: sbInt(b, isoWeek(t) >> 32); return true; // G
-    case 72: two(b, t.hour); return true; // H
-    case 73: two(b, hour12(t)); return true; // I
-    case 106: padded(b, t.yearday, 3, 48); return true; // j
-    case 107: padded(b, t.hour, 2, 32); return true; // k
-    case 108: padded(b, hour12(t), 2, 32); return true; // l
-    case 109: two(b, t.month); return true; // m
-    case 77: two(b, t.minute); return true; // M
-    case 110: sbChar(b, 10); return true; // n
-    case 112: sbLiteral(b, t.hour < 12 ? "AM" : "PM"); return true; // p
-    case 80: sbLiteral(b, t.hour < 12 ? "am" : "pm"); return true; // P
+    case 103:
+      two(b, ((((isoWeek(t) >> 32) as i32) % 100) + 100) % 100);
+      return true; // g
+    case 71:
+      sbInt(b, isoWeek(t) >> 32);
+      return true; // G
+    case 72:
+      two(b, t.hour);
+      return true; // H
+    case 73:
+      two(b, hour12(t));
+      return true; // I
+    case 106:
+      padded(b, t.yearday, 3, 48);
+      return true; // j
+    case 107:
+      padded(b, t.hour, 2, 32);
+      return true; // k
+    case 108:
+      padded(b, hour12(t), 2, 32);
+      return true; // l
+    case 109:
+      two(b, t.month);
+      return true; // m
+    case 77:
+      two(b, t.minute);
+      return true; // M
+    case 110:
+      sbChar(b, 10);
+      return true; // n
+    case 112:
+      sbLiteral(b, t.hour < 12 ? "AM" : "PM");
+      return true; // p
+    case 80:
+      sbLiteral(b, t.hour < 12 ? "am" : "pm");
+      return true; // P
     case 114: // r
       two(b, hour12(t));
       sbChar(b, 58);
@@ -196,26 +259,53 @@ function conversion(b: usize, c: u32, t: BrokenTime): bool {
       sbChar(b, 58);
       two(b, t.minute);
       return true;
-    case 115: sbInt(b, utcSeconds(t) - (t.offset as i64)); return true; // s
-    case 83: two(b, t.second); return true; // S
-    case 116: sbChar(b, 9); return true; // t
-    case 84: case 88: clock(b, t); return true; // T X
-    case 117: sbInt(b, t.weekday + 1); return true; // u
-    case 85: two(b, (t.yearday - 1 + 7 - ((t.weekday + 1) % 7)) / 7); return true; // U: weeks begin on Sunday
-    case 86: two(b, isoWeek(t) as i32); return true; // V
-    case 119: sbInt(b, (t.weekday + 1) % 7); return true; // w
-    case 87: two(b, (t.yearday - 1 + 7 - t.weekday) / 7); return true; // W: weeks begin on Monday
-    case 121: two(b, ((t.year % 100) + 100) % 100); return true; // y
-    case 89: sbInt(b, t.year); return true; // Y
-    case 122: { // z
+    case 115:
+      sbInt(b, utcSeconds(t) - (t.offset as i64));
+      return true; // s
+    case 83:
+      two(b, t.second);
+      return true; // S
+    case 116:
+      sbChar(b, 9);
+      return true; // t
+    case 84:
+    case 88:
+      clock(b, t);
+      return true; // T X
+    case 117:
+      sbInt(b, t.weekday + 1);
+      return true; // u
+    case 85:
+      two(b, (t.yearday - 1 + 7 - ((t.weekday + 1) % 7)) / 7);
+      return true; // U: weeks begin on Sunday
+    case 86:
+      two(b, isoWeek(t) as i32);
+      return true; // V
+    case 119:
+      sbInt(b, (t.weekday + 1) % 7);
+      return true; // w
+    case 87:
+      two(b, (t.yearday - 1 + 7 - t.weekday) / 7);
+      return true; // W: weeks begin on Monday
+    case 121:
+      two(b, ((t.year % 100) + 100) % 100);
+      return true; // y
+    case 89:
+      sbInt(b, t.year);
+      return true; // Y
+    case 122: {
+      // z
       const offset = t.offset < 0 ? -t.offset : t.offset;
       sbChar(b, t.offset < 0 ? 45 : 43);
       two(b, offset / 3600);
       two(b, (offset / 60) % 60);
       return true;
     }
-    case 90: sbStr(b, t.zone); return true; // Z
-    default: return false;
+    case 90:
+      sbStr(b, t.zone);
+      return true; // Z
+    default:
+      return false;
   }
 }
 
@@ -255,14 +345,26 @@ export function appendStrftime(b: usize, format: u64, t: BrokenTime): void {
 /** The number that a padded conversion shows, -1 if it is not one. */
 function unpadded(letter: u32, t: BrokenTime): i32 {
   switch (letter) {
-    case 100: case 101: return t.day;
-    case 72: case 107: return t.hour;
-    case 73: case 108: return hour12(t);
-    case 106: return t.yearday;
-    case 109: return t.month;
-    case 77: return t.minute;
-    case 83: return t.second;
-    case 121: return ((t.year % 100) + 100) % 100;
-    default: return -1;
+    case 100:
+    case 101:
+      return t.day;
+    case 72:
+    case 107:
+      return t.hour;
+    case 73:
+    case 108:
+      return hour12(t);
+    case 106:
+      return t.yearday;
+    case 109:
+      return t.month;
+    case 77:
+      return t.minute;
+    case 83:
+      return t.second;
+    case 121:
+      return ((t.year % 100) + 100) % 100;
+    default:
+      return -1;
   }
 }

@@ -80,10 +80,17 @@ function clockOf(v: u64): i32 {
   const clock = asI32(v);
   if (clock == -1 && errOccurred()) return -1;
   switch (clock) {
-    case 0: case 11: return CLOCK_WALL;
-    case 1: case 4: case 7: return CLOCK_MONOTONIC;
-    case 2: return CLOCK_PROCESS;
-    case 3: return CLOCK_THREAD;
+    case 0:
+    case 11:
+      return CLOCK_WALL;
+    case 1:
+    case 4:
+    case 7:
+      return CLOCK_MONOTONIC;
+    case 2:
+      return CLOCK_PROCESS;
+    case 3:
+      return CLOCK_THREAD;
     default:
       raiseOSError(EINVAL, NULL, NULL);
       return -1;
@@ -468,7 +475,12 @@ export function makeTimeModule(): u64 {
   defModule0(m, "thread_time()", timeThread, "Thread time for profiling: sum of the kernel and user-space CPU time.");
   defModule0(m, "thread_time_ns()", timeThreadNs, "Thread time for profiling as nanoseconds.");
   defModule1(m, "clock_gettime(clk_id, /)", clockGettime, "Return the time of the specified clock clk_id as a float.");
-  defModule1(m, "clock_gettime_ns(clk_id, /)", clockGettimeNs, "Return the time of the specified clock clk_id as nanoseconds (int).");
+  defModule1(
+    m,
+    "clock_gettime_ns(clk_id, /)",
+    clockGettimeNs,
+    "Return the time of the specified clock clk_id as nanoseconds (int).",
+  );
   defModule1(m, "clock_getres(clk_id, /)", clockGetres, "Return the resolution (precision) of the specified clock clk_id.");
   defModule1(m, "get_clock_info(name, /)", getClockInfo, "Get information of the specified clock.");
   defModule1(m, "sleep(seconds, /)", sleep, "Delay execution for a given number of seconds.");
@@ -476,8 +488,18 @@ export function makeTimeModule(): u64 {
   defModule(m, "localtime(seconds=None, /)", localtime, "Convert seconds since the Epoch to a time tuple expressing local time.");
   defModule(m, "asctime(time_tuple=?, /)", asctime, "Convert a time tuple to a string like 'Sat Jun 06 16:26:11 1998'.");
   defModule(m, "ctime(seconds=None, /)", ctime, "Convert a time in seconds since the Epoch to a string in local time.");
-  defModule(m, "strftime(format, time_tuple=?, /)", strftime, "Convert a time tuple to a string according to a format specification.");
-  defModule(m, "strptime(string, format='%a %b %d %H:%M:%S %Y', /)", strptime, "Parse a string to a time tuple according to a format specification.");
+  defModule(
+    m,
+    "strftime(format, time_tuple=?, /)",
+    strftime,
+    "Convert a time tuple to a string according to a format specification.",
+  );
+  defModule(
+    m,
+    "strptime(string, format='%a %b %d %H:%M:%S %Y', /)",
+    strptime,
+    "Parse a string to a time tuple according to a format specification.",
+  );
   defModule1(m, "mktime(time_tuple, /)", mktime, "Convert a time tuple in local time to seconds since the Epoch.");
   defModule0(m, "tzset()", tzset, "Initialize, or reinitialize, the local timezone from the environment.");
   return setZone(m) ? m : NULL;

@@ -5,7 +5,15 @@
 import { typeOf } from "../objects/abstract-object";
 import { UNICODEDATA_UCD_TYPE } from "../objects/static-types";
 import { isPtr } from "../objects/value";
-import { OLD_BORDER_COUNT, OLD_BORDERS, OLD_CHANGE_COUNT, OLD_CHANGES, OLD_NUMERIC_COUNT, OLD_NUMERIC_POINTS, OLD_NUMERIC_VALUES } from "./unicodedata-old.gen";
+import {
+  OLD_BORDER_COUNT,
+  OLD_BORDERS,
+  OLD_CHANGE_COUNT,
+  OLD_CHANGES,
+  OLD_NUMERIC_COUNT,
+  OLD_NUMERIC_POINTS,
+  OLD_NUMERIC_VALUES,
+} from "./unicodedata-old.gen";
 
 /** Kinds of change. */
 export const OLD_CATEGORY: u32 = 0;
@@ -49,5 +57,7 @@ export function oldValue(kind: u32, c: u32, now: u32): u32 {
 /** The numeric value, if it was another; NaN for none. Else `now`. */
 export function oldNumeric(c: u32, now: f64): f64 {
   const i = countUpTo(OLD_NUMERIC_POINTS, OLD_NUMERIC_COUNT, 4, c) - 1;
-  return i >= 0 && load<u32>(OLD_NUMERIC_POINTS + ((i as usize) << 2)) == c ? load<f64>(OLD_NUMERIC_VALUES + ((i as usize) << 3)) : now;
+  return i >= 0 && load<u32>(OLD_NUMERIC_POINTS + ((i as usize) << 2)) == c
+    ? load<f64>(OLD_NUMERIC_VALUES + ((i as usize) << 3))
+    : now;
 }

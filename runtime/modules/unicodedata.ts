@@ -2,7 +2,18 @@
  * Module unicodedata: properties of characters, decomposition and normalisation (Unicode 16.0). Pure functions over generated tables; the properties that str
  * needs too are in objects/unicode-data.ts.
  */
-import { def, def1, defModule, defModule1, getset, ix, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
+import {
+  def,
+  def1,
+  defModule,
+  defModule1,
+  getset,
+  ix,
+  moduleAdd,
+  moduleAddType,
+  newModule,
+  newStaticType,
+} from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
@@ -28,7 +39,18 @@ import { unicodeLookup, unicodeName } from "../objects/unicode-names";
 import { TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
 import { mkBool, mkFloat, mkInt, ptr, val } from "../objects/value";
 import { registerModule } from "./registry";
-import { isOld, isOldAssigned, OLD_CATEGORY, OLD_DECIMAL, OLD_DIRECTION, OLD_MIRRORED, OLD_NORMAL, OLD_WIDTH, oldNumeric, oldValue } from "./unicodedata-old";
+import {
+  isOld,
+  isOldAssigned,
+  OLD_CATEGORY,
+  OLD_DECIMAL,
+  OLD_DIRECTION,
+  OLD_MIRRORED,
+  OLD_NORMAL,
+  OLD_WIDTH,
+  oldNumeric,
+  oldValue,
+} from "./unicodedata-old";
 import {
   COMPOSITION_COUNT,
   COMPOSITIONS,
@@ -606,7 +628,14 @@ function oldVersion(self: u64): u64 {
 
 /** The type of ucd_3_2_0, which has the functions of the module as methods. */
 export function initUnicodedataTypes(): void {
-  const t = newStaticType(UNICODEDATA_UCD_TYPE, "unicodedata.UCD", OBJECT_TYPE, offsetof<PyObject>(), TPFLAG_DISALLOW_INSTANTIATION, "");
+  const t = newStaticType(
+    UNICODEDATA_UCD_TYPE,
+    "unicodedata.UCD",
+    OBJECT_TYPE,
+    offsetof<PyObject>(),
+    TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   t.tp_dealloc = ix(freeObject);
   getset(t, "unidata_version", oldVersion, null, "");
   def1(t, "category(chr, /)", category, "General category of a character.");
@@ -623,7 +652,6 @@ export function initUnicodedataTypes(): void {
   def(t, "normalize(form, unistr, /)", normalize, "Text in a normalisation form: NFC, NFKC, NFD or NFKD.");
   def(t, "is_normalized(form, unistr, /)", isNormalized, "Whether text is in a normalisation form.");
 }
-
 
 export function initUnicodedataModule(): void {
   registerModule("unicodedata", makeUnicodedata);

@@ -353,7 +353,12 @@ export function invert(v: u64): u64 {
 
 /** Whether a value counts as a number: with __index__, __int__ or __float__, or complex. */
 export function isNumber(v: u64): bool {
-  return isIndexable(v) || slotOf(v, offsetof<PyType>("nb_int")) != 0 || slotOf(v, offsetof<PyType>("nb_float")) != 0 || isSubtype(typeOf(v), COMPLEX_TYPE);
+  return (
+    isIndexable(v) ||
+    slotOf(v, offsetof<PyType>("nb_int")) != 0 ||
+    slotOf(v, offsetof<PyType>("nb_float")) != 0 ||
+    isSubtype(typeOf(v), COMPLEX_TYPE)
+  );
 }
 
 /** Whether operator.index() works on it. */

@@ -2,7 +2,18 @@
  * The generic object protocol: what works on every value, through the slots of its type.
  */
 import { enterRecursive, leaveRecursive } from "../interp/call";
-import { errClear, errFetch, errMatches, errRestore, formatText, raise, raise1, raise2, raiseAttributeError, raiseValue } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  formatText,
+  raise,
+  raise1,
+  raise2,
+  raiseAttributeError,
+  raiseValue,
+} from "../interp/errors";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { toList } from "./abstract-sequence";
@@ -23,7 +34,22 @@ import {
   PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS,
   TPFLAG_LIST_SUBCLASS, TPFLAG_LONG_SUBCLASS, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt,
 } from "./type-layout"; // biome-ignore format: a list of names
-import { areInts, FALSE, floatOf, intOf, isFloat, isInt, isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
+import {
+  areInts,
+  FALSE,
+  floatOf,
+  intOf,
+  isFloat,
+  isInt,
+  isPtr,
+  mkBool,
+  NONE,
+  NOT_IMPLEMENTED,
+  NULL,
+  ptr,
+  TRUE,
+  val,
+} from "./value";
 
 // ---- types of values
 
@@ -134,8 +160,20 @@ export function setAttr(o: u64, name: u64, value: u64): i32 {
   const t = typeAt(typeOf(o));
   if (t.tp_setattro != 0) return call_indirect<i32>(t.tp_setattro, o, name, value);
   const none = t.tp_getattro == 0;
-  if (value == NULL) raise2(TYPE_ERROR_TYPE, none ? "'%T' object has no attributes (del .%S)" : "'%T' object has only read-only attributes (del .%S)", o, name);
-  else raise2(TYPE_ERROR_TYPE, none ? "'%T' object has no attributes (assign to .%S)" : "'%T' object has only read-only attributes (assign to .%S)", o, name);
+  if (value == NULL)
+    raise2(
+      TYPE_ERROR_TYPE,
+      none ? "'%T' object has no attributes (del .%S)" : "'%T' object has only read-only attributes (del .%S)",
+      o,
+      name,
+    );
+  else
+    raise2(
+      TYPE_ERROR_TYPE,
+      none ? "'%T' object has no attributes (assign to .%S)" : "'%T' object has only read-only attributes (assign to .%S)",
+      o,
+      name,
+    );
   return -1;
 }
 
@@ -222,9 +260,10 @@ export function genericSetAttr(o: u64, name: u64, value: u64): i32 {
     return -1;
   }
   if (descr == NULL) {
-    const text = typeAt(type).tp_setattro == load<u32>(changetype<usize>(genericSetAttr))
-      ? formatText("'%T' object has no attribute '%S' and no __dict__ for setting new attributes", o, name, NULL)
-      : formatText("'%T' object has no attribute '%S'", o, name, NULL);
+    const text =
+      typeAt(type).tp_setattro == load<u32>(changetype<usize>(genericSetAttr))
+        ? formatText("'%T' object has no attribute '%S' and no __dict__ for setting new attributes", o, name, NULL)
+        : formatText("'%T' object has no attribute '%S'", o, name, NULL);
     raiseAttributeErrorText(o, name, text);
   } else raiseAttributeErrorText(o, name, formatText("'%T' object attribute '%S' is read-only", o, name, NULL));
   return -1;
@@ -320,7 +359,7 @@ export function hashNotImplemented(self: u64): i64 {
 /** Hash of identity. */
 export function hashPointer(self: u64): i64 {
   const p = self as u32;
-  return isPtr(self) ? ((p >> 4) | (p << 28)) as i64 : (self & 0xffff_ffff_ffff) as i64;
+  return isPtr(self) ? (((p >> 4) | (p << 28)) as i64) : ((self & 0xffff_ffff_ffff) as i64);
 }
 
 function swapped(op: i32): i32 {
@@ -401,9 +440,10 @@ export function richCompareBool(a: u64, b: u64, op: i32): i32 {
   if (areInts(a, b)) {
     const x = intOf(a);
     const y = intOf(b);
-    return orderAnswer(x < y ? -1 : (x > y) as i32, op);
+    return orderAnswer(x < y ? -1 : ((x > y) as i32), op);
   }
-  if (isExactStr(a) && isExactStr(b)) return op == PY_EQ ? (strEquals(a, b) as i32) : op == PY_NE ? (!strEquals(a, b) as i32) : orderAnswer(strCompare(a, b), op);
+  if (isExactStr(a) && isExactStr(b))
+    return op == PY_EQ ? (strEquals(a, b) as i32) : op == PY_NE ? (!strEquals(a, b) as i32) : orderAnswer(strCompare(a, b), op);
   if (a == b && !isFloat(a)) {
     if (op == PY_EQ) return 1;
     if (op == PY_NE) return 0;
@@ -496,7 +536,8 @@ export function plainIsInstance(o: u64, cls: u64): i32 {
 export function plainIsSubclass(derived: u64, cls: u64): i32 {
   if (isTypeLike(cls) && isTypeLike(derived)) return isSubtype(ptr(derived), ptr(cls)) ? 1 : 0;
   if (!checkClass(derived, "issubclass() arg 1 must be a class")) return -1;
-  if (!isExact(cls, UNION_TYPE_TYPE) && !checkClass(cls, "issubclass() arg 2 must be a class, a tuple of classes, or a union")) return -1;
+  if (!isExact(cls, UNION_TYPE_TYPE) && !checkClass(cls, "issubclass() arg 2 must be a class, a tuple of classes, or a union"))
+    return -1;
   return abstractIsSubclass(derived, cls);
 }
 
@@ -517,7 +558,8 @@ export function isInstance(o: u64, cls: u64): i32 {
     leaveRecursive();
     return r;
   }
-  if (isTypeLike(cls) && typeLookup(typeOf(cls), id("__instancecheck__")) == typeLookup(TYPE_TYPE, id("__instancecheck__"))) return plainIsInstance(o, cls);
+  if (isTypeLike(cls) && typeLookup(typeOf(cls), id("__instancecheck__")) == typeLookup(TYPE_TYPE, id("__instancecheck__")))
+    return plainIsInstance(o, cls);
   if (!enterRecursive(" in __instancecheck__")) return -1;
   const r = callSpecial1(cls, id("__instancecheck__"), o);
   leaveRecursive();

@@ -12,7 +12,14 @@ import { genericAliasNew } from "./generic-alias";
 import { id } from "./intern";
 import { isListExact, listExtend, listNew } from "./list";
 import { seqIterNew } from "./iterators";
-import { INDEX_ERROR_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  INDEX_ERROR_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
+  TYPE_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { isRange, rangeLength } from "./range";
 import { slotLength, slotLengthValue } from "./slot-functions";
 import { isTupleExact, toTupleNew } from "./tuple";
@@ -181,7 +188,10 @@ function fromEnd(o: u64, i: i32): i32 {
 /** o[i] of a sequence. */
 export function getItemAt(o: u64, i: i32): u64 {
   const f = slotOf(o, SQ_ITEM);
-  if (f == 0) return slotOf(o, MP_SUBSCRIPT) != 0 ? raise1(TYPE_ERROR_TYPE, "%T is not a sequence", o) : raise1(TYPE_ERROR_TYPE, "'%T' object does not support indexing", o);
+  if (f == 0)
+    return slotOf(o, MP_SUBSCRIPT) != 0
+      ? raise1(TYPE_ERROR_TYPE, "%T is not a sequence", o)
+      : raise1(TYPE_ERROR_TYPE, "'%T' object does not support indexing", o);
   if (i < 0) {
     i = fromEnd(o, i);
     if (i == -1 && errOccurred()) return 0;

@@ -6,14 +6,34 @@
  */
 import { call1 } from "../interp/call";
 import { def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, warn } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  errUnraisableMessage,
+  formatText,
+  raise,
+  raise1,
+  warn,
+} from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { thread } from "../threads/thread-state";
 import { selfIter } from "./abstract-object";
 import { setExceptionArgs } from "./exceptions";
 import {
-  GEN_CLOSED, PyGenerator, defineCommon, generatorSend, getCode, getDelegate, getFrame, getSuspended, setSendResult, stopped, takeSendResult,
+  GEN_CLOSED,
+  PyGenerator,
+  defineCommon,
+  generatorSend,
+  getCode,
+  getDelegate,
+  getFrame,
+  getSuspended,
+  setSendResult,
+  stopped,
+  takeSendResult,
   throwValues,
 } from "./generator";
 import { classGetitem } from "./generic-alias";
@@ -21,8 +41,18 @@ import { lit } from "./intern";
 import { PyObject } from "./object";
 import { visitObject, visitValue } from "./slots";
 import {
-  ASYNC_GENERATOR_ASEND_TYPE, ASYNC_GENERATOR_ATHROW_TYPE, ASYNC_GENERATOR_TYPE, ASYNC_GENERATOR_WRAPPED_VALUE_TYPE, DEPRECATION_WARNING_TYPE,
-  GENERATOR_EXIT_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE,
+  ASYNC_GENERATOR_ASEND_TYPE,
+  ASYNC_GENERATOR_ATHROW_TYPE,
+  ASYNC_GENERATOR_TYPE,
+  ASYNC_GENERATOR_WRAPPED_VALUE_TYPE,
+  DEPRECATION_WARNING_TYPE,
+  GENERATOR_EXIT_TYPE,
+  OBJECT_TYPE,
+  RUNTIME_ERROR_TYPE,
+  RUNTIME_WARNING_TYPE,
+  STOP_ASYNC_ITERATION_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
 } from "./static-types";
 import { emptyTuple } from "./tuple";
 import { TPFLAG_HAVE_GC } from "./type-layout";
@@ -165,7 +195,16 @@ function asendThrow(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     a.state = STATE_ITER;
     g.flags |= RUNNING;
   }
-  const v = unwrap(g, throwValues(a.generator, load<u64>(args), nargs > 1 ? load<u64>(args, 8) : NULL, nargs > 2 ? load<u64>(args, 16) : NULL, false));
+  const v = unwrap(
+    g,
+    throwValues(
+      a.generator,
+      load<u64>(args),
+      nargs > 1 ? load<u64>(args, 8) : NULL,
+      nargs > 2 ? load<u64>(args, 16) : NULL,
+      false,
+    ),
+  );
   if (v == NULL || v == EXHAUSTED) a.state = STATE_CLOSED;
   return stopped(v);
 }
@@ -179,7 +218,14 @@ function checkThrow(nargs: u32): bool {
     raise1(TYPE_ERROR_TYPE, "throw expected at most 3 arguments, got %d", nargs);
     return false;
   }
-  return nargs == 1 || warn(DEPRECATION_WARNING_TYPE, lit("the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."), 1) == 0;
+  return (
+    nargs == 1 ||
+    warn(
+      DEPRECATION_WARNING_TYPE,
+      lit("the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."),
+      1,
+    ) == 0
+  );
 }
 
 function asendNext(self: u64): u64 {
@@ -265,7 +311,9 @@ function athrowSend(self: u64, value: u64): u64 {
   if (a.state == STATE_INIT) {
     if (g.flags & RUNNING) {
       a.state = STATE_CLOSED;
-      return isClose(a) ? raise(RUNTIME_ERROR_TYPE, "aclose(): asynchronous generator is already running") : raise(RUNTIME_ERROR_TYPE, "athrow(): asynchronous generator is already running");
+      return isClose(a)
+        ? raise(RUNTIME_ERROR_TYPE, "aclose(): asynchronous generator is already running")
+        : raise(RUNTIME_ERROR_TYPE, "athrow(): asynchronous generator is already running");
     }
     if (g.flags & CLOSED) {
       a.state = STATE_CLOSED;
@@ -295,12 +343,20 @@ function athrowThrow(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (a.state == STATE_INIT) {
     if (g.flags & RUNNING) {
       a.state = STATE_CLOSED;
-      return isClose(a) ? raise(RUNTIME_ERROR_TYPE, "aclose(): asynchronous generator is already running") : raise(RUNTIME_ERROR_TYPE, "athrow(): asynchronous generator is already running");
+      return isClose(a)
+        ? raise(RUNTIME_ERROR_TYPE, "aclose(): asynchronous generator is already running")
+        : raise(RUNTIME_ERROR_TYPE, "athrow(): asynchronous generator is already running");
     }
     a.state = STATE_ITER;
     g.flags |= RUNNING;
   }
-  const v = throwValues(a.generator, load<u64>(args), nargs > 1 ? load<u64>(args, 8) : NULL, nargs > 2 ? load<u64>(args, 16) : NULL, false);
+  const v = throwValues(
+    a.generator,
+    load<u64>(args),
+    nargs > 1 ? load<u64>(args, 8) : NULL,
+    nargs > 2 ? load<u64>(args, 16) : NULL,
+    false,
+  );
   if (!isClose(a)) {
     const r = unwrap(g, v);
     if (r == NULL) a.state = STATE_CLOSED;
@@ -338,8 +394,22 @@ function aclose(self: u64): u64 {
 function athrow(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs < 1) return raise1(TYPE_ERROR_TYPE, "athrow expected at least 1 argument, got %d", nargs);
   if (nargs > 3) return raise1(TYPE_ERROR_TYPE, "athrow expected at most 3 arguments, got %d", nargs);
-  if (nargs > 1 && warn(DEPRECATION_WARNING_TYPE, lit("the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead."), 1) < 0) return NULL;
-  return awaitableNew(ASYNC_GENERATOR_ATHROW_TYPE, self, load<u64>(args), nargs > 1 ? load<u64>(args, 8) : NULL, nargs > 2 ? load<u64>(args, 16) : NULL);
+  if (
+    nargs > 1 &&
+    warn(
+      DEPRECATION_WARNING_TYPE,
+      lit("the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead."),
+      1,
+    ) < 0
+  )
+    return NULL;
+  return awaitableNew(
+    ASYNC_GENERATOR_ATHROW_TYPE,
+    self,
+    load<u64>(args),
+    nargs > 1 ? load<u64>(args, 8) : NULL,
+    nargs > 2 ? load<u64>(args, 16) : NULL,
+  );
 }
 
 function getAgRunning(self: u64): u64 {
@@ -354,7 +424,8 @@ function warnUnawaited(a: AsyncGenAwaitable): void {
   const isAsend = a.type == ASYNC_GENERATOR_ASEND_TYPE;
   const method = isAsend ? lit("asend") : isClose(a) ? lit("aclose") : lit("athrow");
   const text = formatText("coroutine method %R of %R was never awaited", method, gen(a).qualname, NULL);
-  if (text == NULL || warn(RUNTIME_WARNING_TYPE, text, 1) < 0) errUnraisableMessage("while finalizing async generator", a.generator as u64);
+  if (text == NULL || warn(RUNTIME_WARNING_TYPE, text, 1) < 0)
+    errUnraisableMessage("while finalizing async generator", a.generator as u64);
   decref(text);
   errRestore(pending);
 }
@@ -395,7 +466,12 @@ export function initAsyncGenerator(): void {
   t.am_aiter = ix(selfIter);
   t.am_anext = ix(anext);
   def1(t, "asend(value, /)", asend, "Sends a value; the awaitable of what is yielded next.");
-  defVarargs(t, "athrow(typ, val=None, tb=None, /)", athrow, "Raises an exception inside; the awaitable of what is yielded next.");
+  defVarargs(
+    t,
+    "athrow(typ, val=None, tb=None, /)",
+    athrow,
+    "Raises an exception inside; the awaitable of what is yielded next.",
+  );
   def0(t, "aclose()", aclose, "Raises GeneratorExit inside.");
   defClass(t, "__class_getitem__(item, /)", classGetitem, "See PEP 585");
   getset(t, "ag_await", getDelegate, null, "Object being awaited on, or None.");
@@ -404,7 +480,14 @@ export function initAsyncGenerator(): void {
   getset(t, "ag_frame", getFrame, null, "");
   getset(t, "ag_code", getCode, null, "");
 
-  t = newStaticType(ASYNC_GENERATOR_ASEND_TYPE, "async_generator_asend", OBJECT_TYPE, offsetof<AsyncGenAwaitable>(), TPFLAG_HAVE_GC, "");
+  t = newStaticType(
+    ASYNC_GENERATOR_ASEND_TYPE,
+    "async_generator_asend",
+    OBJECT_TYPE,
+    offsetof<AsyncGenAwaitable>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   t.tp_dealloc = ix(awaitableDealloc);
   t.tp_traverse = ix(awaitableTraverse);
   t.tp_iter = ix(selfIter);
@@ -415,7 +498,14 @@ export function initAsyncGenerator(): void {
   defVarargs(t, "throw(typ, val=None, tb=None, /)", asendThrow, "");
   def0(t, "close()", asendClose, "");
 
-  t = newStaticType(ASYNC_GENERATOR_ATHROW_TYPE, "async_generator_athrow", OBJECT_TYPE, offsetof<AsyncGenAwaitable>(), TPFLAG_HAVE_GC, "");
+  t = newStaticType(
+    ASYNC_GENERATOR_ATHROW_TYPE,
+    "async_generator_athrow",
+    OBJECT_TYPE,
+    offsetof<AsyncGenAwaitable>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   t.tp_dealloc = ix(awaitableDealloc);
   t.tp_traverse = ix(awaitableTraverse);
   t.tp_iter = ix(selfIter);
@@ -426,7 +516,14 @@ export function initAsyncGenerator(): void {
   defVarargs(t, "throw(typ, val=None, tb=None, /)", athrowThrow, "");
   def0(t, "close()", athrowClose, "");
 
-  t = newStaticType(ASYNC_GENERATOR_WRAPPED_VALUE_TYPE, "async_generator_wrapped_value", OBJECT_TYPE, offsetof<WrappedValue>(), TPFLAG_HAVE_GC, "");
+  t = newStaticType(
+    ASYNC_GENERATOR_WRAPPED_VALUE_TYPE,
+    "async_generator_wrapped_value",
+    OBJECT_TYPE,
+    offsetof<WrappedValue>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   t.tp_dealloc = ix(wrappedDealloc);
   t.tp_traverse = ix(wrappedTraverse);
 }

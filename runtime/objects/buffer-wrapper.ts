@@ -114,7 +114,8 @@ function wrapperRelease(self: u64, view: usize): void {
   const w = wrapperAt(self);
   call_indirect<void>(typeAt(MEMORYVIEW_TYPE).bf_releasebuffer, w.view, view);
   // Where the memoryview is one on the object itself, its own release comes to the method.
-  if (memoryObject(memoryAt(w.view)) != w.object && typeAt(typeOf(w.object)).bf_releasebuffer == ix(slotReleasebuffer)) callRelease(w.object, view);
+  if (memoryObject(memoryAt(w.view)) != w.object && typeAt(typeOf(w.object)).bf_releasebuffer == ix(slotReleasebuffer))
+    callRelease(w.object, view);
 }
 
 /** object.__release_buffer__(memory), called from Python: lets go of the memoryview. */
@@ -139,7 +140,14 @@ function wrapperTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 export function initBufferWrapper(): void {
-  const t = newStaticType(BUFFER_WRAPPER_TYPE, "_buffer_wrapper", OBJECT_TYPE, offsetof<PyBufferWrapper>(), TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "");
+  const t = newStaticType(
+    BUFFER_WRAPPER_TYPE,
+    "_buffer_wrapper",
+    OBJECT_TYPE,
+    offsetof<PyBufferWrapper>(),
+    TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   t.tp_dealloc = ix(wrapperDealloc);
   t.tp_traverse = ix(wrapperTraverse);
   t.bf_releasebuffer = ix(wrapperRelease);

@@ -76,7 +76,8 @@ export function buildClass(self: u64, args: usize, nargs: u32, kwnames: u64): u6
   }
   const keywords = dictNew();
   const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  for (let i: u32 = 0; i < nkw; i++) dictSet(ptr(keywords), tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3)));
+  for (let i: u32 = 0; i < nkw; i++)
+    dictSet(ptr(keywords), tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3)));
   const result = build(func, name, given, bases, keywords);
   decref(keywords);
   decref(bases);
@@ -160,7 +161,13 @@ function run(func: u64, name: u64, given: u64, bases: u64, keywords: u64, meta: 
   if (cls != NULL && isTypeLike(cls) && typeOf(cell) == CELL_TYPE) {
     const held = cellGet(ptr(cell));
     if (held != cls) {
-      if (held == NULL) raise2(RUNTIME_ERROR_TYPE, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name, cls);
+      if (held == NULL)
+        raise2(
+          RUNTIME_ERROR_TYPE,
+          "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
+          name,
+          cls,
+        );
       else raise3(TYPE_ERROR_TYPE, "__class__ set to %R defining %R as %R", held, name, cls);
       decref(held);
       decref(cls);

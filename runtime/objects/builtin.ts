@@ -5,7 +5,16 @@
  *
  * self is the module for functions of a module, the object for bound methods, the type for class methods and for `__new__`. It never changes.
  */
-import { callNative, NATIVE_CLASS, NATIVE_KIND, NATIVE_N, NATIVE_STATIC, NATIVE_V, NativeDef, textSignature } from "../interp/bind";
+import {
+  callNative,
+  NATIVE_CLASS,
+  NATIVE_KIND,
+  NATIVE_N,
+  NATIVE_STATIC,
+  NATIVE_V,
+  NativeDef,
+  textSignature,
+} from "../interp/bind";
 import { def0, getModuleAttr, getset, ix, nativeDef, newStaticType } from "../interp/define";
 import { formatText } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -108,7 +117,12 @@ function builtinHash(self: u64): i64 {
 }
 
 function builtinCompare(self: u64, other: u64, op: i32): u64 {
-  if ((op != PY_EQ && op != PY_NE) || typeOf(other) != BUILTIN_FUNCTION_OR_METHOD_TYPE || typeOf(self) != BUILTIN_FUNCTION_OR_METHOD_TYPE) return NOT_IMPLEMENTED;
+  if (
+    (op != PY_EQ && op != PY_NE) ||
+    typeOf(other) != BUILTIN_FUNCTION_OR_METHOD_TYPE ||
+    typeOf(self) != BUILTIN_FUNCTION_OR_METHOD_TYPE
+  )
+    return NOT_IMPLEMENTED;
   const same = builtinAt(self).self == builtinAt(other).self && defOf(self).func == defOf(other).func;
   return mkBool(same == (op == PY_EQ));
 }
@@ -173,7 +187,14 @@ export function builtinMessageName(self: u64): u64 {
 }
 
 export function initBuiltinFunction(): void {
-  const t = newStaticType(BUILTIN_FUNCTION_OR_METHOD_TYPE, "builtin_function_or_method", OBJECT_TYPE, offsetof<PyBuiltin>(), TPFLAG_HAVE_GC, "");
+  const t = newStaticType(
+    BUILTIN_FUNCTION_OR_METHOD_TYPE,
+    "builtin_function_or_method",
+    OBJECT_TYPE,
+    offsetof<PyBuiltin>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   t.weaklistoffset = offsetof<PyBuiltin>("weaklist") as u32;
   t.tp_dealloc = ix(builtinDealloc);
   t.tp_traverse = ix(builtinTraverse);

@@ -153,8 +153,7 @@ function tailMatch(self: u64, args: usize, name: string, end: bool): u64 {
       const same = matchesAt(data, j - i, tupleGetBorrowed(ptr(what), k), end);
       result = i > j && same > 0 ? 0 : same;
     }
-  } else if (!hasBuffer(what))
-    raise2(TYPE_ERROR_TYPE, "%S first arg must be bytes or a tuple of bytes, not %T", lit(name), what);
+  } else if (!hasBuffer(what)) raise2(TYPE_ERROR_TYPE, "%S first arg must be bytes or a tuple of bytes, not %T", lit(name), what);
   else {
     result = matchesAt(data, j - i, what, end);
     if (i > j && result > 0) result = 0;

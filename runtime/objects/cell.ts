@@ -114,7 +114,14 @@ function setContents(self: u64, value: u64): i32 {
 }
 
 export function initCell(): void {
-  const t = newStaticType(CELL_TYPE, "cell", OBJECT_TYPE, offsetof<PyCell>(), TPFLAG_HAVE_GC, "The box of a variable that closures share.");
+  const t = newStaticType(
+    CELL_TYPE,
+    "cell",
+    OBJECT_TYPE,
+    offsetof<PyCell>(),
+    TPFLAG_HAVE_GC,
+    "The box of a variable that closures share.",
+  );
   t.tp_dealloc = ix(cellDealloc);
   t.tp_traverse = ix(cellTraverse);
   t.tp_clear = ix(cellClear);

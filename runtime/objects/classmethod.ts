@@ -67,7 +67,12 @@ function copyAttribute(self: u64, from: u64, name: u64): bool {
 }
 
 function copyAttributes(self: u64, from: u64): bool {
-  return copyAttribute(self, from, id("__module__")) && copyAttribute(self, from, id("__name__")) && copyAttribute(self, from, id("__qualname__")) && copyAttribute(self, from, id("__doc__"));
+  return (
+    copyAttribute(self, from, id("__module__")) &&
+    copyAttribute(self, from, id("__name__")) &&
+    copyAttribute(self, from, id("__qualname__")) &&
+    copyAttribute(self, from, id("__doc__"))
+  );
 }
 
 function newWrapped(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
@@ -199,13 +204,27 @@ function common(t: PyType): void {
 }
 
 export function initClassmethod(): void {
-  const c = newStaticType(CLASSMETHOD_TYPE, "classmethod", OBJECT_TYPE, offsetof<PyWrapped>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "classmethod(function, /)\n--\n\nConvert a function to be a class method: it receives the class as its first argument.");
+  const c = newStaticType(
+    CLASSMETHOD_TYPE,
+    "classmethod",
+    OBJECT_TYPE,
+    offsetof<PyWrapped>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "classmethod(function, /)\n--\n\nConvert a function to be a class method: it receives the class as its first argument.",
+  );
   common(c);
   c.tp_init = ix(classmethodInit);
   c.tp_descr_get = ix(classmethodGet);
   c.tp_repr = ix(classmethodRepr);
 
-  const s = newStaticType(STATICMETHOD_TYPE, "staticmethod", OBJECT_TYPE, offsetof<PyWrapped>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "staticmethod(function, /)\n--\n\nConvert a function to be a static method: it receives no implicit first argument.");
+  const s = newStaticType(
+    STATICMETHOD_TYPE,
+    "staticmethod",
+    OBJECT_TYPE,
+    offsetof<PyWrapped>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "staticmethod(function, /)\n--\n\nConvert a function to be a static method: it receives no implicit first argument.",
+  );
   common(s);
   s.tp_init = ix(staticmethodInit);
   s.tp_descr_get = ix(staticmethodGet);

@@ -20,7 +20,14 @@ import { bbByte, bbFinish, bbNew, bytesNew } from "./bytes";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
-import { CODE_TYPE, DEPRECATION_WARNING_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  CODE_TYPE,
+  DEPRECATION_WARNING_TYPE,
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { isStr, strEquals, strEqualsLiteral, strHash } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { TUPLE_ITEMS, isTuple, tuple3, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
@@ -222,9 +229,9 @@ function codeRepr(self: u64): u64 {
   const address = hexText(self as usize);
   sbStr(b, address);
   decref(address);
-  sbLiteral(b, ", file \"");
+  sbLiteral(b, ', file "');
   sbStr(b, c.filename);
-  sbLiteral(b, "\", line ");
+  sbLiteral(b, '", line ');
   sbInt(b, c.firstlineno as i64);
   sbLiteral(b, ">");
   return sbFinish(b);
@@ -259,9 +266,21 @@ function sameValues(a: usize, b: usize, n: u32): i32 {
 function codeEquals(p: usize, q: usize): i32 {
   const a = codeAt(p);
   const b = codeAt(q);
-  if (!strEquals(a.name, b.name) || a.argcount != b.argcount || a.posonlyargcount != b.posonlyargcount || a.kwonlyargcount != b.kwonlyargcount) return 0;
+  if (
+    !strEquals(a.name, b.name) ||
+    a.argcount != b.argcount ||
+    a.posonlyargcount != b.posonlyargcount ||
+    a.kwonlyargcount != b.kwonlyargcount
+  )
+    return 0;
   if (a.flags != b.flags || a.firstlineno != b.firstlineno || a.count != b.count || a.nlocals != b.nlocals) return 0;
-  if (a.constantCount != b.constantCount || a.nameCount != b.nameCount || a.freeCount != b.freeCount || a.handlerCount != b.handlerCount) return 0;
+  if (
+    a.constantCount != b.constantCount ||
+    a.nameCount != b.nameCount ||
+    a.freeCount != b.freeCount ||
+    a.handlerCount != b.handlerCount
+  )
+    return 0;
   for (let i: usize = 0; i < a.count; i++) {
     if (codeWord((a.instructions as usize) + (i << 3)) != codeWord((b.instructions as usize) + (i << 3))) return 0;
   }
@@ -284,9 +303,9 @@ function codeRichCompare(self: u64, other: u64, op: i32): u64 {
 function codeHash(self: u64): i64 {
   const c = codeAt(self as usize);
   let h: u64 = strHash(c.name as usize) as u64;
-  h = h * 1000003 ^ (c.argcount as u64) ^ ((c.count as u64) << 16);
-  h = h * 1000003 ^ (c.firstlineno as u64) ^ ((c.flags as u64) << 20);
-  for (let i: usize = 0; i < c.count; i++) h = h * 1000003 ^ codeWord((c.instructions as usize) + (i << 3));
+  h = (h * 1000003) ^ (c.argcount as u64) ^ ((c.count as u64) << 16);
+  h = (h * 1000003) ^ (c.firstlineno as u64) ^ ((c.flags as u64) << 20);
+  for (let i: usize = 0; i < c.count; i++) h = (h * 1000003) ^ codeWord((c.instructions as usize) + (i << 3));
   return (h as i64) == -1 ? -2 : (h as i64);
 }
 
@@ -314,7 +333,8 @@ function localsOfKind(code: usize, mask: u8, want: u8): u64 {
   const t = tupleNew(n);
   if (t == 0) return NULL;
   let k: u32 = 0;
-  for (let i: u32 = 0; i < c.nlocals; i++) if ((codeLocalKind(code, i) & mask) == want) tupleInit(t, k++, newRef(codeLocalName(code, i)));
+  for (let i: u32 = 0; i < c.nlocals; i++)
+    if ((codeLocalKind(code, i) & mask) == want) tupleInit(t, k++, newRef(codeLocalName(code, i)));
   return val(t);
 }
 
@@ -403,12 +423,18 @@ export function isModuleEntry(code: usize, index: u32): bool {
 /** co_branches(): (source, left, right) of each conditional branch, as monitoring reports them. */
 function branches(self: u64): u64 {
   const code = self as usize;
-  const list = (listNew(0) as usize);
+  const list = listNew(0) as usize;
   if (list == 0) return NULL;
   const n = codeAt(code).count;
   for (let i: u32 = 0; i < n; i++) {
     if (!isBranch(code, i)) continue;
-    if (listAppendSteal(list, tuple3(mkInt(i << 1), mkInt(branchGoal(code, i, true) << 1), mkInt(branchGoal(code, i, false) << 1))) < 0) return NULL;
+    if (
+      listAppendSteal(
+        list,
+        tuple3(mkInt(i << 1), mkInt(branchGoal(code, i, true) << 1), mkInt(branchGoal(code, i, false) << 1)),
+      ) < 0
+    )
+      return NULL;
   }
   const it = getIter(val(list));
   decref(val(list));
@@ -419,7 +445,7 @@ function branches(self: u64): u64 {
 function lines(self: u64): u64 {
   const code = self as usize;
   const c = codeAt(code);
-  const list = (listNew(0) as usize);
+  const list = listNew(0) as usize;
   if (list == 0) return NULL;
   let start: u32 = 0;
   while (start < c.count) {
@@ -427,7 +453,8 @@ function lines(self: u64): u64 {
     const isEntry = line == 0 && isModuleEntry(code, start);
     let end = start + 1;
     if (!isEntry) while (end < c.count && codeLine(code, end) == line) end++;
-    if (listAppendSteal(list, tuple3(mkInt(start << 1), mkInt(end << 1), line == 0 && !isEntry ? NONE : mkInt(line))) < 0) return NULL;
+    if (listAppendSteal(list, tuple3(mkInt(start << 1), mkInt(end << 1), line == 0 && !isEntry ? NONE : mkInt(line))) < 0)
+      return NULL;
     start = end;
   }
   const it = getIter(val(list));
@@ -489,7 +516,7 @@ function positions(self: u64): u64 {
   const code = self as usize;
   const c = codeAt(code);
   const withColumns = configInt("code_debug_ranges", 1) != 0;
-  const list = (listNew(0) as usize);
+  const list = listNew(0) as usize;
   if (list == 0) return NULL;
   // One an instruction: f_lasti counts two to an instruction, and the library divides it by that.
   for (let i: u32 = 0; i < c.count; i++) if (listAppendSteal(list, positionTuple(code, i, withColumns)) < 0) return NULL;
@@ -555,7 +582,8 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
       }
     }
   }
-  c.simple = c.flags & CO_OPTIMIZED && c.kwonlyargcount == 0 && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 ? c.argcount + 1 : 0;
+  c.simple =
+    c.flags & CO_OPTIMIZED && c.kwonlyargcount == 0 && (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) == 0 ? c.argcount + 1 : 0;
   return val(p);
 }
 

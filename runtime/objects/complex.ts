@@ -501,8 +501,10 @@ function complexFromText(type: u64, text: u64): u64 {
   const out = alloc(16);
   let result: u64 = NULL;
   if (out == 0) noMemory();
-  else if (stripped == 0 && start != numberTextEnd(block)) raise1(VALUE_ERROR_TYPE, "could not convert string to complex: %R", text);
-  else if (!parseComplex(start, stripped == 0 ? start : stripped, out, block + 8)) raise(VALUE_ERROR_TYPE, "complex() arg is a malformed string");
+  else if (stripped == 0 && start != numberTextEnd(block))
+    raise1(VALUE_ERROR_TYPE, "could not convert string to complex: %R", text);
+  else if (!parseComplex(start, stripped == 0 ? start : stripped, out, block + 8))
+    raise(VALUE_ERROR_TYPE, "complex() arg is a malformed string");
   else result = complexOfType(type, load<f64>(out), load<f64>(out, 8));
   free(out);
   free(block);

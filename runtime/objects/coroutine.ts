@@ -9,8 +9,20 @@ import { selfIter, typeOf } from "./abstract-object";
 import { isIterator } from "./abstract-sequence";
 import { codeAt } from "./code";
 import {
-  PyGenerator, defineCommon, generatorClose, generatorSend, generatorSendMethod, generatorSendSlot, generatorThrow, getCode, getDelegate, getFrame,
-  getRunning, getSuspended, isCoroutine, isGenerator,
+  PyGenerator,
+  defineCommon,
+  generatorClose,
+  generatorSend,
+  generatorSendMethod,
+  generatorSendSlot,
+  generatorThrow,
+  getCode,
+  getDelegate,
+  getFrame,
+  getRunning,
+  getSuspended,
+  isCoroutine,
+  isGenerator,
 } from "./generator";
 import { classGetitem } from "./generic-alias";
 import { PyObject } from "./object";
@@ -30,7 +42,9 @@ function wrapped(self: u64): u64 {
 
 /** Whether v is a coroutine, or a generator that types.coroutine made one. */
 function isAwaitableGenerator(v: u64): bool {
-  return isCoroutine(v) || (isGenerator(v) && (codeAt(changetype<PyGenerator>(v as usize).code).flags & CO_ITERABLE_COROUTINE) != 0);
+  return (
+    isCoroutine(v) || (isGenerator(v) && (codeAt(changetype<PyGenerator>(v as usize).code).flags & CO_ITERABLE_COROUTINE) != 0)
+  );
 }
 
 /** The iterator that `await v` drives, owned; NULL with TypeError. */
@@ -101,7 +115,12 @@ export function initCoroutine(): void {
   defineCommon(t);
   t.am_await = ix(coroutineAwait);
   t.am_send = ix(generatorSendSlot);
-  def1(t, "send(value, /)", generatorSendMethod, "Sends a value into coroutine; what it yields next, or StopIteration with its result.");
+  def1(
+    t,
+    "send(value, /)",
+    generatorSendMethod,
+    "Sends a value into coroutine; what it yields next, or StopIteration with its result.",
+  );
   defVarargs(t, "throw(typ, val=None, tb=None, /)", generatorThrow, "Raises an exception inside the coroutine.");
   def0(t, "close()", generatorClose, "Raises GeneratorExit inside the coroutine.");
   defClass(t, "__class_getitem__(item, /)", classGetitem, "See PEP 585");
@@ -111,7 +130,14 @@ export function initCoroutine(): void {
   getset(t, "cr_frame", getFrame, null, "");
   getset(t, "cr_code", getCode, null, "");
   getset(t, "cr_origin", getOrigin, null, "");
-  t = newStaticType(COROUTINE_WRAPPER_TYPE, "coroutine_wrapper", OBJECT_TYPE, offsetof<CoroutineWrapper>(), TPFLAG_HAVE_GC, "A wrapper object implementing __await__ for coroutines.");
+  t = newStaticType(
+    COROUTINE_WRAPPER_TYPE,
+    "coroutine_wrapper",
+    OBJECT_TYPE,
+    offsetof<CoroutineWrapper>(),
+    TPFLAG_HAVE_GC,
+    "A wrapper object implementing __await__ for coroutines.",
+  );
   t.tp_dealloc = ix(wrapperDealloc);
   t.tp_traverse = ix(wrapperTraverse);
   t.tp_iter = ix(selfIter);

@@ -9,9 +9,36 @@
  * All begin with the type they belong to, their name and their qualified name (made on demand). They never change.
  */
 import { callNative, NativeDef, textSignature } from "../interp/bind";
-import { def0, getset, ix, MEMBER_BOOL, MEMBER_F64, MEMBER_I32, MEMBER_I64, MEMBER_OBJECT, MEMBER_OBJECT_EX, MEMBER_U32, MEMBER_VALUE, MEMBER_VALUE_EX, newStaticType } from "../interp/define";
+import {
+  def0,
+  getset,
+  ix,
+  MEMBER_BOOL,
+  MEMBER_F64,
+  MEMBER_I32,
+  MEMBER_I64,
+  MEMBER_OBJECT,
+  MEMBER_OBJECT_EX,
+  MEMBER_U32,
+  MEMBER_VALUE,
+  MEMBER_VALUE_EX,
+  newStaticType,
+} from "../interp/define";
 import { formatText, raise, raise1, raise2, raise3, raiseValue } from "../interp/errors";
-import { decref, decrefObj, freeObject, incref, increfObj, increfShared, newObject, newRef, publish, RETRY, takeSlot, track } from "../memory/refcount";
+import {
+  decref,
+  decrefObj,
+  freeObject,
+  incref,
+  increfObj,
+  increfShared,
+  newObject,
+  newRef,
+  publish,
+  RETRY,
+  takeSlot,
+  track,
+} from "../memory/refcount";
 import { genericGetAttr, getAttr, hashPointer, isSubtype, isTypeLike, raiseAttributeErrorText, typeOf } from "./abstract-object";
 import { asF64, asI64, asI32 } from "./abstract-number";
 import { isTrue } from "./abstract-object";
@@ -162,7 +189,13 @@ function descriptorTraverse(p: usize, visit: u32, arg: usize): i32 {
 /** Checks that `object` is an instance of the descriptor's type. */
 function checkInstance(self: u64, object: u64): bool {
   if (isSubtype(typeOf(object), descriptor(self).owner_)) return true;
-  raise3(TYPE_ERROR_TYPE, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", descriptor(self).name, typeValue(self), object);
+  raise3(
+    TYPE_ERROR_TYPE,
+    "descriptor '%S' for '%N' objects doesn't apply to a '%T' object",
+    descriptor(self).name,
+    typeValue(self),
+    object,
+  );
   return false;
 }
 
@@ -215,7 +248,8 @@ function defOf(self: u64): NativeDef {
 }
 
 export function methodDescriptorCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (nargs == 0) return raise2(TYPE_ERROR_TYPE, "unbound method %N.%S() needs an argument", typeValue(self), descriptor(self).name);
+  if (nargs == 0)
+    return raise2(TYPE_ERROR_TYPE, "unbound method %N.%S() needs an argument", typeValue(self), descriptor(self).name);
   const object = load<u64>(args);
   const owner: usize = descriptor(self).owner_;
   if (typeOf(object) != owner && !checkInstance(self, object)) return NULL;
@@ -247,11 +281,20 @@ export function docOf(literal: usize): u64 {
 function classMethodGet(self: u64, object: u64, type: u64): u64 {
   const d = descriptor(self);
   if (type == NULL) {
-    if (object == NULL) return raise2(TYPE_ERROR_TYPE, "descriptor '%S' for type '%N' needs either an object or a type", d.name, typeValue(self));
+    if (object == NULL)
+      return raise2(TYPE_ERROR_TYPE, "descriptor '%S' for type '%N' needs either an object or a type", d.name, typeValue(self));
     type = val(typeOf(object));
   }
-  if (!isTypeLike(type)) return raise3(TYPE_ERROR_TYPE, "descriptor '%S' for type '%N' needs a type, not a '%T' as arg 2", d.name, typeValue(self), type);
-  if (!isSubtype(ptr(type), d.owner_)) return raise3(TYPE_ERROR_TYPE, "descriptor '%S' requires a subtype of '%N' but received '%N'", d.name, typeValue(self), type);
+  if (!isTypeLike(type))
+    return raise3(
+      TYPE_ERROR_TYPE,
+      "descriptor '%S' for type '%N' needs a type, not a '%T' as arg 2",
+      d.name,
+      typeValue(self),
+      type,
+    );
+  if (!isSubtype(ptr(type), d.owner_))
+    return raise3(TYPE_ERROR_TYPE, "descriptor '%S' requires a subtype of '%N' but received '%N'", d.name, typeValue(self), type);
   return builtinFromDef(defOf(self), type, NULL);
 }
 
@@ -283,7 +326,8 @@ function takesKeywords(name: u64): bool {
 }
 
 function wrapperApply(self: u64, object: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (kwnames != NULL && tupleLength(ptr(kwnames)) != 0 && !takesKeywords(descriptor(self).name)) return raise1(TYPE_ERROR_TYPE, "wrapper %S() takes no keyword arguments", descriptor(self).name);
+  if (kwnames != NULL && tupleLength(ptr(kwnames)) != 0 && !takesKeywords(descriptor(self).name))
+    return raise1(TYPE_ERROR_TYPE, "wrapper %S() takes no keyword arguments", descriptor(self).name);
   return call_indirect<u64>(slotOf(self).wrapper, object, args, nargs, kwnames, changetype<PyWrapperDescriptor>(ptr(self)).func);
 }
 
@@ -291,7 +335,8 @@ export function wrapperDescriptorCall(self: u64, args: usize, nargs: u32, kwname
   const d = descriptor(self);
   if (nargs == 0) return raise2(TYPE_ERROR_TYPE, "descriptor '%S' of '%N' object needs an argument", d.name, typeValue(self));
   const object = load<u64>(args);
-  if (!isSubtype(typeOf(object), d.owner_)) return raise3(TYPE_ERROR_TYPE, "descriptor '%S' requires a '%N' object but received a '%T'", d.name, typeValue(self), object);
+  if (!isSubtype(typeOf(object), d.owner_))
+    return raise3(TYPE_ERROR_TYPE, "descriptor '%S' requires a '%N' object but received a '%T'", d.name, typeValue(self), object);
   return wrapperApply(self, object, args + 8, nargs - 1, kwnames);
 }
 
@@ -353,8 +398,10 @@ function methodWrapperHash(self: u64): i64 {
   return h == -1 ? -2 : h;
 }
 function methodWrapperCompare(self: u64, other: u64, op: i32): u64 {
-  if ((op != PY_EQ && op != PY_NE) || typeOf(self) != METHOD_WRAPPER_TYPE || typeOf(other) != METHOD_WRAPPER_TYPE) return NOT_IMPLEMENTED;
-  const same = boundWrapper(self).self == boundWrapper(other).self && boundWrapper(self).descriptor == boundWrapper(other).descriptor;
+  if ((op != PY_EQ && op != PY_NE) || typeOf(self) != METHOD_WRAPPER_TYPE || typeOf(other) != METHOD_WRAPPER_TYPE)
+    return NOT_IMPLEMENTED;
+  const same =
+    boundWrapper(self).self == boundWrapper(other).self && boundWrapper(self).descriptor == boundWrapper(other).descriptor;
   return mkBool(same == (op == PY_EQ));
 }
 function boundSelf(self: u64): u64 {
@@ -397,13 +444,20 @@ function getsetGet(self: u64, object: u64, type: u64): u64 {
   if (object == NULL) return newRef(self);
   if (!checkInstance(self, object)) return NULL;
   const getter = getsetOf(self).getter;
-  if (getter == 0) return raise2(ATTRIBUTE_ERROR_TYPE, "attribute '%S' of '%N' objects is not readable", descriptor(self).name, typeValue(self));
+  if (getter == 0)
+    return raise2(ATTRIBUTE_ERROR_TYPE, "attribute '%S' of '%N' objects is not readable", descriptor(self).name, typeValue(self));
   return call_indirect<u64>(getter, object);
 }
 /** Whether a value may be set on `object` through the descriptor. */
 function checkSet(self: u64, object: u64): bool {
   if (isSubtype(typeOf(object), descriptor(self).owner_)) return true;
-  raise3(TYPE_ERROR_TYPE, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", descriptor(self).name, typeValue(self), object);
+  raise3(
+    TYPE_ERROR_TYPE,
+    "descriptor '%S' for '%N' objects doesn't apply to a '%T' object",
+    descriptor(self).name,
+    typeValue(self),
+    object,
+  );
   return false;
 }
 function getsetSet(self: u64, object: u64, value: u64): i32 {
@@ -524,7 +578,14 @@ function memberSet(self: u64, object: u64, value: u64): i32 {
 // ---- the types
 
 export function initDescriptors(): void {
-  const method = newStaticType(METHOD_DESCRIPTOR_TYPE, "method_descriptor", OBJECT_TYPE, offsetof<PyMethodDescriptor>(), TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR, "");
+  const method = newStaticType(
+    METHOD_DESCRIPTOR_TYPE,
+    "method_descriptor",
+    OBJECT_TYPE,
+    offsetof<PyMethodDescriptor>(),
+    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    "",
+  );
   common(method, true);
   method.tp_repr = ix(methodRepr);
   method.tp_call = ix(methodDescriptorCall);
@@ -532,7 +593,14 @@ export function initDescriptors(): void {
   getset(method, "__doc__", methodDoc, null, "");
   getset(method, "__text_signature__", methodTextSignature, null, "");
 
-  const classMethod = newStaticType(CLASSMETHOD_DESCRIPTOR_TYPE, "classmethod_descriptor", OBJECT_TYPE, offsetof<PyMethodDescriptor>(), TPFLAG_HAVE_GC, "");
+  const classMethod = newStaticType(
+    CLASSMETHOD_DESCRIPTOR_TYPE,
+    "classmethod_descriptor",
+    OBJECT_TYPE,
+    offsetof<PyMethodDescriptor>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   common(classMethod, false);
   classMethod.tp_repr = ix(methodRepr);
   classMethod.tp_call = ix(classMethodCall);
@@ -540,7 +608,14 @@ export function initDescriptors(): void {
   getset(classMethod, "__doc__", methodDoc, null, "");
   getset(classMethod, "__text_signature__", classMethodTextSignature, null, "");
 
-  const wrapper = newStaticType(WRAPPER_DESCRIPTOR_TYPE, "wrapper_descriptor", OBJECT_TYPE, offsetof<PyWrapperDescriptor>(), TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR, "");
+  const wrapper = newStaticType(
+    WRAPPER_DESCRIPTOR_TYPE,
+    "wrapper_descriptor",
+    OBJECT_TYPE,
+    offsetof<PyWrapperDescriptor>(),
+    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    "",
+  );
   common(wrapper, true);
   wrapper.tp_repr = ix(wrapperRepr);
   wrapper.tp_call = ix(wrapperDescriptorCall);
@@ -548,7 +623,14 @@ export function initDescriptors(): void {
   getset(wrapper, "__doc__", wrapperDoc, null, "");
   getset(wrapper, "__text_signature__", wrapperTextSignature, null, "");
 
-  const bound = newStaticType(METHOD_WRAPPER_TYPE, "method-wrapper", OBJECT_TYPE, offsetof<PyMethodWrapper>(), TPFLAG_HAVE_GC, "");
+  const bound = newStaticType(
+    METHOD_WRAPPER_TYPE,
+    "method-wrapper",
+    OBJECT_TYPE,
+    offsetof<PyMethodWrapper>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   bound.tp_dealloc = ix(methodWrapperDealloc);
   bound.tp_traverse = ix(methodWrapperTraverse);
   bound.tp_getattro = ix(genericGetAttr);

@@ -20,8 +20,14 @@ import { listAppendSteal, listNew } from "./list";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { clearObject, takeLocked, visitObject } from "./slots";
 import {
-  DICT_ITEMITERATOR_TYPE, DICT_KEYITERATOR_TYPE, DICT_REVERSEITEMITERATOR_TYPE, DICT_REVERSEKEYITERATOR_TYPE, DICT_REVERSEVALUEITERATOR_TYPE, DICT_VALUEITERATOR_TYPE,
-  OBJECT_TYPE, RUNTIME_ERROR_TYPE,
+  DICT_ITEMITERATOR_TYPE,
+  DICT_KEYITERATOR_TYPE,
+  DICT_REVERSEITEMITERATOR_TYPE,
+  DICT_REVERSEKEYITERATOR_TYPE,
+  DICT_REVERSEVALUEITERATOR_TYPE,
+  DICT_VALUEITERATOR_TYPE,
+  OBJECT_TYPE,
+  RUNTIME_ERROR_TYPE,
 } from "./static-types";
 import { tuple1, tuple2, tupleInit, tupleNew } from "./tuple";
 import { PyType, TPFLAG_HAVE_GC } from "./type-layout";

@@ -78,7 +78,7 @@ export function initEmptyKeys(): void {
 export function newKeys(n: u32): usize {
   let slots: u32 = 8;
   // Two thirds of the slots may be used.
-  while (((slots << 1) / 3) < n) {
+  while ((slots << 1) / 3 < n) {
     slots <<= 1;
     if (slots - 1 > MASK_MAX) return 0;
   }

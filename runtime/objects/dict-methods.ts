@@ -11,8 +11,31 @@ import { errOccurred } from "../threads/thread-state";
 import { hashNotImplemented, isTrue, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
 import { getItem, getIter, iterNext, sequenceFast, setItem } from "./abstract-sequence";
 import {
-  DICT_KEYS, DICT_USED, dictClear, dictContains, dictCopy, dictDel, dictGet, dictGetHash, dictLength, dictMerge, dictNew, dictNewPresized, dictNext, dictPop, dictSet,
-  dictSetDefault, dictSetHash, isDict, isDictExact, isStrKey, keyHash, PyDict, releaseEntries, removeLocked, UPDATE_OVERRIDE,
+  DICT_KEYS,
+  DICT_USED,
+  dictClear,
+  dictContains,
+  dictCopy,
+  dictDel,
+  dictGet,
+  dictGetHash,
+  dictLength,
+  dictMerge,
+  dictNew,
+  dictNewPresized,
+  dictNext,
+  dictPop,
+  dictSet,
+  dictSetDefault,
+  dictSetHash,
+  isDict,
+  isDictExact,
+  isStrKey,
+  keyHash,
+  PyDict,
+  releaseEntries,
+  removeLocked,
+  UPDATE_OVERRIDE,
 } from "./dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, initEmptyKeys, keysAt } from "./dict-keys";
 import { dictIter, dictReversedMethod } from "./dict-iterators";
@@ -80,7 +103,10 @@ export function dictUpdateFrom(d: usize, other: u64): i32 {
 
 /** Merges a mapping (anything with keys() and []). See UPDATE_… in dict.ts. */
 export function dictUpdate(d: usize, other: u64, mode: i32): i32 {
-  if (isDict(other) && load<u32>(typeOf(other) + offsetof<PyType>("tp_iter")) == load<u32>(DICT_TYPE + offsetof<PyType>("tp_iter"))) {
+  if (
+    isDict(other) &&
+    load<u32>(typeOf(other) + offsetof<PyType>("tp_iter")) == load<u32>(DICT_TYPE + offsetof<PyType>("tp_iter"))
+  ) {
     return dictMerge(d, ptr(other), mode);
   }
   const method = lookupAttr(other, id("keys"));
@@ -436,7 +462,14 @@ function dictFromkeys(type: u64, args: usize): u64 {
 
 export function initDict(): void {
   initEmptyKeys();
-  const t = newStaticType(DICT_TYPE, "dict", OBJECT_TYPE, offsetof<PyDict>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_DICT_SUBCLASS | TPFLAG_MAPPING, "dict() -> new empty dictionary\ndict(mapping) -> the mapping's items\ndict(iterable) -> the items of an iterable of (key, value) pairs\ndict(**kwargs) -> names and values of the keyword arguments, for example dict(one=1, two=2)");
+  const t = newStaticType(
+    DICT_TYPE,
+    "dict",
+    OBJECT_TYPE,
+    offsetof<PyDict>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_DICT_SUBCLASS | TPFLAG_MAPPING,
+    "dict() -> new empty dictionary\ndict(mapping) -> the mapping's items\ndict(iterable) -> the items of an iterable of (key, value) pairs\ndict(**kwargs) -> names and values of the keyword arguments, for example dict(one=1, two=2)",
+  );
   t.tp_new = ix(dictTpNew);
   t.tp_init = ix(dictTpInit);
   t.tp_vectorcall = ix(dictVectorcall);
@@ -455,14 +488,39 @@ export function initDict(): void {
   t.mp_ass_subscript = ix(dictAssSubscript);
   def0(t, "__sizeof__()", dictSizeof, "Return the size of the dict in memory.");
   def(t, "get(key, default=None, /)", dictGetMethod, "Return the value for key if key is in the dictionary, else default.");
-  def(t, "setdefault(key, default=None, /)", dictSetdefaultMethod, "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key.");
-  defVarargs(t, "pop(key, default=?, /)", dictPopMethod, "D.pop(k[,d]) -> v, remove the key and return its value.\n\nIf the key is missing, return the default if there is one; otherwise raise a KeyError.");
-  def0(t, "popitem()", dictPopitem, "Remove and return the pair (key, value) that was inserted last.\n\nRaises KeyError if the dict is empty.");
+  def(
+    t,
+    "setdefault(key, default=None, /)",
+    dictSetdefaultMethod,
+    "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key.",
+  );
+  defVarargs(
+    t,
+    "pop(key, default=?, /)",
+    dictPopMethod,
+    "D.pop(k[,d]) -> v, remove the key and return its value.\n\nIf the key is missing, return the default if there is one; otherwise raise a KeyError.",
+  );
+  def0(
+    t,
+    "popitem()",
+    dictPopitem,
+    "Remove and return the pair (key, value) that was inserted last.\n\nRaises KeyError if the dict is empty.",
+  );
   def0(t, "keys()", dictKeysMethod, "Return a set-like object providing a view on the dict's keys.");
   def0(t, "items()", dictItemsMethod, "Return a set-like object providing a view on the dict's items.");
   def0(t, "values()", dictValuesMethod, "Return an object providing a view on the dict's values.");
-  defVarargs(t, "update(*args, **kwargs)", dictUpdateMethod, "D.update([E, ]**F) -> None.  Update D from mapping or iterable E, then from the keyword arguments F.");
-  defClass(t, "fromkeys(iterable, value=None, /)", dictFromkeys, "Create a new dictionary with keys from iterable and values set to value.");
+  defVarargs(
+    t,
+    "update(*args, **kwargs)",
+    dictUpdateMethod,
+    "D.update([E, ]**F) -> None.  Update D from mapping or iterable E, then from the keyword arguments F.",
+  );
+  defClass(
+    t,
+    "fromkeys(iterable, value=None, /)",
+    dictFromkeys,
+    "Create a new dictionary with keys from iterable and values set to value.",
+  );
   def0(t, "clear()", dictClearMethod, "Remove all items from the dict.");
   def0(t, "copy()", dictCopyMethod, "Return a shallow copy of the dict.");
   def0(t, "__reversed__()", dictReversedMethod, "Return a reverse iterator over the dict keys.");

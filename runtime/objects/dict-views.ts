@@ -20,8 +20,16 @@ import { setDifferenceUpdate, setSymmetricDifferenceUpdate, setUpdate } from "./
 import { clearObject, visitObject } from "./slots";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import {
-  DICT_ITEMITERATOR_TYPE, DICT_ITEMS_TYPE, DICT_KEYITERATOR_TYPE, DICT_KEYS_TYPE, DICT_REVERSEITEMITERATOR_TYPE, DICT_REVERSEKEYITERATOR_TYPE,
-  DICT_REVERSEVALUEITERATOR_TYPE, DICT_VALUEITERATOR_TYPE, DICT_VALUES_TYPE, OBJECT_TYPE,
+  DICT_ITEMITERATOR_TYPE,
+  DICT_ITEMS_TYPE,
+  DICT_KEYITERATOR_TYPE,
+  DICT_KEYS_TYPE,
+  DICT_REVERSEITEMITERATOR_TYPE,
+  DICT_REVERSEKEYITERATOR_TYPE,
+  DICT_REVERSEVALUEITERATOR_TYPE,
+  DICT_VALUEITERATOR_TYPE,
+  DICT_VALUES_TYPE,
+  OBJECT_TYPE,
 } from "./static-types";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_HAVE_GC, typeAt } from "./type-layout";

@@ -25,8 +25,24 @@ import { Count, decref, incref, newObject, RETRY, track } from "../memory/refcou
 import { errOccurred } from "../threads/thread-state";
 import { hash, richCompareBool } from "./abstract-object";
 import {
-  appendEntry, ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, findInt, findStr, findStrShared, freeKeys, indexAt, keysAt, LOOKUP_ERROR, LOOKUP_RESTART,
-  NEED_SLOW, newKeys, NOT_FOUND, rebuildKeys, removeEntry,
+  appendEntry,
+  ENTRY_KEY,
+  ENTRY_SIZE,
+  ENTRY_VALUE,
+  entryAt,
+  findInt,
+  findStr,
+  findStrShared,
+  freeKeys,
+  indexAt,
+  keysAt,
+  LOOKUP_ERROR,
+  LOOKUP_RESTART,
+  NEED_SLOW,
+  newKeys,
+  NOT_FOUND,
+  rebuildKeys,
+  removeEntry,
 } from "./dict-keys";
 import { isMulti, lock, lock2, obj, PyObject, unlock, unlock2 } from "./object";
 import { takeLocked, takeStored } from "./slots";

@@ -17,7 +17,14 @@ import { id } from "./intern";
 import { intFromI64 } from "./int";
 import { isMulti, lock, PyObject, unlock } from "./object";
 import { clearSlot, visitValue } from "./slots";
-import { ENUMERATE_TYPE, INDEX_ERROR_TYPE, OBJECT_TYPE, REVERSED_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import {
+  ENUMERATE_TYPE,
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  REVERSED_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
+} from "./static-types";
 import { strEqualsLiteral } from "./str";
 import { emptyTuple, tuple1, tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
@@ -32,7 +39,8 @@ class PyEnumerate extends PyObject {
 
 function enumerateTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const named: u32 = kwnames == 0 ? 0 : tupleLength(ptr(kwnames));
-  if (nargs + named > 2) return raise1(TYPE_ERROR_TYPE, "enumerate() takes at most 2 arguments (%S given)", mkInt((nargs + named) as i64));
+  if (nargs + named > 2)
+    return raise1(TYPE_ERROR_TYPE, "enumerate() takes at most 2 arguments (%S given)", mkInt((nargs + named) as i64));
   let iterable: u64 = nargs > 0 ? load<u64>(args) : 0;
   let start: u64 = nargs > 1 ? load<u64>(args + 8) : 0;
   for (let i: u32 = 0; i < named; i++) {
@@ -199,7 +207,14 @@ function reversedSetstate(self: u64, state: u64): u64 {
 }
 
 export function initEnumerate(): void {
-  const e = newStaticType(ENUMERATE_TYPE, "enumerate", OBJECT_TYPE, offsetof<PyEnumerate>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "enumerate(iterable, start=0)\n--\n\nAn iterator of pairs: a count, from start on, and the next item of the iterable.");
+  const e = newStaticType(
+    ENUMERATE_TYPE,
+    "enumerate",
+    OBJECT_TYPE,
+    offsetof<PyEnumerate>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "enumerate(iterable, start=0)\n--\n\nAn iterator of pairs: a count, from start on, and the next item of the iterable.",
+  );
   e.tp_new = ix(enumerateTpNew);
   e.tp_dealloc = ix(enumerateDealloc);
   e.tp_traverse = ix(enumerateTraverse);
@@ -208,7 +223,14 @@ export function initEnumerate(): void {
   def0(e, "__reduce__()", enumerateReduce, "Return state information for pickling.");
   defClass(e, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 
-  const r = newStaticType(REVERSED_TYPE, "reversed", OBJECT_TYPE, offsetof<PyReversed>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "reversed(object, /)\n--\n\nReturn a reverse iterator over the values of the given sequence.");
+  const r = newStaticType(
+    REVERSED_TYPE,
+    "reversed",
+    OBJECT_TYPE,
+    offsetof<PyReversed>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "reversed(object, /)\n--\n\nReturn a reverse iterator over the values of the given sequence.",
+  );
   r.tp_new = ix(reversedTpNew);
   r.tp_dealloc = ix(reversedDealloc);
   r.tp_traverse = ix(reversedTraverse);

@@ -12,7 +12,14 @@ import { errOccurred, thread } from "../threads/thread-state";
 import { repr, isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "./abstract-object";
 import { isSequence, toList, toTuple } from "./abstract-sequence";
 import {
-  EXCEPTION_FIELDS, PyBaseException, baseExceptionInit, exceptionField, exceptionType, setContext, setExceptionArgs, setExceptionField,
+  EXCEPTION_FIELDS,
+  PyBaseException,
+  baseExceptionInit,
+  exceptionField,
+  exceptionType,
+  setContext,
+  setExceptionArgs,
+  setExceptionField,
 } from "./exceptions";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
@@ -187,7 +194,8 @@ function matcherKind(v: u64): i32 {
 function matches(e: u64, kind: i32, matcher: u64): i32 {
   if (kind == BY_TYPE) {
     if (isTuple(matcher)) {
-      for (let i: u32 = 0; i < tupleLength(matcher as usize); i++) if (isSubtype(typeOf(e), tupleGetBorrowed(matcher as usize, i) as usize)) return 1;
+      for (let i: u32 = 0; i < tupleLength(matcher as usize); i++)
+        if (isSubtype(typeOf(e), tupleGetBorrowed(matcher as usize, i) as usize)) return 1;
       return 0;
     }
     return isSubtype(typeOf(e), matcher as usize) as i32;
@@ -224,8 +232,8 @@ function split(e: u64, kind: i32, matcher: u64, wantRest: bool, out: usize): boo
   }
   if (!enterRecursive(" in exceptiongroup_split_recursive")) return false;
   const exceptions = groupExceptions(e);
-  const matched = (listNew(0) as usize);
-  const rest = (listNew(0) as usize);
+  const matched = listNew(0) as usize;
+  const rest = listNew(0) as usize;
   const parts = reserveArgs(2);
   let ok = matched != 0 && rest != 0 && parts != 0;
   for (let i: u32 = 0; ok && i < tupleLength(exceptions); i++) {
@@ -333,7 +341,8 @@ export function checkEgMatchValue(e: u64, type: u64): bool {
 
 function checkExceptStarType(type: u64): bool {
   if (isTuple(type)) {
-    for (let i: u32 = 0; i < tupleLength(type as usize); i++) if (!checkExceptStarType(tupleGetBorrowed(type as usize, i))) return false;
+    for (let i: u32 = 0; i < tupleLength(type as usize); i++)
+      if (!checkExceptStarType(tupleGetBorrowed(type as usize, i))) return false;
     return true;
   }
   if (!isExceptionClass(type)) {
@@ -365,7 +374,12 @@ function sameMetadata(e: u64, original: u64): bool {
   errClear();
   decref(notesA);
   decref(notesB);
-  return exc(e).traceback == exc(original).traceback && exc(e).cause == exc(original).cause && exc(e).context == exc(original).context && (notesA == NULL) == (notesB == NULL);
+  return (
+    exc(e).traceback == exc(original).traceback &&
+    exc(e).cause == exc(original).cause &&
+    exc(e).context == exc(original).context &&
+    (notesA == NULL) == (notesB == NULL)
+  );
 }
 
 /** What except* raises in the end, or None: `original`, and the list of exceptions raised in the clauses and parts left unhandled. */
@@ -380,8 +394,8 @@ export function prepReraiseStarValue(original: u64, raisedList: u64): u64 {
     }
     return NONE;
   }
-  const raised = (listNew(0) as usize);
-  const leaves = (listNew(0) as usize);
+  const raised = listNew(0) as usize;
+  const leaves = listNew(0) as usize;
   if (raised == 0 || leaves == 0) return NULL;
   let reraised = false;
   for (let i: u32 = 0; i < n; i++) {
@@ -421,7 +435,13 @@ export function prepReraiseStarValue(original: u64, raisedList: u64): u64 {
 }
 
 export function initExceptionGroups(): void {
-  let t = exceptionType(st.BASE_EXCEPTION_GROUP_TYPE, "BaseExceptionGroup", st.BASE_EXCEPTION_TYPE, 3, "A combination of multiple unrelated exceptions.");
+  let t = exceptionType(
+    st.BASE_EXCEPTION_GROUP_TYPE,
+    "BaseExceptionGroup",
+    st.BASE_EXCEPTION_TYPE,
+    3,
+    "A combination of multiple unrelated exceptions.",
+  );
   t.tp_new = ix(groupNewSlot);
   t.tp_init = ix(baseExceptionInit);
   t.tp_str = ix(groupStr);
@@ -432,7 +452,13 @@ export function initExceptionGroups(): void {
   def1(t, "derive(object, /)", derive, "");
   def1(t, "split(object, /)", splitMethod, "");
   def1(t, "subgroup(object, /)", subgroupMethod, "");
-  t = exceptionType(st.EXCEPTION_GROUP_TYPE, "ExceptionGroup", st.BASE_EXCEPTION_GROUP_TYPE, 3, "A combination of multiple unrelated exceptions.");
+  t = exceptionType(
+    st.EXCEPTION_GROUP_TYPE,
+    "ExceptionGroup",
+    st.BASE_EXCEPTION_GROUP_TYPE,
+    3,
+    "A combination of multiple unrelated exceptions.",
+  );
   t.tp_new = ix(groupNewSlot);
   const bases = tuple2(val(st.BASE_EXCEPTION_GROUP_TYPE), val(st.EXCEPTION_TYPE));
   setImmortal(bases as usize);

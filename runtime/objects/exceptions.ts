@@ -499,7 +499,7 @@ function addNote(self: u64, note: u64): u64 {
   let notes = lookupAttr(self, id("__notes__"));
   if (notes == NULL) {
     if (errOccurred()) return NULL;
-    const list = (listNew(0) as usize);
+    const list = listNew(0) as usize;
     if (list == 0) return NULL;
     notes = val(list);
     if (setAttr(self, id("__notes__"), notes) < 0) {
@@ -563,7 +563,7 @@ function attributeErrorReduce(self: u64): u64 {
   const p = self as usize;
   const dict: usize = exc(p).dict;
   const name = load<u64>(exceptionField(p, 1));
-  const state = name == NULL && dict == 0 ? NONE : (dict == 0 ? dictNew() : dictCopy(dict));
+  const state = name == NULL && dict == 0 ? NONE : dict == 0 ? dictNew() : dictCopy(dict);
   if (state != NONE) {
     if (name != NULL) dictSetStr(state as usize, id("name"), name);
     dictSetStr(state as usize, id("args"), val(exc(p).args));
@@ -637,13 +637,25 @@ function initBase(): void {
 }
 
 function initSpecial(): void {
-  let t = exceptionType(st.STOP_ITERATION_TYPE, "StopIteration", st.EXCEPTION_TYPE, 1, "Signals the end from iterator.__next__().");
+  let t = exceptionType(
+    st.STOP_ITERATION_TYPE,
+    "StopIteration",
+    st.EXCEPTION_TYPE,
+    1,
+    "Signals the end from iterator.__next__().",
+  );
   t.tp_init = ix(stopIterationInit);
   exceptionMember(t, "value", 0);
   t = exceptionType(st.SYSTEM_EXIT_TYPE, "SystemExit", st.BASE_EXCEPTION_TYPE, 1, "Asks the interpreter to exit.");
   t.tp_init = ix(systemExitInit);
   exceptionMember(t, "code", 0);
-  t = exceptionType(st.IMPORT_ERROR_TYPE, "ImportError", st.EXCEPTION_TYPE, 4, "An import cannot find a module, or a name in a module.");
+  t = exceptionType(
+    st.IMPORT_ERROR_TYPE,
+    "ImportError",
+    st.EXCEPTION_TYPE,
+    4,
+    "An import cannot find a module, or a name in a module.",
+  );
   t.tp_init = ix(importErrorInit);
   t.tp_str = ix(importErrorStr);
   def0(t, "__reduce__()", importErrorReduce, "");
@@ -655,7 +667,12 @@ function initSpecial(): void {
   t = exceptionType(st.NAME_ERROR_TYPE, "NameError", st.EXCEPTION_TYPE, 1, "Name not found globally.");
   t.tp_init = ix(nameErrorInit);
   exceptionMember(t, "name", 0);
-  simple(st.UNBOUND_LOCAL_ERROR_TYPE, "UnboundLocalError", st.NAME_ERROR_TYPE, "Local name referenced before it was bound to a value.");
+  simple(
+    st.UNBOUND_LOCAL_ERROR_TYPE,
+    "UnboundLocalError",
+    st.NAME_ERROR_TYPE,
+    "Local name referenced before it was bound to a value.",
+  );
   t = exceptionType(st.ATTRIBUTE_ERROR_TYPE, "AttributeError", st.EXCEPTION_TYPE, 2, "Attribute not found.");
   t.tp_init = ix(attributeErrorInit);
   def0(t, "__reduce__()", attributeErrorReduce, "");
@@ -692,27 +709,67 @@ export function initExceptions(): void {
   simple(st.ARITHMETIC_ERROR_TYPE, "ArithmeticError", st.EXCEPTION_TYPE, "Base class for arithmetic errors.");
   simple(st.FLOATING_POINT_ERROR_TYPE, "FloatingPointError", st.ARITHMETIC_ERROR_TYPE, "Floating-point operation failed.");
   simple(st.OVERFLOW_ERROR_TYPE, "OverflowError", st.ARITHMETIC_ERROR_TYPE, "Result too large to be represented.");
-  simple(st.ZERO_DIVISION_ERROR_TYPE, "ZeroDivisionError", st.ARITHMETIC_ERROR_TYPE, "Second argument to a division or modulo operation was zero.");
+  simple(
+    st.ZERO_DIVISION_ERROR_TYPE,
+    "ZeroDivisionError",
+    st.ARITHMETIC_ERROR_TYPE,
+    "Second argument to a division or modulo operation was zero.",
+  );
   simple(st.ASSERTION_ERROR_TYPE, "AssertionError", st.EXCEPTION_TYPE, "Assertion failed.");
   simple(st.BUFFER_ERROR_TYPE, "BufferError", st.EXCEPTION_TYPE, "Buffer error.");
   simple(st.EOF_ERROR_TYPE, "EOFError", st.EXCEPTION_TYPE, "Read beyond end of file.");
   simple(st.MEMORY_ERROR_TYPE, "MemoryError", st.EXCEPTION_TYPE, "Out of memory.");
   simple(st.REFERENCE_ERROR_TYPE, "ReferenceError", st.EXCEPTION_TYPE, "Weak ref proxy used after referent went away.");
   simple(st.RUNTIME_ERROR_TYPE, "RuntimeError", st.EXCEPTION_TYPE, "Unspecified run-time error.");
-  simple(st.NOT_IMPLEMENTED_ERROR_TYPE, "NotImplementedError", st.RUNTIME_ERROR_TYPE, "Method or function hasn't been implemented yet.");
-  simple(st.PYTHON_FINALIZATION_ERROR_TYPE, "PythonFinalizationError", st.RUNTIME_ERROR_TYPE, "Operation blocked during Python finalization.");
+  simple(
+    st.NOT_IMPLEMENTED_ERROR_TYPE,
+    "NotImplementedError",
+    st.RUNTIME_ERROR_TYPE,
+    "Method or function hasn't been implemented yet.",
+  );
+  simple(
+    st.PYTHON_FINALIZATION_ERROR_TYPE,
+    "PythonFinalizationError",
+    st.RUNTIME_ERROR_TYPE,
+    "Operation blocked during Python finalization.",
+  );
   simple(st.RECURSION_ERROR_TYPE, "RecursionError", st.RUNTIME_ERROR_TYPE, "Recursion limit exceeded.");
   simple(st.STOP_ASYNC_ITERATION_TYPE, "StopAsyncIteration", st.EXCEPTION_TYPE, "Signals the end from iterator.__anext__().");
   simple(st.SYSTEM_ERROR_TYPE, "SystemError", st.EXCEPTION_TYPE, "Internal error in the Python interpreter.");
   simple(st.TYPE_ERROR_TYPE, "TypeError", st.EXCEPTION_TYPE, "Inappropriate argument type.");
   simple(st.VALUE_ERROR_TYPE, "ValueError", st.EXCEPTION_TYPE, "Inappropriate argument value (of correct type).");
   simple(st.WARNING_TYPE, "Warning", st.EXCEPTION_TYPE, "Base class for warning categories.");
-  simple(st.BYTES_WARNING_TYPE, "BytesWarning", st.WARNING_TYPE, "Base class for warnings about bytes and buffer related problems.");
-  simple(st.DEPRECATION_WARNING_TYPE, "DeprecationWarning", st.WARNING_TYPE, "Base class for warnings about deprecated features.");
+  simple(
+    st.BYTES_WARNING_TYPE,
+    "BytesWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about bytes and buffer related problems.",
+  );
+  simple(
+    st.DEPRECATION_WARNING_TYPE,
+    "DeprecationWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about deprecated features.",
+  );
   simple(st.ENCODING_WARNING_TYPE, "EncodingWarning", st.WARNING_TYPE, "Base class for warnings about encodings.");
-  simple(st.FUTURE_WARNING_TYPE, "FutureWarning", st.WARNING_TYPE, "Base class for warnings about constructs that will change semantically in the future.");
-  simple(st.IMPORT_WARNING_TYPE, "ImportWarning", st.WARNING_TYPE, "Base class for warnings about probable mistakes in module imports.");
-  simple(st.PENDING_DEPRECATION_WARNING_TYPE, "PendingDeprecationWarning", st.WARNING_TYPE, "Base class for warnings about features which will be deprecated in the future.");
+  simple(
+    st.FUTURE_WARNING_TYPE,
+    "FutureWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about constructs that will change semantically in the future.",
+  );
+  simple(
+    st.IMPORT_WARNING_TYPE,
+    "ImportWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about probable mistakes in module imports.",
+  );
+  simple(
+    st.PENDING_DEPRECATION_WARNING_TYPE,
+    "PendingDeprecationWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about features which will be deprecated in the future.",
+  );
   simple(st.RESOURCE_WARNING_TYPE, "ResourceWarning", st.WARNING_TYPE, "Base class for warnings about resource usage.");
   simple(st.RUNTIME_WARNING_TYPE, "RuntimeWarning", st.WARNING_TYPE, "Base class for warnings about dubious runtime behavior.");
   simple(st.SYNTAX_WARNING_TYPE, "SyntaxWarning", st.WARNING_TYPE, "Base class for warnings about dubious syntax.");

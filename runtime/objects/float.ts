@@ -245,7 +245,7 @@ export function compareFloatInt(x: f64, v: u64): i32 {
   v = intCanon(v);
   if (isInt(v)) {
     const y = intOf(v) as f64;
-    return x < y ? -1 : (x > y) as i32;
+    return x < y ? -1 : ((x > y) as i32);
   }
   if (abs(x) == Infinity) return x > 0 ? 1 : -1;
   const whole = intFromF64(x);
@@ -254,7 +254,7 @@ export function compareFloatInt(x: f64, v: u64): i32 {
   decref(whole);
   if (order == 0) {
     const t = trunc(x);
-    order = x < t ? -1 : (x > t) as i32;
+    order = x < t ? -1 : ((x > t) as i32);
   }
   return order;
 }
@@ -327,7 +327,8 @@ function floatAsSubclass(type: u64, x: f64): u64 {
 }
 
 function floatNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if ((ptr(type) == FLOAT_TYPE || typeAt(ptr(type)).tp_init == typeAt(FLOAT_TYPE).tp_init) && !noKeywords("float", kwnames)) return NULL;
+  if ((ptr(type) == FLOAT_TYPE || typeAt(ptr(type)).tp_init == typeAt(FLOAT_TYPE).tp_init) && !noKeywords("float", kwnames))
+    return NULL;
   if (nargs > 1) return raise1(TYPE_ERROR_TYPE, "float expected at most 1 argument, got %d", nargs as u64);
   const x = nargs == 0 ? mkFloat(0.0) : toFloat(load<u64>(args));
   if (x == NULL || ptr(type) == FLOAT_TYPE) return x;
@@ -494,10 +495,30 @@ export function initFloat(): void {
   def0(t, "__trunc__()", slotInt, "Return the Integral closest to x between 0 and x.");
   def0(t, "__floor__()", floorMethod, "Return the floor as an Integral.");
   def0(t, "__ceil__()", ceilMethod, "Return the ceiling as an Integral.");
-  def(t, "__round__(ndigits=None, /)", roundMethod, "Return the Integral closest to x, rounding half toward even.\n\nWith a number of digits, a float rounded to so many places.");
-  def0(t, "as_integer_ratio()", asIntegerRatio, "A pair of integers whose ratio is exactly the float, in lowest terms, the denominator positive.");
-  defClass(t, "fromhex(string, /)", fromHex, "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.ffffp10')\n2047.984375");
-  def0(t, "hex()", hexMethod, "Return a hexadecimal representation of a floating-point number.\n\n>>> (-0.1).hex()\n'-0x1.999999999999ap-4'");
+  def(
+    t,
+    "__round__(ndigits=None, /)",
+    roundMethod,
+    "Return the Integral closest to x, rounding half toward even.\n\nWith a number of digits, a float rounded to so many places.",
+  );
+  def0(
+    t,
+    "as_integer_ratio()",
+    asIntegerRatio,
+    "A pair of integers whose ratio is exactly the float, in lowest terms, the denominator positive.",
+  );
+  defClass(
+    t,
+    "fromhex(string, /)",
+    fromHex,
+    "Create a floating-point number from a hexadecimal string.\n\n>>> float.fromhex('0x1.ffffp10')\n2047.984375",
+  );
+  def0(
+    t,
+    "hex()",
+    hexMethod,
+    "Return a hexadecimal representation of a floating-point number.\n\n>>> (-0.1).hex()\n'-0x1.999999999999ap-4'",
+  );
   def0(t, "is_integer()", isInteger, "Return True if the float is an integer.");
   def0(t, "__getnewargs__()", getNewArgs, "");
   defClass(t, "__getformat__(typestr, /)", getFormat, "How doubles or floats are laid out; it exists for Python's own tests.");

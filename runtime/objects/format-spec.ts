@@ -47,7 +47,8 @@ function isAlign(c: u32): bool {
 const NO_TYPE: u32 = 0xffff_ffff;
 
 function invalidGrouping(separator: u32, type: u32): bool {
-  if (type > 32 && type < 128) raise2(VALUE_ERROR_TYPE, "Cannot specify '%S' with '%S'.", strFromCodePoint(separator), strFromCodePoint(type));
+  if (type > 32 && type < 128)
+    raise2(VALUE_ERROR_TYPE, "Cannot specify '%S' with '%S'.", strFromCodePoint(separator), strFromCodePoint(type));
   else raiseHex("Cannot specify '%S' with '\\x%S'.", strFromCodePoint(separator), type);
   return false;
 }
@@ -191,7 +192,16 @@ function parseSpec(text: u64, spec: FormatSpec, value: u64, defaultAlign: u32): 
   const type = spec.type;
   if (spec.grouping != 0) {
     // d e f g E G % F, nothing; with underscores b o x X
-    const decimal = type == NO_TYPE || type == 100 || type == 101 || type == 102 || type == 103 || type == 69 || type == 71 || type == 37 || type == 70;
+    const decimal =
+      type == NO_TYPE ||
+      type == 100 ||
+      type == 101 ||
+      type == 102 ||
+      type == 103 ||
+      type == 69 ||
+      type == 71 ||
+      type == 37 ||
+      type == 70;
     const binary = spec.grouping == 95 && (type == 98 || type == 111 || type == 120 || type == 88);
     if (!decimal && !binary) return invalidGrouping(spec.grouping, type);
     if (type == NO_TYPE && defaultAlign == 60) return invalidGrouping(spec.grouping, 115);
@@ -293,7 +303,10 @@ export function formatStr(value: u64, text: u64): u64 {
   if (spec.type != NO_TYPE && spec.type != 115) {
     unknownType(spec, value);
   } else if (spec.sign != 0) {
-    raise(VALUE_ERROR_TYPE, spec.sign == 32 ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+    raise(
+      VALUE_ERROR_TYPE,
+      spec.sign == 32 ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier",
+    );
   } else if (spec.noNegativeZero) {
     raise(VALUE_ERROR_TYPE, "Negative zero coercion (z) not allowed in string format specifier");
   } else if (spec.alternate) {
@@ -468,7 +481,8 @@ function isUpper(type: u32): bool {
 /** A float with a parsed spec. */
 function formatF64(x: f64, spec: FormatSpec): u64 {
   if (spec.precision == 0x7fff_ffff) return raise(VALUE_ERROR_TYPE, "precision too big");
-  let flags: u32 = (spec.alternate ? FLOAT_ALT : 0) | (spec.noNegativeZero ? FLOAT_NO_NEG_0 : 0) | (isUpper(spec.type) ? FLOAT_UPPER : 0);
+  let flags: u32 =
+    (spec.alternate ? FLOAT_ALT : 0) | (spec.noNegativeZero ? FLOAT_NO_NEG_0 : 0) | (isUpper(spec.type) ? FLOAT_UPPER : 0);
   let code: u32;
   let precision = spec.precision;
   if (spec.type == NO_TYPE) {
@@ -525,7 +539,8 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
     sbFill(b, spec.fill, pad - left);
     return sbFinish(b);
   }
-  if (isInt(value) && (type == NO_TYPE || type == 100) && spec.grouping == 0 && spec.fill < 128) return formatSmall(intOf(value), spec);
+  if (isInt(value) && (type == NO_TYPE || type == 100) && spec.grouping == 0 && spec.fill < 128)
+    return formatSmall(intOf(value), spec);
   const base: u32 = type == 98 ? 2 : type == 111 ? 8 : type == 120 || type == 88 ? 16 : 10;
   const block = magnitudeText(value, base, type == 88, 2);
   if (block == 0) return NULL;
@@ -539,7 +554,10 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
   }
   const b = sbNew();
   const sign = signOf(spec, intSign(value) < 0);
-  const result = b == 0 ? NULL : finishBuilder(b, putNumber(b, spec, spec.width, sign, digits - 2, prefixLength, digits, length, false, 0, 0, 0, 0));
+  const result =
+    b == 0
+      ? NULL
+      : finishBuilder(b, putNumber(b, spec, spec.width, sign, digits - 2, prefixLength, digits, length, false, 0, 0, 0, 0));
   free(block);
   return result;
 }
@@ -607,7 +625,8 @@ export function formatComplex(value: u64, text: u64): u64 {
 function formatParts(value: u64, spec: FormatSpec): u64 {
   const x = complexAt(value).real;
   const y = complexAt(value).imag;
-  const flags: u32 = (spec.alternate ? FLOAT_ALT : 0) | (spec.noNegativeZero ? FLOAT_NO_NEG_0 : 0) | (isUpper(spec.type) ? FLOAT_UPPER : 0);
+  const flags: u32 =
+    (spec.alternate ? FLOAT_ALT : 0) | (spec.noNegativeZero ? FLOAT_NO_NEG_0 : 0) | (isUpper(spec.type) ? FLOAT_UPPER : 0);
   let code: u32;
   let precision = spec.precision;
   let skipReal = false;

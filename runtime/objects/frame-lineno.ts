@@ -14,7 +14,18 @@ import { codeWord } from "../interp/monitoring";
 import { markAssigned } from "../interp/monitoring-events";
 import { isWideBranch } from "../interp/monitoring-info";
 import {
-  EV_BRANCH_LEFT, EV_BRANCH_RIGHT, EV_CALL, EV_C_RAISE, EV_C_RETURN, EV_JUMP, EV_LINE, EV_PY_RESUME, EV_PY_START, EV_PY_THROW, EV_PY_UNWIND, EV_PY_YIELD,
+  EV_BRANCH_LEFT,
+  EV_BRANCH_RIGHT,
+  EV_CALL,
+  EV_C_RAISE,
+  EV_C_RETURN,
+  EV_JUMP,
+  EV_LINE,
+  EV_PY_RESUME,
+  EV_PY_START,
+  EV_PY_THROW,
+  EV_PY_UNWIND,
+  EV_PY_YIELD,
 } from "../interp/monitoring-numbers";
 import * as op from "../interp/opcodes.gen";
 import { allocZeroed, free } from "../memory/alloc";
@@ -200,7 +211,11 @@ function apply(a: Analysis, state: usize, ins: u64, i: u32): void {
 function goal(ins: u64, i: u32): u32 {
   const opcode = (ins as u32) & 0x7fff;
   if (opcode == op.OP_JUMP || (opcode > op.OP_JUMP && isWideBranch(opcode))) return i + ((ins >> 32) as i32 as u32);
-  const isShort = (opcode > op.OP_JUMP && opcode <= op.OP_JUMP_IF_NOT_IN) || opcode == op.OP_FOR_LOOP || opcode == op.OP_SEND || opcode == op.OP_CLEANUP_THROW;
+  const isShort =
+    (opcode > op.OP_JUMP && opcode <= op.OP_JUMP_IF_NOT_IN) ||
+    opcode == op.OP_FOR_LOOP ||
+    opcode == op.OP_SEND ||
+    opcode == op.OP_CLEANUP_THROW;
   return isShort ? i + (((ins as i64) >> 48) as i32 as u32) : 0xffff_ffff;
 }
 
@@ -306,7 +321,8 @@ function bindLocals(p: usize): bool {
   const c = codeAt(o.code);
   const regs = (o.frame as usize) + FRAME_REGS;
   let unbound: i32 = 0;
-  for (let i: u32 = 0; i < c.nlocals; i++) if ((codeLocalKind(o.code, i) & KIND_HIDDEN) == 0 && load<u64>(regs + ((i as usize) << 3)) == NULL) unbound++;
+  for (let i: u32 = 0; i < c.nlocals; i++)
+    if ((codeLocalKind(o.code, i) & KIND_HIDDEN) == 0 && load<u64>(regs + ((i as usize) << 3)) == NULL) unbound++;
   if (unbound == 0) return true;
   const b = sbNew();
   sbLiteral(b, "assigning None to ");

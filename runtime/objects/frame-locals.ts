@@ -239,7 +239,8 @@ function writeAll(self: u64, other: u64): bool {
 }
 
 function update(self: u64, other: u64): u64 {
-  if (!isDict(other) && typeOf(other) != FRAME_LOCALS_PROXY_TYPE) return raise(TYPE_ERROR_TYPE, "update() argument must be dict or another FrameLocalsProxy");
+  if (!isDict(other) && typeOf(other) != FRAME_LOCALS_PROXY_TYPE)
+    return raise(TYPE_ERROR_TYPE, "update() argument must be dict or another FrameLocalsProxy");
   return writeAll(self, other) ? NONE : NULL;
 }
 
@@ -299,7 +300,8 @@ function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs != 1) return raise1(TYPE_ERROR_TYPE, "FrameLocalsProxy expected 1 argument, got %d", nargs as i64);
   const frame = load<u64>(args);
   if (typeOf(frame) != FRAME_TYPE) return raise1(TYPE_ERROR_TYPE, "expect frame, not %Q", frame);
-  if (kwnames != NULL && tupleLength(kwnames as usize) != 0) return raise(TYPE_ERROR_TYPE, "FrameLocalsProxy takes no keyword arguments");
+  if (kwnames != NULL && tupleLength(kwnames as usize) != 0)
+    return raise(TYPE_ERROR_TYPE, "FrameLocalsProxy takes no keyword arguments");
   return frameLocalsProxyNew(frame);
 }
 
@@ -314,7 +316,14 @@ function traverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 export function initFrameLocals(): void {
-  const t = newStaticType(FRAME_LOCALS_PROXY_TYPE, "FrameLocalsProxy", OBJECT_TYPE, offsetof<FrameLocalsProxy>(), TPFLAG_HAVE_GC | TPFLAG_MAPPING, "");
+  const t = newStaticType(
+    FRAME_LOCALS_PROXY_TYPE,
+    "FrameLocalsProxy",
+    OBJECT_TYPE,
+    offsetof<FrameLocalsProxy>(),
+    TPFLAG_HAVE_GC | TPFLAG_MAPPING,
+    "",
+  );
   t.tp_dealloc = ix(dealloc);
   t.tp_traverse = ix(traverse);
   t.tp_new = ix(newSlot);

@@ -8,14 +8,33 @@ import { clearWords, copyWords } from "../memory/words";
 import { def0, getset, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
 import {
-  FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PREV, FRAME_REGS, clearRegisters, frameCode, frameFunc, frameIndex, visibleFrame,
+  FRAME_FLAGS,
+  FRAME_GENERATOR,
+  FRAME_OBJECT,
+  FRAME_PREV,
+  FRAME_REGS,
+  clearRegisters,
+  frameCode,
+  frameFunc,
+  frameIndex,
+  visibleFrame,
 } from "../interp/frame";
 import { setOpcodeTrace } from "../interp/trace";
 import { CO_OPTIMIZED } from "../interp/opcodes.gen";
 import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
-import { KIND_CELL, KIND_HIDDEN, codeAt, codeFreeName, codeLine, codeLocalKind, codeLocalName, hexText, isModuleEntry } from "./code";
+import {
+  KIND_CELL,
+  KIND_HIDDEN,
+  codeAt,
+  codeFreeName,
+  codeLine,
+  codeLocalKind,
+  codeLocalName,
+  hexText,
+  isModuleEntry,
+} from "./code";
 import { dictNew, dictSetStr } from "./dict";
 import { dictUpdate } from "./dict-methods";
 import { setFrameLineno } from "./frame-lineno";
@@ -184,7 +203,11 @@ export function setFrameLocal(p: usize, i: u32, value: u64): void {
   if (regs != 0) {
     const at = regs + ((i as usize) << 3);
     old = load<u64>(at);
-    if (codeLocalKind(changetype<PyFrame>(p).code, i) & KIND_CELL && old - 1 < 0xffff_ffff && load<u32>(old as usize) == CELL_TYPE) {
+    if (
+      codeLocalKind(changetype<PyFrame>(p).code, i) & KIND_CELL &&
+      old - 1 < 0xffff_ffff &&
+      load<u32>(old as usize) == CELL_TYPE
+    ) {
       cell = newRef(old);
       old = NULL;
     } else store<u64>(at, newRef(value));

@@ -24,7 +24,15 @@ import { methodNew } from "./method";
 import { moduleDict } from "./module";
 import { lock, PyObject, unlock } from "./object";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
-import { CELL_TYPE, CODE_TYPE, DEPRECATION_WARNING_TYPE, FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  CELL_TYPE,
+  CODE_TYPE,
+  DEPRECATION_WARNING_TYPE,
+  FUNCTION_TYPE,
+  OBJECT_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { isStr } from "./str";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -180,7 +188,8 @@ function newFunction(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = reserveArgs(6);
   if (out == 0) return NULL;
   let r: u64 = NULL;
-  if (bindArgs("function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", args, nargs, kwnames, out)) r = newFromArguments(out);
+  if (bindArgs("function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", args, nargs, kwnames, out))
+    r = newFromArguments(out);
   releaseArgs(out);
   return r;
 }
@@ -203,7 +212,14 @@ function newFromArguments(a: usize): u64 {
   }
   if (kwdefaults != NONE && !isDict(kwdefaults)) return raise(TYPE_ERROR_TYPE, "arg 6 (kwdefaults) must be None or dict");
   const nclosure: u32 = closure == NONE ? 0 : tupleLength(ptr(closure));
-  if (nfree != nclosure) return raise3(VALUE_ERROR_TYPE, "%S requires closure of length %d, not %d", codeAt(ptr(code)).name, nfree as u64, nclosure as u64);
+  if (nfree != nclosure)
+    return raise3(
+      VALUE_ERROR_TYPE,
+      "%S requires closure of length %d, not %d",
+      codeAt(ptr(code)).name,
+      nfree as u64,
+      nclosure as u64,
+    );
   for (let i: u32 = 0; i < nclosure; i++) {
     const cell = tupleGetBorrowed(ptr(closure), i);
     if (typeOf(cell) != CELL_TYPE) return raise1(TYPE_ERROR_TYPE, "arg 5 (closure) expected cell, found %T", cell);
@@ -367,7 +383,14 @@ function setTypeParams(self: u64, value: u64): i32 {
 }
 
 export function initFunction(): void {
-  const t = newStaticType(FUNCTION_TYPE, "function", OBJECT_TYPE, offsetof<PyFunction>(), TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR, "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple of default argument values\n  closure\n    a tuple of cells for the free variables\n  kwdefaults\n    a dictionary of default keyword argument values");
+  const t = newStaticType(
+    FUNCTION_TYPE,
+    "function",
+    OBJECT_TYPE,
+    offsetof<PyFunction>(),
+    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple of default argument values\n  closure\n    a tuple of cells for the free variables\n  kwdefaults\n    a dictionary of default keyword argument values",
+  );
   t.dictoffset = offsetof<PyFunction>("dict") as u32;
   t.weaklistoffset = offsetof<PyFunction>("weaklist") as u32;
   t.tp_dealloc = ix(functionDealloc);

@@ -14,11 +14,33 @@
 import { call0, call1, call2, call3, callMethod0, callMethod1 } from "../interp/call";
 import { def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
 import {
-  chainContext, errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, isExceptionClass, normalizeThrow, raise, raise1,
-  raiseStopIterationValue, warn,
+  chainContext,
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  errUnraisableMessage,
+  formatText,
+  isExceptionClass,
+  normalizeThrow,
+  raise,
+  raise1,
+  raiseStopIterationValue,
+  warn,
 } from "../interp/errors";
 import {
-  FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_OBJECT, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE, clearRegisters, frameCode, frameIndex, visibleFrame,
+  FRAME_ENTRY,
+  FRAME_FLAGS,
+  FRAME_GENERATOR,
+  FRAME_OBJECT,
+  FRAME_PC,
+  FRAME_PREV,
+  FRAME_REGS,
+  HEADER_IMMEDIATE,
+  clearRegisters,
+  frameCode,
+  frameIndex,
+  visibleFrame,
 } from "../interp/frame";
 import { sysModule } from "../interp/interpreter";
 import { runNested } from "../interp/loop";
@@ -26,7 +48,19 @@ import { codeWord } from "../interp/monitoring";
 import { exceptionsWanted, monitorThrow } from "../interp/monitoring-events";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, OP_RESUME } from "../interp/opcodes.gen";
 import { unwindFrom } from "../interp/unwind";
-import { Count, decref, decrefObj, freeObject, incref, increfObj, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
+import {
+  Count,
+  decref,
+  decrefObj,
+  freeObject,
+  incref,
+  increfObj,
+  newObject,
+  newRef,
+  resurrectBegin,
+  resurrectEnd,
+  track,
+} from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
 import { errOccurred, thread } from "../threads/thread-state";
 import { isSubtype, isTypeLike, lookupAttr, selfIter, typeOf } from "./abstract-object";
@@ -40,8 +74,19 @@ import { listAppendSteal, listNew, listToTuple } from "./list";
 import { BIT_FINALIZED, hasBits, isMulti, obj, PyObject, setBits } from "./object";
 import { visitObject, visitValue } from "./slots";
 import {
-  ASYNC_GENERATOR_TYPE, COROUTINE_TYPE, DEPRECATION_WARNING_TYPE, GENERATOR_EXIT_TYPE, GENERATOR_TYPE, OBJECT_TYPE, RECURSION_ERROR_TYPE,
-  RUNTIME_ERROR_TYPE, RUNTIME_WARNING_TYPE, STOP_ITERATION_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE,
+  ASYNC_GENERATOR_TYPE,
+  COROUTINE_TYPE,
+  DEPRECATION_WARNING_TYPE,
+  GENERATOR_EXIT_TYPE,
+  GENERATOR_TYPE,
+  OBJECT_TYPE,
+  RECURSION_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  RUNTIME_WARNING_TYPE,
+  STOP_ITERATION_TYPE,
+  TRACEBACK_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
 } from "./static-types";
 import { isStr } from "./str";
 import { tuple3 } from "./tuple";
@@ -438,8 +483,24 @@ export function generatorThrow(self: u64, args: usize, nargs: u32, kwnames: u64)
     if (nargs < 1) return raise1(TYPE_ERROR_TYPE, "throw expected at least 1 argument, got %d", nargs);
     return raise1(TYPE_ERROR_TYPE, "throw expected at most 3 arguments, got %d", nargs);
   }
-  if (nargs > 1 && warn(DEPRECATION_WARNING_TYPE, lit("the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."), 1) < 0) return NULL;
-  return stopped(throwValues(self as usize, load<u64>(args), nargs > 1 ? load<u64>(args, 8) : NULL, nargs > 2 ? load<u64>(args, 16) : NULL, true));
+  if (
+    nargs > 1 &&
+    warn(
+      DEPRECATION_WARNING_TYPE,
+      lit("the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead."),
+      1,
+    ) < 0
+  )
+    return NULL;
+  return stopped(
+    throwValues(
+      self as usize,
+      load<u64>(args),
+      nargs > 1 ? load<u64>(args, 8) : NULL,
+      nargs > 2 ? load<u64>(args, 16) : NULL,
+      true,
+    ),
+  );
 }
 
 /** What throw() does: through the delegate if there is one. `closeOnExit`: GeneratorExit closes the delegate. */
@@ -496,7 +557,12 @@ export function throwValues(p: usize, type: u64, value: u64, traceback: u64, clo
       store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | (t.frame as u64));
       const saved = t.frame;
       t.frame = f as u32;
-      result = traceback != NULL ? call3(method, type, value, traceback) : value != NULL ? call2(method, type, value) : call1(method, type);
+      result =
+        traceback != NULL
+          ? call3(method, type, value, traceback)
+          : value != NULL
+            ? call2(method, type, value)
+            : call1(method, type);
       t.frame = saved;
       store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE);
       setState(p, state);
@@ -713,7 +779,11 @@ export function generatorClear(p: usize): void {
 }
 
 function generatorRepr(self: u64): u64 {
-  return reprWithAddress(lit(kindName(self as usize) == "async generator" ? "async_generator" : kindName(self as usize)), gen(self as usize).qualname, self as usize);
+  return reprWithAddress(
+    lit(kindName(self as usize) == "async generator" ? "async_generator" : kindName(self as usize)),
+    gen(self as usize).qualname,
+    self as usize,
+  );
 }
 
 // ---- attributes

@@ -4,17 +4,52 @@
  *     16 origin u64 │ 24 args u64 (tuple) │ 32 parameters u64 (tuple, or NULL: not computed yet) │ 40 weakrefs u32 │ 44 starred u32
  */
 import { call, call1, call2 } from "../interp/call";
-import { checkPositional, def0, def1, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
+import {
+  checkPositional,
+  def0,
+  def1,
+  getModuleAttr,
+  getset,
+  ix,
+  member,
+  MEMBER_VALUE,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { errClear, errMatches, formatText, raise, raise1, raise2, raise3 } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { dir, genericGetAttr, genericSetAttr, getAttr, hash, isSubtype, isTupleLike, isTypeLike, lookupAttr, repr, richCompareBool, selfIter, setAttr, typeOf } from "./abstract-object";
+import {
+  dir,
+  genericGetAttr,
+  genericSetAttr,
+  getAttr,
+  hash,
+  isSubtype,
+  isTupleLike,
+  isTypeLike,
+  lookupAttr,
+  repr,
+  richCompareBool,
+  selfIter,
+  setAttr,
+  typeOf,
+} from "./abstract-object";
 import { contains, getItem, getIter } from "./abstract-sequence";
 import { id, intern } from "./intern";
 import { listAppend, listGet, listLength, listNew } from "./list";
 import { lock, PyObject, unlock } from "./object";
 import { clearSlot, visitValue } from "./slots";
-import { ATTRIBUTE_ERROR_TYPE, GENERIC_ALIAS_ITERATOR_TYPE, GENERIC_ALIAS_TYPE, LIST_TYPE, OBJECT_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, TYPE_VAR_TUPLE_TYPE } from "./static-types";
+import {
+  ATTRIBUTE_ERROR_TYPE,
+  GENERIC_ALIAS_ITERATOR_TYPE,
+  GENERIC_ALIAS_TYPE,
+  LIST_TYPE,
+  OBJECT_TYPE,
+  TUPLE_TYPE,
+  TYPE_ERROR_TYPE,
+  TYPE_VAR_TUPLE_TYPE,
+} from "./static-types";
 import { isStr } from "./str";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { emptyTuple, isTuple, tuple1, tuple2, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -194,7 +229,8 @@ function collectParameters(args: u64, list: usize): bool {
         const inner = lookupAttr(v, id("__parameters__"));
         if (inner == NULL) good = !errOccurred();
         else {
-          if (isTuple(inner)) for (let k: u32 = 0; k < tupleLength(ptr(inner)); k++) addOnce(list, tupleGetBorrowed(ptr(inner), k));
+          if (isTuple(inner))
+            for (let k: u32 = 0; k < tupleLength(ptr(inner)); k++) addOnce(list, tupleGetBorrowed(ptr(inner), k));
           decref(inner);
         }
       }
@@ -272,7 +308,8 @@ function substituteInner(v: u64, params: u64, items: u64): u64 {
     const p = tupleGetBorrowed(ptr(inner), i);
     const at = indexOf(params, p);
     const value = at < 0 ? p : tupleGetBorrowed(ptr(items), at as u32);
-    if (at >= 0 && typeOf(p) == TYPE_VAR_TUPLE_TYPE && isTuple(value)) for (let k: u32 = 0; k < tupleLength(ptr(value)); k++) listAppend(ptr(list), tupleGetBorrowed(ptr(value), k));
+    if (at >= 0 && typeOf(p) == TYPE_VAR_TUPLE_TYPE && isTuple(value))
+      for (let k: u32 = 0; k < tupleLength(ptr(value)); k++) listAppend(ptr(list), tupleGetBorrowed(ptr(value), k));
     else listAppend(ptr(list), value);
   }
   decref(inner);
@@ -311,7 +348,13 @@ export function substituteParameters(self: u64, args: u64, params: u64, item: u6
   const m: u32 = isTuple(items) ? tupleLength(ptr(items)) : 1;
   if (m != n) {
     decref(items);
-    return raise3(TYPE_ERROR_TYPE, m > n ? "Too many arguments for %R; actual %d, expected %d" : "Too few arguments for %R; actual %d, expected %d", self, m as u64, n as u64);
+    return raise3(
+      TYPE_ERROR_TYPE,
+      m > n ? "Too many arguments for %R; actual %d, expected %d" : "Too few arguments for %R; actual %d, expected %d",
+      self,
+      m as u64,
+      n as u64,
+    );
   }
   const r = substituteIn(args, params, items);
   decref(items);
@@ -336,7 +379,10 @@ function substituteIn(args: u64, params: u64, items: u64): u64 {
       if (errOccurred()) r = NULL;
       else if (subst != NULL) {
         const at = indexOf(params, v);
-        r = at < 0 ? raise1(TYPE_ERROR_TYPE, "argument %R with __typing_subst__ was not found in __parameters__", v) : call1(subst, tupleGetBorrowed(ptr(items), at as u32));
+        r =
+          at < 0
+            ? raise1(TYPE_ERROR_TYPE, "argument %R with __typing_subst__ was not found in __parameters__", v)
+            : call1(subst, tupleGetBorrowed(ptr(items), at as u32));
         decref(subst);
       } else r = substituteInner(v, params, items);
       if (spread && r != NULL && !isTuple(r)) {
@@ -390,9 +436,19 @@ function aliasCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 /** Names that are the alias's own; all others that do not look private are the origin's. */
 function isOwnName(name: u64): bool {
-  return name == id("__class__") || name == id("__origin__") || name == id("__args__") || name == id("__unpacked__") || name == id("__parameters__") ||
-    name == id("__typing_unpacked_tuple_args__") || name == id("__mro_entries__") || name == id("__reduce_ex__") || name == id("__reduce__") ||
-    name == id("__copy__") || name == id("__deepcopy__");
+  return (
+    name == id("__class__") ||
+    name == id("__origin__") ||
+    name == id("__args__") ||
+    name == id("__unpacked__") ||
+    name == id("__parameters__") ||
+    name == id("__typing_unpacked_tuple_args__") ||
+    name == id("__mro_entries__") ||
+    name == id("__reduce_ex__") ||
+    name == id("__reduce__") ||
+    name == id("__copy__") ||
+    name == id("__deepcopy__")
+  );
 }
 
 function aliasGetattro(self: u64, name: u64): u64 {
@@ -414,7 +470,12 @@ function aliasHash(self: u64): i64 {
 }
 
 function aliasCompare(self: u64, other: u64, op: i32): u64 {
-  if ((op != PY_EQ && op != PY_NE) || !isSubtype(typeOf(self), GENERIC_ALIAS_TYPE) || !isSubtype(typeOf(other), GENERIC_ALIAS_TYPE)) return NOT_IMPLEMENTED;
+  if (
+    (op != PY_EQ && op != PY_NE) ||
+    !isSubtype(typeOf(self), GENERIC_ALIAS_TYPE) ||
+    !isSubtype(typeOf(other), GENERIC_ALIAS_TYPE)
+  )
+    return NOT_IMPLEMENTED;
   let same: i32 = aliasAt(self).starred == aliasAt(other).starred ? 1 : 0;
   if (same > 0) same = richCompareBool(aliasAt(self).origin, aliasAt(other).origin, PY_EQ);
   if (same > 0) same = richCompareBool(aliasAt(self).args, aliasAt(other).args, PY_EQ);
@@ -532,7 +593,14 @@ function addOnceText(list: usize, name: u64): void {
 }
 
 export function initGenericAlias(): void {
-  const t = newStaticType(GENERIC_ALIAS_TYPE, "types.GenericAlias", OBJECT_TYPE, offsetof<PyGenericAlias>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).");
+  const t = newStaticType(
+    GENERIC_ALIAS_TYPE,
+    "types.GenericAlias",
+    OBJECT_TYPE,
+    offsetof<PyGenericAlias>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+  );
   t.weaklistoffset = offsetof<PyGenericAlias>("weaklist") as u32;
   t.tp_dealloc = ix(aliasDealloc);
   t.tp_traverse = ix(aliasTraverse);
@@ -557,7 +625,14 @@ export function initGenericAlias(): void {
   def0(t, "__reduce__()", reduce, "");
   def0(t, "__dir__()", dirMethod, "");
 
-  const it = newStaticType(GENERIC_ALIAS_ITERATOR_TYPE, "generic_alias_iterator", OBJECT_TYPE, offsetof<PyAliasIterator>(), TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION, "");
+  const it = newStaticType(
+    GENERIC_ALIAS_ITERATOR_TYPE,
+    "generic_alias_iterator",
+    OBJECT_TYPE,
+    offsetof<PyAliasIterator>(),
+    TPFLAG_HAVE_GC | TPFLAG_DISALLOW_INSTANTIATION,
+    "",
+  );
   it.tp_dealloc = ix(iteratorDealloc);
   it.tp_traverse = ix(iteratorTraverse);
   it.tp_iter = ix(selfIter);

@@ -21,7 +21,18 @@
  */
 import { errOccurred } from "../threads/thread-state";
 import { pageOf, allocZeroed, free } from "../memory/alloc";
-import { decref, decrefObj, incref, increfObj, increfShared, newRef, publish, RETRY, takeSlot, tryIncref } from "../memory/refcount";
+import {
+  decref,
+  decrefObj,
+  incref,
+  increfObj,
+  increfShared,
+  newRef,
+  publish,
+  RETRY,
+  takeSlot,
+  tryIncref,
+} from "../memory/refcount";
 import { errClear, errMatches, raise1, raise2, raiseAttributeError } from "../interp/errors";
 import { isSubtype, typeOf } from "./abstract-object";
 import { dictDelStr, dictDel, dictGet, dictGetStr, dictIndexOf, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
@@ -532,7 +543,8 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
         const dt = typeAt(typeOf(descr));
         if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
           const m = changetype<PyMember>(ptr(descr));
-          if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) publish(cell, cellOf(v, CELL_SLOT, m.offset));
+          if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_))
+            publish(cell, cellOf(v, CELL_SLOT, m.offset));
         } else if (typeOf(descr) == PROPERTY_TYPE) publish(cell, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
         else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
@@ -676,7 +688,8 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
         }
       } else if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
         const m = changetype<PyMember>(ptr(descr));
-        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_)) publish(cell, cellOf(v, CELL_SLOT, m.offset));
+        if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_))
+          publish(cell, cellOf(v, CELL_SLOT, m.offset));
       }
     }
   }

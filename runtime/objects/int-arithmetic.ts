@@ -90,7 +90,7 @@ function addBig(a: u64, b: u64, flip: bool): u64 {
   const x = takeBig(a);
   const y = takeBig(b);
   let r: u64 = NULL;
-  if (x != 0 && y != 0) r = addSigned(x, intAt(x).size < 0, y, (intAt(y).size < 0) != flip);
+  if (x != 0 && y != 0) r = addSigned(x, intAt(x).size < 0, y, intAt(y).size < 0 != flip);
   releaseBig(a, x);
   releaseBig(b, y);
   return r;
@@ -322,7 +322,11 @@ export function intTrueDivide(a: u64, b: u64): u64 {
   let result: u64 = NULL;
   if (x != 0 && y != 0) {
     const q = divideToF64(intAt(x).data, digitCount(x), intAt(y).data, digitCount(y));
-    if (q >= 0) result = q == Infinity ? raise(OVERFLOW_ERROR_TYPE, "integer division result too large for a float") : mkFloat(intAt(x).size < 0 != intAt(y).size < 0 ? -q : q);
+    if (q >= 0)
+      result =
+        q == Infinity
+          ? raise(OVERFLOW_ERROR_TYPE, "integer division result too large for a float")
+          : mkFloat(intAt(x).size < 0 != intAt(y).size < 0 ? -q : q);
     else result = noMemory();
   }
   releaseBig(a, x);

@@ -3,7 +3,20 @@
  */
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { digitCount, DIGITS_MAX, finishInt, intAt, intAsI64, intCanon, intFitsI64, intFromI64, intSign, newDigits, releaseBig, takeBig } from "./int";
+import {
+  digitCount,
+  DIGITS_MAX,
+  finishInt,
+  intAt,
+  intAsI64,
+  intCanon,
+  intFitsI64,
+  intFromI64,
+  intSign,
+  newDigits,
+  releaseBig,
+  takeBig,
+} from "./int";
 import { addDigit, anyBitsBelow, at, copyDigits, digit, setDigit, shiftLeft, shiftRight, zeroDigits } from "./int-digits";
 import { OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { intOf, isInt, mkInt, NULL, ptr } from "./value";

@@ -155,7 +155,8 @@ export function magnitudeText(v: u64, base: u32, upper: bool, room: u32): usize 
   }
   const limit = maxStrDigits();
   // Certainly too long: not worth converting.
-  if (limit != 0 && bits * 30102 > ((limit > STR_DIGITS_THRESHOLD ? limit : STR_DIGITS_THRESHOLD) as u64) * 100000 + 100000) return tooLong(limit);
+  if (limit != 0 && bits * 30102 > ((limit > STR_DIGITS_THRESHOLD ? limit : STR_DIGITS_THRESHOLD) as u64) * 100000 + 100000)
+    return tooLong(limit);
   const width = decimalWidth(bits);
   const block = alloc(8 + room + width);
   const copy = alloc((n as usize) << 2);

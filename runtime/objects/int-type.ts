@@ -419,15 +419,40 @@ export function initInt(): void {
   t.nb_true_divide = ix(slotTrueDivide);
   t.nb_index = ix(intExact);
   def0(t, "conjugate()", intExact, "Returns self, the complex conjugate of any int.");
-  def0(t, "bit_length()", intBitLengthMethod, "Number of bits necessary to represent self in binary.\n\n>>> bin(37)\n'0b100101'\n>>> (37).bit_length()\n6");
-  def0(t, "bit_count()", intBitCount, "Number of ones in the binary representation of the absolute value of self.\n\n>>> bin(13)\n'0b1101'\n>>> (13).bit_count()\n3");
-  def(t, "to_bytes(length=1, byteorder='big', *, signed=False)", intToBytesMethod, "The integer as an array of bytes; OverflowError if it does not fit.");
-  defClass(t, "from_bytes(bytes, byteorder='big', *, signed=False)", intFromBytesMethod, "The integer that an array of bytes represents.");
+  def0(
+    t,
+    "bit_length()",
+    intBitLengthMethod,
+    "Number of bits necessary to represent self in binary.\n\n>>> bin(37)\n'0b100101'\n>>> (37).bit_length()\n6",
+  );
+  def0(
+    t,
+    "bit_count()",
+    intBitCount,
+    "Number of ones in the binary representation of the absolute value of self.\n\n>>> bin(13)\n'0b1101'\n>>> (13).bit_count()\n3",
+  );
+  def(
+    t,
+    "to_bytes(length=1, byteorder='big', *, signed=False)",
+    intToBytesMethod,
+    "The integer as an array of bytes; OverflowError if it does not fit.",
+  );
+  defClass(
+    t,
+    "from_bytes(bytes, byteorder='big', *, signed=False)",
+    intFromBytesMethod,
+    "The integer that an array of bytes represents.",
+  );
   def0(t, "as_integer_ratio()", intAsIntegerRatio, "A pair of integers whose ratio is equal to the int: itself and 1.");
   def0(t, "__trunc__()", intExact, "Truncating an Integral returns itself.");
   def0(t, "__floor__()", intExact, "Flooring an Integral returns itself.");
   def0(t, "__ceil__()", intExact, "Ceiling of an Integral returns itself.");
-  def(t, "__round__(ndigits=?, /)", intRoundMethod, "Rounding an Integral returns itself.\n\nA negative number of digits rounds to tens, hundreds and so on.");
+  def(
+    t,
+    "__round__(ndigits=?, /)",
+    intRoundMethod,
+    "Rounding an Integral returns itself.\n\nA negative number of digits rounds to tens, hundreds and so on.",
+  );
   def0(t, "__getnewargs__()", intGetNewArgs, "");
   def1(t, "__format__(format_spec, /)", formatInt, "Convert to a string according to format_spec.");
   def0(t, "__sizeof__()", intSizeOf, "Returns size in memory, in bytes.");

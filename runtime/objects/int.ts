@@ -203,7 +203,7 @@ export function intSign(v: u64): i32 {
   v = intCanon(v);
   if (isInt(v)) {
     const n = intOf(v);
-    return n < 0 ? -1 : (n > 0) as i32;
+    return n < 0 ? -1 : ((n > 0) as i32);
   }
   return intAt(ptr(v)).size < 0 ? -1 : 1;
 }
@@ -341,7 +341,7 @@ export function intCompare(a: u64, b: u64): i32 {
     if (isInt(b)) {
       const x = intOf(a);
       const y = intOf(b);
-      return x < y ? -1 : (x > y) as i32;
+      return x < y ? -1 : ((x > y) as i32);
     }
     return intAt(ptr(b)).size < 0 ? 1 : -1;
   }

@@ -11,7 +11,14 @@ import { richCompareBool, selfIter } from "./abstract-object";
 import { getItemAt, len } from "./abstract-sequence";
 import { isMulti, obj, PyObject } from "./object";
 import { clearSlot, visitValue } from "./slots";
-import { CALLABLE_ITERATOR_TYPE, INDEX_ERROR_TYPE, ITERATOR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE } from "./static-types";
+import {
+  CALLABLE_ITERATOR_TYPE,
+  INDEX_ERROR_TYPE,
+  ITERATOR_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  STOP_ITERATION_TYPE,
+} from "./static-types";
 import { emptyTuple, tuple1, tuple2, tuple3 } from "./tuple";
 import { PyType, TPFLAG_HAVE_GC } from "./type-layout";
 import { EXHAUSTED, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
@@ -73,7 +80,8 @@ function seqIterLengthHint(self: u64): u64 {
   const it = changetype<PySeqIterator>(ptr(self));
   if (it.sequence == 0 || it.index < 0) return mkInt(0);
   const type = typeOf(it.sequence);
-  if (load<u32>(type + offsetof<PyType>("sq_length")) == 0 && load<u32>(type + offsetof<PyType>("mp_length")) == 0) return NOT_IMPLEMENTED;
+  if (load<u32>(type + offsetof<PyType>("sq_length")) == 0 && load<u32>(type + offsetof<PyType>("mp_length")) == 0)
+    return NOT_IMPLEMENTED;
   const n = len(it.sequence);
   return n < 0 ? 0 : mkInt(max<i64>(0, (n as i64) - it.index));
 }
@@ -177,7 +185,14 @@ export function initIterators(): void {
   def0(s, "__reduce__()", seqIterReduce, "Return state for pickling.");
   def1(s, "__setstate__(object, /)", seqIterSetstate, "Set state from pickling.");
 
-  const c = newStaticType(CALLABLE_ITERATOR_TYPE, "callable_iterator", OBJECT_TYPE, offsetof<PyCallableIterator>(), TPFLAG_HAVE_GC, "");
+  const c = newStaticType(
+    CALLABLE_ITERATOR_TYPE,
+    "callable_iterator",
+    OBJECT_TYPE,
+    offsetof<PyCallableIterator>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   c.tp_dealloc = ix(callableIterDealloc);
   c.tp_traverse = ix(callableIterTraverse);
   c.tp_iter = ix(selfIter);

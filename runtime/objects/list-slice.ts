@@ -188,7 +188,12 @@ function assignExtended(list: usize, out: usize, value: u64): i32 {
   if (n != count) {
     unlock(list);
     decref(items);
-    raise2(VALUE_ERROR_TYPE, "attempt to assign sequence of size %S to extended slice of size %S", mkInt(count as i64), mkInt(n as i64));
+    raise2(
+      VALUE_ERROR_TYPE,
+      "attempt to assign sequence of size %S to extended slice of size %S",
+      mkInt(count as i64),
+      mkInt(n as i64),
+    );
     return -1;
   }
   // The tuple's references and the list's are exchanged, so that dropping the tuple releases the old items.

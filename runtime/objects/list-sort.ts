@@ -45,10 +45,28 @@ class Sorter {
 
 function kindOfKeys(keys: usize, n: u32): i32 {
   const first = load<u64>(keys);
-  const kind = isInt(first) ? KIND_INT : isFloat(first) ? KIND_FLOAT : isExactStr(first) ? KIND_STR : isTupleExact(first) ? KIND_TUPLE : KIND_ANY;
+  const kind = isInt(first)
+    ? KIND_INT
+    : isFloat(first)
+      ? KIND_FLOAT
+      : isExactStr(first)
+        ? KIND_STR
+        : isTupleExact(first)
+          ? KIND_TUPLE
+          : KIND_ANY;
   for (let i: u32 = 1; i < n; i++) {
     const v = load<u64>(keys + ((i as usize) << 3));
-    if (kind == KIND_INT ? !isInt(v) : kind == KIND_FLOAT ? !isFloat(v) : kind == KIND_STR ? !isExactStr(v) : kind == KIND_TUPLE ? !isTupleExact(v) : true)
+    if (
+      kind == KIND_INT
+        ? !isInt(v)
+        : kind == KIND_FLOAT
+          ? !isFloat(v)
+          : kind == KIND_STR
+            ? !isExactStr(v)
+            : kind == KIND_TUPLE
+              ? !isTupleExact(v)
+              : true
+    )
       return KIND_ANY;
   }
   return kind;
@@ -84,7 +102,7 @@ function lessTuple(a: u64, b: u64): i32 {
 
 /** a < b: 1, 0, or -1 on error. */
 function less(kind: i32, a: u64, b: u64): i32 {
-  if (kind == KIND_INT) return (((a as i64) << 15) < ((b as i64) << 15)) as i32;
+  if (kind == KIND_INT) return ((a as i64) << 15 < (b as i64) << 15) as i32;
   if (kind == KIND_FLOAT) return (floatOf(a) < floatOf(b)) as i32;
   if (kind == KIND_STR) return (strCompare(a, b) < 0) as i32;
   if (kind == KIND_TUPLE) return lessTuple(a, b);

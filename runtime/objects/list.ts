@@ -15,7 +15,18 @@
  * BIT_A of the header: the list is being sorted. Its array has been taken away, it looks empty; whoever stores into it clears the bit, and
  * the sort complains at the end.
  */
-import { bindArgs, checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
+import {
+  bindArgs,
+  checkPositional,
+  def,
+  def0,
+  def1,
+  defClass,
+  getModuleAttr,
+  ix,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
@@ -32,7 +43,18 @@ import { BIT_A, clearBits, hasBits, isMulti, lock, lock2, obj, PyObject, unlock,
 import { reprEnter, reprLeave } from "./repr-guard";
 import { isSlice, sliceIndexPlain } from "./slice";
 import { clearObject, copyValues, decrefValues, takeLocked, takeStored, visitObject, visitValues } from "./slots";
-import { INDEX_ERROR_TYPE, LIST_ITERATOR_TYPE, LIST_REVERSEITERATOR_TYPE, LIST_TYPE, MEMORY_ERROR_TYPE, OBJECT_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  INDEX_ERROR_TYPE,
+  LIST_ITERATOR_TYPE,
+  LIST_REVERSEITERATOR_TYPE,
+  LIST_TYPE,
+  MEMORY_ERROR_TYPE,
+  OBJECT_TYPE,
+  STR_TYPE,
+  TUPLE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { lit } from "./intern";
 import { strEquals } from "./str";
@@ -40,7 +62,16 @@ import { sizeArg } from "./text-args";
 import { compareLengths, ITEMS_MAX, TUPLE_ITEMS, tuple1, tuple2, tuple3, tupleAddress, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { snapshotOf } from "./snapshot";
-import { PyType, PY_EQ, PY_NE, TP_FLAGS, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_LIST_SUBCLASS, TPFLAG_SEQUENCE } from "./type-layout";
+import {
+  PyType,
+  PY_EQ,
+  PY_NE,
+  TP_FLAGS,
+  TPFLAG_BASETYPE,
+  TPFLAG_HAVE_GC,
+  TPFLAG_LIST_SUBCLASS,
+  TPFLAG_SEQUENCE,
+} from "./type-layout";
 import { EXHAUSTED, FALSE, isFloat, isInt, isPtr, intOf, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 
 /** Offsets, for the interpreter's inline paths: item i of a list is at load<u32>(list + LIST_ITEMS) + LIST_ITEM0 + 8 * i. */
@@ -519,7 +550,11 @@ function listTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 function listTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   // A subclass with a __new__ of its own may be called with keyword arguments.
-  if (load<u32>(typeOf(self) + offsetof<PyType>("tp_new")) == load<u32>(LIST_TYPE + offsetof<PyType>("tp_new")) && !noKeywords("list", kwnames)) return -1;
+  if (
+    load<u32>(typeOf(self) + offsetof<PyType>("tp_new")) == load<u32>(LIST_TYPE + offsetof<PyType>("tp_new")) &&
+    !noKeywords("list", kwnames)
+  )
+    return -1;
   if (!checkPositional("list", nargs, 0, 1)) return -1;
   listClear(ptr(self));
   return nargs == 0 ? 0 : listExtend(ptr(self), load<u64>(args));
@@ -594,7 +629,8 @@ function listRichCompare(self: u64, other: u64, op: i32): u64 {
     if (y != 0) {
       same = richCompareBool(x, y, PY_EQ);
       // The comparison itself may have shortened the lists: then their lengths decide.
-      if (same == 0 && (i >= listLength(a) || i >= listLength(b))) result = compareLengths(listLength(a) as i64, listLength(b) as i64, op);
+      if (same == 0 && (i >= listLength(a) || i >= listLength(b)))
+        result = compareLengths(listLength(a) as i64, listLength(b) as i64, op);
       else if (same == 0) result = op == PY_EQ ? FALSE : op == PY_NE ? TRUE : richCompare(x, y, op);
     }
     decref(x);
@@ -870,7 +906,8 @@ function listRemoveMethod(self: u64, value: u64): u64 {
 function quickEqual(a: u64, b: u64): i32 {
   if (a == b && !isFloat(a)) return 1;
   if (isInt(a) && isInt(b)) return 0;
-  if (isPtr(a) && isPtr(b) && (obj(ptr(a)).type as usize) == STR_TYPE && (obj(ptr(b)).type as usize) == STR_TYPE) return strEquals(a, b) ? 1 : 0;
+  if (isPtr(a) && isPtr(b) && (obj(ptr(a)).type as usize) == STR_TYPE && (obj(ptr(b)).type as usize) == STR_TYPE)
+    return strEquals(a, b) ? 1 : 0;
   return -1;
 }
 
@@ -1013,7 +1050,14 @@ function listReverseIteratorSetstate(self: u64, state: u64): u64 {
 }
 
 export function initList(): void {
-  const t = newStaticType(LIST_TYPE, "list", OBJECT_TYPE, offsetof<PyList>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_LIST_SUBCLASS | TPFLAG_SEQUENCE, "Built-in mutable sequence.\n\nWithout an argument a new empty list is made; with one, which must be iterable, a list of its items.");
+  const t = newStaticType(
+    LIST_TYPE,
+    "list",
+    OBJECT_TYPE,
+    offsetof<PyList>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_LIST_SUBCLASS | TPFLAG_SEQUENCE,
+    "Built-in mutable sequence.\n\nWithout an argument a new empty list is made; with one, which must be iterable, a list of its items.",
+  );
   t.tp_new = ix(listTpNew);
   t.tp_init = ix(listTpInit);
   t.tp_vectorcall = ix(listVectorcall);
@@ -1042,12 +1086,27 @@ export function initList(): void {
   def1(t, "append(object, /)", listAppendMethod, "Append object to the end of the list.");
   def(t, "insert(index, object, /)", listInsertMethod, "Insert object before index.");
   def1(t, "extend(iterable, /)", listExtendMethod, "Extend list by appending the items of the iterable.");
-  def(t, "pop(index=-1, /)", listPopMethod, "Remove and return the item at index (by default the last one). Raises IndexError if the list is empty or the index is out of range.");
+  def(
+    t,
+    "pop(index=-1, /)",
+    listPopMethod,
+    "Remove and return the item at index (by default the last one). Raises IndexError if the list is empty or the index is out of range.",
+  );
   def1(t, "remove(value, /)", listRemoveMethod, "Remove the first occurrence of value. Raises ValueError if it is not present.");
-  def(t, "index(value, start=0, stop=9223372036854775807, /)", listIndexMethod, "Return the first index of value. Raises ValueError if it is not present.");
+  def(
+    t,
+    "index(value, start=0, stop=9223372036854775807, /)",
+    listIndexMethod,
+    "Return the first index of value. Raises ValueError if it is not present.",
+  );
   def1(t, "count(value, /)", listCountMethod, "Return how often value occurs.");
   def0(t, "reverse()", listReverseMethod, "Reverse the list in place.");
-  def(t, "sort(*, key=None, reverse=False)", listSortMethod, "Sort the list in ascending order, in place, and return None.\n\nThe sort is stable. With a key function the items are ordered by what it returns for each; reverse=True makes the order descending.");
+  def(
+    t,
+    "sort(*, key=None, reverse=False)",
+    listSortMethod,
+    "Sort the list in ascending order, in place, and return None.\n\nThe sort is stable. With a key function the items are ordered by what it returns for each; reverse=True makes the order descending.",
+  );
   defClass(t, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 
   const it = newStaticType(LIST_ITERATOR_TYPE, "list_iterator", OBJECT_TYPE, offsetof<PyListIterator>(), TPFLAG_HAVE_GC, "");
@@ -1059,7 +1118,14 @@ export function initList(): void {
   def0(it, "__reduce__()", listIteratorReduce, "Return state for pickling.");
   def1(it, "__setstate__(object, /)", listIteratorSetstate, "Set state from pickling.");
 
-  const back = newStaticType(LIST_REVERSEITERATOR_TYPE, "list_reverseiterator", OBJECT_TYPE, offsetof<PyListIterator>(), TPFLAG_HAVE_GC, "");
+  const back = newStaticType(
+    LIST_REVERSEITERATOR_TYPE,
+    "list_reverseiterator",
+    OBJECT_TYPE,
+    offsetof<PyListIterator>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   back.tp_dealloc = ix(listIteratorDealloc);
   back.tp_traverse = ix(listIteratorTraverse);
   back.tp_iter = ix(selfIter);

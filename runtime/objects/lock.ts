@@ -22,7 +22,15 @@ import { thread, ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf, TIMEOUT_MAX } from "../threads/timeout";
 import { isTrue } from "./abstract-object";
 import { isMulti, PyObject } from "./object";
-import { LOCK_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, R_LOCK_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  LOCK_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  R_LOCK_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { sbFinish, sbHexAddress, sbInt, sbLiteral, sbNew } from "./str-builder";
 import { isTupleExact, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
@@ -233,7 +241,10 @@ function lockReinit(self: u64): u64 {
 
 function lockRepr(self: u64): u64 {
   const b = sbNew();
-  sbLiteral(b, (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0 ? "<locked _thread.lock object at " : "<unlocked _thread.lock object at ");
+  sbLiteral(
+    b,
+    (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0 ? "<locked _thread.lock object at " : "<unlocked _thread.lock object at ",
+  );
   sbHexAddress(b, ptr(self));
   sbLiteral(b, ">");
   return sbFinish(b);
@@ -340,7 +351,12 @@ function rlockRecursionCount(self: u64): u64 {
 function rlockRepr(self: u64): u64 {
   const lock = changetype<PyLock>(ptr(self));
   const b = sbNew();
-  sbLiteral(b, (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0 ? "<locked _thread.RLock object owner=" : "<unlocked _thread.RLock object owner=");
+  sbLiteral(
+    b,
+    (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0
+      ? "<locked _thread.RLock object owner="
+      : "<unlocked _thread.RLock object owner=",
+  );
   sbInt(b, lock.holder);
   sbLiteral(b, " count=");
   sbInt(b, lock.count);
@@ -351,7 +367,14 @@ function rlockRepr(self: u64): u64 {
 }
 
 export function initLock(): void {
-  const t = newStaticType(LOCK_TYPE, "_thread.lock", OBJECT_TYPE, offsetof<PyLock>(), 0, "A lock object is a synchronization primitive.");
+  const t = newStaticType(
+    LOCK_TYPE,
+    "_thread.lock",
+    OBJECT_TYPE,
+    offsetof<PyLock>(),
+    0,
+    "A lock object is a synchronization primitive.",
+  );
   t.tp_new = ix(lockTpNew);
   t.tp_dealloc = ix(lockDealloc);
   t.tp_repr = ix(lockRepr);
@@ -368,7 +391,14 @@ export function initLock(): void {
   defVarargs(t, "__exit__(*exc_info)", lockExit, "Release the lock.");
   def0(t, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
 
-  const r = newStaticType(R_LOCK_TYPE, "_thread.RLock", OBJECT_TYPE, offsetof<PyLock>(), TPFLAG_BASETYPE, "A lock that the thread that holds it may acquire again.");
+  const r = newStaticType(
+    R_LOCK_TYPE,
+    "_thread.RLock",
+    OBJECT_TYPE,
+    offsetof<PyLock>(),
+    TPFLAG_BASETYPE,
+    "A lock that the thread that holds it may acquire again.",
+  );
   r.tp_new = ix(rlockTpNew);
   r.tp_dealloc = ix(lockDealloc);
   r.tp_repr = ix(rlockRepr);
@@ -381,7 +411,12 @@ export function initLock(): void {
   def0(r, "_is_owned()", rlockIsOwned, "Whether this thread holds the lock.");
   def0(r, "_recursion_count()", rlockRecursionCount, "How often this thread holds the lock.");
   def0(r, "_release_save()", rlockReleaseSave, "Release the lock whole; return what _acquire_restore needs.");
-  def1(r, "_acquire_restore(state, /)", rlockAcquireRestore, "Acquire the lock as often as it was held when _release_save() released it.");
+  def1(
+    r,
+    "_acquire_restore(state, /)",
+    rlockAcquireRestore,
+    "Acquire the lock as often as it was held when _release_save() released it.",
+  );
   def0(r, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
 }
 

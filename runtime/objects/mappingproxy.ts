@@ -40,7 +40,8 @@ function newProxy(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const mapping = load<u64>(out);
   releaseArgs(out);
   if (!good) return NULL;
-  if (!isMapping(mapping) || isListLike(mapping) || isTupleLike(mapping)) return raise1(TYPE_ERROR_TYPE, "mappingproxy() argument must be a mapping, not %T", mapping);
+  if (!isMapping(mapping) || isListLike(mapping) || isTupleLike(mapping))
+    return raise1(TYPE_ERROR_TYPE, "mappingproxy() argument must be a mapping, not %T", mapping);
   return mappingproxyNew(mapping);
 }
 
@@ -106,7 +107,14 @@ function reversed(self: u64): u64 {
 }
 
 export function initMappingproxy(): void {
-  const t = newStaticType(MAPPINGPROXY_TYPE, "mappingproxy", OBJECT_TYPE, offsetof<PyMappingproxy>(), TPFLAG_HAVE_GC | TPFLAG_MAPPING, "Read-only proxy of a mapping.");
+  const t = newStaticType(
+    MAPPINGPROXY_TYPE,
+    "mappingproxy",
+    OBJECT_TYPE,
+    offsetof<PyMappingproxy>(),
+    TPFLAG_HAVE_GC | TPFLAG_MAPPING,
+    "Read-only proxy of a mapping.",
+  );
   t.tp_dealloc = ix(proxyDealloc);
   t.tp_traverse = ix(proxyTraverse);
   t.tp_getattro = ix(genericGetAttr);

@@ -1,11 +1,31 @@
 /**
  * Bound methods: a callable and the object that becomes its first argument. Both never change.
  */
-import { checkPositional, def0, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
+import {
+  checkPositional,
+  def0,
+  getModuleAttr,
+  getset,
+  ix,
+  member,
+  MEMBER_VALUE,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { raise } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { genericGetAttr, getAttr, hash, hashPointer, isCallable, lookupAttr, repr, richCompareBool, typeOf } from "./abstract-object";
+import {
+  genericGetAttr,
+  getAttr,
+  hash,
+  hashPointer,
+  isCallable,
+  lookupAttr,
+  repr,
+  richCompareBool,
+  typeOf,
+} from "./abstract-object";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { visitValue } from "./slots";
@@ -136,7 +156,14 @@ function reduce(self: u64): u64 {
 }
 
 export function initMethod(): void {
-  const t = newStaticType(METHOD_TYPE, "method", OBJECT_TYPE, offsetof<PyMethod>(), TPFLAG_HAVE_GC, "Create a bound instance method object.");
+  const t = newStaticType(
+    METHOD_TYPE,
+    "method",
+    OBJECT_TYPE,
+    offsetof<PyMethod>(),
+    TPFLAG_HAVE_GC,
+    "Create a bound instance method object.",
+  );
   t.weaklistoffset = offsetof<PyMethod>("weaklist") as u32;
   t.tp_dealloc = ix(methodDealloc);
   t.tp_traverse = ix(methodTraverse);
@@ -147,7 +174,14 @@ export function initMethod(): void {
   t.tp_call = ix(methodCall);
   t.tp_new = ix(newMethod);
   t.tp_descr_get = ix(methodGet);
-  member(t, "__func__", offsetof<PyMethod>("function"), MEMBER_VALUE, true, "the function (or other callable) implementing a method");
+  member(
+    t,
+    "__func__",
+    offsetof<PyMethod>("function"),
+    MEMBER_VALUE,
+    true,
+    "the function (or other callable) implementing a method",
+  );
   member(t, "__self__", offsetof<PyMethod>("self"), MEMBER_VALUE, true, "the instance to which a method is bound");
   getset(t, "__doc__", getDoc, null, "");
   def0(t, "__reduce__()", reduce, "Helper for pickle.");

@@ -111,7 +111,10 @@ function moduleRepr(self: u64): u64 {
     if (!errOccurred() && specName != NULL) {
       if (origin == NULL || origin == NONE) {
         const loader = lookupAttr(spec, id("loader"));
-        r = loader == NULL || loader == NONE ? formatText("<module %R>", specName, NULL, NULL) : formatText("<module %R (%R)>", specName, loader, NULL);
+        r =
+          loader == NULL || loader == NONE
+            ? formatText("<module %R>", specName, NULL, NULL)
+            : formatText("<module %R (%R)>", specName, loader, NULL);
         decref(loader);
       } else if (hasLocation != NULL && isTrue(hasLocation) == 1) r = formatText("<module %R from %R>", specName, origin, NULL);
       else r = formatText("<module %R (%S)>", specName, origin, NULL);
@@ -206,9 +209,22 @@ export function moduleGetattro(self: u64, name: u64): u64 {
   const origin = originOf(spec);
   let text: u64;
   if (isInitializing(spec)) {
-    if (origin != NULL) text = formatText("partially initialized module '%S' from '%S' has no attribute '%S' (most likely due to a circular import)", own, origin, name);
-    else text = formatText("partially initialized module '%S' has no attribute '%S' (most likely due to a circular import)", own, name, NULL);
-  } else if (spec != NULL && spec != NONE && isUninitializedSubmodule(spec, name)) text = formatText("cannot access submodule '%S' of module '%S' (most likely due to a circular import)", name, own, NULL);
+    if (origin != NULL)
+      text = formatText(
+        "partially initialized module '%S' from '%S' has no attribute '%S' (most likely due to a circular import)",
+        own,
+        origin,
+        name,
+      );
+    else
+      text = formatText(
+        "partially initialized module '%S' has no attribute '%S' (most likely due to a circular import)",
+        own,
+        name,
+        NULL,
+      );
+  } else if (spec != NULL && spec != NONE && isUninitializedSubmodule(spec, name))
+    text = formatText("cannot access submodule '%S' of module '%S' (most likely due to a circular import)", name, own, NULL);
   else text = formatText("module '%S' has no attribute '%S'", own, name, NULL);
   decref(origin);
   decref(spec);
@@ -295,7 +311,14 @@ function setAnnotations(self: u64, value: u64): i32 {
 }
 
 export function initModule(): void {
-  const t = newStaticType(MODULE_TYPE, "module", OBJECT_TYPE, offsetof<PyModule>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.");
+  const t = newStaticType(
+    MODULE_TYPE,
+    "module",
+    OBJECT_TYPE,
+    offsetof<PyModule>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+  );
   t.dictoffset = offsetof<PyModule>("dict") as u32;
   t.weaklistoffset = offsetof<PyModule>("weaklist") as u32;
   t.tp_dealloc = ix(moduleDealloc);

@@ -66,7 +66,8 @@ function initNamespace(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     decref(copy);
   }
   const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  for (let i: u32 = 0; i < nkw; i++) if (dictSet(d, tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) < 0) return -1;
+  for (let i: u32 = 0; i < nkw; i++)
+    if (dictSet(d, tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) < 0) return -1;
   return 0;
 }
 
@@ -170,7 +171,14 @@ function replaceMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 }
 
 export function initNamespaceType(): void {
-  const t = newStaticType(SIMPLE_NAMESPACE_TYPE, "types.SimpleNamespace", OBJECT_TYPE, offsetof<PyNamespace>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "A simple attribute-based namespace.");
+  const t = newStaticType(
+    SIMPLE_NAMESPACE_TYPE,
+    "types.SimpleNamespace",
+    OBJECT_TYPE,
+    offsetof<PyNamespace>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "A simple attribute-based namespace.",
+  );
   t.dictoffset = offsetof<PyNamespace>("dict") as u32;
   t.tp_dealloc = ix(namespaceDealloc);
   t.tp_traverse = ix(namespaceTraverse);
@@ -183,5 +191,10 @@ export function initNamespaceType(): void {
   t.tp_new = ix(newNamespace);
   getset(t, "__dict__", plainGetDict, null, "");
   def0(t, "__reduce__()", reduce, "Return state information for pickling");
-  defVarargs(t, "__replace__(**changes)", replaceMethod, "Return a copy of the namespace object with new values for the specified attributes.");
+  defVarargs(
+    t,
+    "__replace__(**changes)",
+    replaceMethod,
+    "Return a copy of the namespace object with new values for the specified attributes.",
+  );
 }

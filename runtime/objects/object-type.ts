@@ -7,7 +7,20 @@ import { errClear, raise, raise1, raise2 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex } from "./abstract-number";
-import { genericGetAttr, genericSetAttr, getAttr, hashPointer, isDictLike, isListLike, isTrue, lookupAttr, lookupSpecial, repr, toStr, typeOf } from "./abstract-object";
+import {
+  genericGetAttr,
+  genericSetAttr,
+  getAttr,
+  hashPointer,
+  isDictLike,
+  isListLike,
+  isTrue,
+  lookupAttr,
+  lookupSpecial,
+  repr,
+  toStr,
+  typeOf,
+} from "./abstract-object";
 import { getItemAt, getIter, len, toList } from "./abstract-sequence";
 import { dictCopy, dictGetStr, dictLength, dictNew, dictSetStr, isDict } from "./dict";
 import { instanceDict, instanceGet } from "./instance";
@@ -32,7 +45,8 @@ export function objectNew(self: u64, args: usize, nargs: u32, kwnames: u64): u64
   const type = ptr(self);
   const t = typeAt(type);
   if (excess(nargs, kwnames)) {
-    if (t.tp_new != ix(objectNew)) return raise(TYPE_ERROR_TYPE, "object.__new__() takes exactly one argument (the type to instantiate)");
+    if (t.tp_new != ix(objectNew))
+      return raise(TYPE_ERROR_TYPE, "object.__new__() takes exactly one argument (the type to instantiate)");
     if (t.tp_init == ix(objectInit)) return raise1(TYPE_ERROR_TYPE, "%N() takes no arguments", self);
   }
   if (t.flags & TPFLAG_IS_ABSTRACT) return complainAbstract(self);
@@ -64,7 +78,14 @@ function complainAbstract(self: u64): u64 {
   }
   decref(sorted);
   const text = sbFinish(b);
-  raise2(TYPE_ERROR_TYPE, n == 1 ? "Can't instantiate abstract class %N without an implementation for abstract method '%S'" : "Can't instantiate abstract class %N without an implementation for abstract methods '%S'", self, text);
+  raise2(
+    TYPE_ERROR_TYPE,
+    n == 1
+      ? "Can't instantiate abstract class %N without an implementation for abstract method '%S'"
+      : "Can't instantiate abstract class %N without an implementation for abstract methods '%S'",
+    self,
+    text,
+  );
   decref(text);
   return NULL;
 }
@@ -419,7 +440,14 @@ function reduceExMethod(self: u64, protocol: u64): u64 {
 }
 
 export function initObject(): void {
-  const t = newStaticType(OBJECT_TYPE, "object", OBJECT_TYPE, 16, TPFLAG_BASETYPE, "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n");
+  const t = newStaticType(
+    OBJECT_TYPE,
+    "object",
+    OBJECT_TYPE,
+    16,
+    TPFLAG_BASETYPE,
+    "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+  );
   t.tp_dealloc = ix(objectDealloc);
   t.tp_repr = ix(objectRepr);
   t.tp_str = ix(objectStr);

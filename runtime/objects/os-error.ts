@@ -11,12 +11,29 @@ import { asIndex, isIndexable } from "./abstract-number";
 import { repr, toStr, typeOf } from "./abstract-object";
 import { dictCopy } from "./dict";
 import {
-  PyBaseException, exceptionField, exceptionMember, exceptionNoKeywords, exceptionStr, exceptionType, reduceWith, setExceptionArgs,
+  PyBaseException,
+  exceptionField,
+  exceptionMember,
+  exceptionNoKeywords,
+  exceptionStr,
+  exceptionType,
+  reduceWith,
+  setExceptionArgs,
   setExceptionField,
 } from "./exceptions";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { strerror } from "./strerror";
-import { TUPLE_ITEMS, emptyTuple, tuple2, tuple3, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
+import {
+  TUPLE_ITEMS,
+  emptyTuple,
+  tuple2,
+  tuple3,
+  tupleFromArray,
+  tupleGetBorrowed,
+  tupleInit,
+  tupleLength,
+  tupleNew,
+} from "./tuple";
 import { typeAlloc } from "./type";
 import { typeAt } from "./type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "./value";
@@ -98,7 +115,8 @@ function osErrorNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let t = type as usize;
   const init = useInit(t);
   if (!init) {
-    if (kwnames != NULL && tupleLength(kwnames as usize) != 0) return raise1(st.TYPE_ERROR_TYPE, "%N() takes no keyword arguments", type);
+    if (kwnames != NULL && tupleLength(kwnames as usize) != 0)
+      return raise1(st.TYPE_ERROR_TYPE, "%N() takes no keyword arguments", type);
     if (t == st.OS_ERROR_TYPE && nargs >= 2 && nargs <= 5 && isInt(load<u64>(args))) t = typeForErrno(intOf(load<u64>(args)));
   }
   const p = typeAlloc(t, 0);

@@ -49,7 +49,8 @@ function propertyInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   const out = reserveArgs(4);
   if (out == 0) return -1;
   let r = -1;
-  if (bindArgs("property(fget=None, fset=None, fdel=None, doc=None)", args, nargs, kwnames, out)) r = fill(self, load<u64>(out), load<u64>(out + 8), load<u64>(out + 16), load<u64>(out + 24));
+  if (bindArgs("property(fget=None, fset=None, fdel=None, doc=None)", args, nargs, kwnames, out))
+    r = fill(self, load<u64>(out), load<u64>(out + 8), load<u64>(out + 16), load<u64>(out + 24));
   releaseArgs(out);
   return r;
 }
@@ -118,7 +119,10 @@ function complain(self: u64, object: u64, what: string): void {
   if (name == NULL && errOccurred()) return;
   const type = getAttr(val(typeOf(object)), id("__qualname__"));
   const verb = id(what);
-  const text = name != NULL ? formatText("property %R of %R object has no %S", name, type, verb) : formatText("property of %R object has no %S", type, verb, NULL);
+  const text =
+    name != NULL
+      ? formatText("property %R of %R object has no %S", name, type, verb)
+      : formatText("property of %R object has no %S", type, verb, NULL);
   raiseValue(ATTRIBUTE_ERROR_TYPE, text);
   decref(text);
   decref(name);
@@ -209,7 +213,14 @@ function isAbstract(self: u64): u64 {
 }
 
 export function initProperty(): void {
-  const t = newStaticType(PROPERTY_TYPE, "property", OBJECT_TYPE, offsetof<PyProperty>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring");
+  const t = newStaticType(
+    PROPERTY_TYPE,
+    "property",
+    OBJECT_TYPE,
+    offsetof<PyProperty>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring",
+  );
   t.tp_dealloc = ix(propertyDealloc);
   t.tp_traverse = ix(propertyTraverse);
   t.tp_clear = ix(propertyClear);

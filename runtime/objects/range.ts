@@ -8,7 +8,17 @@
  * range_iterator serves every range whose values all lie within 62 bits; a value may still be too large for an immediate (intFromI64).
  * Ranges never change. Threads that share an iterator may see numbers twice.
  */
-import { checkPositional, def0, def1, getModuleAttr, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
+import {
+  checkPositional,
+  def0,
+  def1,
+  getModuleAttr,
+  ix,
+  member,
+  MEMBER_VALUE,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -19,7 +29,18 @@ import { sequenceCount, sequenceIndex } from "./abstract-sequence";
 import { intCompare, intFitsI64, intAsI64, intFromI64, intSign } from "./int";
 import { lock, obj, PyObject, unlock } from "./object";
 import { isSlice, sliceLongIndices } from "./slice";
-import { BOOL_TYPE, INDEX_ERROR_TYPE, INT_TYPE, LONGRANGE_ITERATOR_TYPE, OBJECT_TYPE, OVERFLOW_ERROR_TYPE, RANGE_ITERATOR_TYPE, RANGE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  BOOL_TYPE,
+  INDEX_ERROR_TYPE,
+  INT_TYPE,
+  LONGRANGE_ITERATOR_TYPE,
+  OBJECT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  RANGE_ITERATOR_TYPE,
+  RANGE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple1, tuple2, tuple3 } from "./tuple";
 import { PY_EQ, PY_NE, TPFLAG_SEQUENCE } from "./type-layout";
@@ -141,7 +162,8 @@ function rangeMpLength(self: u64): i32 {
 
 /** start + i * step. */
 function itemAt(r: PyRange, i: u64): u64 {
-  if (areInts(r.start, r.step) && isInt(i) && areInts(r.length, r.stop)) return intFromI64(intOf(r.start) + intOf(i) * intOf(r.step));
+  if (areInts(r.start, r.step) && isInt(i) && areInts(r.length, r.stop))
+    return intFromI64(intOf(r.start) + intOf(i) * intOf(r.step));
   const offset = multiply(i, r.step);
   const v = offset == 0 ? 0 : add(r.start, offset);
   decref(offset);
@@ -338,7 +360,8 @@ function iteratorFrom(start: u64, step: u64, length: u64): u64 {
     const n = intAsI64(length);
     // The number after the last one is computed too, and must not overflow.
     const reach = (a as f64) + (s as f64) * (n as f64);
-    if (abs<f64>(reach) < (NARROW_MAX as f64) && a < NARROW_MAX && a > -NARROW_MAX && s < NARROW_MAX && s > -NARROW_MAX) return rangeIteratorNew(a, s, n);
+    if (abs<f64>(reach) < (NARROW_MAX as f64) && a < NARROW_MAX && a > -NARROW_MAX && s < NARROW_MAX && s > -NARROW_MAX)
+      return rangeIteratorNew(a, s, n);
   }
   const p = newObject(LONGRANGE_ITERATOR_TYPE, offsetof<PyLongRangeIterator>());
   if (p == 0) return 0;
@@ -513,7 +536,14 @@ function longRangeSetstate(self: u64, state: u64): u64 {
 }
 
 export function initRange(): void {
-  const t = newStaticType(RANGE_TYPE, "range", OBJECT_TYPE, offsetof<PyRange>(), TPFLAG_SEQUENCE, "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nThe integers from start (inclusive, 0 by default) to stop (exclusive) by step.");
+  const t = newStaticType(
+    RANGE_TYPE,
+    "range",
+    OBJECT_TYPE,
+    offsetof<PyRange>(),
+    TPFLAG_SEQUENCE,
+    "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nThe integers from start (inclusive, 0 by default) to stop (exclusive) by step.",
+  );
   t.tp_new = ix(rangeTpNew);
   t.tp_vectorcall = ix(rangeTpNew);
   t.tp_dealloc = ix(rangeDealloc);
@@ -533,7 +563,12 @@ export function initRange(): void {
   def0(t, "__reversed__()", rangeReversed, "Return a reverse iterator.");
   def0(t, "__reduce__()", rangeReduce, "");
   def1(t, "count(object, /)", rangeCount, "rangeobject.count(value) -> integer -- return number of occurrences of value");
-  def1(t, "index(object, /)", rangeIndex, "rangeobject.index(value) -> integer -- return index of value.\n\nRaises ValueError if the value is not present.");
+  def1(
+    t,
+    "index(object, /)",
+    rangeIndex,
+    "rangeobject.index(value) -> integer -- return index of value.\n\nRaises ValueError if the value is not present.",
+  );
 
   const it = newStaticType(RANGE_ITERATOR_TYPE, "range_iterator", OBJECT_TYPE, offsetof<PyRangeIterator>(), 0, "");
   it.tp_dealloc = ix(rangeIteratorDealloc);

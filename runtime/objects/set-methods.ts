@@ -1,6 +1,16 @@
 /** set, frozenset and their iterator as Python sees them. */
 import { callMethod0 } from "../interp/call";
-import { checkPositional, def0, def1, defClass, defVarargs, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
+import {
+  checkPositional,
+  def0,
+  def1,
+  defClass,
+  defVarargs,
+  getModuleAttr,
+  ix,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { raise, raiseKeyError } from "../interp/errors";
 import { root } from "../memory/layout";
 import { free } from "../memory/alloc";
@@ -14,20 +24,73 @@ import { id } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
 import {
-  frozensetNewFrom, isAnySet, isLive, PySet, releaseEntries, setAdd, setClear, setContainsHash, setDiscard, setDiscardHash, setKeyHash, setLength, setNewFrom, setNewOfType, setPop,
-  SET_ENTRY, SET_TABLE, SET_USED, setAddHash, setContains, TABLE_BYTES, TABLE_ENTRIES, TABLE_MASK, tableEntry, setToTuple,
+  frozensetNewFrom,
+  isAnySet,
+  isLive,
+  PySet,
+  releaseEntries,
+  setAdd,
+  setClear,
+  setContainsHash,
+  setDiscard,
+  setDiscardHash,
+  setKeyHash,
+  setLength,
+  setNewFrom,
+  setNewOfType,
+  setPop,
+  SET_ENTRY,
+  SET_TABLE,
+  SET_USED,
+  setAddHash,
+  setContains,
+  TABLE_BYTES,
+  TABLE_ENTRIES,
+  TABLE_MASK,
+  tableEntry,
+  setToTuple,
 } from "./set";
 import {
-  baseSetType, frozensetHashOf, isFrozenLike, setCopyAs, setDifference, setDifferenceUpdate, setIntersection, setIsDisjoint, setIsSubset, setSwapContents,
-  setSymmetricDifferenceUpdate, setUpdate,
+  baseSetType,
+  frozensetHashOf,
+  isFrozenLike,
+  setCopyAs,
+  setDifference,
+  setDifferenceUpdate,
+  setIntersection,
+  setIsDisjoint,
+  setIsSubset,
+  setSwapContents,
+  setSymmetricDifferenceUpdate,
+  setUpdate,
 } from "./set-operations";
 import { clearObject, takeLocked, visitObject, visitValue } from "./slots";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "./str-builder";
 import { strLength } from "./str";
-import { FROZENSET_TYPE, KEY_ERROR_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, SET_ITERATOR_TYPE, SET_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import {
+  FROZENSET_TYPE,
+  KEY_ERROR_TYPE,
+  OBJECT_TYPE,
+  RUNTIME_ERROR_TYPE,
+  SET_ITERATOR_TYPE,
+  SET_TYPE,
+  TYPE_ERROR_TYPE,
+} from "./static-types";
 import { tuple1, tuple2, tuple3, tupleGetBorrowed } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
+import {
+  PY_EQ,
+  PY_GE,
+  PY_GT,
+  PY_LE,
+  PY_LT,
+  PY_NE,
+  PyType,
+  TPFLAG_ANYSET_SUBCLASS,
+  TPFLAG_BASETYPE,
+  TPFLAG_HAVE_GC,
+  typeAt,
+} from "./type-layout";
 import { EXHAUSTED, FALSE, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
@@ -59,10 +122,12 @@ function setVectorcall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function frozensetTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const exact = ptr(type) == FROZENSET_TYPE;
   // A subclass with an __init__ of its own may be called with keyword arguments.
-  if ((exact || load<u32>(ptr(type) + TP_INIT) == load<u32>(FROZENSET_TYPE + TP_INIT)) && !noKeywords("frozenset", kwnames)) return 0;
+  if ((exact || load<u32>(ptr(type) + TP_INIT) == load<u32>(FROZENSET_TYPE + TP_INIT)) && !noKeywords("frozenset", kwnames))
+    return 0;
   if (!checkPositional("frozenset", nargs, 0, 1)) return 0;
   if (exact && nargs == 0) return newRef(val(root().emptyFrozenset));
-  if (exact && isPtr(load<u64>(args)) && (obj(ptr(load<u64>(args))).type as usize) == FROZENSET_TYPE) return newRef(load<u64>(args));
+  if (exact && isPtr(load<u64>(args)) && (obj(ptr(load<u64>(args))).type as usize) == FROZENSET_TYPE)
+    return newRef(load<u64>(args));
   const p = newEmpty(ptr(type));
   if (p == 0 || nargs == 0 || setUpdate(p, load<u64>(args)) == 0) return val(p);
   decrefObj(p);
@@ -503,20 +568,42 @@ function initCommon(t: PyType): void {
   t.sq_length = ix(setSqLength);
   t.sq_contains = ix(setSqContains);
   def0(t, "copy()", setCopyMethod, "Return a shallow copy of a set.");
-  defVarargs(t, "difference(*others)", setDifferenceMethod, "Return a new set with elements in the set that are not in the others.");
-  defVarargs(t, "intersection(*others)", setIntersectionMethod, "Return a new set with elements common to the set and all others.");
+  defVarargs(
+    t,
+    "difference(*others)",
+    setDifferenceMethod,
+    "Return a new set with elements in the set that are not in the others.",
+  );
+  defVarargs(
+    t,
+    "intersection(*others)",
+    setIntersectionMethod,
+    "Return a new set with elements common to the set and all others.",
+  );
   def1(t, "isdisjoint(other, /)", setIsdisjointMethod, "Return True if two sets have a null intersection.");
   def1(t, "issubset(other, /)", setIssubset, "Report whether another set contains this set.");
   def1(t, "issuperset(other, /)", setIssuperset, "Report whether this set contains another set.");
   def0(t, "__reduce__()", setReduce, "Return state information for pickling.");
   def0(t, "__sizeof__()", setSizeof, "S.__sizeof__() -> size of S in memory, in bytes.");
-  def1(t, "symmetric_difference(other, /)", setSymmetricDifferenceMethod, "Return a new set with elements in either the set or other but not both.");
+  def1(
+    t,
+    "symmetric_difference(other, /)",
+    setSymmetricDifferenceMethod,
+    "Return a new set with elements in either the set or other but not both.",
+  );
   defVarargs(t, "union(*others)", setUnion, "Return a new set with elements from the set and all others.");
   defClass(t, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 }
 
 export function initSet(): void {
-  const t = newStaticType(SET_TYPE, "set", OBJECT_TYPE, offsetof<PySet>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS, "Build an unordered collection of unique elements.");
+  const t = newStaticType(
+    SET_TYPE,
+    "set",
+    OBJECT_TYPE,
+    offsetof<PySet>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS,
+    "Build an unordered collection of unique elements.",
+  );
   initCommon(t);
   t.tp_new = ix(setTpNew);
   t.tp_init = ix(setTpInit);
@@ -528,15 +615,42 @@ export function initSet(): void {
   t.nb_inplace_or = ix(setInplaceOr);
   def1(t, "add(object, /)", setAddMethod, "Add an element to a set.\n\nThis has no effect if the element is already present.");
   def0(t, "clear()", setClearMethod, "Remove all elements from this set.");
-  def1(t, "discard(object, /)", setDiscardMethod, "Remove an element from a set if it is a member.\n\nUnlike set.remove(), an absent element is not an error.");
+  def1(
+    t,
+    "discard(object, /)",
+    setDiscardMethod,
+    "Remove an element from a set if it is a member.\n\nUnlike set.remove(), an absent element is not an error.",
+  );
   defVarargs(t, "difference_update(*others)", setDifferenceUpdateMethod, "Update the set, removing elements found in others.");
-  defVarargs(t, "intersection_update(*others)", setIntersectionUpdateMethod, "Update the set, keeping only elements found in it and all others.");
+  defVarargs(
+    t,
+    "intersection_update(*others)",
+    setIntersectionUpdateMethod,
+    "Update the set, keeping only elements found in it and all others.",
+  );
   def0(t, "pop()", setPopMethod, "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.");
-  def1(t, "remove(object, /)", setRemoveMethod, "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.");
-  def1(t, "symmetric_difference_update(other, /)", setSymmetricDifferenceUpdateMethod, "Update the set, keeping only elements found in either set, but not in both.");
+  def1(
+    t,
+    "remove(object, /)",
+    setRemoveMethod,
+    "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.",
+  );
+  def1(
+    t,
+    "symmetric_difference_update(other, /)",
+    setSymmetricDifferenceUpdateMethod,
+    "Update the set, keeping only elements found in either set, but not in both.",
+  );
   defVarargs(t, "update(*others)", setUpdateMethod, "Update the set, adding elements from all others.");
 
-  const f = newStaticType(FROZENSET_TYPE, "frozenset", OBJECT_TYPE, offsetof<PySet>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS, "Build an immutable unordered collection of unique elements.");
+  const f = newStaticType(
+    FROZENSET_TYPE,
+    "frozenset",
+    OBJECT_TYPE,
+    offsetof<PySet>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS,
+    "Build an immutable unordered collection of unique elements.",
+  );
   initCommon(f);
   f.tp_new = ix(frozensetTpNew);
   f.tp_vectorcall = ix(frozensetTpNew);

@@ -13,8 +13,23 @@ import { DICT_KEYS, DICT_USED, dictContainsHash, dictSetHash, isDictExact } from
 import { ENTRY_KEY, ENTRY_SIZE, keysAt } from "./dict-keys";
 import { isMulti, lock, obj, unlock } from "./object";
 import {
-  addLocked, isAnySet, isLive, resizeLocked, SET_ENTRY, SET_TABLE, SET_USED, setAddHash, setContainsHash, setDiscardHash, setKeyHash, setLength, setNewOfType, TABLE_ENTRIES,
-  TABLE_FILL, TABLE_MASK, setClear,
+  addLocked,
+  isAnySet,
+  isLive,
+  resizeLocked,
+  SET_ENTRY,
+  SET_TABLE,
+  SET_USED,
+  setAddHash,
+  setContainsHash,
+  setDiscardHash,
+  setKeyHash,
+  setLength,
+  setNewOfType,
+  TABLE_ENTRIES,
+  TABLE_FILL,
+  TABLE_MASK,
+  setClear,
 } from "./set";
 import { FROZENSET_TYPE, SET_TYPE } from "./static-types";
 import { EXHAUSTED, ptr, val } from "./value";
@@ -196,7 +211,7 @@ export function setDifference(s: u64, other: u64): u64 {
   if (!isHashed(other)) return copyWithout(s, other);
   const m = isAnySet(other) ? setLength(ptr(other)) : load<u32>(ptr(other) + DICT_USED);
   // Where the other one is much smaller it is quicker to remove its items from a copy.
-  if ((n >> 2) > m) return copyWithout(s, other);
+  if (n >> 2 > m) return copyWithout(s, other);
   if (isAnySet(other)) return select(baseSetType(s), s, ptr(other), 0);
   const result = setNewOfType(baseSetType(s));
   if (result == 0) return 0;

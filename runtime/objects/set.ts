@@ -278,7 +278,8 @@ export function insertLocked(s: usize, key: u64, h: i64): bool {
   const table: usize = load<u32>(s + SET_TABLE);
   if (load<u32>(table, TABLE_FILL) * 5 >= load<u32>(table, TABLE_MASK) * 3) {
     // Too full from here on; without memory for a larger table it works a while longer.
-    if (!resizeLocked(s, used > 50000 ? used * 2 : used * 4) && load<u32>(table, TABLE_FILL) >= load<u32>(table, TABLE_MASK)) return false;
+    if (!resizeLocked(s, used > 50000 ? used * 2 : used * 4) && load<u32>(table, TABLE_FILL) >= load<u32>(table, TABLE_MASK))
+      return false;
   }
   return true;
 }

@@ -60,7 +60,14 @@ export function initSingletonTypes(): void {
   ellipsis.tp_getattro = ix(genericGetAttr);
   def0(ellipsis, "__reduce__()", ellipsisRepr, "");
 
-  const missing = newStaticType(NOT_IMPLEMENTED_TYPE_TYPE, "NotImplementedType", OBJECT_TYPE, 16, 0, "The type of the NotImplemented singleton.");
+  const missing = newStaticType(
+    NOT_IMPLEMENTED_TYPE_TYPE,
+    "NotImplementedType",
+    OBJECT_TYPE,
+    16,
+    0,
+    "The type of the NotImplemented singleton.",
+  );
   missing.tp_repr = ix(notImplementedRepr);
   missing.nb_bool = ix(notImplementedBool);
   missing.tp_new = ix(notImplementedNew);

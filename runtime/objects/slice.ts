@@ -248,7 +248,8 @@ export function sliceLongIndices(slice: usize, length: u64, out: usize): i32 {
     return -1;
   }
   const start = s.start == NONE ? newRef(backwards ? upper : lower) : clipSteal(boundOf(s.start), length, lower, upper);
-  const stop = start == 0 ? 0 : s.stop == NONE ? newRef(backwards ? lower : upper) : clipSteal(boundOf(s.stop), length, lower, upper);
+  const stop =
+    start == 0 ? 0 : s.stop == NONE ? newRef(backwards ? lower : upper) : clipSteal(boundOf(s.stop), length, lower, upper);
   decref(upper);
   if (stop == 0) {
     decref(start);
@@ -291,7 +292,14 @@ function sliceReduce(self: u64): u64 {
 }
 
 export function initSlice(): void {
-  const t = newStaticType(SLICE_TYPE, "slice", OBJECT_TYPE, offsetof<PySlice>(), TPFLAG_HAVE_GC, "slice(stop)\nslice(start, stop[, step])\n\nA slice object, as subscripts with colons make it.");
+  const t = newStaticType(
+    SLICE_TYPE,
+    "slice",
+    OBJECT_TYPE,
+    offsetof<PySlice>(),
+    TPFLAG_HAVE_GC,
+    "slice(stop)\nslice(start, stop[, step])\n\nA slice object, as subscripts with colons make it.",
+  );
   t.tp_new = ix(sliceTpNew);
   t.tp_vectorcall = ix(sliceTpNew);
   t.tp_dealloc = ix(sliceDealloc);
@@ -302,7 +310,12 @@ export function initSlice(): void {
   member(t, "start", offsetof<PySlice>("start"), MEMBER_VALUE, true);
   member(t, "stop", offsetof<PySlice>("stop"), MEMBER_VALUE, true);
   member(t, "step", offsetof<PySlice>("step"), MEMBER_VALUE, true);
-  def1(t, "indices(object, /)", sliceIndicesMethod, "S.indices(len) -> (start, stop, step)\n\nThe bounds that S has for a sequence of that length, as range() takes them.");
+  def1(
+    t,
+    "indices(object, /)",
+    sliceIndicesMethod,
+    "S.indices(len) -> (start, stop, step)\n\nThe bounds that S has for a sequence of that length, as range() takes them.",
+  );
   def0(t, "__reduce__()", sliceReduce, "Return state information for pickling.");
 }
 

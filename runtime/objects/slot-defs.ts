@@ -84,10 +84,31 @@ export function initSlotDefs(): void {
   r.slotDefs = allocZeroed((MAX as usize) * SIZE) as u32;
   r.slotDefIndex = allocZeroed((INDEX_SIZE as usize) << 2) as u32;
 
-  add("__getattribute__", offsetof<PyType>("tp_getattro"), ixOf(slotGetattr), ixOf(wrapBinary), "name, /", "Return getattr(self, name).");
+  add(
+    "__getattribute__",
+    offsetof<PyType>("tp_getattro"),
+    ixOf(slotGetattr),
+    ixOf(wrapBinary),
+    "name, /",
+    "Return getattr(self, name).",
+  );
   add("__getattr__", offsetof<PyType>("tp_getattro"), ixOf(slotGetattr), 0, "", "");
-  add("__setattr__", offsetof<PyType>("tp_setattro"), ixOf(slotSetattr), ixOf(wrapSetattr), "name, value, /", "Implement setattr(self, name, value).");
-  add("__delattr__", offsetof<PyType>("tp_setattro"), ixOf(slotSetattr), ixOf(wrapDelattr), "name, /", "Implement delattr(self, name).");
+  add(
+    "__setattr__",
+    offsetof<PyType>("tp_setattro"),
+    ixOf(slotSetattr),
+    ixOf(wrapSetattr),
+    "name, value, /",
+    "Implement setattr(self, name, value).",
+  );
+  add(
+    "__delattr__",
+    offsetof<PyType>("tp_setattro"),
+    ixOf(slotSetattr),
+    ixOf(wrapDelattr),
+    "name, /",
+    "Implement delattr(self, name).",
+  );
   add("__repr__", offsetof<PyType>("tp_repr"), ixOf(slotRepr), ixOf(wrapUnary), "/", "Return repr(self).");
   add("__hash__", offsetof<PyType>("tp_hash"), ixOf(slotHash), ixOf(wrapHash), "/", "Return hash(self).");
   add("__call__", offsetof<PyType>("tp_call"), ixOf(slotCall), ixOf(wrapCall), "/, *args, **kwargs", "Call self as a function.");
@@ -100,17 +121,87 @@ export function initSlotDefs(): void {
   add("__ge__", offsetof<PyType>("tp_richcompare"), ixOf(slotRichcompare), ixOf(wrapGe), "value, /", "Return self>=value.");
   add("__iter__", offsetof<PyType>("tp_iter"), ixOf(slotIter), ixOf(wrapUnary), "/", "Implement iter(self).");
   add("__next__", offsetof<PyType>("tp_iternext"), ixOf(slotIternext), ixOf(wrapNext), "/", "Implement next(self).");
-  add("__get__", offsetof<PyType>("tp_descr_get"), ixOf(slotDescrGet), ixOf(wrapDescrGet), "instance, owner=None, /", "Return an attribute of instance, which is of type owner.");
-  add("__set__", offsetof<PyType>("tp_descr_set"), ixOf(slotDescrSet), ixOf(wrapDescrSet), "instance, value, /", "Set an attribute of instance to value.");
-  add("__delete__", offsetof<PyType>("tp_descr_set"), ixOf(slotDescrSet), ixOf(wrapDescrDelete), "instance, /", "Delete an attribute of instance.");
-  add("__init__", offsetof<PyType>("tp_init"), ixOf(slotInit), ixOf(wrapInit), "/, *args, **kwargs", "Initialize self.  See help(type(self)) for accurate signature.");
+  add(
+    "__get__",
+    offsetof<PyType>("tp_descr_get"),
+    ixOf(slotDescrGet),
+    ixOf(wrapDescrGet),
+    "instance, owner=None, /",
+    "Return an attribute of instance, which is of type owner.",
+  );
+  add(
+    "__set__",
+    offsetof<PyType>("tp_descr_set"),
+    ixOf(slotDescrSet),
+    ixOf(wrapDescrSet),
+    "instance, value, /",
+    "Set an attribute of instance to value.",
+  );
+  add(
+    "__delete__",
+    offsetof<PyType>("tp_descr_set"),
+    ixOf(slotDescrSet),
+    ixOf(wrapDescrDelete),
+    "instance, /",
+    "Delete an attribute of instance.",
+  );
+  add(
+    "__init__",
+    offsetof<PyType>("tp_init"),
+    ixOf(slotInit),
+    ixOf(wrapInit),
+    "/, *args, **kwargs",
+    "Initialize self.  See help(type(self)) for accurate signature.",
+  );
   add("__new__", offsetof<PyType>("tp_new"), ixOf(slotNew), 0, "", "");
-  add("__del__", offsetof<PyType>("tp_finalize"), ixOf(slotFinalize), ixOf(wrapFinalize), "/", "Called when the instance is about to be destroyed.");
-  add("__buffer__", offsetof<PyType>("bf_getbuffer"), ixOf(slotGetbuffer), ixOf(wrapGetbuffer), "flags, /", "Return a buffer object that exposes the underlying memory of the object.");
-  add("__release_buffer__", offsetof<PyType>("bf_releasebuffer"), ixOf(slotReleasebuffer), ixOf(wrapReleasebuffer), "buffer, /", "Release the buffer object that exposes the underlying memory of the object.");
-  add("__await__", offsetof<PyType>("am_await"), ixOf(slotAwait), ixOf(wrapUnary), "/", "Return an iterator to be used in await expression.");
-  add("__aiter__", offsetof<PyType>("am_aiter"), ixOf(slotAiter), ixOf(wrapUnary), "/", "Return an awaitable, that resolves in asynchronous iterator.");
-  add("__anext__", offsetof<PyType>("am_anext"), ixOf(slotAnext), ixOf(wrapUnary), "/", "Return a value or raise StopAsyncIteration.");
+  add(
+    "__del__",
+    offsetof<PyType>("tp_finalize"),
+    ixOf(slotFinalize),
+    ixOf(wrapFinalize),
+    "/",
+    "Called when the instance is about to be destroyed.",
+  );
+  add(
+    "__buffer__",
+    offsetof<PyType>("bf_getbuffer"),
+    ixOf(slotGetbuffer),
+    ixOf(wrapGetbuffer),
+    "flags, /",
+    "Return a buffer object that exposes the underlying memory of the object.",
+  );
+  add(
+    "__release_buffer__",
+    offsetof<PyType>("bf_releasebuffer"),
+    ixOf(slotReleasebuffer),
+    ixOf(wrapReleasebuffer),
+    "buffer, /",
+    "Release the buffer object that exposes the underlying memory of the object.",
+  );
+  add(
+    "__await__",
+    offsetof<PyType>("am_await"),
+    ixOf(slotAwait),
+    ixOf(wrapUnary),
+    "/",
+    "Return an iterator to be used in await expression.",
+  );
+  add(
+    "__aiter__",
+    offsetof<PyType>("am_aiter"),
+    ixOf(slotAiter),
+    ixOf(wrapUnary),
+    "/",
+    "Return an awaitable, that resolves in asynchronous iterator.",
+  );
+  add(
+    "__anext__",
+    offsetof<PyType>("am_anext"),
+    ixOf(slotAnext),
+    ixOf(wrapUnary),
+    "/",
+    "Return a value or raise StopAsyncIteration.",
+  );
 
   add("__add__", offsetof<PyType>("nb_add"), ixOf(slotAdd), ixOf(wrapBinary), "value, /", "Return self+value.");
   add("__radd__", offsetof<PyType>("nb_add"), ixOf(slotAdd), ixOf(wrapBinaryR), "value, /", "Return value+self.");
@@ -121,9 +212,30 @@ export function initSlotDefs(): void {
   add("__mod__", offsetof<PyType>("nb_remainder"), ixOf(slotRemainder), ixOf(wrapBinary), "value, /", "Return self%value.");
   add("__rmod__", offsetof<PyType>("nb_remainder"), ixOf(slotRemainder), ixOf(wrapBinaryR), "value, /", "Return value%self.");
   add("__divmod__", offsetof<PyType>("nb_divmod"), ixOf(slotDivmod), ixOf(wrapBinary), "value, /", "Return divmod(self, value).");
-  add("__rdivmod__", offsetof<PyType>("nb_divmod"), ixOf(slotDivmod), ixOf(wrapBinaryR), "value, /", "Return divmod(value, self).");
-  add("__pow__", offsetof<PyType>("nb_power"), ixOf(slotPower), ixOf(wrapTernary), "value, mod=None, /", "Return pow(self, value, mod).");
-  add("__rpow__", offsetof<PyType>("nb_power"), ixOf(slotPower), ixOf(wrapTernaryR), "value, mod=None, /", "Return pow(value, self, mod).");
+  add(
+    "__rdivmod__",
+    offsetof<PyType>("nb_divmod"),
+    ixOf(slotDivmod),
+    ixOf(wrapBinaryR),
+    "value, /",
+    "Return divmod(value, self).",
+  );
+  add(
+    "__pow__",
+    offsetof<PyType>("nb_power"),
+    ixOf(slotPower),
+    ixOf(wrapTernary),
+    "value, mod=None, /",
+    "Return pow(self, value, mod).",
+  );
+  add(
+    "__rpow__",
+    offsetof<PyType>("nb_power"),
+    ixOf(slotPower),
+    ixOf(wrapTernaryR),
+    "value, mod=None, /",
+    "Return pow(value, self, mod).",
+  );
   add("__neg__", offsetof<PyType>("nb_negative"), ixOf(slotNegative), ixOf(wrapUnary), "/", "-self");
   add("__pos__", offsetof<PyType>("nb_positive"), ixOf(slotPositive), ixOf(wrapUnary), "/", "+self");
   add("__abs__", offsetof<PyType>("nb_absolute"), ixOf(slotAbsolute), ixOf(wrapUnary), "/", "abs(self)");
@@ -142,39 +254,179 @@ export function initSlotDefs(): void {
   add("__int__", offsetof<PyType>("nb_int"), ixOf(slotInt), ixOf(wrapUnary), "/", "int(self)");
   add("__float__", offsetof<PyType>("nb_float"), ixOf(slotFloat), ixOf(wrapUnary), "/", "float(self)");
   add("__iadd__", offsetof<PyType>("nb_inplace_add"), ixOf(slotInplaceAdd), ixOf(wrapBinary), "value, /", "Return self+=value.");
-  add("__isub__", offsetof<PyType>("nb_inplace_subtract"), ixOf(slotInplaceSubtract), ixOf(wrapBinary), "value, /", "Return self-=value.");
-  add("__imul__", offsetof<PyType>("nb_inplace_multiply"), ixOf(slotInplaceMultiply), ixOf(wrapBinary), "value, /", "Return self*=value.");
-  add("__imod__", offsetof<PyType>("nb_inplace_remainder"), ixOf(slotInplaceRemainder), ixOf(wrapBinary), "value, /", "Return self%=value.");
-  add("__ipow__", offsetof<PyType>("nb_inplace_power"), ixOf(slotInplacePower), ixOf(wrapTernary), "value, /", "Return self**=value.");
-  add("__ilshift__", offsetof<PyType>("nb_inplace_lshift"), ixOf(slotInplaceLshift), ixOf(wrapBinary), "value, /", "Return self<<=value.");
-  add("__irshift__", offsetof<PyType>("nb_inplace_rshift"), ixOf(slotInplaceRshift), ixOf(wrapBinary), "value, /", "Return self>>=value.");
+  add(
+    "__isub__",
+    offsetof<PyType>("nb_inplace_subtract"),
+    ixOf(slotInplaceSubtract),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self-=value.",
+  );
+  add(
+    "__imul__",
+    offsetof<PyType>("nb_inplace_multiply"),
+    ixOf(slotInplaceMultiply),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self*=value.",
+  );
+  add(
+    "__imod__",
+    offsetof<PyType>("nb_inplace_remainder"),
+    ixOf(slotInplaceRemainder),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self%=value.",
+  );
+  add(
+    "__ipow__",
+    offsetof<PyType>("nb_inplace_power"),
+    ixOf(slotInplacePower),
+    ixOf(wrapTernary),
+    "value, /",
+    "Return self**=value.",
+  );
+  add(
+    "__ilshift__",
+    offsetof<PyType>("nb_inplace_lshift"),
+    ixOf(slotInplaceLshift),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self<<=value.",
+  );
+  add(
+    "__irshift__",
+    offsetof<PyType>("nb_inplace_rshift"),
+    ixOf(slotInplaceRshift),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self>>=value.",
+  );
   add("__iand__", offsetof<PyType>("nb_inplace_and"), ixOf(slotInplaceAnd), ixOf(wrapBinary), "value, /", "Return self&=value.");
   add("__ixor__", offsetof<PyType>("nb_inplace_xor"), ixOf(slotInplaceXor), ixOf(wrapBinary), "value, /", "Return self^=value.");
   add("__ior__", offsetof<PyType>("nb_inplace_or"), ixOf(slotInplaceOr), ixOf(wrapBinary), "value, /", "Return self|=value.");
-  add("__floordiv__", offsetof<PyType>("nb_floor_divide"), ixOf(slotFloorDivide), ixOf(wrapBinary), "value, /", "Return self//value.");
-  add("__rfloordiv__", offsetof<PyType>("nb_floor_divide"), ixOf(slotFloorDivide), ixOf(wrapBinaryR), "value, /", "Return value//self.");
-  add("__truediv__", offsetof<PyType>("nb_true_divide"), ixOf(slotTrueDivide), ixOf(wrapBinary), "value, /", "Return self/value.");
-  add("__rtruediv__", offsetof<PyType>("nb_true_divide"), ixOf(slotTrueDivide), ixOf(wrapBinaryR), "value, /", "Return value/self.");
-  add("__ifloordiv__", offsetof<PyType>("nb_inplace_floor_divide"), ixOf(slotInplaceFloorDivide), ixOf(wrapBinary), "value, /", "Return self//=value.");
-  add("__itruediv__", offsetof<PyType>("nb_inplace_true_divide"), ixOf(slotInplaceTrueDivide), ixOf(wrapBinary), "value, /", "Return self/=value.");
-  add("__index__", offsetof<PyType>("nb_index"), ixOf(slotIndex), ixOf(wrapUnary), "/", "Return self converted to an integer, if self is suitable for use as an index into a list.");
-  add("__matmul__", offsetof<PyType>("nb_matrix_multiply"), ixOf(slotMatrixMultiply), ixOf(wrapBinary), "value, /", "Return self@value.");
-  add("__rmatmul__", offsetof<PyType>("nb_matrix_multiply"), ixOf(slotMatrixMultiply), ixOf(wrapBinaryR), "value, /", "Return value@self.");
-  add("__imatmul__", offsetof<PyType>("nb_inplace_matrix_multiply"), ixOf(slotInplaceMatrixMultiply), ixOf(wrapBinary), "value, /", "Return self@=value.");
+  add(
+    "__floordiv__",
+    offsetof<PyType>("nb_floor_divide"),
+    ixOf(slotFloorDivide),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self//value.",
+  );
+  add(
+    "__rfloordiv__",
+    offsetof<PyType>("nb_floor_divide"),
+    ixOf(slotFloorDivide),
+    ixOf(wrapBinaryR),
+    "value, /",
+    "Return value//self.",
+  );
+  add(
+    "__truediv__",
+    offsetof<PyType>("nb_true_divide"),
+    ixOf(slotTrueDivide),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self/value.",
+  );
+  add(
+    "__rtruediv__",
+    offsetof<PyType>("nb_true_divide"),
+    ixOf(slotTrueDivide),
+    ixOf(wrapBinaryR),
+    "value, /",
+    "Return value/self.",
+  );
+  add(
+    "__ifloordiv__",
+    offsetof<PyType>("nb_inplace_floor_divide"),
+    ixOf(slotInplaceFloorDivide),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self//=value.",
+  );
+  add(
+    "__itruediv__",
+    offsetof<PyType>("nb_inplace_true_divide"),
+    ixOf(slotInplaceTrueDivide),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self/=value.",
+  );
+  add(
+    "__index__",
+    offsetof<PyType>("nb_index"),
+    ixOf(slotIndex),
+    ixOf(wrapUnary),
+    "/",
+    "Return self converted to an integer, if self is suitable for use as an index into a list.",
+  );
+  add(
+    "__matmul__",
+    offsetof<PyType>("nb_matrix_multiply"),
+    ixOf(slotMatrixMultiply),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self@value.",
+  );
+  add(
+    "__rmatmul__",
+    offsetof<PyType>("nb_matrix_multiply"),
+    ixOf(slotMatrixMultiply),
+    ixOf(wrapBinaryR),
+    "value, /",
+    "Return value@self.",
+  );
+  add(
+    "__imatmul__",
+    offsetof<PyType>("nb_inplace_matrix_multiply"),
+    ixOf(slotInplaceMatrixMultiply),
+    ixOf(wrapBinary),
+    "value, /",
+    "Return self@=value.",
+  );
 
   add("__len__", offsetof<PyType>("mp_length"), ixOf(slotLength), ixOf(wrapLength), "/", "Return len(self).");
   add("__getitem__", offsetof<PyType>("mp_subscript"), ixOf(slotSubscript), ixOf(wrapBinary), "key, /", "Return self[key].");
-  add("__setitem__", offsetof<PyType>("mp_ass_subscript"), ixOf(slotAssSubscript), ixOf(wrapSetitem), "key, value, /", "Set self[key] to value.");
-  add("__delitem__", offsetof<PyType>("mp_ass_subscript"), ixOf(slotAssSubscript), ixOf(wrapDelitem), "key, /", "Delete self[key].");
+  add(
+    "__setitem__",
+    offsetof<PyType>("mp_ass_subscript"),
+    ixOf(slotAssSubscript),
+    ixOf(wrapSetitem),
+    "key, value, /",
+    "Set self[key] to value.",
+  );
+  add(
+    "__delitem__",
+    offsetof<PyType>("mp_ass_subscript"),
+    ixOf(slotAssSubscript),
+    ixOf(wrapDelitem),
+    "key, /",
+    "Delete self[key].",
+  );
   add("__len__", offsetof<PyType>("sq_length"), ixOf(slotLength), ixOf(wrapLength), "/", "Return len(self).");
   // Slots whose method is already served by the number and mapping slots are filled for native types only.
   add("__add__", offsetof<PyType>("sq_concat"), 0, ixOf(wrapBinary), "value, /", "Return self+value.");
   add("__mul__", offsetof<PyType>("sq_repeat"), 0, ixOf(wrapRepeat), "value, /", "Return self*value.");
   add("__rmul__", offsetof<PyType>("sq_repeat"), 0, ixOf(wrapRepeat), "value, /", "Return value*self.");
   add("__getitem__", offsetof<PyType>("sq_item"), ixOf(slotItem), ixOf(wrapItem), "key, /", "Return self[key].");
-  add("__setitem__", offsetof<PyType>("sq_ass_item"), ixOf(slotAssItem), ixOf(wrapSetItemAt), "key, value, /", "Set self[key] to value.");
+  add(
+    "__setitem__",
+    offsetof<PyType>("sq_ass_item"),
+    ixOf(slotAssItem),
+    ixOf(wrapSetItemAt),
+    "key, value, /",
+    "Set self[key] to value.",
+  );
   add("__delitem__", offsetof<PyType>("sq_ass_item"), ixOf(slotAssItem), ixOf(wrapDelItemAt), "key, /", "Delete self[key].");
-  add("__contains__", offsetof<PyType>("sq_contains"), ixOf(slotContains), ixOf(wrapContains), "key, /", "Return bool(key in self).");
+  add(
+    "__contains__",
+    offsetof<PyType>("sq_contains"),
+    ixOf(slotContains),
+    ixOf(wrapContains),
+    "key, /",
+    "Return bool(key in self).",
+  );
   add("__iadd__", offsetof<PyType>("sq_inplace_concat"), 0, ixOf(wrapBinary), "value, /", "Implement self+=value.");
   add("__imul__", offsetof<PyType>("sq_inplace_repeat"), 0, ixOf(wrapRepeat), "value, /", "Implement self*=value.");
 }

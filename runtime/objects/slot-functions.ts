@@ -4,11 +4,30 @@
  * Signatures are those of the slots (objects/type-layout.ts). objects/slot-defs.ts says which function serves which method.
  */
 import { call, call1 } from "../interp/call";
-import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText, raise, raise1, raiseValue } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  errUnraisableMessage,
+  formatText,
+  raise,
+  raise1,
+  raiseValue,
+} from "../interp/errors";
 import { decref, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, index } from "./abstract-number";
-import { genericGetAttr, getAttr, hashNotImplemented, isIntLike, isSubtype, isTrue, richCompareBool, typeOf } from "./abstract-object";
+import {
+  genericGetAttr,
+  getAttr,
+  hashNotImplemented,
+  isIntLike,
+  isSubtype,
+  isTrue,
+  richCompareBool,
+  typeOf,
+} from "./abstract-object";
 import { getIter, iterNext } from "./abstract-sequence";
 import { viewAt } from "./buffer";
 import { bufferFromMethod, releaseByMethod } from "./buffer-wrapper";
@@ -17,7 +36,14 @@ import { intAsI64, intFitsI64, intSign } from "./int";
 import { id } from "./intern";
 import { seqIterNew } from "./iterators";
 import { callPrepend, callSpecial0, callSpecial1, callSpecial2, MISSING, tailPrepend } from "./special";
-import { ATTRIBUTE_ERROR_TYPE, INT_TYPE, OVERFLOW_ERROR_TYPE, STOP_ITERATION_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  ATTRIBUTE_ERROR_TYPE,
+  INT_TYPE,
+  OVERFLOW_ERROR_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
@@ -361,7 +387,8 @@ export function slotRichcompare(self: u64, other: u64, op: i32): u64 {
   else if (op == PY_GT) name = id("__gt__");
   else name = id("__ge__");
   const f = typeLookup(typeOf(self), name);
-  if (f == NULL || typeAt(typeOf(f)).flags & TPFLAG_METHOD_DESCRIPTOR || typeAt(typeOf(f)).tp_descr_get == 0) return maybe(callSpecial1(self, name, other));
+  if (f == NULL || typeAt(typeOf(f)).flags & TPFLAG_METHOD_DESCRIPTOR || typeAt(typeOf(f)).tp_descr_get == 0)
+    return maybe(callSpecial1(self, name, other));
   // A method that says of itself, on being bound, that it is not there counts as missing.
   incref(f);
   const bound: u64 = call_indirect<u64>(typeAt(typeOf(f)).tp_descr_get, f, self, val(typeOf(self)));
@@ -459,15 +486,27 @@ export function slotFinalize(self: u64): void {
 
 export function slotAwait(self: u64): u64 {
   const r = callSpecial0(self, id("__await__"));
-  return r == MISSING ? (errOccurred() ? NULL : raise1(ATTRIBUTE_ERROR_TYPE, "object %T does not have __await__ method", self)) : r;
+  return r == MISSING
+    ? errOccurred()
+      ? NULL
+      : raise1(ATTRIBUTE_ERROR_TYPE, "object %T does not have __await__ method", self)
+    : r;
 }
 export function slotAiter(self: u64): u64 {
   const r = callSpecial0(self, id("__aiter__"));
-  return r == MISSING ? (errOccurred() ? NULL : raise1(ATTRIBUTE_ERROR_TYPE, "object %T does not have __aiter__ method", self)) : r;
+  return r == MISSING
+    ? errOccurred()
+      ? NULL
+      : raise1(ATTRIBUTE_ERROR_TYPE, "object %T does not have __aiter__ method", self)
+    : r;
 }
 export function slotAnext(self: u64): u64 {
   const r = callSpecial0(self, id("__anext__"));
-  return r == MISSING ? (errOccurred() ? NULL : raise1(ATTRIBUTE_ERROR_TYPE, "object %T does not have __anext__ method", self)) : r;
+  return r == MISSING
+    ? errOccurred()
+      ? NULL
+      : raise1(ATTRIBUTE_ERROR_TYPE, "object %T does not have __anext__ method", self)
+    : r;
 }
 
 // ---- buffers

@@ -83,4 +83,3 @@ export function takeLocked(v: u64): u64 {
   }
   return v;
 }
-

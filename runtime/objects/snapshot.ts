@@ -19,7 +19,11 @@ export function snapshotOf(v: u64): u64 {
   const dict: usize = changetype<PyDictView>(ptr(v)).dict;
   // A subclass of dict may iterate in an order of its own.
   if ((obj(dict).type as usize) != DICT_TYPE) return 0;
-  return type == DICT_KEYS_TYPE ? dictSnapshot(dict, ENTRY_KEY) : type == DICT_VALUES_TYPE ? dictSnapshot(dict, ENTRY_VALUE) : dictItemsSnapshot(dict);
+  return type == DICT_KEYS_TYPE
+    ? dictSnapshot(dict, ENTRY_KEY)
+    : type == DICT_VALUES_TYPE
+      ? dictSnapshot(dict, ENTRY_VALUE)
+      : dictItemsSnapshot(dict);
 }
 
 /** Keys (ENTRY_KEY) or values (ENTRY_VALUE) of a dict as a tuple. */

@@ -319,7 +319,8 @@ function replace8(self: u64, old: u64, fresh: u64, most: i32, first: i32): u64 {
     if (k > 1) at = from + findChars(data + (from as usize), 1, n - from, oldData, 1, m);
   }
   copyBytes(to, data + (from as usize), (n - from) as usize);
-  if (!(strIsAscii(ptr(self)) && strIsAscii(ptr(fresh))) && !isAsciiBytes(s + STR_DATA, total as usize)) strAtAddress(s).flags = 0;
+  if (!(strIsAscii(ptr(self)) && strIsAscii(ptr(fresh))) && !isAsciiBytes(s + STR_DATA, total as usize))
+    strAtAddress(s).flags = 0;
   return finishOne(s, total as i32);
 }
 

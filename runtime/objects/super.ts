@@ -45,7 +45,8 @@ function isInOwnMro(type: usize): bool {
 
 /** The type whose MRO is searched: of an instance its type, of a class (in class methods) itself. Borrowed address, 0 with TypeError. */
 function checkObject(type: u64, object: u64): usize {
-  if (isTypeLike(object) && isSubtype(ptr(object), ptr(type)) && (ptr(object) != ptr(type) || isInOwnMro(ptr(type)))) return ptr(object);
+  if (isTypeLike(object) && isSubtype(ptr(object), ptr(type)) && (ptr(object) != ptr(type) || isInOwnMro(ptr(type))))
+    return ptr(object);
   if (isSubtype(typeOf(object), ptr(type))) return typeOf(object);
   // An object that says it is of another class (a proxy).
   const cls = lookupAttr(object, id("__class__"));
@@ -54,8 +55,10 @@ function checkObject(type: u64, object: u64): usize {
     decref(cls);
     if (good) return ptr(cls);
   } else if (errOccurred()) return 0;
-  if (isTypeLike(object)) raise2(TYPE_ERROR_TYPE, "super(type, obj): obj (type %N) is not an instance or subtype of type (%N).", object, type);
-  else raise2(TYPE_ERROR_TYPE, "super(type, obj): obj (instance of %T) is not an instance or subtype of type (%N).", object, type);
+  if (isTypeLike(object))
+    raise2(TYPE_ERROR_TYPE, "super(type, obj): obj (type %N) is not an instance or subtype of type (%N).", object, type);
+  else
+    raise2(TYPE_ERROR_TYPE, "super(type, obj): obj (instance of %T) is not an instance or subtype of type (%N).", object, type);
   return 0;
 }
 
@@ -261,7 +264,14 @@ function superTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 export function initSuper(): void {
-  const t = newStaticType(SUPER_TYPE, "super", OBJECT_TYPE, offsetof<PySuper>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\n\nTypically used to call a method of a base class that the class itself overrides.");
+  const t = newStaticType(
+    SUPER_TYPE,
+    "super",
+    OBJECT_TYPE,
+    offsetof<PySuper>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\n\nTypically used to call a method of a base class that the class itself overrides.",
+  );
   t.tp_dealloc = ix(superDealloc);
   t.tp_traverse = ix(superTraverse);
   t.tp_repr = ix(superRepr);
@@ -271,5 +281,12 @@ export function initSuper(): void {
   t.tp_new = ix(newSuper);
   member(t, "__thisclass__", offsetof<PySuper>("cls"), MEMBER_OBJECT, true, "the class invoking super()");
   member(t, "__self__", offsetof<PySuper>("object"), MEMBER_VALUE, true, "the instance invoking super(); may be None");
-  member(t, "__self_class__", offsetof<PySuper>("objectType"), MEMBER_OBJECT, true, "the type of the instance invoking super(); may be None");
+  member(
+    t,
+    "__self_class__",
+    offsetof<PySuper>("objectType"),
+    MEMBER_OBJECT,
+    true,
+    "the type of the instance invoking super(); may be None",
+  );
 }

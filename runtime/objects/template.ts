@@ -6,7 +6,18 @@
  *     iterator       16 template │ 24 index u32: string and interpolation alternate, empty strings are left out
  */
 import { releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def0, defClass, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType, typeConst } from "../interp/define";
+import {
+  bindArgs,
+  def0,
+  defClass,
+  getModuleAttr,
+  getset,
+  ix,
+  member,
+  MEMBER_VALUE,
+  newStaticType,
+  typeConst,
+} from "../interp/define";
 import { formatText, raise, raise1, raise2 } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, setImmortal, track } from "../memory/refcount";
 import { genericGetAttr, selfIter, typeOf } from "./abstract-object";
@@ -15,7 +26,14 @@ import { classGetitem } from "./generic-alias";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { clearSlot, visitValues } from "./slots";
-import { INTERPOLATION_TYPE, OBJECT_TYPE, TEMPLATE_ITERATOR_TYPE, TEMPLATE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  INTERPOLATION_TYPE,
+  OBJECT_TYPE,
+  TEMPLATE_ITERATOR_TYPE,
+  TEMPLATE_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { emptyStr, isStr, strAt, strConcat, strFromCodePoint, strLength } from "./str";
 import { emptyTuple, tuple2, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { TPFLAG_HAVE_GC } from "./type-layout";
@@ -76,7 +94,12 @@ function interpolationOf(value: u64, expression: u64, conversion: u64, formatSpe
 
 /** conversion: 0, or 's', 'r', 'a' as a code point. */
 export function interpolationNew(value: u64, expression: u64, conversion: u32, formatSpec: u64): u64 {
-  return interpolationOf(value, expression, conversion == 0 ? NONE : strFromCodePoint(conversion), formatSpec == NULL ? emptyStr() : formatSpec);
+  return interpolationOf(
+    value,
+    expression,
+    conversion == 0 ? NONE : strFromCodePoint(conversion),
+    formatSpec == NULL ? emptyStr() : formatSpec,
+  );
 }
 
 // ---- Interpolation
@@ -85,7 +108,8 @@ function interpolationCall(type: u64, args: usize, nargs: u32, kwnames: u64): u6
   const out = reserveArgs(4);
   if (out == 0) return NULL;
   let r: u64 = NULL;
-  if (bindArgs("Interpolation(value, expression='', conversion=None, format_spec='')", args, nargs, kwnames, out)) r = checkedInterpolation(out);
+  if (bindArgs("Interpolation(value, expression='', conversion=None, format_spec='')", args, nargs, kwnames, out))
+    r = checkedInterpolation(out);
   releaseArgs(out);
   return r;
 }
@@ -96,9 +120,11 @@ function checkedInterpolation(a: usize): u64 {
   const spec = load<u64>(a + 24);
   if (!isStr(expression)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'expression' must be str, not %A", expression);
   if (conversion != NONE) {
-    if (!isStr(conversion)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'conversion' must be str, not %Q", conversion);
+    if (!isStr(conversion))
+      return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'conversion' must be str, not %Q", conversion);
     const c: u32 = strLength(conversion) == 1 ? strAt(conversion, 0) : 0;
-    if (c != 115 && c != 114 && c != 97) return raise(VALUE_ERROR_TYPE, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
+    if (c != 115 && c != 114 && c != 97)
+      return raise(VALUE_ERROR_TYPE, "Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'");
   }
   if (!isStr(spec)) return raise1(TYPE_ERROR_TYPE, "Interpolation() argument 'format_spec' must be str, not %A", spec);
   return interpolationOf(load<u64>(a), expression, conversion, spec);
@@ -138,12 +164,14 @@ function interpolationReduce(self: u64): u64 {
 
 /** Template(*args): strings that follow each other are joined, and between two interpolations stands an empty one. */
 function templateCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (kwnames != NULL && tupleLength(ptr(kwnames)) != 0) return raise(TYPE_ERROR_TYPE, "Template.__new__ only accepts *args arguments");
+  if (kwnames != NULL && tupleLength(ptr(kwnames)) != 0)
+    return raise(TYPE_ERROR_TYPE, "Template.__new__ only accepts *args arguments");
   let count: u32 = 0;
   for (let i: u32 = 0; i < nargs; i++) {
     const v = load<u64>(args + ((i as usize) << 3));
     if (typeOf(v) == INTERPOLATION_TYPE) count++;
-    else if (!isStr(v)) return raise1(TYPE_ERROR_TYPE, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %Q", v);
+    else if (!isStr(v))
+      return raise1(TYPE_ERROR_TYPE, "Template.__new__ *args need to be of type 'str' or 'Interpolation', got %Q", v);
   }
   const strings = tupleNew(count + 1);
   const interpolations = count == 0 ? ptr(newRef(emptyTuple())) : tupleNew(count);
@@ -191,7 +219,8 @@ function templateValues(self: u64): u64 {
 /** Two templates one after the other: the last string of the first and the first of the second become one. */
 function templateConcat(a: u64, b: u64): u64 {
   if (typeOf(a) != TEMPLATE_TYPE || typeOf(b) != TEMPLATE_TYPE) {
-    if (typeOf(a) == TEMPLATE_TYPE) return raise2(TYPE_ERROR_TYPE, "can only concatenate %N (not \"%T\") to string.templatelib.Template", val(TEMPLATE_TYPE), b);
+    if (typeOf(a) == TEMPLATE_TYPE)
+      return raise2(TYPE_ERROR_TYPE, 'can only concatenate %N (not "%T") to string.templatelib.Template', val(TEMPLATE_TYPE), b);
     return NOT_IMPLEMENTED;
   }
   const x = ptr(templateAt(a).strings);
@@ -252,7 +281,14 @@ function iteratorTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 export function initTemplate(): void {
-  const t = newStaticType(TEMPLATE_TYPE, "string.templatelib.Template", OBJECT_TYPE, offsetof<PyTemplate>(), TPFLAG_HAVE_GC, "Template object");
+  const t = newStaticType(
+    TEMPLATE_TYPE,
+    "string.templatelib.Template",
+    OBJECT_TYPE,
+    offsetof<PyTemplate>(),
+    TPFLAG_HAVE_GC,
+    "Template object",
+  );
   t.tp_dealloc = ix(templateDealloc);
   t.tp_traverse = ix(templateTraverse);
   t.tp_repr = ix(templateRepr);
@@ -266,7 +302,14 @@ export function initTemplate(): void {
   def0(t, "__reduce__()", templateReduce, "");
   defClass(t, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 
-  const i = newStaticType(INTERPOLATION_TYPE, "string.templatelib.Interpolation", OBJECT_TYPE, offsetof<PyInterpolation>(), TPFLAG_HAVE_GC, "Interpolation object");
+  const i = newStaticType(
+    INTERPOLATION_TYPE,
+    "string.templatelib.Interpolation",
+    OBJECT_TYPE,
+    offsetof<PyInterpolation>(),
+    TPFLAG_HAVE_GC,
+    "Interpolation object",
+  );
   i.tp_dealloc = ix(interpolationDealloc);
   i.tp_traverse = ix(interpolationTraverse);
   i.tp_repr = ix(interpolationRepr);
@@ -286,7 +329,14 @@ export function initTemplate(): void {
   def0(i, "__reduce__()", interpolationReduce, "");
   defClass(i, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 
-  const it = newStaticType(TEMPLATE_ITERATOR_TYPE, "string.templatelib.TemplateIter", OBJECT_TYPE, offsetof<PyTemplateIterator>(), TPFLAG_HAVE_GC, "Template iterator object");
+  const it = newStaticType(
+    TEMPLATE_ITERATOR_TYPE,
+    "string.templatelib.TemplateIter",
+    OBJECT_TYPE,
+    offsetof<PyTemplateIterator>(),
+    TPFLAG_HAVE_GC,
+    "Template iterator object",
+  );
   it.tp_dealloc = ix(iteratorDealloc);
   it.tp_traverse = ix(iteratorTraverse);
   it.tp_getattro = ix(genericGetAttr);

@@ -252,7 +252,14 @@ function localSetattro(self: u64, name: u64, value: u64): i32 {
 }
 
 export function initThreadLocal(): void {
-  const t = newStaticType(THREAD_LOCAL_TYPE, "_thread._local", OBJECT_TYPE, offsetof<PyThreadLocal>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "Thread-local data");
+  const t = newStaticType(
+    THREAD_LOCAL_TYPE,
+    "_thread._local",
+    OBJECT_TYPE,
+    offsetof<PyThreadLocal>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "Thread-local data",
+  );
   t.tp_new = ix(localTpNew);
   t.tp_dealloc = ix(localDealloc);
   t.tp_traverse = ix(localTraverse);

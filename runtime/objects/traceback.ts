@@ -133,7 +133,7 @@ function getLineno(self: u64): u64 {
 }
 
 function dirMethod(self: u64): u64 {
-  const list = (listNew(0) as usize);
+  const list = listNew(0) as usize;
   if (list == 0) return NULL;
   listAppendSteal(list, lit("tb_frame"));
   listAppendSteal(list, lit("tb_next"));
@@ -149,7 +149,8 @@ function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (bindArgs("traceback(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs, kwnames, out)) {
     const next = load<u64>(out);
     const frame = load<u64>(out, 8);
-    if (next != NONE && typeOf(next) != TRACEBACK_TYPE) raise1(TYPE_ERROR_TYPE, "expected traceback object or None, got '%T'", next);
+    if (next != NONE && typeOf(next) != TRACEBACK_TYPE)
+      raise1(TYPE_ERROR_TYPE, "expected traceback object or None, got '%T'", next);
     else if (typeOf(frame) != FRAME_TYPE) raise1(TYPE_ERROR_TYPE, "traceback() argument 'tb_frame' must be frame, not %A", frame);
     else {
       const lasti = asI32(load<u64>(out, 16));
@@ -164,7 +165,14 @@ function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 }
 
 export function initTraceback(): void {
-  const t = newStaticType(TRACEBACK_TYPE, "traceback", OBJECT_TYPE, offsetof<PyTraceback>(), TPFLAG_HAVE_GC, "An entry of a traceback.");
+  const t = newStaticType(
+    TRACEBACK_TYPE,
+    "traceback",
+    OBJECT_TYPE,
+    offsetof<PyTraceback>(),
+    TPFLAG_HAVE_GC,
+    "An entry of a traceback.",
+  );
   t.tp_dealloc = ix(tracebackDealloc);
   t.tp_traverse = ix(tracebackTraverse);
   t.tp_clear = ix(tracebackClear);

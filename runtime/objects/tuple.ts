@@ -27,7 +27,21 @@ import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builde
 import { lit } from "./intern";
 import { INDEX_ERROR_TYPE, LIST_TYPE, OBJECT_TYPE, SLICE_TYPE, TUPLE_ITERATOR_TYPE, TUPLE_TYPE } from "./static-types";
 import { typeAlloc } from "./type";
-import { typeAt, TP_FLAGS, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_SEQUENCE, TPFLAG_TUPLE_SUBCLASS, PyType, PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE } from "./type-layout";
+import {
+  typeAt,
+  TP_FLAGS,
+  TPFLAG_BASETYPE,
+  TPFLAG_HAVE_GC,
+  TPFLAG_SEQUENCE,
+  TPFLAG_TUPLE_SUBCLASS,
+  PyType,
+  PY_EQ,
+  PY_GE,
+  PY_GT,
+  PY_LE,
+  PY_LT,
+  PY_NE,
+} from "./type-layout";
 import { EXHAUSTED, FALSE, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 import { errOccurred } from "../threads/thread-state";
 import { MEMORY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
@@ -505,7 +519,14 @@ export function initEmptyTuple(): void {
 }
 
 export function initTuple(): void {
-  const t = newStaticType(TUPLE_TYPE, "tuple", OBJECT_TYPE, TUPLE_ITEMS, TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TUPLE_SUBCLASS | TPFLAG_SEQUENCE, "Built-in immutable sequence.\n\nWithout an argument the result is the empty tuple; with an iterable it holds the iterable's items. A tuple given as the argument is returned itself.");
+  const t = newStaticType(
+    TUPLE_TYPE,
+    "tuple",
+    OBJECT_TYPE,
+    TUPLE_ITEMS,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TUPLE_SUBCLASS | TPFLAG_SEQUENCE,
+    "Built-in immutable sequence.\n\nWithout an argument the result is the empty tuple; with an iterable it holds the iterable's items. A tuple given as the argument is returned itself.",
+  );
   t.itemsize = 8;
   t.tp_new = ix(tupleTpNew);
   t.tp_vectorcall = ix(tupleVectorcall);
@@ -523,7 +544,12 @@ export function initTuple(): void {
   t.mp_length = ix(tupleSqLength);
   t.mp_subscript = ix(tupleSubscript);
   def0(t, "__getnewargs__()", tupleGetnewargs, "");
-  def(t, "index(value, start=0, stop=9223372036854775807, /)", tupleIndex, "Return the first index of value. Raises ValueError if it is not present.");
+  def(
+    t,
+    "index(value, start=0, stop=9223372036854775807, /)",
+    tupleIndex,
+    "Return the first index of value. Raises ValueError if it is not present.",
+  );
   def1(t, "count(value, /)", tupleCount, "Return how often value occurs.");
   defClass(t, "__class_getitem__(object, /)", classGetitem, "See PEP 585");
 

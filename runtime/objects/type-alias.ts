@@ -4,7 +4,17 @@
  *     TypeAliasType: 16 name │ 24 type_params (tuple or NULL) │ 32 evaluate (function or NULL) │ 40 value (or NULL) │ 48 module (or NULL)
  */
 import { call1, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def0, defClassVarargs, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
+import {
+  bindArgs,
+  def0,
+  defClassVarargs,
+  getModuleAttr,
+  getset,
+  ix,
+  member,
+  MEMBER_VALUE,
+  newStaticType,
+} from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { currentGlobals } from "../interp/frame";
 import { decref, freeObject, newRef } from "../memory/refcount";
@@ -193,7 +203,14 @@ function genericInitSubclass(self: u64, args: usize, nargs: u32, kwnames: u64): 
 }
 
 export function initTypeAlias(): void {
-  const t = newStaticType(TYPE_ALIAS_TYPE_TYPE, "typing.TypeAliasType", OBJECT_TYPE, offsetof<PyTypeAlias>(), TPFLAG_HAVE_GC, "Type alias.");
+  const t = newStaticType(
+    TYPE_ALIAS_TYPE_TYPE,
+    "typing.TypeAliasType",
+    OBJECT_TYPE,
+    offsetof<PyTypeAlias>(),
+    TPFLAG_HAVE_GC,
+    "Type alias.",
+  );
   t.tp_dealloc = ix(aliasDealloc);
   t.tp_traverse = ix(aliasTraverse);
   t.tp_repr = ix(aliasRepr);
@@ -210,7 +227,14 @@ export function initTypeAlias(): void {
   getset(t, "evaluate_value", getEvaluate, null, "");
   def0(t, "__reduce__()", aliasRepr, "");
 
-  const g = newStaticType(GENERIC_TYPE, "typing.Generic", OBJECT_TYPE, 16, TPFLAG_BASETYPE, "Abstract base class for generic types.\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name.");
+  const g = newStaticType(
+    GENERIC_TYPE,
+    "typing.Generic",
+    OBJECT_TYPE,
+    16,
+    TPFLAG_BASETYPE,
+    "Abstract base class for generic types.\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name.",
+  );
   g.tp_new = ix(objectNew);
   defClassVarargs(g, "__class_getitem__(*args, **kwargs)", genericClassGetitem, "Parameterizes a generic class.");
   defClassVarargs(g, "__init_subclass__(*args, **kwargs)", genericInitSubclass, "Function to initialize subclasses.");

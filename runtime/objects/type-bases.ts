@@ -29,7 +29,13 @@ function isCollected(type: usize): bool {
 }
 
 function sameOffsets(a: PyType, b: PyType): bool {
-  return a.basicsize == b.basicsize && a.itemsize == b.itemsize && a.tailsize == b.tailsize && a.dictoffset == b.dictoffset && a.weaklistoffset == b.weaklistoffset;
+  return (
+    a.basicsize == b.basicsize &&
+    a.itemsize == b.itemsize &&
+    a.tailsize == b.tailsize &&
+    a.dictoffset == b.dictoffset &&
+    a.weaklistoffset == b.weaklistoffset
+  );
 }
 
 /** Whether a type adds nothing to what instances of its base hold. */
@@ -43,7 +49,8 @@ function addsNothing(type: usize): bool {
 /** Whether both classes add the same fields to the same base. */
 function sameFields(a: PyType, b: PyType): bool {
   if (a.base != b.base || a.ownSlots != b.ownSlots || !sameOffsets(a, b)) return false;
-  for (let i: u32 = 0; i < a.ownSlots; i++) if (tupleGetBorrowed(a.slotNames, i) != tupleGetBorrowed(b.slotNames, i)) return false;
+  for (let i: u32 = 0; i < a.ownSlots; i++)
+    if (tupleGetBorrowed(a.slotNames, i) != tupleGetBorrowed(b.slotNames, i)) return false;
   return true;
 }
 
@@ -109,7 +116,8 @@ function refreshMros(type: usize, done: usize): bool {
     if (before != 0) decrefObj(before);
     return fresh != NULL;
   }
-  const good = listAppend(done, val(type)) >= 0 && listAppend(done, fresh) >= 0 && listAppend(done, before == 0 ? NONE : val(before)) >= 0;
+  const good =
+    listAppend(done, val(type)) >= 0 && listAppend(done, fresh) >= 0 && listAppend(done, before == 0 ? NONE : val(before)) >= 0;
   setMro(type, fresh);
   if (before != 0) decrefObj(before);
   if (!good) return false;

@@ -18,19 +18,50 @@ import { toTuple } from "./abstract-sequence";
 import { cellSet } from "./cell";
 import { classmethodNew, staticmethodNew } from "./classmethod";
 import { getsetNew, memberNew } from "./descriptor";
-import { dictContains, dictCopy, dictDelStr, dictGet, dictGetStr, dictIsStrOnly, dictNew, dictNext, dictSetStr, isDict } from "./dict";
+import {
+  dictContains,
+  dictCopy,
+  dictDelStr,
+  dictGet,
+  dictGetStr,
+  dictIsStrOnly,
+  dictNew,
+  dictNext,
+  dictSetStr,
+  isDict,
+} from "./dict";
 import { instanceDict, instanceSetDict, layoutNew, TAIL } from "./instance";
 import { id, intern } from "./intern";
 import { listAppend, listLength, listNew, listSort } from "./list";
 import { mroCompute } from "./mro";
-import { CELL_TYPE, FUNCTION_TYPE, OBJECT_TYPE, RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import {
+  CELL_TYPE,
+  FUNCTION_TYPE,
+  OBJECT_TYPE,
+  RUNTIME_WARNING_TYPE,
+  TYPE_ERROR_TYPE,
+  TYPE_TYPE,
+  VALUE_ERROR_TYPE,
+} from "./static-types";
 import { isStr, strAt, strLength, strSlice } from "./str";
 import { addSubclass } from "./subclasses";
 import { superLookup } from "./super";
 import { isTuple, tuple1, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
 import { checkTypeName, isEncodable, subtypeClear, subtypeDealloc, subtypeTraverse, typeAlloc } from "./type";
 import { dropCache, releaseAttribute, typeLookup } from "./type-cache";
-import { PyType, TPFLAG_BASETYPE, TPFLAG_BYTES_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_INLINE_VALUES, TPFLAG_LONG_SUBCLASS, TPFLAG_READY, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, typeAt } from "./type-layout";
+import {
+  PyType,
+  TPFLAG_BASETYPE,
+  TPFLAG_BYTES_SUBCLASS,
+  TPFLAG_HAVE_GC,
+  TPFLAG_HEAPTYPE,
+  TPFLAG_INLINE_VALUES,
+  TPFLAG_LONG_SUBCLASS,
+  TPFLAG_READY,
+  TPFLAG_TUPLE_SUBCLASS,
+  TPFLAG_TYPE_SUBCLASS,
+  typeAt,
+} from "./type-layout";
 import { fixSlots, inheritSlots, inheritSpecial } from "./type-slots";
 import { FALSE, NONE, NULL, ptr, TRUE, val } from "./value";
 import { weakrefsGetter } from "./weakref";
@@ -48,7 +79,10 @@ export function calculateMetaclass(hint: usize, bases: usize): usize {
       winner = t;
       continue;
     }
-    raise(TYPE_ERROR_TYPE, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases");
+    raise(
+      TYPE_ERROR_TYPE,
+      "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+    );
     return 0;
   }
   return winner;
@@ -123,7 +157,10 @@ class SlotsPlan {
 }
 
 function variableSize(base: usize): bool {
-  return (typeAt(base).flags & (TPFLAG_LONG_SUBCLASS | TPFLAG_TUPLE_SUBCLASS | TPFLAG_BYTES_SUBCLASS | TPFLAG_TYPE_SUBCLASS)) != 0 || typeAt(base).itemsize != 0;
+  return (
+    (typeAt(base).flags & (TPFLAG_LONG_SUBCLASS | TPFLAG_TUPLE_SUBCLASS | TPFLAG_BYTES_SUBCLASS | TPFLAG_TYPE_SUBCLASS)) != 0 ||
+    typeAt(base).itemsize != 0
+  );
 }
 
 /** Works out the fields of a new class from its namespace. False with an exception. */
@@ -407,7 +444,9 @@ function layOut(type: usize, base: usize, plan: SlotsPlan): bool {
   }
   t.basicsize = size;
   // Plain instances keep their values inline: those whose only field is the dict word right behind the header.
-  const plain = addsDict ? t.dictoffset == 16 && plan.names == 0 : (b.flags & TPFLAG_INLINE_VALUES) != 0 && plan.names == 0 && !addsWeak;
+  const plain = addsDict
+    ? t.dictoffset == 16 && plan.names == 0
+    : (b.flags & TPFLAG_INLINE_VALUES) != 0 && plan.names == 0 && !addsWeak;
   const hint = dictGetStr(t.dict, id("__static_attributes__"));
   if (plain) {
     t.flags |= TPFLAG_INLINE_VALUES;
@@ -427,12 +466,24 @@ function addFieldDescriptors(type: usize, plan: SlotsPlan, base: usize): void {
     decref(m);
   }
   if (t.dictoffset != 0 && typeAt(base).dictoffset == 0 && dictContains(t.dict, id("__dict__")) == 0) {
-    const g = getsetNew(type, id("__dict__"), ix(getDictOf), ix(setDictOf), changetype<usize>("dictionary for instance variables"));
+    const g = getsetNew(
+      type,
+      id("__dict__"),
+      ix(getDictOf),
+      ix(setDictOf),
+      changetype<usize>("dictionary for instance variables"),
+    );
     dictSetStr(t.dict, id("__dict__"), g);
     decref(g);
   }
   if (t.weaklistoffset != 0 && typeAt(base).weaklistoffset == 0 && dictContains(t.dict, id("__weakref__")) == 0) {
-    const g = getsetNew(type, id("__weakref__"), ix(weakrefsGetter), 0, changetype<usize>("list of weak references to the object"));
+    const g = getsetNew(
+      type,
+      id("__weakref__"),
+      ix(weakrefsGetter),
+      0,
+      changetype<usize>("list of weak references to the object"),
+    );
     dictSetStr(t.dict, id("__weakref__"), g);
     decref(g);
   }
@@ -512,7 +563,8 @@ function make(meta: usize, name: u64, bases: u64, base: usize, dict: u64, plan: 
     return NULL;
   }
   // Classes that define __eq__ without __hash__ are unhashable.
-  if (dictContains(ptr(dict), id("__eq__")) == 1 && dictContains(ptr(dict), id("__hash__")) == 0) dictSetStr(ptr(dict), id("__hash__"), NONE);
+  if (dictContains(ptr(dict), id("__eq__")) == 1 && dictContains(ptr(dict), id("__hash__")) == 0)
+    dictSetStr(ptr(dict), id("__hash__"), NONE);
   if (dictContains(ptr(dict), id("__doc__")) == 0) dictSetStr(ptr(dict), id("__doc__"), NONE);
   if (!fillCell(ptr(dict), id("__classcell__"), value, value) || !fillCell(ptr(dict), id("__classdictcell__"), dict, value)) {
     decref(value);
@@ -625,4 +677,3 @@ export function typeNewCall(self: u64, args: usize, nargs: u32, kwnames: u64): u
   }
   return type;
 }
-

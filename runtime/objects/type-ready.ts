@@ -77,7 +77,16 @@ export function readyType(type: usize): i32 {
 function addNew(type: usize): void {
   const t = typeAt(type);
   if (dictContains(t.dict, id("__new__")) == 1) return;
-  const f = builtinFromDef(nativeDef("__new__(*args, **kwargs)", NATIVE_V, ix(newWrapper), "Create and return a new object.  See help(type) for accurate signature."), val(type), NULL);
+  const f = builtinFromDef(
+    nativeDef(
+      "__new__(*args, **kwargs)",
+      NATIVE_V,
+      ix(newWrapper),
+      "Create and return a new object.  See help(type) for accurate signature.",
+    ),
+    val(type),
+    NULL,
+  );
   setImmortal(ptr(f));
   dictSetStr(t.dict, id("__new__"), f);
 }

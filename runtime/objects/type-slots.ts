@@ -14,14 +14,41 @@ import { nextSubclass } from "./subclasses";
 import { WRAPPER_DESCRIPTOR_TYPE } from "./static-types";
 import { newWrapper } from "./type";
 import { typeLookupUncached } from "./type-cache";
-import { PyType, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_LIST_SUBCLASS, TPFLAG_LONG_SUBCLASS, TPFLAG_MAPPING, TPFLAG_SEQUENCE, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, TPFLAG_HAS_FINALIZER, typeAt } from "./type-layout";
+import {
+  PyType,
+  TPFLAG_ANYSET_SUBCLASS,
+  TPFLAG_BASE_EXC_SUBCLASS,
+  TPFLAG_BYTES_SUBCLASS,
+  TPFLAG_DICT_SUBCLASS,
+  TPFLAG_FLOAT_SUBCLASS,
+  TPFLAG_HAVE_GC,
+  TPFLAG_HEAPTYPE,
+  TPFLAG_LIST_SUBCLASS,
+  TPFLAG_LONG_SUBCLASS,
+  TPFLAG_MAPPING,
+  TPFLAG_SEQUENCE,
+  TPFLAG_TUPLE_SUBCLASS,
+  TPFLAG_TYPE_SUBCLASS,
+  TPFLAG_UNICODE_SUBCLASS,
+  TPFLAG_HAS_FINALIZER,
+  typeAt,
+} from "./type-layout";
 import { NONE, NULL, ptr, val } from "./value";
 
 const FIRST_SLOT: usize = offsetof<PyType>("tp_repr");
 const LAST_SLOT: usize = offsetof<PyType>("bf_releasebuffer");
 const INHERITED_FLAGS: u32 =
-  TPFLAG_LONG_SUBCLASS | TPFLAG_LIST_SUBCLASS | TPFLAG_TUPLE_SUBCLASS | TPFLAG_BYTES_SUBCLASS | TPFLAG_UNICODE_SUBCLASS | TPFLAG_DICT_SUBCLASS |
-  TPFLAG_BASE_EXC_SUBCLASS | TPFLAG_TYPE_SUBCLASS | TPFLAG_FLOAT_SUBCLASS | TPFLAG_ANYSET_SUBCLASS | TPFLAG_HAS_FINALIZER;
+  TPFLAG_LONG_SUBCLASS |
+  TPFLAG_LIST_SUBCLASS |
+  TPFLAG_TUPLE_SUBCLASS |
+  TPFLAG_BYTES_SUBCLASS |
+  TPFLAG_UNICODE_SUBCLASS |
+  TPFLAG_DICT_SUBCLASS |
+  TPFLAG_BASE_EXC_SUBCLASS |
+  TPFLAG_TYPE_SUBCLASS |
+  TPFLAG_FLOAT_SUBCLASS |
+  TPFLAG_ANYSET_SUBCLASS |
+  TPFLAG_HAS_FINALIZER;
 const COLLECTION_FLAGS: u32 = TPFLAG_SEQUENCE | TPFLAG_MAPPING;
 
 function inherit(t: usize, base: usize, offset: usize): void {
@@ -40,7 +67,13 @@ export function inheritSlots(type: usize, base: usize): void {
   // Classes made at run time take both; their own methods override them afterwards (fixSlots).
   const hashes = t.tp_hash != 0 || t.tp_richcompare != 0 || (!(t.flags & TPFLAG_HEAPTYPE) && overridesHash(type));
   for (let at = FIRST_SLOT; at <= LAST_SLOT; at += 4) {
-    if (at == offsetof<PyType>("tp_hash") || at == offsetof<PyType>("tp_richcompare") || at == offsetof<PyType>("tp_finalize") || at == offsetof<PyType>("tp_new")) continue;
+    if (
+      at == offsetof<PyType>("tp_hash") ||
+      at == offsetof<PyType>("tp_richcompare") ||
+      at == offsetof<PyType>("tp_finalize") ||
+      at == offsetof<PyType>("tp_new")
+    )
+      continue;
     inherit(type, base, at);
   }
   // For pattern matching a type is what the first of its bases is, a sequence or a mapping.
@@ -123,7 +156,8 @@ function updateOneSlot(type: usize, offset: u32): void {
       const w = changetype<PyWrapperDescriptor>(ptr(descr));
       const only = onlySlot(type, d.name);
       if (only == 0 || only == offset) generic = d.func;
-      if ((specific == 0 || specific == w.func) && changetype<SlotDef>(w.slot).wrapper == d.wrapper && isSubtype(type, w.owner_)) specific = w.func;
+      if ((specific == 0 || specific == w.func) && changetype<SlotDef>(w.slot).wrapper == d.wrapper && isSubtype(type, w.owner_))
+        specific = w.func;
       else useGeneric = true;
     } else if (offset == (offsetof<PyType>("tp_new") as u32) && isBuiltinOf(descr, ix(newWrapper))) {
       specific = typeAt(type).tp_new;

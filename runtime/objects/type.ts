@@ -12,11 +12,32 @@ import { errClear, formatText, raise, raise1, raise2, raise3 } from "../interp/e
 import { pageOf } from "../memory/alloc";
 import { decref, freeObject, incref, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, plainIsInstance, plainIsSubclass, raiseAttributeErrorText, typeOf } from "./abstract-object";
+import {
+  isCallable,
+  isSubtype,
+  isTrue,
+  isTypeLike,
+  lookupAttr,
+  plainIsInstance,
+  plainIsSubclass,
+  raiseAttributeErrorText,
+  typeOf,
+} from "./abstract-object";
 import { toList } from "./abstract-sequence";
 import { dictDelStr, dictGetStr, dictNew, dictSetStr, isDict, UPDATE_OVERRIDE } from "./dict";
 import { dictUpdate } from "./dict-methods";
-import { clearAttributes, fieldAt, INLINE_DICT, INLINE_WEAKREFS, inlineWord, layoutCapacity, layoutFree, releaseAttributes, TAIL, traverseAttributes } from "./instance";
+import {
+  clearAttributes,
+  fieldAt,
+  INLINE_DICT,
+  INLINE_WEAKREFS,
+  inlineWord,
+  layoutCapacity,
+  layoutFree,
+  releaseAttributes,
+  TAIL,
+  traverseAttributes,
+} from "./instance";
 import { id, intern } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { mappingproxyNew } from "./mappingproxy";
@@ -32,7 +53,17 @@ import { typeSetBases } from "./type-bases";
 import { dropCache, dropVersion, releaseAttribute, typeLookup } from "./type-cache";
 import { typeNewCall } from "./type-new";
 import { updateSlot } from "./type-slots";
-import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, TPFLAG_IMMUTABLETYPE, TPFLAG_INLINE_VALUES, TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "./type-layout";
+import {
+  PyType,
+  TPFLAG_BASETYPE,
+  TPFLAG_HAVE_GC,
+  TPFLAG_HEAPTYPE,
+  TPFLAG_IMMUTABLETYPE,
+  TPFLAG_INLINE_VALUES,
+  TPFLAG_IS_ABSTRACT,
+  TPFLAG_TYPE_SUBCLASS,
+  typeAt,
+} from "./type-layout";
 import { unionOr } from "./union";
 import { FALSE, mkInt, NONE, NULL, ptr, TRUE, val } from "./value";
 import { clearWeakrefs } from "./weakref";
@@ -132,7 +163,8 @@ export function newWrapper(self: u64, args: usize, nargs: u32, kwnames: u64): u6
   let base = ptr(sub);
   while (base != 0 && typeAt(base).flags & TPFLAG_HEAPTYPE) base = typeAt(base).base;
   if (base != 0 && typeAt(base).tp_new == 0) return raise1(TYPE_ERROR_TYPE, "cannot create '%N' instances", sub);
-  if (base != 0 && typeAt(base).tp_new != typeAt(ptr(self)).tp_new) return raise3(TYPE_ERROR_TYPE, "%N.__new__(%N) is not safe, use %N.__new__()", self, sub, val(base));
+  if (base != 0 && typeAt(base).tp_new != typeAt(ptr(self)).tp_new)
+    return raise3(TYPE_ERROR_TYPE, "%N.__new__(%N) is not safe, use %N.__new__()", self, sub, val(base));
   const make = typeAt(ptr(self)).tp_new;
   if (make == 0) return raise1(TYPE_ERROR_TYPE, "cannot create '%N' instances", self);
   return call_indirect<u64>(make, sub, args + 8, nargs - 1, kwnames);
@@ -514,7 +546,11 @@ function setAbstractMethods(self: u64, value: u64): i32 {
 function getAnnotate(self: u64): u64 {
   const t = typeAt(ptr(self));
   if (!(t.flags & TPFLAG_HEAPTYPE)) {
-    raiseAttributeErrorText(self, id("__annotate__"), formatText("type object '%N' has no attribute '__annotate__'", self, NULL, NULL));
+    raiseAttributeErrorText(
+      self,
+      id("__annotate__"),
+      formatText("type object '%N' has no attribute '__annotate__'", self, NULL, NULL),
+    );
     return NULL;
   }
   // One that the class body set by hand comes first.
@@ -554,7 +590,11 @@ function setAnnotate(self: u64, value: u64): i32 {
 function getAnnotations(self: u64): u64 {
   const t = typeAt(ptr(self));
   if (!(t.flags & TPFLAG_HEAPTYPE)) {
-    raiseAttributeErrorText(self, id("__annotations__"), formatText("type object '%N' has no attribute '__annotations__'", self, NULL, NULL));
+    raiseAttributeErrorText(
+      self,
+      id("__annotations__"),
+      formatText("type object '%N' has no attribute '__annotations__'", self, NULL, NULL),
+    );
     return NULL;
   }
   let v = dictGetStr(t.dict, id("__annotations__"));
@@ -621,7 +661,12 @@ function setTypeParams(self: u64, value: u64): i32 {
 /** A native type that adds nothing to object (Generic) passes for a class made at run time: copyreg looks for the first base that is not one. */
 function getFlags(self: u64): u64 {
   const t = typeAt(ptr(self));
-  const bare = !(t.flags & TPFLAG_HEAPTYPE) && ptr(self) != OBJECT_TYPE && t.base == (OBJECT_TYPE as u32) && t.tp_new == typeAt(OBJECT_TYPE).tp_new && t.basicsize == typeAt(OBJECT_TYPE).basicsize;
+  const bare =
+    !(t.flags & TPFLAG_HEAPTYPE) &&
+    ptr(self) != OBJECT_TYPE &&
+    t.base == (OBJECT_TYPE as u32) &&
+    t.tp_new == typeAt(OBJECT_TYPE).tp_new &&
+    t.basicsize == typeAt(OBJECT_TYPE).basicsize;
   return mkInt((bare ? t.flags | TPFLAG_HEAPTYPE : t.flags) as i64);
 }
 
@@ -705,7 +750,8 @@ export function mergeClassDict(dict: usize, cls: u64): i32 {
   const bases = lookupAttr(cls, id("__bases__"));
   if (bases == NULL) return errOccurred() ? -1 : 0;
   let r = 0;
-  if (isTuple(bases)) for (let i: u32 = 0; i < tupleLength(ptr(bases)) && r == 0; i++) r = mergeClassDict(dict, tupleGetBorrowed(ptr(bases), i));
+  if (isTuple(bases))
+    for (let i: u32 = 0; i < tupleLength(ptr(bases)) && r == 0; i++) r = mergeClassDict(dict, tupleGetBorrowed(ptr(bases), i));
   decref(bases);
   return r;
 }
@@ -761,7 +807,14 @@ function typeClear(p: usize): void {
 }
 
 export function initType(): void {
-  const t = newStaticType(TYPE_TYPE, "type", OBJECT_TYPE, TYPE_BASICSIZE, TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TYPE_SUBCLASS, "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type");
+  const t = newStaticType(
+    TYPE_TYPE,
+    "type",
+    OBJECT_TYPE,
+    TYPE_BASICSIZE,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TYPE_SUBCLASS,
+    "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+  );
   t.itemsize = 8;
   t.weaklistoffset = offsetof<PyType>("weaklist") as u32;
   t.dictoffset = offsetof<PyType>("dict") as u32;

@@ -5,13 +5,38 @@
  * them on first use (type parameter syntax); what it computed is kept.
  */
 import { call1, call2, call3, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, checkPositional, def, def0, def1, getModuleAttr, getset, ix, member, MEMBER_BOOL, MEMBER_VALUE, newStaticType, noKeywords, unbindArgs } from "../interp/define";
+import {
+  bindArgs,
+  checkPositional,
+  def,
+  def0,
+  def1,
+  getModuleAttr,
+  getset,
+  ix,
+  member,
+  MEMBER_BOOL,
+  MEMBER_VALUE,
+  newStaticType,
+  noKeywords,
+  unbindArgs,
+} from "../interp/define";
 import { formatText, raise, raise1 } from "../interp/errors";
 import { currentGlobals } from "../interp/frame";
 import { decref, freeObject, newRef, setImmortal } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asI32 } from "./abstract-number";
-import { genericGetAttr, genericSetAttr, getAttr, hashNotImplemented, isTrue, isTypeLike, richCompare, setAttr, typeOf } from "./abstract-object";
+import {
+  genericGetAttr,
+  genericSetAttr,
+  getAttr,
+  hashNotImplemented,
+  isTrue,
+  isTypeLike,
+  richCompare,
+  setAttr,
+  typeOf,
+} from "./abstract-object";
 import { concat, getItem, getIter, len, sequenceIndex } from "./abstract-sequence";
 import { dictGetStr } from "./dict";
 import { sbTypeText } from "./generic-alias";
@@ -190,7 +215,12 @@ function isTrueFlag(v: u64, out: usize): bool {
 /** Reads and checks the three variance flags of a call into a parameter. */
 function setVariance(v: u64, covariant: u64, contravariant: u64, infer: u64): bool {
   const p = ptr(v);
-  if (!isTrueFlag(covariant, p + offsetof<PyTypeParam>("covariant")) || !isTrueFlag(contravariant, p + offsetof<PyTypeParam>("contravariant")) || !isTrueFlag(infer, p + offsetof<PyTypeParam>("inferVariance"))) return false;
+  if (
+    !isTrueFlag(covariant, p + offsetof<PyTypeParam>("covariant")) ||
+    !isTrueFlag(contravariant, p + offsetof<PyTypeParam>("contravariant")) ||
+    !isTrueFlag(infer, p + offsetof<PyTypeParam>("inferVariance"))
+  )
+    return false;
   const t = paramAt(v);
   if (t.covariant && t.contravariant) {
     raise(VALUE_ERROR_TYPE, "Bivariant types are not supported.");
@@ -203,7 +233,8 @@ function setVariance(v: u64, covariant: u64, contravariant: u64, infer: u64): bo
   return true;
 }
 
-const TYPEVAR_SIGNATURE: string = "typevar(name, *constraints, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)";
+const TYPEVAR_SIGNATURE: string =
+  "typevar(name, *constraints, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)";
 
 function typevarCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = reserveArgs(7);
@@ -223,7 +254,11 @@ function typevarFromArguments(a: usize): u64 {
   if (!isStr(name)) return raise1(TYPE_ERROR_TYPE, "typevar() argument 'name' must be str, not %A", name);
   const v = make(TYPE_VAR_TYPE, name);
   if (v == NULL) return NULL;
-  if (!setVariance(v, load<u64>(a + 32), load<u64>(a + 40), load<u64>(a + 48)) || !fillTypevar(v, constraints, load<u64>(a + 16), load<u64>(a + 24)) || !setCallerModule(v)) {
+  if (
+    !setVariance(v, load<u64>(a + 32), load<u64>(a + 40), load<u64>(a + 48)) ||
+    !fillTypevar(v, constraints, load<u64>(a + 16), load<u64>(a + 24)) ||
+    !setCallerModule(v)
+  ) {
     decref(v);
     return NULL;
   }
@@ -265,7 +300,15 @@ function paramspecCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = reserveArgs(6);
   if (out == 0) return NULL;
   let v: u64 = NULL;
-  if (bindArgs("paramspec(name, *, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)", args, nargs, kwnames, out)) {
+  if (
+    bindArgs(
+      "paramspec(name, *, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)",
+      args,
+      nargs,
+      kwnames,
+      out,
+    )
+  ) {
     const name = load<u64>(out);
     if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "paramspec() argument 'name' must be str, not %A", name);
     else {
@@ -469,7 +512,10 @@ function attrCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = reserveArgs(1);
   if (out == 0) return NULL;
   let r: u64 = NULL;
-  const good = ptr(type) == PARAM_SPEC_ARGS_TYPE ? bindArgs("paramspecargs(origin)", args, nargs, kwnames, out) : bindArgs("paramspeckwargs(origin)", args, nargs, kwnames, out);
+  const good =
+    ptr(type) == PARAM_SPEC_ARGS_TYPE
+      ? bindArgs("paramspecargs(origin)", args, nargs, kwnames, out)
+      : bindArgs("paramspeckwargs(origin)", args, nargs, kwnames, out);
   if (good) r = attrOf(ptr(type), load<u64>(out));
   releaseArgs(out);
   return r;
@@ -528,7 +574,8 @@ function constTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 function noDefaultCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (nargs != 0 || (kwnames != NULL && tupleLength(ptr(kwnames)) != 0)) return raise(TYPE_ERROR_TYPE, "NoDefaultType takes no arguments");
+  if (nargs != 0 || (kwnames != NULL && tupleLength(ptr(kwnames)) != 0))
+    return raise(TYPE_ERROR_TYPE, "NoDefaultType takes no arguments");
   return noDefault();
 }
 function noDefaultRepr(self: u64): u64 {
@@ -576,7 +623,14 @@ export function initTypevar(): void {
   def1(tv, "__typing_subst__(arg, /)", typevarSubst, "");
   def(tv, "__typing_prepare_subst__(alias, args, /)", typevarPrepare, "");
 
-  const ps = newStaticType(PARAM_SPEC_TYPE, "typing.ParamSpec", OBJECT_TYPE, size, TPFLAG_HAVE_GC, "Parameter specification variable.");
+  const ps = newStaticType(
+    PARAM_SPEC_TYPE,
+    "typing.ParamSpec",
+    OBJECT_TYPE,
+    size,
+    TPFLAG_HAVE_GC,
+    "Parameter specification variable.",
+  );
   common(ps);
   variance(ps);
   ps.tp_new = ix(paramspecCall);
@@ -592,10 +646,35 @@ export function initTypevar(): void {
   def1(tt, "__typing_subst__(arg, /)", typevartupleSubst, "");
   def(tt, "__typing_prepare_subst__(alias, args, /)", typevartuplePrepare, "");
 
-  initParamSpecAttr(newStaticType(PARAM_SPEC_ARGS_TYPE, "typing.ParamSpecArgs", OBJECT_TYPE, offsetof<PyParamSpecAttr>(), TPFLAG_HAVE_GC, "The args for a ParamSpec object."));
-  initParamSpecAttr(newStaticType(PARAM_SPEC_KWARGS_TYPE, "typing.ParamSpecKwargs", OBJECT_TYPE, offsetof<PyParamSpecAttr>(), TPFLAG_HAVE_GC, "The kwargs for a ParamSpec object."));
+  initParamSpecAttr(
+    newStaticType(
+      PARAM_SPEC_ARGS_TYPE,
+      "typing.ParamSpecArgs",
+      OBJECT_TYPE,
+      offsetof<PyParamSpecAttr>(),
+      TPFLAG_HAVE_GC,
+      "The args for a ParamSpec object.",
+    ),
+  );
+  initParamSpecAttr(
+    newStaticType(
+      PARAM_SPEC_KWARGS_TYPE,
+      "typing.ParamSpecKwargs",
+      OBJECT_TYPE,
+      offsetof<PyParamSpecAttr>(),
+      TPFLAG_HAVE_GC,
+      "The kwargs for a ParamSpec object.",
+    ),
+  );
 
-  const ce = newStaticType(CONSTEVALUATOR_TYPE, "_typing._ConstEvaluator", OBJECT_TYPE, offsetof<PyConstEvaluator>(), TPFLAG_HAVE_GC, "");
+  const ce = newStaticType(
+    CONSTEVALUATOR_TYPE,
+    "_typing._ConstEvaluator",
+    OBJECT_TYPE,
+    offsetof<PyConstEvaluator>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   ce.tp_dealloc = ix(constDealloc);
   ce.tp_traverse = ix(constTraverse);
   ce.tp_repr = ix(constRepr);

@@ -10,7 +10,14 @@ import { decref, incref, newRef } from "../memory/refcount";
 import { index } from "./abstract-number";
 import { isIntLike, isOfType, toStr, typeOf } from "./abstract-object";
 import { bytesData, bytesLength } from "./bytes";
-import { baseExceptionInit, exceptionField, exceptionIsInstance, exceptionMember, exceptionType, setExceptionField } from "./exceptions";
+import {
+  baseExceptionInit,
+  exceptionField,
+  exceptionIsInstance,
+  exceptionMember,
+  exceptionType,
+  setExceptionField,
+} from "./exceptions";
 import { lit } from "./intern";
 import { isStr, strAt, strLength } from "./str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -43,14 +50,14 @@ function take(self: u64, args: usize, nargs: u32, hasEncoding: bool, decode: boo
     setExceptionField(p, 1, bytes);
     decref(bytes);
   } else {
-    if (!isStr(object)) return wrong(i as u32 + 1, "str", object);
+    if (!isStr(object)) return wrong((i as u32) + 1, "str", object);
     setExceptionField(p, 1, object);
   }
   for (let k: usize = 1; k < 3; k++) {
     if (storePlace(p, 1 + (k as u32), load<u64>(args + ((i + k) << 3))) < 0) return -1;
   }
   const reason = load<u64>(args + ((i + 3) << 3));
-  if (!isStr(reason)) return wrong(i as u32 + 4, "str", reason);
+  if (!isStr(reason)) return wrong((i as u32) + 4, "str", reason);
   setExceptionField(p, 4, reason);
   return 0;
 }
@@ -222,7 +229,13 @@ export function initUnicodeErrors(): void {
   getset(t, "start", getStart, setStart, "");
   getset(t, "end", getEnd, setEnd, "");
   exceptionMember(t, "reason", 4);
-  t = exceptionType(st.UNICODE_TRANSLATE_ERROR_TYPE, "UnicodeTranslateError", st.UNICODE_ERROR_TYPE, 5, "Unicode translation error.");
+  t = exceptionType(
+    st.UNICODE_TRANSLATE_ERROR_TYPE,
+    "UnicodeTranslateError",
+    st.UNICODE_ERROR_TYPE,
+    5,
+    "Unicode translation error.",
+  );
   t.tp_init = ix(translateInit);
   t.tp_str = ix(translateStr);
   exceptionMember(t, "encoding", 0);

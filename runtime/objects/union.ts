@@ -16,7 +16,14 @@ import { id } from "./intern";
 import { listAppend, listGet, listLength, listNew } from "./list";
 import { PyObject } from "./object";
 import { clearSlot, visitValue } from "./slots";
-import { GENERIC_ALIAS_TYPE, NONE_TYPE_TYPE, OBJECT_TYPE, TYPE_ALIAS_TYPE_TYPE, TYPE_ERROR_TYPE, UNION_TYPE_TYPE } from "./static-types";
+import {
+  GENERIC_ALIAS_TYPE,
+  NONE_TYPE_TYPE,
+  OBJECT_TYPE,
+  TYPE_ALIAS_TYPE_TYPE,
+  TYPE_ERROR_TYPE,
+  UNION_TYPE_TYPE,
+} from "./static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew } from "./str-builder";
 import { isTuple, tuple2, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
@@ -135,7 +142,8 @@ function unionHash(self: u64): i64 {
 function within(a: usize, b: usize): i32 {
   for (let i: u32 = 0; i < tupleLength(a); i++) {
     let found = 0;
-    for (let k: u32 = 0; k < tupleLength(b) && found == 0; k++) found = richCompareBool(tupleGetBorrowed(a, i), tupleGetBorrowed(b, k), PY_EQ);
+    for (let k: u32 = 0; k < tupleLength(b) && found == 0; k++)
+      found = richCompareBool(tupleGetBorrowed(a, i), tupleGetBorrowed(b, k), PY_EQ);
     if (found <= 0) return found;
   }
   return 1;
@@ -267,7 +275,14 @@ function reduce(self: u64): u64 {
 }
 
 export function initUnion(): void {
-  const t = newStaticType(UNION_TYPE_TYPE, "typing.Union", OBJECT_TYPE, offsetof<PyUnion>(), TPFLAG_HAVE_GC, "Represent a union type\n\nE.g. for int | str");
+  const t = newStaticType(
+    UNION_TYPE_TYPE,
+    "typing.Union",
+    OBJECT_TYPE,
+    offsetof<PyUnion>(),
+    TPFLAG_HAVE_GC,
+    "Represent a union type\n\nE.g. for int | str",
+  );
   t.weaklistoffset = offsetof<PyUnion>("weaklist") as u32;
   t.tp_dealloc = ix(unionDealloc);
   t.tp_traverse = ix(unionTraverse);

@@ -513,7 +513,14 @@ function fill(t: PyType): void {
 
 export function initWeakproxy(): void {
   fill(newStaticType(WEAKPROXY_TYPE, "weakref.ProxyType", OBJECT_TYPE, offsetof<PyWeakref>(), TPFLAG_HAVE_GC, ""));
-  const callable = newStaticType(WEAKCALLABLEPROXY_TYPE, "weakref.CallableProxyType", OBJECT_TYPE, offsetof<PyWeakref>(), TPFLAG_HAVE_GC, "");
+  const callable = newStaticType(
+    WEAKCALLABLEPROXY_TYPE,
+    "weakref.CallableProxyType",
+    OBJECT_TYPE,
+    offsetof<PyWeakref>(),
+    TPFLAG_HAVE_GC,
+    "",
+  );
   fill(callable);
   callable.tp_call = ix(proxyCall);
 }

@@ -97,7 +97,8 @@ function isBasic(type: usize): bool {
 
 /** A weak reference of a type (or subtype) to an object. callback NULL: none. Owned, or NULL with an exception. */
 export function weakrefMake(type: usize, object: u64, callback: u64): u64 {
-  if (!isPtr(object) || headOf(ptr(object)) == 0) return raise1(TYPE_ERROR_TYPE, "cannot create weak reference to '%T' object", object);
+  if (!isPtr(object) || headOf(ptr(object)) == 0)
+    return raise1(TYPE_ERROR_TYPE, "cannot create weak reference to '%T' object", object);
   const p = ptr(object);
   const head = headOf(p);
   const plain = callback == NULL && isBasic(type);
@@ -164,7 +165,7 @@ export function weakrefGet(ref: u64): u64 {
 function isAlive(p: usize): bool {
   const o = obj(p);
   // A dying object keeps its owner with both counts at zero.
-  return !(o.local == 0 && (o.shared >> 2) == 0 && o.owner != 0xffff && o.owner != 0xfffe);
+  return !(o.local == 0 && o.shared >> 2 == 0 && o.owner != 0xffff && o.owner != 0xfffe);
 }
 
 /** Address of the object, or 0: for comparisons only. */
@@ -302,7 +303,8 @@ function refHash(self: u64): i64 {
 }
 
 function refCompare(self: u64, other: u64, op: i32): u64 {
-  if ((op != PY_EQ && op != PY_NE) || !isSubtype(typeOf(self), WEAKREF_TYPE) || !isSubtype(typeOf(other), WEAKREF_TYPE)) return NOT_IMPLEMENTED;
+  if ((op != PY_EQ && op != PY_NE) || !isSubtype(typeOf(self), WEAKREF_TYPE) || !isSubtype(typeOf(other), WEAKREF_TYPE))
+    return NOT_IMPLEMENTED;
   const a = weakrefGet(self);
   const b = weakrefGet(other);
   let r: u64;
@@ -394,7 +396,14 @@ export function weakrefAt(object: u64, i: u32): u64 {
 }
 
 export function initWeakref(): void {
-  const t = newStaticType(WEAKREF_TYPE, "weakref.ReferenceType", OBJECT_TYPE, offsetof<PyWeakref>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "");
+  const t = newStaticType(
+    WEAKREF_TYPE,
+    "weakref.ReferenceType",
+    OBJECT_TYPE,
+    offsetof<PyWeakref>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "",
+  );
   t.tp_dealloc = ix(weakrefDealloc);
   t.tp_traverse = ix(weakrefTraverse);
   t.tp_clear = ix(weakrefClear);

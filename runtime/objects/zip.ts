@@ -92,7 +92,13 @@ function mapTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function ended(iterators: usize, i: u32, item: u64, strict: bool, name: string): u64 {
   if (item == 0 || !strict) return item;
   if (i > 0) {
-    return raise3(VALUE_ERROR_TYPE, i == 1 ? "%S() argument %S is shorter than argument %S" : "%S() argument %S is shorter than arguments 1-%S", lit(name), mkInt((i as i64) + 1), mkInt(i as i64));
+    return raise3(
+      VALUE_ERROR_TYPE,
+      i == 1 ? "%S() argument %S is shorter than argument %S" : "%S() argument %S is shorter than arguments 1-%S",
+      lit(name),
+      mkInt((i as i64) + 1),
+      mkInt(i as i64),
+    );
   }
   const n = tupleLength(iterators);
   for (let j: u32 = 1; j < n; j++) {
@@ -100,7 +106,13 @@ function ended(iterators: usize, i: u32, item: u64, strict: bool, name: string):
     if (other == 0) return 0;
     if (other == EXHAUSTED) continue;
     decref(other);
-    return raise3(VALUE_ERROR_TYPE, j == 1 ? "%S() argument %S is longer than argument %S" : "%S() argument %S is longer than arguments 1-%S", lit(name), mkInt((j as i64) + 1), mkInt(j as i64));
+    return raise3(
+      VALUE_ERROR_TYPE,
+      j == 1 ? "%S() argument %S is longer than argument %S" : "%S() argument %S is longer than arguments 1-%S",
+      lit(name),
+      mkInt((j as i64) + 1),
+      mkInt(j as i64),
+    );
   }
   return EXHAUSTED;
 }
@@ -244,7 +256,14 @@ function filterReduce(self: u64): u64 {
 }
 
 export function initZip(): void {
-  const z = newStaticType(ZIP_TYPE, "zip", OBJECT_TYPE, offsetof<PyZip>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "zip(*iterables, strict=False)\n--\n\nAn iterator of tuples: the next item of each of the iterables. It stops with the shortest; with strict=True, iterables of different length raise a ValueError.");
+  const z = newStaticType(
+    ZIP_TYPE,
+    "zip",
+    OBJECT_TYPE,
+    offsetof<PyZip>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "zip(*iterables, strict=False)\n--\n\nAn iterator of tuples: the next item of each of the iterables. It stops with the shortest; with strict=True, iterables of different length raise a ValueError.",
+  );
   z.tp_new = ix(zipTpNew);
   z.tp_dealloc = ix(zipDealloc);
   z.tp_traverse = ix(zipTraverse);
@@ -253,7 +272,14 @@ export function initZip(): void {
   def0(z, "__reduce__()", zipReduce, "Return state information for pickling.");
   def1(z, "__setstate__(object, /)", zipSetstate, "Set state information for unpickling.");
 
-  const m = newStaticType(MAP_TYPE, "map", OBJECT_TYPE, offsetof<PyZip>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "map(function, iterable, /, *iterables, strict=False)\n--\n\nAn iterator of the function's results for the items of the iterables. It stops with the shortest; with strict=True, iterables of different length raise a ValueError.");
+  const m = newStaticType(
+    MAP_TYPE,
+    "map",
+    OBJECT_TYPE,
+    offsetof<PyZip>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "map(function, iterable, /, *iterables, strict=False)\n--\n\nAn iterator of the function's results for the items of the iterables. It stops with the shortest; with strict=True, iterables of different length raise a ValueError.",
+  );
   m.tp_new = ix(mapTpNew);
   m.tp_dealloc = ix(zipDealloc);
   m.tp_traverse = ix(zipTraverse);
@@ -262,7 +288,14 @@ export function initZip(): void {
   def0(m, "__reduce__()", mapReduce, "Return state information for pickling.");
   def1(m, "__setstate__(object, /)", zipSetstate, "Set state information for unpickling.");
 
-  const f = newStaticType(FILTER_TYPE, "filter", OBJECT_TYPE, offsetof<PyFilter>(), TPFLAG_BASETYPE | TPFLAG_HAVE_GC, "filter(function, iterable, /)\n--\n\nAn iterator of the items for which function(item) is true; of the true items, if function is None.");
+  const f = newStaticType(
+    FILTER_TYPE,
+    "filter",
+    OBJECT_TYPE,
+    offsetof<PyFilter>(),
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    "filter(function, iterable, /)\n--\n\nAn iterator of the items for which function(item) is true; of the true items, if function is None.",
+  );
   f.tp_new = ix(filterTpNew);
   f.tp_dealloc = ix(filterDealloc);
   f.tp_traverse = ix(filterTraverse);

@@ -52,7 +52,9 @@ export function enableGilFor(module: u64): i32 {
   if (enableGil()) {
     const text = formatText(
       "The global interpreter lock (GIL) has been enabled to load module '%S', which has not declared that it can run safely without the GIL. To override this behavior and keep the GIL disabled (at your own risk), run with PYTHON_GIL=0 or -Xgil=0.",
-      module, NULL, NULL,
+      module,
+      NULL,
+      NULL,
     );
     if (text == NULL) return -1;
     const failed = warn(RUNTIME_WARNING_TYPE, text, 1) < 0;

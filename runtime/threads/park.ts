@@ -19,7 +19,17 @@
  */
 import { PARK } from "../objects/value";
 import { ts } from "./carrier";
-import { LOT_BUCKETS, lockScheduler, scheduler, unlockScheduler, waitPinned, wakeLocked, WOKEN, WOKEN_CANCELLED, WOKEN_INTERRUPT } from "./scheduler";
+import {
+  LOT_BUCKETS,
+  lockScheduler,
+  scheduler,
+  unlockScheduler,
+  waitPinned,
+  wakeLocked,
+  WOKEN,
+  WOKEN_CANCELLED,
+  WOKEN_INTERRUPT,
+} from "./scheduler";
 import { handleSignals } from "./signals";
 import { thread, ThreadState } from "./thread-state";
 import { addTimerLocked, removeTimerLocked } from "./timers";

@@ -33,7 +33,8 @@ export function addPendingCall(f: u32, argument: usize): bool {
   const ring = changetype<PendingCalls>(r.pendingCalls);
   const room = r.pendingCalls != 0 && ring.count < CAPACITY;
   if (room) {
-    const at = (r.pendingCalls as usize) + offsetof<PendingCalls>("calls") + ((((ring.head + ring.count) % CAPACITY) as usize) << 3);
+    const at =
+      (r.pendingCalls as usize) + offsetof<PendingCalls>("calls") + ((((ring.head + ring.count) % CAPACITY) as usize) << 3);
     store<u32>(at, f);
     store<u32>(at, argument as u32, 4);
     ring.count++;

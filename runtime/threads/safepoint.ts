@@ -16,7 +16,19 @@ import { clearBreaker } from "./eval-breaker";
 import { scheduler, yieldPinned } from "./scheduler";
 import { handleSignals, passSignals } from "./signals";
 import { stopHere } from "./stop-the-world";
-import { EB_ASYNC_EXC, EB_CONTENDED, EB_GC, EB_MERGE, EB_PENDING_CALLS, EB_QSBR, EB_SIGNALS, EB_STOP_THE_WORLD, EB_SWITCH, thread, ThreadState } from "./thread-state";
+import {
+  EB_ASYNC_EXC,
+  EB_CONTENDED,
+  EB_GC,
+  EB_MERGE,
+  EB_PENDING_CALLS,
+  EB_QSBR,
+  EB_SIGNALS,
+  EB_STOP_THE_WORLD,
+  EB_SWITCH,
+  thread,
+  ThreadState,
+} from "./thread-state";
 
 /** Handles every bit of the eval breaker. 0 go on, 1 leave the loop (RUN_SWITCH), -1 an exception is set. */
 export function handleEvalBreaker(): i32 {

@@ -14,7 +14,17 @@ import { Carrier, carrier, carrierAt, ts } from "./carrier";
 import { resumeSections, suspendSections } from "./critical-section";
 import { clearBreaker, setBreaker } from "./eval-breaker";
 import { futexWait } from "./futex";
-import { bumpStopEvent, CARRIER_RUNNING, CARRIER_STOPPED, lockScheduler, queueForGilLocked, Scheduler, scheduler, unlockScheduler, wakeCarrier } from "./scheduler";
+import {
+  bumpStopEvent,
+  CARRIER_RUNNING,
+  CARRIER_STOPPED,
+  lockScheduler,
+  queueForGilLocked,
+  Scheduler,
+  scheduler,
+  unlockScheduler,
+  wakeCarrier,
+} from "./scheduler";
 import { EB_STOP_THE_WORLD } from "./thread-state";
 
 const STATE: usize = offsetof<Carrier>("state");

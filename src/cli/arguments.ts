@@ -207,7 +207,10 @@ function configure(given: Given, environment: Environment): Config {
   config.tlbc_enabled = readSwitch("tlbc", x, env);
   config.tracemalloc = readTracemalloc(x.get("tracemalloc"), env("PYTHONTRACEMALLOC"));
 
-  config.memory_limit = readMemoryLimit(x.get("memory_limit"), config.use_environment ? environment.TYPHON_MEMORY_LIMIT : undefined);
+  config.memory_limit = readMemoryLimit(
+    x.get("memory_limit"),
+    config.use_environment ? environment.TYPHON_MEMORY_LIMIT : undefined,
+  );
   readStress(config, x.get("stress"), environment.TYPHON_STRESS ?? null);
 
   config.pythonpath_env = env("PYTHONPATH");

@@ -65,7 +65,10 @@ export class Compiler {
     let outer = parent;
     while (outer !== null && (outer.scope.type === "typeparams" || outer.scope.type === "annotation")) outer = outer.parent;
     if (outer === null || outer.parent === null) return name;
-    if (parent !== null && (scope.type === "class" || scope.annotates !== "" || (scope.type === "function" && scope.comprehension === ""))) {
+    if (
+      parent !== null &&
+      (scope.type === "class" || scope.annotates !== "" || (scope.type === "function" && scope.comprehension === ""))
+    ) {
       const mangled = mangleIn(parent.scope, parent.privateName, name);
       if (parent.scope.scopeOf(mangled) === SCOPE.GLOBAL_EXPLICIT) return name;
     }

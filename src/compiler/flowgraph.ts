@@ -65,7 +65,8 @@ function duplicateExits(unit: Unit): void {
     const exit = instr.target.index;
     const length = exitLength(instrs, exit);
     instr.target = { index: instrs.length };
-    for (const { op, a, b, c, handler } of instrs.slice(exit, exit + length)) instrs.push(new Instr(op, a, b, c, instr.at, handler));
+    for (const { op, a, b, c, handler } of instrs.slice(exit, exit + length))
+      instrs.push(new Instr(op, a, b, c, instr.at, handler));
   }
 }
 

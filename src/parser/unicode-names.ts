@@ -99,7 +99,8 @@ export class CharacterNames {
   /** The character, or null if none has this name. Case does not matter. */
   lookup(name: string): string | null {
     const wanted = name.toUpperCase();
-    for (const { prefix, ranges } of NUMBERED) if (wanted.startsWith(prefix)) return numbered(wanted.slice(prefix.length), ranges);
+    for (const { prefix, ranges } of NUMBERED)
+      if (wanted.startsWith(prefix)) return numbered(wanted.slice(prefix.length), ranges);
     if (wanted.startsWith(SYLLABLE)) return syllable(wanted.slice(SYLLABLE.length));
     this.table ??= this.load();
     return this.table.get(wanted) ?? null;
@@ -114,7 +115,8 @@ export class CharacterNames {
       return `${SYLLABLE}${LEADS[Math.floor(place / perLead)]}${VOWELS[vowel]}${TAILS[place % TAILS.length]}`;
     }
     // CPython finds Tangut ideographs by name, but gives them none.
-    if (IDEOGRAPHS.some(([first, last]) => code >= first && code <= last)) return NUMBERED[0].prefix + code.toString(16).toUpperCase();
+    if (IDEOGRAPHS.some(([first, last]) => code >= first && code <= last))
+      return NUMBERED[0].prefix + code.toString(16).toUpperCase();
     this.names ??= this.loadNames();
     return this.names.get(code) ?? null;
   }

@@ -34,7 +34,10 @@ const withoutFolder = (text: string): string => text.replace(/File ".*\/p\.py"/g
 test("a reader that goes away after two lines", () => {
   const { stdout, stderr } = shell("$T p.py | head -2; echo ${PIPESTATUS[0]}", "for i in range(100000):\n    print(i)\n");
   assert.equal(stdout, "0\n1\n120\n");
-  assert.equal(withoutFolder(stderr), `${BROKEN(2, "print(i)", "~~~~~^^^")}Exception ignored while flushing sys.stdout:\nBrokenPipeError: [Errno 32] Broken pipe\n`);
+  assert.equal(
+    withoutFolder(stderr),
+    `${BROKEN(2, "print(i)", "~~~~~^^^")}Exception ignored while flushing sys.stdout:\nBrokenPipeError: [Errno 32] Broken pipe\n`,
+  );
 });
 
 test("a reader that is gone already, seen when the program ends", () => {
@@ -84,7 +87,8 @@ test("a program that comes slowly", () => {
 });
 
 test("names, arguments and variables that are no UTF-8", () => {
-  const code = "import os, sys\nprint(os.fsencode(__file__)[-9:], os.fsencode(sys.argv[1]), os.environb[b'A'], os.listdir(b'sub'))\n";
+  const code =
+    "import os, sys\nprint(os.fsencode(__file__)[-9:], os.fsencode(sys.argv[1]), os.environb[b'A'], os.listdir(b'sub'))\n";
   const { stdout } = shell("mkdir sub; cp p.py $'sub/b\\xff\\xe9d.py'; A=$'x\\xffy' $T $'sub/b\\xff\\xe9d.py' $'a\\xffb'", code);
   assert.equal(stdout, "b'b/b\\xff\\xe9d.py' b'a\\xffb' b'x\\xffy' [b'b\\xff\\xe9d.py']\n".replace("b'b/b", "b'b/b"));
 });

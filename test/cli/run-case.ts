@@ -19,7 +19,11 @@ function writeFiles(folder: string, files: NonNullable<Case["files"]>): void {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     if (typeof content === "string") writeFileSync(path, content);
-    else writeFileSync(path, zipSync(Object.fromEntries(Object.entries(content).map(([file, text]) => [file, strToU8(text)])), { level: 0 }));
+    else
+      writeFileSync(
+        path,
+        zipSync(Object.fromEntries(Object.entries(content).map(([file, text]) => [file, strToU8(text)])), { level: 0 }),
+      );
   }
 }
 
@@ -45,7 +49,14 @@ export function runCase(command: readonly string[], test: Case): Promise<Answer>
   return new Promise((resolve, reject) => {
     const child = spawn(command[0]!, [...command.slice(1), ...test.args], {
       cwd: folder,
-      env: { PATH: process.env.PATH, TYPHON_CORE: process.env.TYPHON_CORE, HOME: folder, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", ...test.env },
+      env: {
+        PATH: process.env.PATH,
+        TYPHON_CORE: process.env.TYPHON_CORE,
+        HOME: folder,
+        LANG: "C.UTF-8",
+        PYTHONDONTWRITEBYTECODE: "1",
+        ...test.env,
+      },
       timeout: TIMEOUT_MS,
       killSignal: "SIGKILL",
     });
