@@ -17,6 +17,9 @@ import {
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
+import { isBytesLike, isStrLike } from "../objects/abstract-object";
+import { hasBuffer } from "../objects/buffer";
+import { bytesData, bytesLength } from "../objects/bytes";
 import { lit } from "../objects/intern";
 import { PyObject } from "../objects/object";
 import { KEY_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, UNICODEDATA_UCD_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
@@ -28,6 +31,7 @@ import {
   strEqualsLiteral,
   strExact,
   strFromCodePoint,
+  strFromLatin1,
   strFromUcs4,
   strIsAscii,
   strLength,
@@ -588,10 +592,29 @@ function isAlias(c: u32, name: u64): bool {
   return !same;
 }
 
+/** No name is longer, in bytes of UTF-8. */
+const NAME_MAX: u32 = 256;
+
+/** unicodedata.lookup(name): a str, or bytes. */
 function lookup(self: u64, nameArg: u64): u64 {
-  if (!isStr(nameArg)) return raise1(TYPE_ERROR_TYPE, "a bytes-like object is required, not '%T'", nameArg);
+  if (isBytesLike(nameArg)) {
+    const name = strFromLatin1(bytesData(nameArg), bytesLength(nameArg) as u32);
+    if (name == 0) return 0;
+    const c = lookup(self, name);
+    decref(name);
+    return c;
+  }
+  if (!isStrLike(nameArg)) {
+    if (hasBuffer(nameArg))
+      return raise1(TYPE_ERROR_TYPE, "lookup() argument must be read-only bytes-like object, not %T", nameArg);
+    return raise1(TYPE_ERROR_TYPE, "a bytes-like object is required, not '%T'", nameArg);
+  }
   const utf8 = utf8Of(nameArg);
   if (changetype<usize>(utf8) == 0) return 0;
+  if (utf8.length > NAME_MAX) {
+    freeUtf8(utf8);
+    return raise(KEY_ERROR_TYPE, "name too long");
+  }
   const c = unicodeLookup(utf8.address, utf8.length);
   freeUtf8(utf8);
   if (c >= 0 && !(isOld(self) && isAlias(c as u32, nameArg))) return strFromCodePoint(c as u32);

@@ -43,6 +43,7 @@ import {
 } from "./static-types";
 import {
   emptyStr,
+  freeUtf8,
   isStr,
   strAt,
   strAtAddress,
@@ -51,6 +52,7 @@ import {
   strFromCodePoint,
   strLength,
   strRepeat,
+  utf8Of,
   utf8Put,
 } from "./str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -161,6 +163,9 @@ export function lookupErrorHandler(name: u64): u64 {
   const key = name == 0 ? lit("strict") : name;
   const handler = dictGet(ptr(codecRegistry().handlers), key);
   if (handler != 0 || errOccurred()) return handler;
+  const utf8 = utf8Of(key); // a name that is no text is another error
+  if (changetype<usize>(utf8) == 0) return 0;
+  freeUtf8(utf8);
   return raise1(LOOKUP_ERROR_TYPE, "unknown error handler name '%S'", key);
 }
 

@@ -89,8 +89,8 @@ export function intFromText(x: u64, base: i32, anyBuffer: bool): u64 {
     free(block);
     return result == NOT_A_NUMBER ? raiseInvalidLiteral(x, base) : result;
   }
-  if (isBytesLike(x)) return intFromAscii(bytesData(x), bytesLength(x) as u32, base, x);
-  if (!hasBuffer(x) || !(anyBuffer || isOfType(x, BYTEARRAY_TYPE))) return NOT_IMPLEMENTED;
+  if (isExact(x, BYTES_TYPE)) return intFromAscii(bytesData(x), bytesLength(x) as u32, base, x);
+  if (!hasBuffer(x) || !(anyBuffer || isBytesLike(x) || isOfType(x, BYTEARRAY_TYPE))) return NOT_IMPLEMENTED;
   const view = takeBuffer(x, BUF_SIMPLE);
   if (view == 0) return NULL;
   // The message shows a bytes object whatever the buffer was.

@@ -149,14 +149,15 @@ function newSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (bindArgs("traceback(tb_next, tb_frame, tb_lasti, tb_lineno)", args, nargs, kwnames, out)) {
     const next = load<u64>(out);
     const frame = load<u64>(out, 8);
-    if (next != NONE && typeOf(next) != TRACEBACK_TYPE)
-      raise1(TYPE_ERROR_TYPE, "expected traceback object or None, got '%T'", next);
-    else if (typeOf(frame) != FRAME_TYPE) raise1(TYPE_ERROR_TYPE, "traceback() argument 'tb_frame' must be frame, not %A", frame);
+    if (typeOf(frame) != FRAME_TYPE) raise1(TYPE_ERROR_TYPE, "traceback() argument 'tb_frame' must be frame, not %A", frame);
     else {
       const lasti = asI32(load<u64>(out, 16));
       if (!(lasti == -1 && errOccurred())) {
         const line = asI32(load<u64>(out, 24));
-        if (!(line == -1 && errOccurred())) v = tracebackNew(next == NONE ? NULL : next, frame, lasti, line);
+        if (line == -1 && errOccurred()) v = NULL;
+        else if (next != NONE && typeOf(next) != TRACEBACK_TYPE)
+          raise1(TYPE_ERROR_TYPE, "expected traceback object or None, got '%T'", next);
+        else v = tracebackNew(next == NONE ? NULL : next, frame, lasti, line);
       }
     }
   }
