@@ -3,11 +3,11 @@
  */
 import { hostTake } from "../host.gen";
 import { call0 } from "../interp/call";
-import { noMemory, raise1, raise2, raiseOSError, warn } from "../interp/errors";
+import { noMemory, raise, raise1, raise2, raiseOSError, warn } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
-import { asI32, isIndexable } from "../objects/abstract-number";
-import { lookupSpecial, typeOf } from "../objects/abstract-object";
+import { asCInt, asI32, isIndexable } from "../objects/abstract-number";
+import { isIntLike, lookupAttr, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
 import { id, lit } from "../objects/intern";
 import { RUNTIME_WARNING_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
@@ -52,10 +52,39 @@ export function takePathOrNone(v: u64, caller: string): Path {
   return parsePath(v, caller, ALLOW_FD | ALLOW_NONE);
 }
 
+/** The __fspath__ of a value, owned; NULL without an exception if it has none, or says None. */
+function fspathMethod(v: u64): u64 {
+  const method = lookupSpecial(v, id("__fspath__"));
+  return method == NONE ? NULL : method;
+}
+
+/** A file descriptor: an int, or an object with fileno(). -1 with an exception. */
+export function asFileDescriptor(v: u64): i32 {
+  let fd = -1;
+  if (isIntLike(v)) {
+    if (isBool(v) && warn(RUNTIME_WARNING_TYPE, lit("bool is used as a file descriptor"), 1) < 0) return -1;
+    fd = asCInt(v);
+  } else {
+    const method = lookupAttr(v, id("fileno"));
+    if (method == NULL) {
+      if (!errOccurred()) raise(TYPE_ERROR_TYPE, "argument must be an int, or have a fileno() method.");
+      return -1;
+    }
+    const result = call0(method);
+    decref(method);
+    if (result == NULL) return -1;
+    if (isIntLike(result)) fd = asCInt(result);
+    else raise(TYPE_ERROR_TYPE, "fileno() returned a non-integer");
+    decref(result);
+  }
+  if (fd < 0 && !errOccurred()) raise1(VALUE_ERROR_TYPE, "file descriptor cannot be a negative integer (%d)", fd as u64);
+  return fd < 0 ? -1 : fd;
+}
+
 /** os.fspath: the str or bytes of a path-like object, owned. */
 export function fspath(v: u64): u64 {
   if (isStr(v) || isBytes(v)) return newRef(v);
-  const method = lookupSpecial(v, id("__fspath__"));
+  const method = fspathMethod(v);
   if (method == NULL) {
     if (errOccurred()) return NULL;
     return raise1(TYPE_ERROR_TYPE, "expected str, bytes or os.PathLike object, not %T", v);
@@ -89,7 +118,7 @@ function parsePath(v: u64, caller: string, allow: u32): Path {
     fd = asI32(v);
     if (fd == -1 && errOccurred()) return none;
   } else {
-    const method = lookupSpecial(v, id("__fspath__"));
+    const method = fspathMethod(v);
     if (method == NULL) {
       if (!errOccurred()) wrongType(v, caller, allow);
       return none;

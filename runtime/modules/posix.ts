@@ -77,7 +77,19 @@ import { errorText } from "./errno";
 import { addPosixConfig } from "./posix-config";
 import { signalSelf } from "./_signal";
 import { addPosixConstants } from "./posix-constants";
-import { dropPath, finishPath, finishPaths, fsDecode, fspath, isPath, takeGiven, takePath, takePathOrFd } from "./posix-path";
+import {
+  asFileDescriptor,
+  dropPath,
+  finishPath,
+  finishPaths,
+  fsDecode,
+  fspath,
+  isPath,
+  Path,
+  takeGiven,
+  takePath,
+  takePathOrFd,
+} from "./posix-path";
 import { addPosixProcesses } from "./posix-process";
 import { posixListdir, posixScandir } from "./posix-scandir";
 import { posixFstat, posixLstat, posixStat, statSlot } from "./posix-stat";
@@ -92,6 +104,8 @@ function scratch(): usize {
 }
 
 /** None for 0, OSError for minus errno. */
+const EINVAL: i32 = 22;
+
 function finish(status: i32): u64 {
   return status < 0 ? raiseOSError(-status, NULL, NULL) : NONE;
 }
@@ -262,9 +276,8 @@ function posixDeviceEncoding(self: u64, args: usize): u64 {
 }
 
 function posixFsync(self: u64, args: usize): u64 {
-  const fd = asI32(load<u64>(args));
-  if (fd == -1 && errOccurred()) return NULL;
-  return finish(hostFsync(fd));
+  const fd = asFileDescriptor(load<u64>(args));
+  return fd < 0 ? NULL : finish(hostFsync(fd));
 }
 
 function posixFtruncate(self: u64, args: usize): u64 {
@@ -631,17 +644,39 @@ function createEnviron(self: u64): u64 {
   return environmentDict();
 }
 
+/** A name or value of the environment as the system wants it; like takePath. */
+function takeVariable(v: u64): Path {
+  const none = changetype<Path>(0);
+  const text = fspath(v);
+  if (text == NULL) return none;
+  const n = isBytes(text) ? (bytesLength(text) as i32) : strLength(text);
+  for (let i = 0; i < n; i++) {
+    if ((isBytes(text) ? (load<u8>(bytesData(text) + i) as u32) : strAt(text, i)) != 0) continue;
+    decref(text);
+    raise(VALUE_ERROR_TYPE, "embedded null byte");
+    return none;
+  }
+  const path = takePath(text, "putenv");
+  decref(text);
+  return path;
+}
+
+/** putenv, or unsetenv if there is no value. */
 function setVariable(nameArg: u64, valueArg: u64): u64 {
-  const name = takePath(nameArg, "putenv");
+  const name = takeVariable(nameArg);
   if (!isPath(name)) return NULL;
+  if (name.length == 0) {
+    dropPath(name);
+    return finish(-EINVAL);
+  }
   for (let i: u32 = 0; i < name.length; i++) {
     if (load<u8>(name.address + i) == 61) {
       dropPath(name);
-      return raise(VALUE_ERROR_TYPE, "illegal environment variable name");
+      return valueArg == NULL ? finish(-EINVAL) : raise(VALUE_ERROR_TYPE, "illegal environment variable name");
     }
   }
   if (valueArg == NULL) return finishPath(name, hostSetEnvironment(name.address as i32, name.length as i32, 0, -1));
-  const value = takePath(valueArg, "putenv");
+  const value = takeVariable(valueArg);
   if (!isPath(value)) {
     dropPath(name);
     return NULL;

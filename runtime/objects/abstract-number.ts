@@ -5,7 +5,7 @@
  * idea of the operation goes first. Only then do sequences get their + and *. The in-place forms ask the left operand's in-place slot
  * before all that. Ints and floats that are immediates never come that far.
  */
-import { formatText, raise, raise1, raise2, raise3, warn } from "../interp/errors";
+import { errClear, errMatches, formatText, raise, raise1, raise2, raise3, warn } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { isExact, isFloatLike, isIntLike, isSubtype, typeOf } from "./abstract-object";
@@ -454,6 +454,16 @@ export function asI32(v: u64): i32 {
     return -1;
   }
   return n as i32;
+}
+
+/** As asI32, with the words of a conversion to C's int. */
+export function asCInt(v: u64): i32 {
+  const n = asI64(v);
+  if (n == -1 && errOccurred() && !errMatches(OVERFLOW_ERROR_TYPE)) return -1;
+  if (!errOccurred() && n == (n as i32 as i64)) return n as i32;
+  errClear();
+  raise(OVERFLOW_ERROR_TYPE, "Python int too large to convert to C int");
+  return -1;
 }
 
 // ---- values as floats

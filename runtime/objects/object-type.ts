@@ -3,10 +3,10 @@
  */
 import { call, call1, call2, callMethod0, releaseArgs, reserveArgs } from "../interp/call";
 import { def0, def1, defClass, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
-import { errClear, errMatches, raise, raise1, raise2 } from "../interp/errors";
+import { errClear, raise, raise1, raise2 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { asI64 } from "./abstract-number";
+import { asCInt } from "./abstract-number";
 import {
   genericGetAttr,
   genericSetAttr,
@@ -422,12 +422,8 @@ function reduceMethod(self: u64): u64 {
 }
 
 function reduceExMethod(self: u64, protocol: u64): u64 {
-  const n = asI64(protocol);
-  if (n == -1 && errOccurred() && !errMatches(OVERFLOW_ERROR_TYPE)) return NULL;
-  if (errOccurred() || n != (n as i32 as i64)) {
-    errClear();
-    return raise(OVERFLOW_ERROR_TYPE, "Python int too large to convert to C int");
-  }
+  const n = asCInt(protocol);
+  if (n == -1 && errOccurred()) return NULL;
   // A __reduce__ of the class's own comes first.
   const f = lookupAttr(self, id("__reduce__"));
   if (f == NULL && errOccurred()) return NULL;
@@ -440,7 +436,7 @@ function reduceExMethod(self: u64, protocol: u64): u64 {
     }
     decref(f);
   }
-  return commonReduce(self, n as i32);
+  return commonReduce(self, n);
 }
 
 export function initObject(): void {
