@@ -51,6 +51,13 @@ function name(text: string): void {
   if (KEYWORD_CONSTANTS.has(text)) fail(`identifier field can't represent '${text}' constant`);
 }
 
+function aliases(names: readonly ast.Alias[]): void {
+  for (const alias of names) {
+    name(alias.name);
+    if (alias.asname !== null) name(alias.asname);
+  }
+}
+
 function nonempty(items: readonly unknown[], what: string, owner: string): void {
   if (items.length === 0) fail(`empty ${what} on ${owner}`);
 }
@@ -169,10 +176,12 @@ function statement(s: ast.Stmt): void {
       break;
     case "Import":
       nonempty(s.names, "names", s.kind);
+      aliases(s.names);
       break;
     case "ImportFrom":
       if ((s.level ?? 0) < 0) fail("Negative ImportFrom level");
       nonempty(s.names, "names", s.kind);
+      aliases(s.names);
       break;
     case "Global":
     case "Nonlocal":
@@ -193,6 +202,7 @@ function tryStatement(s: ast.Try | ast.TryStar): void {
   for (const handler of s.handlers) {
     position(handler);
     optional(handler.type);
+    if (handler.name !== null) name(handler.name);
     body(handler.body, "ExceptHandler");
   }
   statements(s.finalbody);

@@ -65,3 +65,31 @@ x=ast.fix_missing_locations(ast.Module([ast.Expr(ast.Compare(n(),[3],[n()]))],[]
 raw(ast.Load()); raw(n())
 class S(ast.Pass): pass
 x=ast.fix_missing_locations(ast.Module([S()],[])); raw(x)
+
+# Names of constants where a name is meant.
+for statement in (
+    "import x",
+    "import a, b, x",
+    "import a as x",
+    "from a import x",
+    "from . import b as x",
+    "try: pass\nexcept A as x: pass",
+    "def x(): pass",
+    "class x: pass",
+    "class A[x]: pass",
+    "match a:\n  case A(x=1): pass",
+    "from x import y",
+    "f(x=1)",
+):
+    tree = ast.parse(statement)
+    for node in ast.walk(tree):
+        for field, value in ast.iter_fields(node):
+            if value == "x":
+                setattr(node, field, "None")
+            elif value == ["x"]:
+                setattr(node, field, ["None"])
+    try:
+        compile(tree, "f", "exec")
+        print(repr(statement), "compiles")
+    except ValueError as error:
+        print(repr(statement), error)
