@@ -22,8 +22,15 @@
  * A few small things cannot fail without harm: the MemoryError itself, names that native code knows by literal, nodes of the merge queue and of delayed frees,
  * records of critical sections. Between `beginMust` and `endMust` an allocation may take from the last RESERVE bytes, which other requests leave alone.
  *
+ * Note [Memory that another carrier has added]
+ * V8 tells a worker that the shared memory has grown by an interrupt, and compiled code keeps the size it read when its function was entered or its last call
+ * came back. memory.fill and memory.copy compare with that size (plain loads and stores do not: pages that do not exist catch them), so on a span that lies in
+ * memory another carrier has just added they can trap. Who takes a span therefore waits until this worker sees the memory it lies in, by calls that read
+ * the size anew. (1) other: grows; (2) other: the span is free, under pageLock / (1) this carrier: takes the span; (2) this carrier: the size reaches its end?
+ *
  * Requests above LARGE_MIN get a span of whole pages of their own (memory/spans.ts). Empty pages of small blocks are given back by memory/sweep.ts.
  */
+import { ix } from "../interp/define";
 import { isMulti } from "../objects/object";
 import { Carrier, carrier, carrierAt, me, SIZE_CLASSES, ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
@@ -138,6 +145,11 @@ export function endMust(): void {
   carrier.mustAllocate--;
 }
 
+/** Size of the memory in pages, as this worker knows it now. Called through the table, so that it is not made part of its caller. */
+function memoryPages(): u32 {
+  return memory.size() as u32;
+}
+
 /** A zero-initialised-header span of n pages, or 0 when memory is exhausted. Payload is not cleared. */
 function takeSpan(n: u32, kind: u8): usize {
   const r = root();
@@ -147,7 +159,7 @@ function takeSpan(n: u32, kind: u8): usize {
   if (withinLimit(bytes)) page = takePages(n);
   if (page != 0) {
     r.bytesUsed += bytes;
-    memory.fill(page, 0, PAGE_HEADER);
+    clearWords(page, PAGE_HEADER);
     const p = changetype<Page>(page);
     p.kind = kind;
     p.span = n;
@@ -158,6 +170,10 @@ function takeSpan(n: u32, kind: u8): usize {
   }
   const due = page == 0 || r.bytesUsed > r.sweepAt;
   unlockPages();
+  if (page != 0) {
+    // Note [Memory that another carrier has added]
+    while (call_indirect<u32>(ix(memoryPages)) < ((page >> PAGE_SHIFT) as u32) + n) {}
+  }
   if (due && ts != 0) {
     atomic.store<u32>(ROOT + offsetof<Root>("sweepDue"), 1);
     setBreaker(ts, EB_GC);
