@@ -66,6 +66,7 @@ import {
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { freeUtf8, fsEncode, strAt, strEqualsLiteral, strLength, strSlice } from "../objects/str";
+import { strerror } from "../objects/strerror";
 import { structseqNew, structseqSet } from "../objects/structseq";
 import { tuple3, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { mkBool, mkFloat, mkInt, NONE, NULL, ptr, val } from "../objects/value";
@@ -73,7 +74,6 @@ import { Carrier, carrier } from "../threads/carrier";
 import { attach, detach } from "../threads/scheduler";
 import { handleSignals } from "../threads/signals";
 import { errOccurred } from "../threads/thread-state";
-import { errorText } from "./errno";
 import { addPosixConfig } from "./posix-config";
 import { signalSelf } from "./_signal";
 import { addPosixConstants } from "./posix-constants";
@@ -93,7 +93,7 @@ import {
 import { addPosixProcesses } from "./posix-process";
 import { posixListdir, posixScandir } from "./posix-scandir";
 import { posixFstat, posixLstat, posixStat, statSlot } from "./posix-stat";
-import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbSlice } from "../objects/str-builder";
+import { sbChar, sbFinish, sbNew, sbSlice } from "../objects/str-builder";
 
 const EINTR: i32 = 4;
 const EBADF: i32 = 9;
@@ -801,16 +801,7 @@ function posixGetrandom(self: u64, args: usize): u64 {
 function posixStrerror(self: u64, number: u64): u64 {
   const n = asI32(number);
   if (n == -1 && errOccurred()) return NULL;
-  const text = errorText(n);
-  return text.length != 0 ? lit(text) : unknownError(n);
-}
-
-/** "Unknown error N" */
-function unknownError(n: i32): u64 {
-  const b = sbNew();
-  sbLiteral(b, "Unknown error ");
-  sbInt(b, n);
-  return sbFinish(b);
+  return strerror(n);
 }
 
 function registerAtFork(self: u64, args: usize): u64 {

@@ -271,6 +271,8 @@ export function strerror(errno: i32): u64 {
       return lit("Operation not possible due to RF-kill");
     case 133:
       return lit("Memory page has hardware error");
+    case 134:
+      return lit("Inappropriate file type or format");
     default:
       return formatText("Unknown error %d", errno as u64, 0, 0);
   }
