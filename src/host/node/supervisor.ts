@@ -3,8 +3,8 @@
  * terminals on behalf of carriers, and turns the end of the program into the end of the process. It never runs Python and never
  * blocks, so a signal or a dead worker is always seen.
  *
- * It knows four things of the shared memory: where signal bits go, and of each carrier which thread it runs and which word wakes
- * it (common/layout.ts). See docs/internals/host.md.
+ * Of the shared memory it knows where signal bits go, how fast the core wants it to tick, and of each carrier whether it runs Python,
+ * which thread it runs and which word wakes it (common/layout.ts). See docs/internals/host.md.
  */
 import { read as readAsync, readFileSync, writeSync } from "node:fs";
 import os from "node:os";
