@@ -22,15 +22,8 @@
  * A few small things cannot fail without harm: the MemoryError itself, names that native code knows by literal, nodes of the merge queue and of delayed frees,
  * records of critical sections. Between `beginMust` and `endMust` an allocation may take from the last RESERVE bytes, which other requests leave alone.
  *
- * Note [Memory that another carrier has added]
- * V8 tells a worker that the shared memory has grown by an interrupt, and compiled code keeps the size it read when its function was entered or its last call
- * came back. memory.fill and memory.copy compare with that size (plain loads and stores do not: pages that do not exist catch them), so on a span that lies in
- * memory another carrier has just added they can trap. Who takes a span therefore waits until this worker sees the memory it lies in, by calls that read
- * the size anew. (1) other: grows; (2) other: the span is free, under pageLock / (1) this carrier: takes the span; (2) this carrier: the size reaches its end?
- *
  * Requests above LARGE_MIN get a span of whole pages of their own (memory/spans.ts). Empty pages of small blocks are given back by memory/sweep.ts.
  */
-import { ix } from "../interp/define";
 import { isMulti } from "../objects/object";
 import { Carrier, carrier, carrierAt, me, SIZE_CLASSES, ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
@@ -49,8 +42,6 @@ const LARGE_MIN: usize = 16384;
 const CARVED: usize = 8;
 /** Note [The reserve]. */
 const RESERVE: u32 = 4 << 20;
-/** The end of the address space: a WebAssembly memory has at most 65,536 pages. */
-const ADDRESSES: u32 = 0xffff_0000;
 
 /** What a page holds. */
 export const KIND_FREE: u8 = 0;
@@ -128,10 +119,10 @@ function unlockPages(): void {
   atomic.store<u32>(PAGE_LOCK, 0);
 }
 
-/** Whether `bytes` more keep to the limit: the one that was set, or the end of the address space; both less the reserve. */
+/** Whether `bytes` more keep to the limit: the one that was set, or the end of the memory; both less the reserve. */
 function withinLimit(bytes: u32): bool {
   const r = root();
-  const end = r.bytesMax != 0 ? r.bytesMax : ADDRESSES - r.heapStart;
+  const end = r.bytesMax != 0 ? r.bytesMax : ((memory.size() as u32) << PAGE_SHIFT) - r.heapStart;
   const limit = (carrier.mustAllocate != 0 ? end : end - min<u32>(RESERVE, end >> 3)) as u64;
   return (r.bytesUsed as u64) + (bytes as u64) <= limit;
 }
@@ -143,11 +134,6 @@ export function beginMust(): void {
 
 export function endMust(): void {
   carrier.mustAllocate--;
-}
-
-/** Size of the memory in pages, as this worker knows it now. Called through the table, so that it is not made part of its caller. */
-function memoryPages(): u32 {
-  return memory.size() as u32;
 }
 
 /** A zero-initialised-header span of n pages, or 0 when memory is exhausted. Payload is not cleared. */
@@ -170,10 +156,6 @@ function takeSpan(n: u32, kind: u8): usize {
   }
   const due = page == 0 || r.bytesUsed > r.sweepAt;
   unlockPages();
-  if (page != 0) {
-    // Note [Memory that another carrier has added]
-    while (call_indirect<u32>(ix(memoryPages)) < ((page >> PAGE_SHIFT) as u32) + n) {}
-  }
   if (due && ts != 0) {
     atomic.store<u32>(ROOT + offsetof<Root>("sweepDue"), 1);
     setBreaker(ts, EB_GC);

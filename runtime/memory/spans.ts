@@ -8,7 +8,8 @@
  *     map     … 0 0 │3 0 3│ 0 0 0 0 │1│ 0 …
  *     pages   … used│free │  used   │f│ used
  *
- * Memory of a WebAssembly instance only grows: "given back" means that any other use can have it.
+ * The memory has its full size from the beginning and never grows (src/host/node/memory.ts says why): at first all of it is one free span, of which the
+ * operating system backs only what has been touched. "Given back" means that any other use can have it.
  *
  * Everything here is done under `pageLock`, which the callers hold.
  */
@@ -16,8 +17,6 @@ import { Page } from "./alloc";
 import { root } from "./layout";
 
 export const PAGE_SHIFT: u32 = 16;
-/** Pages taken from memory at a time. */
-const GROW_PAGES: u32 = 64;
 const PAGES: u32 = 65536;
 const EXACT: u32 = 64;
 /** 64 exact bins (the first is unused), then one for each power of two. */
@@ -96,21 +95,10 @@ function findSpan(n: u32): u32 {
   return 0;
 }
 
-/** Address of n pages, whatever they contain; 0 when memory cannot grow so much. */
+/** Address of n pages, whatever they contain; 0 when no free span is so long. */
 export function takePages(n: u32): usize {
-  let page = findSpan(n);
-  if (page == 0) {
-    const want = max<u32>(n, GROW_PAGES);
-    let at = memory.grow(want as i32);
-    let got = want;
-    if (at < 0 && n < want) {
-      at = memory.grow(n as i32);
-      got = n;
-    }
-    if (at < 0) return 0;
-    putSpan(at as u32, got);
-    page = findSpan(n);
-  }
+  const page = findSpan(n);
+  if (page == 0) return 0;
   const pages = unlinkSpan(page);
   if (pages > n) linkSpan(page + n, pages - n);
   return (page as usize) << PAGE_SHIFT;

@@ -39,14 +39,14 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
   };
   const path = (address: number, length: number): Uint8Array => memory.copy(address, length);
   const writeStat = (slot: number, stat: Stat): number => {
-    const data = memory.data();
+    const data = memory.data;
     stat.forEach((field, i) => {
       data.setBigInt64((slot >>> 0) + i * 8, field, true);
     });
     return 0;
   };
   const writeI32s = (slot: number, values: readonly number[]): void => {
-    const data = memory.data();
+    const data = memory.data;
     values.forEach((value, i) => {
       data.setInt32((slot >>> 0) + i * 4, value, true);
     });
@@ -63,7 +63,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     clock(id, slot) {
       const time = clocks.nanoseconds(id);
       if (time === null) return -ERRNO.EINVAL;
-      memory.data().setBigInt64(slot >>> 0, time, true);
+      memory.data.setBigInt64(slot >>> 0, time, true);
       return 0;
     },
     local_time(seconds, slot) {
@@ -73,7 +73,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
       return give(ENCODER.encode(time.zone));
     },
     make_time(slot) {
-      const data = memory.data();
+      const data = memory.data;
       const field = (i: number): number => data.getInt32((slot >>> 0) + i * 4, true);
       return makeTime(clocks.zone(), field(0), field(1), field(2), field(3), field(4), field(5), field(6));
     },

@@ -3,7 +3,6 @@ declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number; maximum?: number; shared?: boolean });
     readonly buffer: SharedArrayBuffer;
-    grow(pages: number): number;
   }
   class Module {
     constructor(bytes: Uint8Array);
@@ -12,5 +11,6 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;
   }
+  function compile(bytes: Uint8Array): Promise<Module>;
   class RuntimeError extends Error {}
 }

@@ -103,7 +103,7 @@ function runCore(module: WebAssembly.Module): void {
   const memory = new SharedMemory(data.memory);
   /** asc's strings lie in static memory: their length in bytes stands before them. */
   const literal = (address: number): string => {
-    const length = address === 0 ? 0 : memory.data().getUint32(address - 4, true);
+    const length = address === 0 ? 0 : memory.data.getUint32(address - 4, true);
     return new TextDecoder("utf-16le").decode(memory.copy(address, length));
   };
   const env = {

@@ -27,11 +27,11 @@ import {
 } from "../common/layout.ts";
 import { errnoOf } from "../common/platform.ts";
 import { Children } from "./children.ts";
+import { compileCore } from "./compile-core.ts";
+import { createMemory } from "./memory.ts";
 import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
 import { MAILBOX_DATA, SharedHostState, type Wish } from "./shared-host-state.ts";
 
-const INITIAL_PAGES = 64;
-const MAXIMUM_PAGES = 65536;
 /** Native stack of a carrier: nested calls from native code into Python and back need it (the core checks its depth). */
 const STACK_MB = 64;
 const STATUS_FATAL = 134;
@@ -50,10 +50,9 @@ const IDLE_TICKS = 5;
 
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MAXIMUM_PAGES, shared: true });
+  readonly #memory = createMemory();
   readonly #state = new SharedHostState();
-  /** The fixed addresses lie in the first pages: this view stays good however the memory grows. */
-  #words = new Int32Array(this.#memory.buffer);
+  readonly #words = new Int32Array(this.#memory.buffer);
   readonly #workers: Worker[] = [];
   /** Carriers that have left their scheduler because the program is over. */
   readonly #done = new Set<number>();
@@ -84,13 +83,13 @@ export class Supervisor {
     // The worker takes longer to start than the core to compile: they go side by side.
     const first = this.#startCarrier();
     const core = this.#options.debugCore ? "core.debug.wasm" : "core.wasm";
-    try {
-      this.#module = new WebAssembly.Module(readFileSync(join(this.#options.dist, core)));
-    } catch (error) {
-      this.#fatal(`${core}: ${reportOf(error)}`);
-      return;
-    }
-    first.postMessage({ kind: "module", module: this.#module } satisfies ToCarrier);
+    compileCore(readFileSync(join(this.#options.dist, core))).then(
+      (module) => {
+        this.#module = module;
+        first.postMessage({ kind: "module", module } satisfies ToCarrier);
+      },
+      (error: unknown) => this.#fatal(`${core}: ${reportOf(error)}`),
+    );
   }
 
   #startCarrier(): Worker {
@@ -196,11 +195,7 @@ export class Supervisor {
   }
 
   #setBreaker(bits: number): void {
-    this.#running((thread) => {
-      // The memory has grown since the view was made: the thread's state may lie behind its end.
-      if (thread >= this.#words.byteLength) this.#words = new Int32Array(this.#memory.buffer);
-      Atomics.or(this.#words, thread >>> 2, bits);
-    });
+    this.#running((thread) => Atomics.or(this.#words, thread >>> 2, bits));
   }
 
   #setTick(milliseconds: number): void {
