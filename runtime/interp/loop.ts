@@ -1383,6 +1383,11 @@ function loop<L>(nested: bool): u64 {
             continue;
           }
           st = forLoop(ins, R, T, code);
+          if (st == ST_MOVED) {
+            pc = load<u32>(R - FRAME_REGS + FRAME_PC);
+            if (load<u32>(ts) == 0) continue;
+            st = ST_POLL;
+          }
           break;
         }
         case op.OP_SEND: {

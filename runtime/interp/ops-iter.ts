@@ -35,6 +35,7 @@ import {
   TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
+import { PAIR, PAIR_END, PAIR_ERROR, nextPair } from "../objects/pairs";
 import { EXHAUSTED, NONE, NULL } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { errFetch, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
@@ -51,8 +52,8 @@ import {
 } from "./frame";
 import { operatorReturned } from "./operator-frame";
 import { monitorAnswer } from "./monitoring-events";
-import { CO_COROUTINE, CO_ITERABLE_COROUTINE, OP_FOR_LOOP, OP_SEND } from "./opcodes.gen";
-import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
+import { CO_COROUTINE, CO_ITERABLE_COROUTINE, OP_FOR_LOOP, OP_SEND, OP_UNPACK_SEQUENCE } from "./opcodes.gen";
+import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_PARK } from "./registers";
 import { INSTRUMENTED } from "./monitoring-numbers";
 
 export function getIterOp(ins: u64, R: usize, T: usize, code: usize): i32 {
@@ -71,6 +72,10 @@ export function getIterOp(ins: u64, R: usize, T: usize, code: usize): i32 {
   return ST_NEXT;
 }
 
+/** UNPACK_SEQUENCE of two items, not instrumented: opcode and operand c. */
+const UNPACK_TWO: u64 = (2 << 48) | (OP_UNPACK_SEQUENCE as u64);
+
+/** The item goes to R[a] and the loop's body comes next (ST_MOVED); at the end, the next instruction. */
 export function forLoop(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
   const it = load<u64>(pb);
@@ -81,6 +86,22 @@ export function forLoop(ins: u64, R: usize, T: usize, code: usize): i32 {
     if (r == RESUME_ERROR) return ST_ERROR;
     Op.drop(pb, T);
     return ST_NEXT;
+  }
+  const pa = Op.a(ins, R);
+  const pc = R - FRAME_REGS + FRAME_PC;
+  const body = (load<u32>(pc) as usize) + Op.distance(ins);
+  const unpack = load<u64>(body);
+  if ((unpack & 0xffff_0000_0000_ffff) == UNPACK_TWO && Op.b(unpack, R) == pa && pa >= T) {
+    const got = nextPair(type, it as usize, Op.a(unpack, R));
+    if (got == PAIR) {
+      store<u32>(pc, (body + 8) as u32);
+      return ST_MOVED;
+    }
+    if (got == PAIR_ERROR) return ST_ERROR;
+    if (got == PAIR_END) {
+      Op.drop(pb, T);
+      return ST_NEXT;
+    }
   }
   const slot = typeAt(type).tp_iternext;
   if (slot == 0) {
@@ -93,8 +114,9 @@ export function forLoop(ins: u64, R: usize, T: usize, code: usize): i32 {
     return ST_NEXT;
   }
   if (v == NULL) return ST_ERROR;
-  Op.set(Op.a(ins, R), v);
-  return ST_JUMP;
+  Op.put(pa, v);
+  store<u32>(pc, body as u32);
+  return ST_MOVED;
 }
 
 // ---- generators

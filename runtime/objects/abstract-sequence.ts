@@ -4,6 +4,7 @@
 import { call0, call1 } from "../interp/call";
 import { ix } from "../interp/define";
 import { errClear, errMatches, raise, raise1 } from "../interp/errors";
+import { Quick } from "../interp/quick";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { add, asIndex, inplaceAdd, inplaceMultiply, isIndexable, multiply } from "./abstract-number";
@@ -14,8 +15,11 @@ import { isListExact, listExtend, listNew } from "./list";
 import { seqIterNew } from "./iterators";
 import {
   INDEX_ERROR_TYPE,
+  LIST_ITERATOR_TYPE,
   OVERFLOW_ERROR_TYPE,
+  RANGE_ITERATOR_TYPE,
   STOP_ITERATION_TYPE,
+  TUPLE_ITERATOR_TYPE,
   TYPE_ERROR_TYPE,
   TYPE_TYPE,
   VALUE_ERROR_TYPE,
@@ -235,6 +239,12 @@ export function getIter(o: u64): u64 {
 
 /** next(it) of an iterator: EXHAUSTED at the end. A StopIteration that was raised counts as the end. */
 export function iterNext(it: u64): u64 {
+  const type = typeOf(it);
+  let item: u64 = 0;
+  if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it as usize);
+  else if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it as usize);
+  else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it as usize);
+  if (item != 0) return item;
   const v = call_indirect<u64>(slotOf(it, TP_ITERNEXT), it);
   if (v == 0 && errMatches(STOP_ITERATION_TYPE)) {
     errClear();

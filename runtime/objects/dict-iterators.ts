@@ -10,7 +10,7 @@
  */
 import { def0, getModuleAttr, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
-import { decref, freeObject, incref, newObject, track } from "../memory/refcount";
+import { decref, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { selfIter } from "./abstract-object";
 import { toList } from "./abstract-sequence";
 import { DICT_KEYS, DICT_USED, dictLength, PyDict } from "./dict";
@@ -18,6 +18,7 @@ import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, keysAt } from "./dict-keys
 import { PyDictView } from "./dict-views";
 import { listAppendSteal, listNew } from "./list";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
+import { PAIR, PAIR_END, PAIR_ERROR, setPair } from "./pairs";
 import { clearObject, takeLocked, visitObject } from "./slots";
 import {
   DICT_ITEMITERATOR_TYPE,
@@ -74,6 +75,11 @@ const KEY: i32 = 0;
 const VALUE: i32 = 1;
 const ITEM: i32 = 2;
 
+/** Key and value of the item that `advance` has found, owned. Each carrier has its own. */
+let itemKey: u64 = 0;
+let itemValue: u64 = 0;
+
+/** The next key or value, owned; for ITEM any non-NULL value, the item being in itemKey and itemValue. */
 function advance(self: u64, what: i32, backwards: bool): u64 {
   const it = changetype<PyDictIterator>(ptr(self));
   const d: usize = it.dict;
@@ -82,9 +88,6 @@ function advance(self: u64, what: i32, backwards: bool): u64 {
     it.used = -1;
     return raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
   }
-  // Made before the lock is taken: making an object may run the collector.
-  const pair = what == ITEM ? tupleNew(2) : 0;
-  if (what == ITEM && pair == 0) return 0;
   lock(d);
   const keys: usize = load<u32>(d + DICT_KEYS);
   const n = keysAt(keys).nentries;
@@ -107,9 +110,9 @@ function advance(self: u64, what: i32, backwards: bool): u64 {
   const unexpected = entry != 0 && it.left == 0;
   if (entry != 0 && !unexpected) {
     if (what == ITEM) {
-      tupleInit(pair, 0, takeLocked(load<u64>(entry + ENTRY_KEY)));
-      tupleInit(pair, 1, takeLocked(load<u64>(entry + ENTRY_VALUE)));
-      result = val(pair);
+      itemKey = takeLocked(load<u64>(entry + ENTRY_KEY));
+      itemValue = takeLocked(load<u64>(entry + ENTRY_VALUE));
+      result = itemKey;
     } else result = takeLocked(load<u64>(entry + (what == KEY ? ENTRY_KEY : ENTRY_VALUE)));
   }
   unlock(d);
@@ -118,7 +121,6 @@ function advance(self: u64, what: i32, backwards: bool): u64 {
     it.left--;
     return result;
   }
-  if (what == ITEM) decref(val(pair));
   if (unexpected) {
     finish(it);
     return raise(RUNTIME_ERROR_TYPE, "dictionary keys changed during iteration");
@@ -150,8 +152,49 @@ export function dictValueIteratorNext(self: u64): u64 {
   return advance(self, VALUE, false);
 }
 
+/** The item that was found last as a tuple. */
+function itemTuple(found: u64): u64 {
+  if (found == 0 || found == EXHAUSTED) return found;
+  const key = itemKey;
+  const value = itemValue;
+  const pair = tupleNew(2);
+  if (pair == 0) {
+    decref(key);
+    decref(value);
+    return 0;
+  }
+  tupleInit(pair, 0, key);
+  tupleInit(pair, 1, value);
+  return val(pair);
+}
+
 export function dictItemIteratorNext(self: u64): u64 {
-  return advance(self, ITEM, false);
+  return itemTuple(advance(self, ITEM, false));
+}
+
+/** The next item into two registers (objects/pairs.ts). */
+export function dictItemInto(p: usize, to: usize): i32 {
+  const it = changetype<PyDictIterator>(p);
+  const d: usize = it.dict;
+  if (!isMulti() && d != 0 && it.used == (load<u32>(d + DICT_USED) as i32) && it.left > 0) {
+    const keys: usize = load<u32>(d + DICT_KEYS);
+    const n = keysAt(keys).nentries;
+    let i = it.position;
+    let entry = entryAt(keys, i);
+    for (; i < n; i++, entry += ENTRY_SIZE) {
+      const key = load<u64>(entry + ENTRY_KEY);
+      if (key == 0) continue;
+      it.position = i + 1;
+      it.left--;
+      setPair(to, newRef(key), newRef(load<u64>(entry + ENTRY_VALUE)));
+      return PAIR;
+    }
+  }
+  const found = advance(val(p), ITEM, false);
+  if (found == 0) return PAIR_ERROR;
+  if (found == EXHAUSTED) return PAIR_END;
+  setPair(to, itemKey, itemValue);
+  return PAIR;
 }
 
 export function dictReverseKeyIteratorNext(self: u64): u64 {
@@ -163,7 +206,7 @@ export function dictReverseValueIteratorNext(self: u64): u64 {
 }
 
 export function dictReverseItemIteratorNext(self: u64): u64 {
-  return advance(self, ITEM, true);
+  return itemTuple(advance(self, ITEM, true));
 }
 
 function iteratorDealloc(p: usize): void {

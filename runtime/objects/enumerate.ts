@@ -16,6 +16,7 @@ import { classGetitem } from "./generic-alias";
 import { id } from "./intern";
 import { intFromI64 } from "./int";
 import { isMulti, lock, PyObject, unlock } from "./object";
+import { PAIR, PAIR_END, PAIR_ERROR, setPair } from "./pairs";
 import { clearSlot, visitValue } from "./slots";
 import {
   ENUMERATE_TYPE,
@@ -69,33 +70,56 @@ export function enumerateNext(self: u64): u64 {
   const e = changetype<PyEnumerate>(ptr(self));
   const item = iterNext(e.iterator);
   if (item == EXHAUSTED || item == 0) return item;
-  const pair = tupleNew(2);
+  const n = takeIndex(e);
+  const pair: usize = n == 0 ? 0 : tupleNew(2);
   if (pair == 0) {
+    decref(n);
     decref(item);
     return 0;
   }
-  tupleInit(pair, 1, item);
-  let n = e.index;
-  if (isInt(n)) e.index = intFromI64(intOf(n) + 1);
-  else {
-    // A heap number: another thread may be exchanging it.
-    lock(ptr(self));
-    n = newRef(e.index);
-    unlock(ptr(self));
-    const after = add(n, mkInt(1));
-    if (after == 0) {
-      decref(n);
-      decref(val(pair));
-      return 0;
-    }
-    lock(ptr(self));
-    const old = e.index;
-    e.index = after;
-    unlock(ptr(self));
-    decref(old);
-  }
   tupleInit(pair, 0, n);
+  tupleInit(pair, 1, item);
   return val(pair);
+}
+
+/** The next number, owned; 0 with an exception. */
+function takeIndex(e: PyEnumerate): u64 {
+  let n = e.index;
+  if (isInt(n)) {
+    e.index = intFromI64(intOf(n) + 1);
+    return n;
+  }
+  // A heap number: another thread may be exchanging it.
+  const self = changetype<usize>(e);
+  lock(self);
+  n = newRef(e.index);
+  unlock(self);
+  const after = add(n, mkInt(1));
+  if (after == 0) {
+    decref(n);
+    return 0;
+  }
+  lock(self);
+  const old = e.index;
+  e.index = after;
+  unlock(self);
+  decref(old);
+  return n;
+}
+
+/** The next number and item into two registers (objects/pairs.ts). */
+export function enumerateInto(p: usize, to: usize): i32 {
+  const e = changetype<PyEnumerate>(p);
+  const item = iterNext(e.iterator);
+  if (item == EXHAUSTED) return PAIR_END;
+  if (item == 0) return PAIR_ERROR;
+  const n = takeIndex(e);
+  if (n == 0) {
+    decref(item);
+    return PAIR_ERROR;
+  }
+  setPair(to, n, item);
+  return PAIR;
 }
 
 function enumerateDealloc(p: usize): void {

@@ -11,6 +11,7 @@ import { decref, freeObject, newRef } from "../memory/refcount";
 import { isTrue, selfIter, typeOf } from "./abstract-object";
 import { getIter, iterNext } from "./abstract-sequence";
 import { PyObject } from "./object";
+import { PAIR, PAIR_END, PAIR_ERROR, PAIR_NONE, setPair } from "./pairs";
 import { clearSlot, decrefValues, visitValue } from "./slots";
 import { BOOL_TYPE, FILTER_TYPE, MAP_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE, ZIP_TYPE } from "./static-types";
 import { lit } from "./intern";
@@ -133,6 +134,26 @@ export function zipNext(self: u64): u64 {
     tupleInit(t, i, item);
   }
   return val(t);
+}
+
+/** The next items of two iterators into two registers (objects/pairs.ts). */
+export function zipInto(p: usize, to: usize): i32 {
+  const z = changetype<PyZip>(p);
+  const iterators = ptr(z.iterators);
+  if (tupleLength(iterators) != 2) return PAIR_NONE;
+  const first = iterNext(tupleGetBorrowed(iterators, 0));
+  let second: u64 = first;
+  let i: u32 = 0;
+  if (first != EXHAUSTED && first != 0) {
+    second = iterNext(tupleGetBorrowed(iterators, 1));
+    if (second != EXHAUSTED && second != 0) {
+      setPair(to, first, second);
+      return PAIR;
+    }
+    decref(first);
+    i = 1;
+  }
+  return ended(iterators, i, second, z.strict != 0, "zip") == EXHAUSTED ? PAIR_END : PAIR_ERROR;
 }
 
 export function mapNext(self: u64): u64 {
