@@ -31,7 +31,7 @@ import { strToAscii } from "./str-repr";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
 import {
-  PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS,
+  PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS, TPFLAG_INLINE_VALUES,
   TPFLAG_LIST_SUBCLASS, TPFLAG_LONG_SUBCLASS, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt,
 } from "./type-layout"; // biome-ignore format: a list of names
 import {
@@ -256,7 +256,9 @@ export function genericSetAttr(o: u64, name: u64, value: u64): i32 {
   const r = instanceSet(o, name, value);
   if (r >= -1) return r;
   if (r == ABSENT) {
-    raiseAttributeError(o, name);
+    // For an instance of a plain class CPython does not say which name it was.
+    if (typeAt(type).flags & TPFLAG_INLINE_VALUES) raise2(ATTRIBUTE_ERROR_TYPE, "'%T' object has no attribute '%S'", o, name);
+    else raiseAttributeError(o, name);
     return -1;
   }
   if (descr == NULL) {
@@ -265,7 +267,7 @@ export function genericSetAttr(o: u64, name: u64, value: u64): i32 {
         ? formatText("'%T' object has no attribute '%S' and no __dict__ for setting new attributes", o, name, NULL)
         : formatText("'%T' object has no attribute '%S'", o, name, NULL);
     raiseAttributeErrorText(o, name, text);
-  } else raiseAttributeErrorText(o, name, formatText("'%T' object attribute '%S' is read-only", o, name, NULL));
+  } else raise2(ATTRIBUTE_ERROR_TYPE, "'%T' object attribute '%S' is read-only", o, name);
   return -1;
 }
 

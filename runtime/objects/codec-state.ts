@@ -277,6 +277,8 @@ export function decodeError(st: usize, start: u32, end: u32, reason: string): i3
     case MODE_BACKSLASHREPLACE:
       for (let i = start; i < end; i++) sbEscape(b, load<u8>(s.data + i));
       return end as i32;
+    // Which only encodes: its handler says so.
+    case MODE_XMLCHARREFREPLACE:
     case MODE_CUSTOM: {
       const answer = callHandler(s, UNICODE_DECODE_ERROR_TYPE, start, end, reason, DECODE_ANSWER);
       if (answer == 0) return -1;

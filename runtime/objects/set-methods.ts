@@ -260,13 +260,10 @@ function setXor(a: u64, b: u64): u64 {
 }
 
 function symmetricDifference(a: u64, b: u64): u64 {
-  const result = setCopy(a);
+  const result = setNewOfType(baseSetType(a));
   if (result == 0) return 0;
-  const other = a == b ? newRef(result) : newRef(b);
-  const state = setSymmetricDifferenceUpdate(ptr(result), other);
-  decref(other);
-  if (state == 0) return result;
-  decref(result);
+  if (setUpdate(result, b) == 0 && setSymmetricDifferenceUpdate(result, a) == 0) return val(result);
+  decrefObj(result);
   return 0;
 }
 

@@ -6,7 +6,7 @@
  */
 import { noMemory } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { decref, decrefObj, incref } from "../memory/refcount";
+import { decref, decrefObj, incref, newRef } from "../memory/refcount";
 import { isOfType } from "./abstract-object";
 import { getIter, iterNext } from "./abstract-sequence";
 import { DICT_KEYS, DICT_USED, dictContainsHash, dictSetHash, isDictExact } from "./dict";
@@ -14,9 +14,12 @@ import { ENTRY_KEY, ENTRY_SIZE, keysAt } from "./dict-keys";
 import { isMulti, lock, obj, unlock } from "./object";
 import {
   addLocked,
+  adoptTable,
   isAnySet,
   isLive,
+  releaseTable,
   resizeLocked,
+  roomFor,
   SET_ENTRY,
   SET_TABLE,
   SET_USED,
@@ -27,6 +30,7 @@ import {
   setLength,
   setNewOfType,
   TABLE_ENTRIES,
+  tableClone,
   TABLE_FILL,
   TABLE_MASK,
   setClear,
@@ -107,6 +111,13 @@ function freeRun(run: usize): void {
 export function setUpdate(s: usize, other: u64): i32 {
   if (isHashed(other)) {
     if (ptr(other) == s) return 0;
+    if (isAnySet(other) && setLength(s) == 0) {
+      const clone = tableClone(ptr(other), s);
+      if (clone != 0) {
+        if (adoptTable(s, clone)) return 0;
+        releaseTable(clone);
+      }
+    }
     const run = takeHashed(other);
     if (run == 0) return -1;
     const n = load<u32>(run);
@@ -246,7 +257,11 @@ export function setDifferenceUpdate(s: usize, other: u64): i32 {
   }
   let state = 0;
   if (isHashed(other)) {
-    const run = takeHashed(other);
+    // Of a much larger set only what both have is looked at.
+    const large = isAnySet(other) && setLength(ptr(other)) >> 3 > setLength(s);
+    const from = large ? setIntersection(val(s), other) : newRef(other);
+    const run = from == 0 ? 0 : takeHashed(from);
+    decref(from);
     if (run == 0) return -1;
     const n = load<u32>(run);
     for (let i: u32 = 0; i < n && state >= 0; i++) state = setDiscardHash(s, runKey(run, i), runHash(run, i));
@@ -266,7 +281,19 @@ export function setDifferenceUpdate(s: usize, other: u64): i32 {
     }
     decref(it);
   }
-  return state < 0 ? -1 : 0;
+  return state < 0 || !sweepDeleted(s) ? -1 : 0;
+}
+
+/** A new table without the places of deleted keys, where they are more than a quarter. */
+function sweepDeleted(s: usize): bool {
+  let done = true;
+  lock(s);
+  const table: usize = load<u32>(s + SET_TABLE);
+  const used = load<u32>(s + SET_USED);
+  if (table != 0 && load<u32>(table, TABLE_FILL) - used > load<u32>(table, TABLE_MASK) / 4) done = resizeLocked(s, roomFor(used));
+  unlock(s);
+  if (!done) noMemory();
+  return done;
 }
 
 /** s ^= other. */

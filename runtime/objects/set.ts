@@ -1,14 +1,14 @@
 /**
  * set and frozenset: the table and the core operations. Set algebra is in set-operations.ts, the types are in set-methods.ts.
  *
- *     PySet                                     table (retired through QSBR)
- *     ┌──────────┬──────┬───────┬──────┬────┐   ┌──────┬──────┬────────┬───────┬─────────┬─────────┬───┐
- *     │ PyObject │ used │ table ┼ hash │ wr │   │ mask │ fill │ finger │ bytes │ entry 0 │ entry 1 │ … │
- *     └──────────┴──────┴───────┴──────┴────┘   └──────┴──────┴────────┴───────┴─────────┴─────────┴───┘
- *     0          16     20      24     32       0      4      8        12      16
+ *     PySet                                              table (retired through QSBR)
+ *     ┌──────────┬──────┬───────┬──────┬────┬────────┐   ┌──────┬──────┬───────┬───┬─────────┬─────────┬───┐
+ *     │ PyObject │ used │ table ┼ hash │ wr │ finger │   │ mask │ fill │ bytes │ - │ entry 0 │ entry 1 │ … │
+ *     └──────────┴──────┴───────┴──────┴────┴────────┘   └──────┴──────┴───────┴───┴─────────┴─────────┴───┘
+ *     0          16     20      24     32   36           0      4      8       12  16
  *
  * An entry is hash i64, key u64; a key is NULL (never used) or SET_DUMMY (deleted). `fill` counts both living and deleted entries, `finger` is where pop
- * looks next; `table` is 0 until something is added; `hash` is a frozenset's, -1 until computed. The places of keys, and so the order of iteration,
+ * looks next, whatever the table has become meanwhile; `table` is 0 until something is added; `hash` is a frozenset's, -1 until computed. The places of keys, and so the order of iteration,
  * are CPython's: programs print sets of small ints and expect to see what they saw there.
  *
  * Threads: writers hold the object's lock; membership tests read without it (as Note [dict reads take no lock]) and decide under the lock what they
@@ -39,8 +39,7 @@ export const SET_TABLE: usize = 20;
 /** In a table. */
 export const TABLE_MASK: usize = 0;
 export const TABLE_FILL: usize = 4;
-export const TABLE_FINGER: usize = 8;
-export const TABLE_BYTES: usize = 12;
+export const TABLE_BYTES: usize = 8;
 export const TABLE_ENTRIES: usize = 16;
 export const SET_ENTRY: usize = 16;
 
@@ -58,7 +57,7 @@ export class PySet extends PyObject {
   table: u32;
   hash: i64;
   weaklist: u32;
-  pad: u32;
+  finger: u32;
 }
 
 export function isAnySet(v: u64): bool {
@@ -140,6 +139,56 @@ function place(table: usize, h: i64, key: u64): void {
   else store<u64>(entry, key, 8);
 }
 
+/** The number of places a table gets that is to have more than `need` of them. */
+function slotsFor(need: u32): u32 {
+  let slots: u32 = 8;
+  while (slots <= need) slots <<= 1;
+  return slots;
+}
+
+/**
+ * A copy of the table of `other`, its keys owned, where a set without keys that takes its items over would have one of the same size and no deleted
+ * key is in the way: colliding keys then stay where they are instead of being put in again in the order of iteration. Else 0.
+ */
+export function tableClone(other: usize, s: usize): usize {
+  lock(s);
+  const old: usize = load<u32>(s + SET_TABLE);
+  let mask: u32 = old == 0 ? 7 : load<u32>(old, TABLE_MASK);
+  const fill: u32 = old == 0 ? 0 : load<u32>(old, TABLE_FILL);
+  unlock(s);
+  lock(other);
+  const table: usize = load<u32>(other + SET_TABLE);
+  const used = load<u32>(other + SET_USED);
+  const grows = (fill + used) * 5 >= mask * 3;
+  if (grows) mask = slotsFor(used * 2) - 1;
+  let clone: usize = 0;
+  if (used != 0 && (grows || fill == 0) && load<u32>(table, TABLE_MASK) == mask && load<u32>(table, TABLE_FILL) == used) {
+    const bytes = load<u32>(table, TABLE_BYTES);
+    clone = alloc(bytes);
+    if (clone != 0) {
+      memory.copy(clone, table, bytes);
+      const end = tableEntry(clone, mask + 1);
+      for (let entry = tableEntry(clone, 0); entry < end; entry += SET_ENTRY) incref(load<u64>(entry, 8));
+    }
+  }
+  unlock(other);
+  return clone;
+}
+
+/** Makes a cloned table that of a set without keys; false when the set has got some. */
+export function adoptTable(s: usize, table: usize): bool {
+  lock(s);
+  const old: usize = load<u32>(s + SET_TABLE);
+  const empty = load<u32>(s + SET_USED) == 0;
+  if (empty) {
+    setTable(s, table);
+    setUsed(s, load<u32>(table, TABLE_FILL));
+    freeTable(old);
+  }
+  unlock(s);
+  return empty;
+}
+
 function setTable(s: usize, table: usize): void {
   if (isMulti()) atomic.store<u32>(s + SET_TABLE, table as u32);
   else store<u32>(s + SET_TABLE, table as u32);
@@ -150,10 +199,14 @@ export function setUsed(s: usize, n: u32): void {
   else store<u32>(s + SET_USED, n);
 }
 
+/** How many places a set of `used` keys asks for when it is too full. */
+export function roomFor(used: u32): u32 {
+  return used > 50000 ? used * 2 : used * 4;
+}
+
 /** Gives the set a table of more than `need` places. */
 export function resizeLocked(s: usize, need: u32): bool {
-  let slots: u32 = 8;
-  while (slots <= need) slots <<= 1;
+  const slots = slotsFor(need);
   const old: usize = load<u32>(s + SET_TABLE);
   const table = newTable(slots);
   if (table == 0) return false;
@@ -278,8 +331,7 @@ export function insertLocked(s: usize, key: u64, h: i64): bool {
   const table: usize = load<u32>(s + SET_TABLE);
   if (load<u32>(table, TABLE_FILL) * 5 >= load<u32>(table, TABLE_MASK) * 3) {
     // Too full from here on; without memory for a larger table it works a while longer.
-    if (!resizeLocked(s, used > 50000 ? used * 2 : used * 4) && load<u32>(table, TABLE_FILL) >= load<u32>(table, TABLE_MASK))
-      return false;
+    if (!resizeLocked(s, roomFor(used)) && load<u32>(table, TABLE_FILL) >= load<u32>(table, TABLE_MASK)) return false;
   }
   return true;
 }
@@ -384,20 +436,20 @@ export function setPop(s: usize): u64 {
   }
   const table: usize = load<u32>(s + SET_TABLE);
   const mask = load<u32>(table, TABLE_MASK);
-  let i = load<u32>(table, TABLE_FINGER) & mask;
+  let i = changetype<PySet>(s).finger & mask;
   while (!isLive(load<u64>(tableEntry(table, i), 8))) i = (i + 1) & mask;
   const entry = tableEntry(table, i);
   const key = load<u64>(entry, 8);
   store<i64>(entry, -1);
   store<u64>(entry, SET_DUMMY, 8);
   setUsed(s, load<u32>(s + SET_USED) - 1);
-  store<u32>(table, i + 1, TABLE_FINGER);
+  changetype<PySet>(s).finger = i + 1;
   unlock(s);
   return key;
 }
 
 /** Releases the keys of the table of a set that lives on without it, and the table. */
-function releaseTable(table: usize): void {
+export function releaseTable(table: usize): void {
   if (table == 0) return;
   releaseEntries(table);
   freeTable(table);
