@@ -29,7 +29,16 @@ const COMMON = [
 
 /** With TYPHON_CORE_NAMES=1 the release build keeps its function names too, so that `perf` can tell where the time goes. */
 const NAMES = process.env.TYPHON_CORE_NAMES === "1" ? ["--debug"] : [];
-const RELEASE = ["--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert", ...NAMES];
+const RELEASE = [
+  "--optimizeLevel",
+  "3",
+  "--shrinkLevel",
+  "0",
+  "--noAssert",
+  "--transform",
+  join(ROOT, "tools/core-transform.mjs"),
+  ...NAMES,
+];
 const DEBUG = ["--debug"];
 
 /**
@@ -62,7 +71,7 @@ export function runAsc(options: readonly string[]): Promise<{ ok: boolean; outpu
 function coreStep(name: string, outFile: string, options: readonly string[]): Step {
   return {
     name,
-    inputs: ["runtime", "tools/build-core.ts", "node_modules/assemblyscript/package.json"],
+    inputs: ["runtime", "tools/build-core.ts", "tools/core-transform.mjs", "node_modules/assemblyscript/package.json"],
     outputs: [outFile],
     async run() {
       if (!existsSync(join(ROOT, "runtime/index.ts"))) return;
