@@ -4,6 +4,8 @@
 import { decref } from "../memory/refcount";
 import { isTrue, richCompare } from "../objects/abstract-object";
 import { contains } from "../objects/abstract-sequence";
+import { dictContains } from "../objects/dict";
+import { DICT_TYPE } from "../objects/static-types";
 import { isExactStr, strAppend, strConcat, strLength } from "../objects/str";
 import { floatPower } from "../objects/float";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
@@ -394,7 +396,9 @@ export function containsSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
 export function containsCondition(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const pb = Op.b(ins, R);
-  const t = contains(load<u64>(pb), load<u64>(pa));
+  const o = load<u64>(pb);
+  const t =
+    Op.isObject(o) && load<u32>(o as usize) == DICT_TYPE ? dictContains(o as usize, load<u64>(pa)) : contains(o, load<u64>(pa));
   if (t < 0) return ST_ERROR;
   Op.drop(pa, T);
   Op.drop(pb, T);

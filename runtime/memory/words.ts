@@ -56,6 +56,15 @@ export function copyBytes(to: usize, from: usize, bytes: usize): void {
   }
 }
 
+/**
+ * Copies the characters of a text into the block of a new one, whose room is a multiple of 8. Up to eight bytes are one word: the one that ends where the text ends,
+ * shifted; what lies in front of a text (its header) can always be read.
+ */
+export function copyText(to: usize, from: usize, bytes: usize): void {
+  if (bytes - 1 < 8) store<u64>(to, load<u64>(from + bytes - 8) >> ((64 - (bytes << 3)) as u64));
+  else copyBytes(to, from, bytes);
+}
+
 /** Whether two places hold the same bytes. */
 export function equalBytes(a: usize, b: usize, bytes: usize): bool {
   if (bytes >= 8) {
@@ -64,9 +73,9 @@ export function equalBytes(a: usize, b: usize, bytes: usize): bool {
     for (; a < last; a += 8, b += 8) if (load<u64>(a) != load<u64>(b)) return false;
     return load<u64>(last) == load<u64>(lastB);
   }
-  if (bytes >= 4) return load<u32>(a) == load<u32>(b) && load<u32>(a + bytes - 4) == load<u32>(b + bytes - 4);
-  for (let i: usize = 0; i < bytes; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false;
-  return true;
+  if (bytes == 0) return true;
+  // The words that end where the bytes end: no place in use is so low that there are no eight bytes in front of it.
+  return (load<u64>(a + bytes - 8) ^ load<u64>(b + bytes - 8)) >> ((64 - (bytes << 3)) as u64) == 0;
 }
 
 /** Which of two places holds the smaller bytes, the first difference decides: below 0, 0, above 0. */

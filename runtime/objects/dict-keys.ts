@@ -27,6 +27,7 @@ import { isMulti, obj } from "./object";
 import { STR_DATA, strAtAddress, strEquals } from "./str";
 import { STR_TYPE } from "./static-types";
 import { takeStored } from "./slots";
+import { tuplesAlike } from "./tuple";
 import { isInt, isPtr, ptr } from "./value";
 
 @unmanaged
@@ -178,6 +179,27 @@ export function findInt(keys: usize, key: u64, h: i64): usize {
       const k = load<u64>(entry + ENTRY_KEY);
       if (k == key) return entry;
       if (load<i64>(entry) == h && k != 0 && !isInt(k)) return NEED_SLOW;
+    } else if (n == EMPTY) return NOT_FOUND;
+    perturb >>= 5;
+    i = (i * 5 + (perturb as u32) + 1) & mask;
+  }
+}
+
+/** Looks an exact tuple up, likewise: tuples are compared here as far as that takes no code of their items' types. */
+export function findTuple(keys: usize, key: u64, h: i64): usize {
+  const mask = keysAt(keys).mask;
+  const entries: usize = keysAt(keys).entries;
+  const width = keysAt(keys).width;
+  let perturb = h as u64;
+  let i = (h as u32) & mask;
+  while (true) {
+    const n = indexAt(keys, width, i);
+    if (n >= 0) {
+      const entry = entries + (n as usize) * ENTRY_SIZE;
+      const k = load<u64>(entry + ENTRY_KEY);
+      if (k == key) return entry;
+      // What has the same hash and is not plainly the same is left to the general comparison.
+      if (load<i64>(entry) == h && k != 0) return tuplesAlike(k, key) ? entry : NEED_SLOW;
     } else if (n == EMPTY) return NOT_FOUND;
     perturb >>= 5;
     i = (i * 5 + (perturb as u32) + 1) & mask;

@@ -33,6 +33,7 @@ import {
   findInt,
   findStr,
   findStrShared,
+  findTuple,
   freeKeys,
   indexAt,
   keysAt,
@@ -47,7 +48,7 @@ import {
 import { isMulti, lock, lock2, obj, PyObject, unlock, unlock2 } from "./object";
 import { takeLocked, takeStored } from "./slots";
 import { PyStr, strHash } from "./str";
-import { DICT_TYPE, RUNTIME_ERROR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { DICT_TYPE, RUNTIME_ERROR_TYPE, STR_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PY_EQ, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt } from "./type-layout";
 import { fitsInt, intOf, isInt, isPtr, mkInt, ptr, val } from "./value";
 
@@ -141,7 +142,7 @@ class Quick {
 function findQuick(keys: usize, key: u64, h: i64): usize {
   if (isInt(key)) return findInt(keys, key, h);
   if (isStrKey(key)) return findStr(keys, key, h);
-  return NEED_SLOW;
+  return isPtr(key) && (obj(ptr(key)).type as usize) == TUPLE_TYPE ? findTuple(keys, key, h) : NEED_SLOW;
 }
 
 /** Compares with ==, the lock let go meanwhile. An entry, NOT_FOUND, LOOKUP_ERROR or LOOKUP_RESTART. */

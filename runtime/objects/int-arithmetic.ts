@@ -22,6 +22,7 @@ import {
   intSign,
   intToF64,
   newDigits,
+  newDigitsRaw,
   releaseBig,
   roundToF64,
   takeBig,
@@ -63,7 +64,7 @@ function addSigned(x: usize, xNegative: bool, y: usize, yNegative: bool): u64 {
       an = bn;
       bn = n;
     }
-    const r = newDigits(an + 1);
+    const r = newDigitsRaw(an + 1);
     if (r == 0) return NULL;
     const data: usize = intAt(r).data;
     setDigit(data, an, addDigits(data, intAt(a).data, an, intAt(b).data, bn));
@@ -80,7 +81,7 @@ function addSigned(x: usize, xNegative: bool, y: usize, yNegative: bool): u64 {
     bn = n;
     negative = yNegative;
   }
-  const r = newDigits(an);
+  const r = newDigitsRaw(an);
   if (r == 0) return NULL;
   subDigits(intAt(r).data, intAt(a).data, an, intAt(b).data, bn);
   return finishInt(r, an, negative);
@@ -147,7 +148,7 @@ function mulSmall(a: u64, n: i64): u64 {
   if (n == 0) return mkInt(0);
   const p = ptr(a);
   const an = digitCount(p);
-  const r = newDigits(an + 1);
+  const r = newDigitsRaw(an + 1);
   if (r == 0) return NULL;
   const data: usize = intAt(r).data;
   setDigit(data, an, mulDigit(data, intAt(p).data, an, magnitude as u32, 0));
@@ -166,7 +167,7 @@ function mulBig(a: u64, b: u64): u64 {
     } else if (an + bn > DIGITS_MAX) {
       result = noMemory();
     } else {
-      const r = newDigits(an + bn);
+      const r = newDigitsRaw(an + bn);
       if (r != 0) {
         mulDigits(intAt(r).data, intAt(x).data, an, intAt(y).data, bn);
         result = finishInt(r, an + bn, intAt(x).size < 0 != intAt(y).size < 0);

@@ -19,8 +19,8 @@
  * Elsewhere: int-digits (runs of digits), int-arithmetic, int-bits, int-parse, int-format, int-bytes, int-type (what Python sees).
  */
 import { noMemory, raise } from "../interp/errors";
-import { alloc, free } from "../memory/alloc";
-import { freeObject, newObject, newRef } from "../memory/refcount";
+import { alloc, free, Tiny } from "../memory/alloc";
+import { freeObject, Header, newObject, newRef } from "../memory/refcount";
 import { at, bitLength, compareDigits, copyDigits, digit, setDigit, trim } from "./int-digits";
 import { PyObject } from "./object";
 import { INT_TYPE, OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
@@ -63,6 +63,19 @@ export function newDigits(n: u32): usize {
     intAt(p).size = n as i32;
     intAt(p).data = (p + offsetof<PyInt>()) as u32;
   }
+  return p;
+}
+
+/** The same, the digits not cleared: the caller writes all of them. */
+export function newDigitsRaw(n: u32): usize {
+  const p = Tiny.object(offsetof<PyInt>() + ((n as usize) << 2));
+  if (p == 0) {
+    noMemory();
+    return 0;
+  }
+  intAt(p).size = n as i32;
+  intAt(p).data = (p + offsetof<PyInt>()) as u32;
+  Header.init(p, INT_TYPE);
   return p;
 }
 

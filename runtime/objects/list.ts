@@ -280,6 +280,16 @@ export function listFromArraySteal(items: usize, n: u32): u64 {
   return list;
 }
 
+/** An empty list with room for n items. */
+export function listNewRoomy(n: u32): u64 {
+  const list = listNew(0);
+  if (list == 0) return 0;
+  const array = newArray(n);
+  // Without memory for the room it is an empty list like others.
+  if (array != 0) store<u32>(ptr(list) + LIST_ITEMS, array as u32);
+  return list;
+}
+
 export function listAppend(list: usize, v: u64): i32 {
   incref(v);
   return listAppendSteal(list, v);

@@ -65,26 +65,23 @@ export function sipHash13(k0: u64, k1: u64, p: usize, n: usize): u64 {
     v0 ^= m;
   }
   let last: u64 = (n as u64) << 56;
-  const rest = (n & 7) as i32;
-  // Seven bytes at most: no byte behind the text may be read, it may be the last of the memory.
-  let shift: u64 = 0;
-  if (rest & 4) {
-    last |= load<u32>(p) as u64;
-    shift = 32;
-    p += 4;
-  }
-  if (rest & 2) {
-    last |= (load<u16>(p) as u64) << shift;
-    shift += 16;
-    p += 2;
-  }
-  if (rest & 1) last |= (load<u8>(p) as u64) << shift;
+  const rest = n & 7;
+  // Seven bytes at most, the top ones of the word that ends here: no byte behind the text may be read, it may be the last of the memory.
+  if (rest != 0) last |= load<u64>(p + rest - 8) >> ((64 - (rest << 3)) as u64);
   v3 ^= last;
-  for (let round = 0; round < 4; round++) {
-    if (round == 1) {
-      v0 ^= last;
-      v2 ^= 0xff;
-    }
+  v0 += v1;
+  v2 += v3;
+  v1 = rotl<u64>(v1, 13) ^ v0;
+  v3 = rotl<u64>(v3, 16) ^ v2;
+  v0 = rotl<u64>(v0, 32);
+  v2 += v1;
+  v0 += v3;
+  v1 = rotl<u64>(v1, 17) ^ v2;
+  v3 = rotl<u64>(v3, 21) ^ v0;
+  v2 = rotl<u64>(v2, 32);
+  v0 ^= last;
+  v2 ^= 0xff;
+  for (let round = 0; round < 3; round++) {
     v0 += v1;
     v2 += v3;
     v1 = rotl<u64>(v1, 13) ^ v0;

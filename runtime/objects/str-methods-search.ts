@@ -4,11 +4,11 @@
 import { def, def1 } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
-import { copyBytes } from "../memory/words";
+import { copyBytes, copyText } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { sequenceFast } from "./abstract-sequence";
 import { lit } from "./intern";
-import { isList, listAppendSteal, listLength, listNew, listReverse, listSlot, listToTuple } from "./list";
+import { isList, listAppendSteal, listLength, listNew, listNewRoomy, listReverse, listSlot, listToTuple } from "./list";
 import { isMulti } from "./object";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import {
@@ -179,8 +179,9 @@ function isSpace8(c: u32): bool {
 /** 9 to 13, 28 to 32. */
 const SPACES: u64 = 0x1_f000_3e00;
 
-/** Whether a Latin-1 character is one of n. */
+/** Whether a Latin-1 character is one of n. Up to 16 of them are compared at once: the last lanes of what ends where they end. */
 function isOneOf8(c: u32, chars: usize, n: u32): bool {
+  if (n - 1 < 16) return i8x16.bitmask(i8x16.eq(v128.load(chars + n - 16), i8x16.splat(c as u8))) >> ((16 - n) as i32) != 0;
   for (let i: usize = 0; i < n; i++) if (load<u8>(chars + i) == c) return true;
   return false;
 }
@@ -344,14 +345,27 @@ function strReplaceMethod(self: u64, args: usize): u64 {
 
 // ---- split
 
+/** Room for so many parts is made at once. */
+const PARTS_MIN: u32 = 12;
+
 /** Adds self[i:j] to a list; false on error. */
 function addPart(list: usize, self: u64, i: i32, j: i32): bool {
   const part = strSlice(self, i, j);
   return part != 0 && listAppendSteal(list, part) == 0;
 }
 
+/** addPart of Latin-1 text. */
+function addWord(list: usize, self: u64, data: usize, ascii: bool, i: i32, j: i32): bool {
+  const n = j - i;
+  if (!ascii || n <= 1 || n == strLength(self)) return addPart(list, self, i, j);
+  const part = strNewRaw(n as u32, 1, true);
+  if (part == 0) return false;
+  copyText(part + STR_DATA, data + (i as usize), n as usize);
+  return listAppendSteal(list, val(part)) == 0;
+}
+
 function splitSpace(self: u64, most: i32): u64 {
-  const list = ptr(listNew(0));
+  const list = ptr(listNewRoomy(PARTS_MIN));
   if (list == 0) return 0;
   const kind = kindAt(self);
   const data = dataAt(self);
@@ -373,29 +387,43 @@ function splitSpace(self: u64, most: i32): u64 {
   return finishList(list, good);
 }
 
-/** The same for Latin-1 text; the list is new. */
+/** Which of 16 Latin-1 characters are white space: bit i for character i. */
+function spaces16(v: v128): u32 {
+  const control = i8x16.lt_u(i8x16.sub(v, i8x16.splat(9)), i8x16.splat(5));
+  const other = i8x16.lt_u(i8x16.sub(v, i8x16.splat(28)), i8x16.splat(5));
+  const high = v128.or(i8x16.eq(v, i8x16.splat(-0x7b)), i8x16.eq(v, i8x16.splat(-0x60)));
+  return i8x16.bitmask(v128.or(v128.or(control, other), high)) as u32;
+}
+
+/**
+ * The same for Latin-1 text; the list is new. Sixteen characters at a time; bits of `turns` say where a word begins or ends.
+ */
 function splitSpace8(self: u64, list: usize, data: usize, n: i32, most: i32): u64 {
   const ascii = strIsAscii(ptr(self));
-  let i = 0;
+  let start = -1;
+  let before: u32 = 1;
   let good = true;
-  while (good) {
-    while (i < n && isSpace8(load<u8>(data + (i as usize)))) i++;
-    if (i >= n) break;
-    if (most-- <= 0) {
-      good = addPart(list, self, i, n);
-      break;
-    }
-    const start = i;
-    while (i < n && !isSpace8(load<u8>(data + (i as usize)))) i++;
-    if (ascii && i - start > 1 && i - start < n) {
-      const part = strNewRaw((i - start) as u32, 1, true);
-      good = part != 0;
-      if (good) {
-        copyBytes(part + STR_DATA, data + (start as usize), (i - start) as usize);
-        good = listAppendSteal(list, val(part)) == 0;
+  for (let i = 0; i < n && good; i += 16) {
+    const rest = n - i;
+    // The last characters are read together with what lies in front of them; behind the end all is white.
+    const spaces =
+      rest >= 16
+        ? spaces16(v128.load(data + (i as usize)))
+        : (spaces16(v128.load(data + (n as usize) - 16)) >> ((16 - rest) as u32)) | ((0xffff << (rest as u32)) & 0xffff);
+    let turns = (spaces ^ ((spaces << 1) | before)) & 0xffff;
+    before = spaces >> 15;
+    for (; turns != 0 && good; turns &= turns - 1) {
+      const at = i + (ctz(turns) as i32);
+      if (start < 0) {
+        start = at;
+        if (most-- <= 0) return finishList(list, addPart(list, self, start, n));
+      } else {
+        good = addWord(list, self, data, ascii, start, at);
+        start = -1;
       }
-    } else good = addPart(list, self, start, i);
+    }
   }
+  if (start >= 0 && good) good = addWord(list, self, data, ascii, start, n);
   return finishList(list, good);
 }
 
@@ -432,11 +460,30 @@ export function strSplitAt(self: u64, sep: u64, most: i32): u64 {
   if (most < 0) most = i32.MAX_VALUE;
   const m = strLength(sep);
   if (m == 0) return raise(VALUE_ERROR_TYPE, "empty separator");
-  const list = ptr(listNew(0));
+  const list = ptr(listNewRoomy(PARTS_MIN));
   if (list == 0) return 0;
   const n = strLength(self);
   let i = 0;
   let good = true;
+  if (m == 1 && kindAt(self) == 1 && kindAt(sep) == 1) {
+    // Sixteen characters at a time, as in splitSpace8.
+    const data = dataAt(self);
+    const ascii = strIsAscii(ptr(self));
+    const wanted = i8x16.splat(load<u8>(dataAt(sep)));
+    for (let at = 0; at < n && good && most > 0; at += 16) {
+      const rest = n - at;
+      let hits: u32 =
+        rest >= 16
+          ? (i8x16.bitmask(i8x16.eq(v128.load(data + (at as usize)), wanted)) as u32)
+          : (i8x16.bitmask(i8x16.eq(v128.load(data + (n as usize) - 16), wanted)) as u32) >> ((16 - rest) as u32);
+      for (; hits != 0 && good && most > 0; hits &= hits - 1, most--) {
+        const j = at + (ctz(hits) as i32);
+        good = addWord(list, self, data, ascii, i, j);
+        i = j + 1;
+      }
+    }
+    most = 0;
+  }
   while (good && most-- > 0) {
     const at = locate(self, sep, i, n, false);
     if (at < 0) break;

@@ -12,7 +12,7 @@
  * A str does not change once others can see it. `strAppend` writes into one that only its caller holds. The empty string and the 256
  * one-character Latin-1 strings exist once and are immortal; every function here returns them instead of copies.
  */
-import { compareBytes, copyBytes, equalBytes } from "../memory/words";
+import { compareBytes, copyBytes, copyText, equalBytes } from "../memory/words";
 import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free, Tiny, usableSize } from "../memory/alloc";
@@ -606,7 +606,7 @@ export function strSlice(v: u64, i: i32, j: i32): u64 {
   if (strIsAscii(p)) {
     const s = strNewRaw(n, 1, true);
     if (s == 0) return 0;
-    copyBytes(s + STR_DATA, from, n);
+    copyText(s + STR_DATA, from, n);
     return val(s);
   }
   return strFromKind(from, kind, n);

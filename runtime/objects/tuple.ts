@@ -42,9 +42,10 @@ import {
   PY_LT,
   PY_NE,
 } from "./type-layout";
-import { EXHAUSTED, FALSE, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
+import { EXHAUSTED, FALSE, intOf, isInt, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 import { errOccurred } from "../threads/thread-state";
 import { MEMORY_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { isExactStr, strEquals, strHash } from "./str";
 import { reprEnter, reprLeave } from "./repr-guard";
 
 /** Offset of item 0, for the interpreter's inline paths. */
@@ -275,6 +276,17 @@ const PRIME2: u64 = 14029467366897019727;
 const PRIME5: u64 = 2870177450012600261;
 
 /** xxHash over the hashes of the items, as CPython computes it (programs see the numbers). */
+/** Hash of an item: small ints and texts without a call through their types. */
+function hashItem(item: u64): i64 {
+  if (isInt(item)) return intOf(item) == -1 ? -2 : intOf(item);
+  if (isExactStr(item)) return strHash(ptr(item));
+  if (!isTuple(item)) return hash(item);
+  if (!enterRecursive(" while hashing a tuple")) return -1;
+  const h = hash(item);
+  leaveRecursive();
+  return h;
+}
+
 function tupleHash(self: u64): i64 {
   const t = ptr(self);
   const known = changetype<PyTuple>(t).hash;
@@ -283,10 +295,7 @@ function tupleHash(self: u64): i64 {
   let acc = PRIME5;
   for (let i: u32 = 0; i < n; i++) {
     const item = tupleGetBorrowed(t, i);
-    const nested = isTuple(item);
-    if (nested && !enterRecursive(" while hashing a tuple")) return -1;
-    const h = hash(item);
-    if (nested) leaveRecursive();
+    const h = hashItem(item);
     if (h == -1) return -1;
     acc = rotl<u64>(acc + (h as u64) * PRIME2, 31) * PRIME1;
   }
@@ -295,6 +304,21 @@ function tupleHash(self: u64): i64 {
   if (isMulti()) atomic.store<i64>(t + offsetof<PyTuple>("hash"), result);
   else changetype<PyTuple>(t).hash = result;
   return result;
+}
+
+/** Whether two tuples, the second an exact one, have the same items as far as that is plain: the same objects or numbers, or exact texts that are equal. */
+export function tuplesAlike(x: u64, y: u64): bool {
+  if (!isPtr(x) || (obj(ptr(x)).type as usize) != TUPLE_TYPE) return false;
+  const n = changetype<PyTuple>(ptr(x)).length;
+  if (changetype<PyTuple>(ptr(y)).length != n) return false;
+  let a = ptr(x) + TUPLE_ITEMS;
+  let b = ptr(y) + TUPLE_ITEMS;
+  for (const end = a + ((n as usize) << 3); a < end; a += 8, b += 8) {
+    const u = load<u64>(a);
+    const v = load<u64>(b);
+    if (u != v && !(isExactStr(u) && isExactStr(v) && strEquals(u, v))) return false;
+  }
+  return true;
 }
 
 function tupleRichCompare(self: u64, other: u64, op: i32): u64 {
