@@ -46,6 +46,9 @@ export class NativeDef {
   func: u32;
   /** Signature, or 0 (atomic). */
   parsed: u32;
+  /** Functions for calls without arguments, (self), and with one positional argument, (self, a); 0: there is none. Set when the native is defined. */
+  none: u32;
+  one: u32;
   pad: u32;
 }
 

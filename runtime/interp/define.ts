@@ -52,6 +52,8 @@ export function nativeDef(signature: string, kind: u32, func: u32, doc: string):
   d.doc = changetype<usize>(doc) as u32;
   d.kind = kind;
   d.func = func;
+  if (kind == NATIVE_0) d.none = func;
+  if (kind == NATIVE_1) d.one = func;
   return d;
 }
 
@@ -98,6 +100,13 @@ export function def1(t: PyType, signature: string, f: F1, doc: string): void {
 /** Method of any signature: (self, args), one slot a parameter, borrowed. */
 export function def(t: PyType, signature: string, f: FN, doc: string): void {
   const d = nativeDef(signature, NATIVE_N, ix(f), doc);
+  setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
+}
+/** The same with functions for the most frequent calls: without arguments, and (null: none) with one positional argument. */
+export function defShort(t: PyType, signature: string, f: FN, none: F0 | null, one: F1 | null, doc: string): void {
+  const d = nativeDef(signature, NATIVE_N, ix(f), doc);
+  if (none !== null) d.none = load<u32>(changetype<usize>(none));
+  if (one !== null) d.one = load<u32>(changetype<usize>(one));
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** Method that binds its arguments itself: the vectorcall convention. */

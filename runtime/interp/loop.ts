@@ -1170,7 +1170,7 @@ function loop<L>(nested: bool): u64 {
           const pb = Op.b(ins, R);
           const v = Quick.method(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (v != 0) {
-            if (!Count.deferred(v as usize, 1)) Count.retain(v as usize);
+            if (!Count.stays(v as usize, 1)) Count.retain(v as usize);
             const self = Op.take(pb, T);
             store<u64>(Op.a(ins, R), v);
             store<u64>(Op.a(ins, R) + FRAME_REGS, self);
@@ -1184,7 +1184,7 @@ function loop<L>(nested: bool): u64 {
           const o = load<u64>(Op.b(ins, R));
           const v = Quick.method(o, load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (v != 0) {
-            if (!Count.deferred(v as usize, 1)) Count.retain(v as usize);
+            if (!Count.stays(v as usize, 1)) Count.retain(v as usize);
             Count.retain(o as usize);
             store<u64>(Op.a(ins, R), v);
             store<u64>(Op.a(ins, R) + FRAME_REGS, o);

@@ -145,23 +145,44 @@ function callListMethod(func: u32, list: usize, w: usize, n: u32): u64 {
   return NOT_EXACT;
 }
 
+/** Calls a native with nargs positional arguments, by its function for just so many if it has one; NOT_EXACT if there is something to bind. */
+function callPositional(d: NativeDef, self: u64, args: usize, nargs: u32): u64 {
+  if (nargs == 0 && d.none != 0) return call_indirect<u64>(d.none, self);
+  if (nargs == 1 && d.one != 0) return call_indirect<u64>(d.one, self, load<u64>(args));
+  return callExact(d, self, args, nargs);
+}
+
 /** A call of a built-in function or a method of a built-in type with n positional arguments and nothing to bind. */
 function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
   if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE) {
     const b = changetype<PyBuiltin>(callable);
     const d = changetype<NativeDef>(b.def);
-    return callExact(d, d.kind & NATIVE_STATIC ? NULL : b.self, w + FRAME_REGS, n);
+    return callPositional(d, d.kind & NATIVE_STATIC ? NULL : b.self, w + FRAME_REGS, n);
   }
-  if (type == METHOD_DESCRIPTOR_TYPE && n != 0) {
-    const m = changetype<PyMethodDescriptor>(callable);
-    const self = load<u64>(w + FRAME_REGS);
-    if (Op.isObject(self) && load<u32>(self as usize) == LIST_TYPE) {
-      const v = callListMethod(changetype<NativeDef>(m.def).func, self as usize, w, n);
-      if (v != NOT_EXACT) return v;
-    }
-    if (typeOf(self) == (m.owner_ as usize)) return callExact(changetype<NativeDef>(m.def), self, w + FRAME_REGS + 8, n - 1);
+  if (n == 0) return NOT_EXACT;
+  const m = changetype<PyMethodDescriptor>(callable);
+  const self = load<u64>(w + FRAME_REGS);
+  if (typeOf(self) != (m.owner_ as usize)) return NOT_EXACT;
+  const d = changetype<NativeDef>(m.def);
+  if ((m.owner_ as usize) == LIST_TYPE) {
+    const v = callListMethod(d.func, self as usize, w, n);
+    if (v != NOT_EXACT) return v;
   }
-  return NOT_EXACT;
+  return callPositional(d, self, w + FRAME_REGS + 8, n - 1);
+}
+
+/** As finishCall, for what natives answer most: a value. */
+function finishNative(ins: u64, R: usize, w: usize, n: u32, callable: usize, v: u64): i32 {
+  if (v == NULL || v == FRAME_PUSHED || v == PARK) return finishCall(ins, R, w, n, v);
+  for (let p = w + FRAME_REGS, end = p + ((n as usize) << 3); p < end; p += 8) {
+    const x = load<u64>(p);
+    store<u64>(p, 0);
+    if (Op.isObject(x)) Count.release(x as usize);
+  }
+  store<u64>(w, 0);
+  if (!Count.stays(callable, -1)) decrefObj(callable);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
 }
 
 /** The Python __init__ that a call of a class made at run time, without a __new__ of its own, ends in: borrowed, and noted in the cell; 0: it is not that simple. */
@@ -304,7 +325,7 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i
   const type: usize = load<u32>(callable as usize);
   if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE || type == METHOD_DESCRIPTOR_TYPE) {
     const v = callNativeWindow(w, n, callable as usize, type);
-    if (v != NOT_EXACT) return finishCall(ins, R, w, n, v);
+    if (v != NOT_EXACT) return finishNative(ins, R, w, n, callable as usize, v);
   } else if (type == FUNCTION_TYPE) {
     const st = callFunctionWindow(ins, w, n, R, callable as usize);
     if (st != ST_PARK) return st;

@@ -474,7 +474,7 @@ export function collectIfDue(): void {
   sweepIfDue();
   const c = collector();
   if (c.enabled == 0 || c.threshold0 == 0 || atomic.load<u32>(changetype<usize>(c) + COLLECTING) != 0) return;
-  if (!ASC_NO_ASSERT && stressCollectionDue()) {
+  if (!ASC_NO_ASSERT && stressCollectionDue(c.live)) {
     collect(0);
     return;
   }

@@ -154,6 +154,11 @@ export class Count {
     return true;
   }
 
+  /** The same for what is immortal or deferred more often than not, as functions and methods are. */
+  @inline static stays(p: usize, n: i32): bool {
+    return load<u16>(p + OWNER) == OWNER_IMMORTAL || Count.deferred(p, n);
+  }
+
   /**
    * Takes a reference to what a slot of living or retired storage holds, without a lock. 0: empty, or the caller has to go the long way (others
    * own it). My own objects need no second look: only this carrier frees them, and the slot held a reference at the moment it was read.

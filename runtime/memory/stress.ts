@@ -5,7 +5,8 @@
  *
  *     seed=S      start of the pseudo-random numbers (default 1)
  *     switch=N    about every N instructions a thread polls and gives its carrier away, also between instructions where it never would
- *     collect=N   about every N objects that the collector tracks, a collection is due, whatever the thresholds say (gc.disable() holds)
+ *     collect=N   about every N objects that the collector tracks, a collection is due, whatever the thresholds say (gc.disable() holds); seldomer while many
+ *                 objects live, or a program that makes 100,000 would not end
  *     fail=N      the N-th allocation of the program fails, once
  *     failevery=N about every N-th allocation fails
  *     from=N      all of this begins when the program has run N instructions
@@ -120,9 +121,17 @@ export function stressTrack(): void {
   setBreaker(ts, EB_GC);
 }
 
-/** Whether a collection has been asked for; asks no more. */
-export function stressCollectionDue(): bool {
-  return root().stress != 0 && atomic.xchg<u32>(changetype<usize>(state()) + offsetof<Stress>("collectionDue"), 0) != 0;
+/** Objects to be made until the next collection while `live` objects live: 12 for 20,000, 4,800 for 400,000. */
+function rest(live: u32): u32 {
+  return (((live as u64) * (live as u64)) >> 25) as u32;
+}
+
+/** Whether a collection has been asked for, with `live` objects to look at; asks no more. */
+export function stressCollectionDue(live: u32): bool {
+  if (root().stress == 0 || atomic.xchg<u32>(changetype<usize>(state()) + offsetof<Stress>("collectionDue"), 0) == 0)
+    return false;
+  carrier.stressCollect = max(carrier.stressCollect, rest(live));
+  return true;
 }
 
 /** Whether this allocation fails. */

@@ -13,7 +13,17 @@
  *
  * Both orders are sequentially consistent, so one of them sees the other: no item is left beside a sleeping getter.
  */
-import { def, def0, defClass, getModuleAttr, ix, moduleAdd, moduleAddType, newModule, newStaticType } from "../interp/define";
+import {
+  def0,
+  defClass,
+  defShort,
+  getModuleAttr,
+  ix,
+  moduleAdd,
+  moduleAddType,
+  newModule,
+  newStaticType,
+} from "../interp/define";
 import { noMemory, raise, raiseObject } from "../interp/errors";
 import { call0 } from "../interp/call";
 import { alloc, free } from "../memory/alloc";
@@ -22,7 +32,7 @@ import { isTrue } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { classGetitem } from "../objects/generic-alias";
 import { id, lit } from "../objects/intern";
-import { lock, PyObject, unlock } from "../objects/object";
+import { isMulti, lock, PyObject, unlock } from "../objects/object";
 import { EXCEPTION_TYPE, OBJECT_TYPE, SIMPLE_QUEUE_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { tuple1 } from "../objects/tuple";
 import { typeAlloc, typeNew } from "../objects/type";
@@ -81,6 +91,11 @@ function pushSteal(p: usize, item: u64): bool {
     return false;
   }
   store<u64>(slotAt(q, q.head + q.count), item);
+  if (!isMulti()) {
+    // No other thread waits, or looks.
+    q.count++;
+    return true;
+  }
   atomic.store<u32>(p + COUNT, q.count + 1);
   unlock(p);
   if (atomic.load<u32>(p + WAITERS) != 0) {
@@ -100,7 +115,8 @@ function pop(p: usize): u64 {
   if (q.count != 0) {
     item = load<u64>(slotAt(q, q.head));
     q.head = (q.head + 1) & (q.capacity - 1);
-    atomic.store<u32>(p + COUNT, q.count - 1);
+    if (isMulti()) atomic.store<u32>(p + COUNT, q.count - 1);
+    else q.count--;
   }
   unlock(p);
   return item;
@@ -176,17 +192,23 @@ function queueGet(self: u64, args: usize): u64 {
   return queueGetUntil(self, deadline);
 }
 
+/** get() */
+function queueGetWaiting(self: u64): u64 {
+  return queueGetUntil(self, Infinity);
+}
+
 function queueGetNowait(self: u64): u64 {
   const item = pop(ptr(self));
   return item != NULL ? item : raiseEmpty();
 }
 
-function queuePut(self: u64, args: usize): u64 {
-  return pushSteal(ptr(self), newRef(load<u64>(args))) ? NONE : NULL;
+function queuePutItem(self: u64, item: u64): u64 {
+  return pushSteal(ptr(self), newRef(item)) ? NONE : NULL;
 }
 
-function queuePutNowait(self: u64, args: usize): u64 {
-  return queuePut(self, args);
+/** put() and put_nowait(), whose other arguments mean nothing. */
+function queuePut(self: u64, args: usize): u64 {
+  return queuePutItem(self, load<u64>(args));
 }
 
 function queueEmpty(self: u64): u64 {
@@ -250,17 +272,21 @@ export function initSimpleQueue(): void {
   t.tp_traverse = ix(queueTraverse);
   t.tp_clear = ix(queueClear);
   t.weaklistoffset = offsetof<PySimpleQueue>("weakrefs") as u32;
-  def(
+  defShort(
     t,
     "put(item, block=True, timeout=None)",
     queuePut,
+    null,
+    queuePutItem,
     "Put the item on the queue; never blocks. block and timeout are there for Queue.put's sake.",
   );
-  def(t, "put_nowait(item)", queuePutNowait, "Put the item on the queue.");
-  def(
+  defShort(t, "put_nowait(item)", queuePut, null, queuePutItem, "Put the item on the queue.");
+  defShort(
     t,
     "get(block=True, timeout=None)",
     queueGet,
+    queueGetWaiting,
+    null,
     "Remove and return the oldest item; wait for one if block is true, at most timeout seconds. Raise Empty if there is none.",
   );
   def0(t, "get_nowait()", queueGetNowait, "Remove and return the oldest item, or raise Empty.");

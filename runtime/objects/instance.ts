@@ -40,9 +40,18 @@ import { intern } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { isStr, isExactStr, strAtAddress, STR_INTERNED } from "./str";
 import { typeCacheIndex, typeCacheValue, typeLookup, typeVersion } from "./type-cache";
-import { FUNCTION_TYPE, KEY_ERROR_TYPE, MEMBER_DESCRIPTOR_TYPE, MODULE_TYPE, PROPERTY_TYPE } from "./static-types";
+import {
+  FUNCTION_TYPE,
+  KEY_ERROR_TYPE,
+  MEMBER_DESCRIPTOR_TYPE,
+  METHOD_DESCRIPTOR_TYPE,
+  MODULE_TYPE,
+  PROPERTY_TYPE,
+} from "./static-types";
 import { PyType, TPFLAG_INLINE_VALUES, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
-import { PyMember } from "./descriptor";
+import { builtinFromDef } from "./builtin";
+import { NativeDef } from "../interp/bind";
+import { PyMember, PyMethodDescriptor } from "./descriptor";
 import { PyProperty } from "./property";
 import { MEMBER_VALUE_EX } from "../interp/define";
 import { genericGetAttr, genericSetAttr, getAttr, setAttr } from "./abstract-object";
@@ -522,7 +531,7 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
     } else if (kind == CELL_CLASS_VALUE) {
       const v = typeCacheValue(type, name, operand >> 3);
       if (v != NULL && t.version == version && notShadowed(p, t, name)) return newRef(v);
-    }
+    } else if (kind == CELL_METHOD) return bindMethod(operand as usize, o);
     return getAttr(o, name);
   }
   if (t.tp_getattro == load<u32>(changetype<usize>(genericGetAttr))) {
@@ -546,6 +555,7 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
           if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_))
             publish(cell, cellOf(v, CELL_SLOT, m.offset));
         } else if (typeOf(descr) == PROPERTY_TYPE) publish(cell, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
+        else if (typeOf(descr) == METHOD_DESCRIPTOR_TYPE && t.dictoffset == 0) publish(cell, cellOfMethod(v, descr));
         else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
           if (i >= 0) publish(cell, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
@@ -554,6 +564,11 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
     }
   } else if (type == MODULE_TYPE) moduleCell(p, name, cell);
   return getAttr(o, name);
+}
+
+/** A method_descriptor bound to an instance of its type. */
+function bindMethod(descr: usize, o: u64): u64 {
+  return builtinFromDef(changetype<NativeDef>(changetype<PyMethodDescriptor>(descr).def), o, NULL);
 }
 
 /** Fills a cell for a name in a module's dict that the type of modules does not have. */

@@ -13,7 +13,7 @@
  *                                                                   or hands it over if the first waiter has waited for a millisecond (that keeps fairness)
  */
 import { hostMonotonic } from "../host.gen";
-import { def, def0, def1, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
+import { def0, def1, defShort, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { blockPinned, firstWaiterLocked, parkAgainLocked, parkLocked } from "../threads/park";
@@ -210,6 +210,12 @@ function lockAcquire(self: u64, args: usize): u64 {
   return acquire(ptr(self), mode != 0, parsedDeadline(), ix(resumeLock), NULL);
 }
 
+function lockAcquireFlag(self: u64, blocking: u64): u64 {
+  const flag = isTrue(blocking);
+  if (flag < 0) return NULL;
+  return acquire(ptr(self), flag != 0, Infinity, ix(resumeLock), NULL);
+}
+
 function lockEnter(self: u64): u64 {
   if (tryAcquire(ptr(self))) return TRUE;
   return acquire(ptr(self), true, Infinity, ix(resumeLock), NULL);
@@ -263,7 +269,8 @@ function isMineRLock(lock: PyLock): bool {
 
 function setOwner(lock: PyLock, ident: u32, count: u32): void {
   lock.count = count;
-  atomic.store<u32>(changetype<usize>(lock) + offsetof<PyLock>("holder"), ident);
+  if (isMulti()) atomic.store<u32>(changetype<usize>(lock) + offsetof<PyLock>("holder"), ident);
+  else lock.holder = ident;
 }
 
 /** Resume function of RLock.acquire and _acquire_restore; parkB: the count to set (an int). */
@@ -297,6 +304,11 @@ function rlockAcquire(self: u64, args: usize): u64 {
   const mode = parseAcquire(args);
   if (mode < 0) return NULL;
   return acquireRLock(self, mode != 0, parsedDeadline());
+}
+
+function rlockAcquireFlag(self: u64, blocking: u64): u64 {
+  const flag = isTrue(blocking);
+  return flag < 0 ? NULL : acquireRLock(self, flag != 0, Infinity);
 }
 
 function rlockEnter(self: u64): u64 {
@@ -381,8 +393,8 @@ export function initLock(): void {
   t.weaklistoffset = offsetof<PyLock>("weakrefs") as u32;
   const acquireDoc = "Lock the lock: True if it was acquired, False if the timeout ran out or it was not to be waited for.";
   const releaseDoc = "Release the lock, so that another thread may acquire it.";
-  def(t, "acquire(blocking=True, timeout=-1)", lockAcquire, acquireDoc);
-  def(t, "acquire_lock(blocking=True, timeout=-1)", lockAcquire, acquireDoc);
+  defShort(t, "acquire(blocking=True, timeout=-1)", lockAcquire, lockEnter, lockAcquireFlag, acquireDoc);
+  defShort(t, "acquire_lock(blocking=True, timeout=-1)", lockAcquire, lockEnter, lockAcquireFlag, acquireDoc);
   def0(t, "release()", lockRelease, releaseDoc);
   def0(t, "release_lock()", lockRelease, releaseDoc);
   def0(t, "locked()", lockLocked, "Return whether the lock is locked.");
@@ -403,7 +415,7 @@ export function initLock(): void {
   r.tp_dealloc = ix(lockDealloc);
   r.tp_repr = ix(rlockRepr);
   r.weaklistoffset = offsetof<PyLock>("weakrefs") as u32;
-  def(r, "acquire(blocking=True, timeout=-1)", rlockAcquire, acquireDoc);
+  defShort(r, "acquire(blocking=True, timeout=-1)", rlockAcquire, rlockEnter, rlockAcquireFlag, acquireDoc);
   def0(r, "release()", rlockRelease, releaseDoc);
   def0(r, "locked()", lockLocked, "Return whether the lock is locked.");
   def0(r, "__enter__()", rlockEnter, "Lock the lock.");

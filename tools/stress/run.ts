@@ -13,7 +13,13 @@ import { findTests, outFile } from "../python-tests.ts";
 import { Random } from "../random.ts";
 import { filesBelow, ROOT } from "../steps.ts";
 
-const TIMEOUT_MS = 180_000;
+/**
+ * What counts as a hang: this much processor time, or this long without a tenth of a second of it. On a machine that others load a program may well take ten times as
+ * long as alone. Where the system does not say what a process has used (no /proc), the first limit is one of time.
+ */
+const BUSY_S = 180;
+const IDLE_S = 120;
+const LOOK_MS = 2000;
 
 interface Mode {
   readonly name: string;
@@ -79,15 +85,36 @@ function run(program: Program, mode: Mode, options: readonly string[]): Promise<
       cwd: join(ROOT, dirname(program.file)),
       env: { PATH: process.env.PATH, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", TYPHON_CORE: "debug" },
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: TIMEOUT_MS,
-      killSignal: "SIGKILL",
     });
+    const began = Date.now();
+    let progress = { used: 0, at: began };
+    const watch = setInterval(() => {
+      const now = Date.now();
+      const used = processorSeconds(child.pid) ?? (now - began) / 1000;
+      if (used >= progress.used + 0.1) progress = { used, at: now };
+      if (used > BUSY_S || now - progress.at > IDLE_S * 1000) child.kill("SIGKILL");
+    }, LOOK_MS);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-4000)));
-    child.on("close", (status) => resolve({ stdout, stderr, status }));
+    child.on("close", (status) => {
+      clearInterval(watch);
+      resolve({ stdout, stderr, status });
+    });
   });
+}
+
+/** Processor time that all threads of a process have used; undefined where /proc does not say. */
+function processorSeconds(pid: number | undefined): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // Behind the name, which may have spaces, fields 14 and 15 in hundredths of a second.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is wrong with an outcome, or "". */
