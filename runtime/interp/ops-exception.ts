@@ -50,6 +50,8 @@ function matches(e: u64, type: u64): i32 {
       if (isSubtype(typeOf(e), load<u64>((type as usize) + TUPLE_ITEMS + (i << 3)) as usize)) return 1;
     return 0;
   }
+  // The class of an exception is an exception class.
+  if ((typeOf(e) as u64) == type) return 1;
   if (!isExceptionClass(type)) return notAClass();
   return isSubtype(typeOf(e), type as usize) as i32;
 }

@@ -113,7 +113,17 @@ export function exceptionNoKeywords(self: u64, kwnames: u64): bool {
 
 export function baseExceptionInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (!exceptionNoKeywords(self, kwnames)) return -1;
+  // Usually __new__ has made a tuple of the same arguments.
+  if (hasArgs(exc(self as usize).args, args, nargs)) return 0;
   return setArgs(self as usize, args, nargs) ? 0 : -1;
+}
+
+function hasArgs(tuple: usize, args: usize, nargs: u32): bool {
+  if (tuple == 0 || tupleLength(tuple) != nargs) return false;
+  for (let i: usize = 0, n = (nargs as usize) << 3; i < n; i += 8) {
+    if (load<u64>(tuple + TUPLE_ITEMS + i) != load<u64>(args + i)) return false;
+  }
+  return true;
 }
 
 /** An instance of a built-in exception type; argument NULL: without arguments. */

@@ -4,13 +4,25 @@
  */
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { decref, incref } from "../memory/refcount";
+import { decref, incref, newRef } from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
 import { getIter, toTuple } from "./abstract-sequence";
-import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, listNew, listReserveLocked, listSlice, listSlot, moveValues, newArray } from "./list";
+import {
+  LIST_ITEM0,
+  LIST_ITEMS,
+  LIST_SIZE,
+  isListExact,
+  listNew,
+  listReserveLocked,
+  listSlice,
+  listSlot,
+  moveValues,
+  newArray,
+  newArrayUncleared,
+} from "./list";
 import { isMulti, lock, unlock } from "./object";
 import { Carrier, carrier } from "../threads/carrier";
-import { sliceAdjust, SliceBounds, sliceIsPlain, sliceUnpack } from "./slice";
+import { PySlice, sliceAdjust, SliceBounds, sliceIsPlain, sliceUnpack } from "./slice";
 import { copyValues, decrefValues } from "./slots";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { TUPLE_ITEMS, tupleLength } from "./tuple";
@@ -18,8 +30,37 @@ import { intOf, isInt, isPtr, mkInt, NONE, ptr } from "./value";
 import { getAttr, isOfType } from "./abstract-object";
 import { errMatches } from "../interp/errors";
 
+/** A bound of a slice that runs backwards, None or an immediate int, clipped to n items: -1 is before the first. */
+function backwardBound(v: u64, n: i32, missing: i32): i32 {
+  if (v == NONE) return missing;
+  const i = intOf(v);
+  return (i < 0 ? max<i64>(i + (n as i64), -1) : min<i64>(i, (n as i64) - 1)) as i32;
+}
+
+/** list[start:stop:-1] of plain bounds while there is one thread; NULL without memory. */
+function reversedRun(list: usize, s: PySlice): u64 {
+  const size = load<u32>(list + LIST_SIZE) as i32;
+  const start = backwardBound(s.start, size, size - 1);
+  const n = max(start - backwardBound(s.stop, size, -1), 0) as u32;
+  const result = listNew(0);
+  if (result == 0 || n == 0) return result;
+  const array = newArrayUncleared(n);
+  if (array == 0) {
+    decref(result);
+    return noMemory();
+  }
+  let to = array + LIST_ITEM0;
+  const end = to + ((n as usize) << 3);
+  for (let from = listSlot(list, start as u32); to < end; to += 8, from -= 8) store<u64>(to, newRef(load<u64>(from)));
+  store<u32>(ptr(result) + LIST_ITEMS, array as u32);
+  store<u32>(ptr(result) + LIST_SIZE, n);
+  return result;
+}
+
 /** list[slice]. */
 export function listSliceSubscript(list: usize, slice: usize): u64 {
+  const s = changetype<PySlice>(slice);
+  if (s.step == mkInt(-1) && !isMulti() && sliceIsPlain(slice)) return reversedRun(list, s);
   const own = sliceIsPlain(slice) ? 0 : alloc(offsetof<SliceBounds>());
   if (own == 0 && !sliceIsPlain(slice)) return noMemory();
   // Bounds that are plain numbers run no Python code, so that nobody else writes to the carrier's scratch space meanwhile.
@@ -108,6 +149,8 @@ function plainBound(v: u64, n: u32, missing: u32): u32 {
 
 /** list[slice] = value, or del list[slice] with value NULL. */
 export function assignListSlice(list: usize, slice: usize, value: u64): i32 {
+  const s = changetype<PySlice>(slice);
+  if (s.step == NONE && value != 0 && isListExact(value) && assignListRun(list, s.start, s.stop, ptr(value))) return 0;
   const out = alloc(offsetof<SliceBounds>());
   if (out == 0) {
     noMemory();

@@ -116,10 +116,15 @@ export function arrayBytes(capacity: u32): u32 {
 
 /** A fresh array, slots NULL; 0 without an exception when memory is exhausted. */
 export function newArray(capacity: u32): usize {
+  const p = newArrayUncleared(capacity);
+  if (p != 0) clearWords(p + LIST_ITEM0, (capacity as usize) << 3);
+  return p;
+}
+
+/** The same for who fills all of it before anybody sees it. */
+export function newArrayUncleared(capacity: u32): usize {
   const p = alloc(arrayBytes(capacity));
-  if (p == 0) return 0;
-  store<u32>(p, capacity);
-  clearWords(p + LIST_ITEM0, (capacity as usize) << 3);
+  if (p != 0) store<u32>(p, capacity);
   return p;
 }
 
