@@ -17,6 +17,7 @@ import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../mem
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
 import { getIter } from "./abstract-sequence";
 import { bbByte, bbFinish, bbNew, bytesNew } from "./bytes";
+import { codeNew } from "./code-new";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
@@ -614,6 +615,7 @@ function varnameFromOparg(self: u64, i: u64): u64 {
 export function initCode(): void {
   const t = newStaticType(CODE_TYPE, "code", OBJECT_TYPE, offsetof<PyCode>(), 0, "Compiled Python code.");
   t.weaklistoffset = offsetof<PyCode>("weaklist") as u32;
+  t.tp_new = ix(codeNew);
   t.tp_dealloc = ix(codeDealloc);
   t.tp_repr = ix(codeRepr);
   t.tp_richcompare = ix(codeRichCompare);

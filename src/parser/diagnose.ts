@@ -17,7 +17,7 @@
  */
 
 import type { Located } from "../../spec/ast.ts";
-import { PySyntaxError, type SyntaxErrorType } from "./errors.ts";
+import { type ParseWarning, PySyntaxError, type SyntaxErrorType } from "./errors.ts";
 import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError, type NameLookup } from "./escapes.ts";
 import { COMPARE_OPERATORS, EXPRESSION_MEMO, EXPRESSIONS } from "./grammar-expressions.ts";
 import { PARAMETERS } from "./grammar-parameters.ts";
@@ -26,6 +26,7 @@ import type { ParseMode } from "./index.ts";
 import { MAX_INT_DIGITS, numberValue } from "./numbers.ts";
 import { type Match, PegReader } from "./peg.ts";
 import { characterOffset } from "./source.ts";
+import { escapeWarning } from "./strings.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import * as T from "./tokens.ts";
 
@@ -104,8 +105,8 @@ export interface DiagnoseOptions {
   compound: Readonly<Pick<Located, "lineno" | "col_offset">>;
 }
 
-export function diagnose(tok: Tokenizer, options: DiagnoseOptions): PySyntaxError {
-  const reader = new Diagnosis(tok, options);
+export function diagnose(tok: Tokenizer, options: DiagnoseOptions, warnings: ParseWarning[]): PySyntaxError {
+  const reader = new Diagnosis(tok, options, warnings);
   let error: PySyntaxError;
   try {
     error = reader.find();
@@ -124,7 +125,7 @@ export function diagnose(tok: Tokenizer, options: DiagnoseOptions): PySyntaxErro
 /** What is too new in a valid source for an older Python's grammar, or null. */
 export function findTooNew(tok: Tokenizer, options: DiagnoseOptions): PySyntaxError | null {
   try {
-    new Diagnosis(tok, options).match(START_RULE[options.mode]);
+    new Diagnosis(tok, options, []).match(START_RULE[options.mode]);
     return null;
   } catch (error) {
     if (!(error instanceof PySyntaxError)) throw error;
@@ -140,9 +141,15 @@ export class Diagnosis extends PegReader {
   /** The statement with a block that begins last of those the second reading has completed. */
   compound: Readonly<Pick<Located, "lineno" | "col_offset">>;
 
-  constructor(tok: Tokenizer, options: DiagnoseOptions) {
+  /** Gets what CPython warns about in an expression of the second reading that it tries without the rules for errors. */
+  private readonly warnings: ParseWarning[];
+  /** The string tokens decoded in the second reading; null in the first one, of which the parser has warned. */
+  private decoded: Set<number> | null = null;
+
+  constructor(tok: Tokenizer, options: DiagnoseOptions, warnings: ParseWarning[]) {
     super(GRAMMAR, MEMO);
     this.tok = tok;
+    this.warnings = warnings;
     this.options = options;
     this.compound = options.compound;
   }
@@ -174,18 +181,19 @@ export class Diagnosis extends PegReader {
       return this.error(SEVERAL, this.fill - 1);
     }
     if (options.allowIncompleteInput && this.atEnd()) return this.error(INCOMPLETE, this.fill - 1, "_IncompleteInputError");
-    if (raised !== null) return raised === tok.error ? raised : this.orTokenizerError(raised);
+    if (raised !== null) return this.orLaterError(raised);
 
     const last = this.fill - 1;
     this.forget();
     this.pos = options.start;
     this.invalidRules = true;
+    this.decoded = new Set();
     this.compound = options.compound;
     try {
       this.match(rule);
     } catch (error) {
       if (!(error instanceof PySyntaxError)) throw error;
-      return error === tok.error ? error : this.orTokenizerError(error);
+      return this.orLaterError(error);
     }
     const k = tok.kind[last]!;
     if (k === T.INDENT || k === T.DEDENT) {
@@ -205,6 +213,12 @@ export class Diagnosis extends PegReader {
     if (start[last] === text.length) return true;
     // The tokenizer looks at the character after most tokens to know that they have ended.
     return !text.endsWith("\n") && k !== T.STRING && k !== T.FSTRING_END && k !== T.TSTRING_END;
+  }
+
+  /** What a rule raised, unless the rest of the source holds an error that comes before it; there is no rest where all has been looked at. */
+  private orLaterError(error: PySyntaxError): PySyntaxError {
+    if (error === this.tok.error) return error;
+    return this.tok.kind[this.fill - 1] !== T.ERRORTOKEN && this.atEnd() ? error : this.orTokenizerError(error);
   }
 
   /** `error`, unless the tokenizer finds one in the rest of the source that comes before it. */
@@ -627,8 +641,19 @@ export class Diagnosis extends PegReader {
     return this.node("Constant", number.first);
   }
 
-  private get escapes(): EscapeContext {
-    return { lookup: this.options.lookup, onInvalid: () => {} };
+  /** For decoding a token or part whose text begins at `from`. */
+  private escapes(index: number, from = this.tok.start[index]!): EscapeContext {
+    const warn = this.decoded !== null && !this.decoded.has(index) && !this.invalidRules;
+    this.decoded?.add(index);
+    const part = this.kindAt(index) !== T.STRING;
+    return {
+      lookup: this.options.lookup,
+      onInvalid: (at, sequence) => {
+        // Of a backslash before a brace the tokenizer has warned.
+        if (!warn || (part && (sequence === "\\{" || sequence === "\\}"))) return;
+        this.warnings.push(escapeWarning(this.tok.source, from + at, sequence, index));
+      },
+    };
   }
 
   /** A STRING token: its escapes must be right. */
@@ -637,11 +662,12 @@ export class Diagnosis extends PegReader {
     const prefix = match[1]!.toLowerCase();
     const body = match[3]!;
     const isBytes = prefix.includes("b");
+    const escapes = this.escapes(string.first, this.tok.start[string.first]! + prefix.length + match[2]!.length);
     try {
       if (isBytes) {
         if (/[^\x00-\x7f]/.test(body)) throw new LiteralError("bytes can only contain ASCII literal characters");
-        decodeBytes(body, prefix.includes("r"), this.escapes);
-      } else if (!prefix.includes("r")) decodeStr(body, this.escapes);
+        decodeBytes(body, prefix.includes("r"), escapes);
+      } else if (!prefix.includes("r")) decodeStr(body, escapes);
     } catch (error) {
       if (error instanceof LiteralError) this.onLast(error.message);
       throw error;
@@ -659,7 +685,7 @@ export class Diagnosis extends PegReader {
       else if (k === T.FSTRING_END || k === T.TSTRING_END || k === T.RBRACE) depth--;
       else if (depth === 0 && (k === T.FSTRING_MIDDLE || k === T.TSTRING_MIDDLE)) {
         try {
-          decodePart(this.textOf(i), this.escapes);
+          decodePart(this.textOf(i), this.escapes(i));
         } catch (error) {
           if (error instanceof LiteralError) throw this.rangeError(i, i, error.message);
           throw error;
@@ -673,7 +699,7 @@ export class Diagnosis extends PegReader {
   /** A literal part of a format specification: here CPython lets the decoder's own error out. */
   checkSpecPart(part: Match): Match {
     try {
-      decodePart(this.textOf(part.first), this.escapes);
+      decodePart(this.textOf(part.first), this.escapes(part.first));
     } catch (error) {
       if (error instanceof LiteralError) {
         throw new PySyntaxError("UnicodeDecodeError", error.message.replace("(unicode error) ", ""));

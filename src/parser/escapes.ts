@@ -78,7 +78,8 @@ export function decodeStr(body: string, context: EscapeContext): string {
     } else if (Number.isNaN(c)) {
       throw unicodeError(body, slash, pos - 1, "\\ at end of string");
     } else {
-      if (!warned) {
+      // Before a character beyond ASCII CPython takes the backslash for granted.
+      if (!warned && c < 128) {
         warned = true;
         context.onInvalid(slash, body.slice(slash, pos));
       }

@@ -106,7 +106,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
       // An older grammar may object to what comes before.
       const all = featureVersion < NEWEST;
       const { previousStatement: start, compoundBefore: compound } = parser;
-      const found = diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound });
+      const found = diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound }, parser.warnings);
       // After these two CPython does not look at the rest of the source.
       const stops = found.msg === "unexpected indent" || found.msg === "unexpected unindent";
       found.warnings = warnings().filter(({ lineno }) => !stops || lineno < found.lineno!);

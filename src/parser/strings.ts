@@ -10,11 +10,41 @@ import type { Constant, Expr, FormattedValue, Interpolation, Located } from "../
 import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError } from "./escapes.ts";
 import { ParserBase } from "./parser-base.ts";
-import { countCharacters } from "./source.ts";
+import { countCharacters, type SourceText } from "./source.ts";
 import * as T from "./tokens.ts";
 
 const CONVERSIONS: Readonly<Record<string, number>> = { s: 115, r: 114, a: 97 };
 const NON_ASCII = /[^\x00-\x7f]/;
+
+/** The warning about an escape sequence that means nothing, whose backslash is at `at`; the parser is at `token`. */
+export function escapeWarning(source: SourceText, at: number, sequence: string, token: number): ParseWarning {
+  const kind = sequence.length > 2 ? "octal escape sequence" : "escape sequence";
+  const starts = source.lineStarts();
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const mid = (low + high) >> 1;
+    if (starts[mid]! <= at) low = mid;
+    else high = mid;
+  }
+  const what = `"${sequence}" is an invalid ${kind}.`;
+  const hint = `Did you mean "\\${sequence}"? A raw string is also an option.`;
+  const lineno = low + 1;
+  const col_offset = countCharacters(source.text, starts[low]!, at);
+  return {
+    message: `${what} Such sequences will not work in the future. ${hint}`,
+    asError: new PySyntaxError("SyntaxError", `${what} ${hint}`, {
+      lineno,
+      offset: col_offset + 1,
+      text: source.line(lineno),
+      end_lineno: lineno,
+      end_offset: col_offset + 3,
+    }),
+    lineno,
+    col_offset,
+    token,
+  };
+}
 
 export abstract class StringParser extends ParserBase {
   protected abstract starExpressions(): Expr;
@@ -163,32 +193,7 @@ export abstract class StringParser extends ParserBase {
   }
 
   private warnEscape(at: number, sequence: string): void {
-    const kind = sequence.length > 2 ? "octal escape sequence" : "escape sequence";
-    const starts = this.tok.source.lineStarts();
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const mid = (low + high) >> 1;
-      if (starts[mid]! <= at) low = mid;
-      else high = mid;
-    }
-    const what = `"${sequence}" is an invalid ${kind}.`;
-    const hint = `Did you mean "\\${sequence}"? A raw string is also an option.`;
-    const lineno = low + 1;
-    const col_offset = countCharacters(this.text, starts[low]!, at);
-    this.warnings.push({
-      message: `${what} Such sequences will not work in the future. ${hint}`,
-      asError: new PySyntaxError("SyntaxError", `${what} ${hint}`, {
-        lineno,
-        offset: col_offset + 1,
-        text: this.tok.source.line(lineno),
-        end_lineno: lineno,
-        end_offset: col_offset + 3,
-      }),
-      lineno,
-      col_offset,
-      token: this.p,
-    });
+    this.warnings.push(escapeWarning(this.tok.source, at, sequence, this.p));
   }
 
   /** An f-string or t-string; appends its parts, not yet merged. */

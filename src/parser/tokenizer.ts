@@ -35,6 +35,20 @@ for (let c = 0; c < 128; c++) {
   CLASS[c] = (letter ? 3 : 0) | (digit ? 6 : 0);
 }
 
+/** Characters that Unicode 17 has added to Python 3.14's 16: the engine may know them, Python does not. */
+const TOO_NEW = new RegExp(
+  "[" +
+    String.raw`\u{88f}\u{c5c}\u{cdc}\u{1acf}-\u{1add}\u{1ae0}-\u{1aeb}\u{20c1}\u{2b96}\u{a7ce}-\u{a7cf}\u{a7d2}\u{a7d4}` +
+    String.raw`\u{a7f1}\u{fbc3}-\u{fbd2}\u{fd90}-\u{fd91}\u{fdc8}-\u{fdce}\u{10940}-\u{10959}\u{10ec5}-\u{10ec7}` +
+    String.raw`\u{10ed0}-\u{10ed8}\u{10efa}-\u{10efb}\u{11b60}-\u{11b67}\u{11db0}-\u{11ddb}\u{11de0}-\u{11de9}` +
+    String.raw`\u{16ea0}-\u{16eb8}\u{16ebb}-\u{16ed3}\u{16ff2}-\u{16ff6}\u{187f8}-\u{187ff}\u{18d09}-\u{18d1e}` +
+    String.raw`\u{18d80}-\u{18df2}\u{1ccfa}-\u{1ccfc}\u{1ceba}-\u{1ced0}\u{1cee0}-\u{1cef0}\u{1e6c0}-\u{1e6de}` +
+    String.raw`\u{1e6e0}-\u{1e6f5}\u{1e6fe}-\u{1e6ff}\u{1f6d8}\u{1f777}-\u{1f77a}\u{1f8d0}-\u{1f8d8}\u{1fa54}-\u{1fa57}` +
+    String.raw`\u{1fa8a}\u{1fa8e}\u{1fac8}\u{1facd}\u{1faea}\u{1faef}\u{1fbfa}\u{2b73a}-\u{2b73f}\u{2cea2}-\u{2cead}` +
+    String.raw`\u{323b0}-\u{33479}` +
+    "]",
+  "u",
+);
 const ID_START = /^[\p{XID_Start}_]$/u;
 const ID_CONTINUE = /^\p{XID_Continue}$/u;
 
@@ -564,7 +578,7 @@ export class Tokenizer {
   private checkIdentifier(word: string, from: number): boolean {
     let at = from;
     for (const ch of word) {
-      if (!(at === from ? ID_START : ID_CONTINUE).test(ch)) {
+      if (!(at === from ? ID_START : ID_CONTINUE).test(ch) || TOO_NEW.test(ch)) {
         const code = ch.codePointAt(0)!;
         const hex = code.toString(16).toUpperCase().padStart(4, "0");
         const end = at + ch.length;
@@ -982,5 +996,5 @@ export class Tokenizer {
 
 /** str.isprintable for one character, as far as error texts need it. */
 function isPrintable(ch: string): boolean {
-  return ch === " " || !/^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]$/u.test(ch);
+  return ch === " " || (!/^[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]$/u.test(ch) && !TOO_NEW.test(ch));
 }
