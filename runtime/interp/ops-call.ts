@@ -330,6 +330,9 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i
     const st = callFunctionWindow(ins, w, n, R, callable as usize);
     if (st != ST_PARK) return st;
   } else if (typeAt(type).flags & TPFLAG_TYPE_SUBCLASS) {
+    // type(x)
+    if ((callable as usize) == TYPE_TYPE && n == 1)
+      return finishNative(ins, R, w, n, callable as usize, newRef(val(typeOf(load<u64>(w + FRAME_REGS)))));
     const st = callClassWindow(
       ins,
       R,

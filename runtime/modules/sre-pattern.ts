@@ -9,6 +9,7 @@ import {
   def0,
   def1,
   defClass,
+  defShort,
   getModuleAttr,
   getset,
   ix,
@@ -32,7 +33,7 @@ import { mappingproxyNew } from "../objects/mappingproxy";
 import { obj, PyObject } from "../objects/object";
 import { visitValue } from "../objects/slots";
 import { OBJECT_TYPE, RUNTIME_ERROR_TYPE, SRE_PATTERN_TYPE, SRE_SCANNER_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
-import { emptyStr, isStr, strAtAddress, strData, strLength, strSlice } from "../objects/str";
+import { emptyStr, isExactStr, isStr, readChar, strAtAddress, strData, strLength, strSlice } from "../objects/str";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbSlice } from "../objects/str-builder";
 import { hashBuffer } from "../objects/str-hash";
 import { strFind, strJoin } from "../objects/str-methods-search";
@@ -54,6 +55,8 @@ import {
   newMatcher,
   searchFromStart,
 } from "./sre-engine";
+import * as O from "./sre-code";
+import { op } from "./sre-code";
 import { expandTemplate, groupSlice, isTemplate, matchNew } from "./sre-match";
 
 @unmanaged
@@ -209,7 +212,11 @@ function openArgs(self: u64, args: usize): usize {
 }
 
 function matchWith(self: u64, args: usize, how: u32): u64 {
-  const block = openArgs(self, args);
+  return matchIn(openArgs(self, args), how);
+}
+
+/** The match of a search, or None; the search is closed. */
+function matchIn(block: usize, how: u32): u64 {
   if (block == 0) return 0;
   const m = matcherAt(searchAt(block).matcher);
   m.matchAll = how == HOW_FULLMATCH;
@@ -222,6 +229,36 @@ function matchWith(self: u64, args: usize, how: u32): u64 {
 function patternMatch(self: u64, args: usize): u64 {
   return matchWith(self, args, HOW_MATCH);
 }
+/** Whether a pattern cannot match at the beginning of an exact str: it is too short, or does not begin with the text that every match begins with. */
+function cannotBegin(p: PyPattern, text: u64): bool {
+  const code: usize = p.code;
+  if (op(code, 0) != O.INFO) return false;
+  const n = strLength(text) as u32;
+  if (op(code, 3) > n) return true;
+  if ((op(code, 2) & O.INFO_PREFIX) == 0) return false;
+  const data = strData(ptr(text));
+  const kind = strAtAddress(ptr(text)).kind;
+  const length = min(op(code, 5), n);
+  for (let i: u32 = 0; i < length; i++) if (readChar(data, kind, i) != op(code, 7 + i)) return true;
+  return false;
+}
+
+/** match and the like of a whole text. */
+function matchWhole(self: u64, text: u64, how: u32): u64 {
+  const p = patternAt(self);
+  if (how != HOW_SEARCH && isExactStr(text) && p.isBytes == 0 && cannotBegin(p, text)) return NONE;
+  return matchIn(openSearch(self, text, 0, i32.MAX_VALUE), how);
+}
+function patternMatchOne(self: u64, text: u64): u64 {
+  return matchWhole(self, text, HOW_MATCH);
+}
+function patternFullmatchOne(self: u64, text: u64): u64 {
+  return matchWhole(self, text, HOW_FULLMATCH);
+}
+function patternSearchOne(self: u64, text: u64): u64 {
+  return matchWhole(self, text, HOW_SEARCH);
+}
+
 function patternFullmatch(self: u64, args: usize): u64 {
   return matchWith(self, args, HOW_FULLMATCH);
 }
@@ -622,14 +659,30 @@ export function initSrePattern(): void {
   t.tp_hash = ix(patternHash);
   t.tp_richcompare = ix(patternRichCompare);
   t.weaklistoffset = offsetof<PyPattern>("weaklist") as u32;
-  def(
+  defShort(
     t,
     "match(string, pos=0, endpos=?)",
     patternMatch,
+    null,
+    patternMatchOne,
     "A Match of the pattern at the beginning of the string (at pos), or None.",
   );
-  def(t, "fullmatch(string, pos=0, endpos=?)", patternFullmatch, "A Match of the pattern with the whole string, or None.");
-  def(t, "search(string, pos=0, endpos=?)", patternSearch, "A Match of the first place where the pattern matches, or None.");
+  defShort(
+    t,
+    "fullmatch(string, pos=0, endpos=?)",
+    patternFullmatch,
+    null,
+    patternFullmatchOne,
+    "A Match of the pattern with the whole string, or None.",
+  );
+  defShort(
+    t,
+    "search(string, pos=0, endpos=?)",
+    patternSearch,
+    null,
+    patternSearchOne,
+    "A Match of the first place where the pattern matches, or None.",
+  );
   def(
     t,
     "findall(string, pos=0, endpos=?)",

@@ -517,6 +517,8 @@ export function plainIsInstance(o: u64, cls: u64): i32 {
   if (isTypeLike(cls)) {
     const type = typeOf(o);
     if (isSubtype(type, ptr(cls))) return 1;
+    // Immediates have no __class__ but their type.
+    if (!isPtr(o)) return 0;
     // Where __class__ is that of object, a data descriptor that nothing can hide, it says what we know.
     const plain = typeAt(type).tp_getattro == load<u32>(changetype<usize>(genericGetAttr));
     if (plain && typeLookup(type, id("__class__")) == typeLookup(OBJECT_TYPE, id("__class__"))) return 0;

@@ -11,24 +11,31 @@ import { add, asIndex, inplaceAdd, inplaceMultiply, isIndexable, multiply } from
 import { isIntLike, lookupAttr, lookupSpecial, richCompareBool, typeOf } from "./abstract-object";
 import { genericAliasNew } from "./generic-alias";
 import { id } from "./intern";
-import { isListExact, listExtend, listNew } from "./list";
+import { DICT_USED } from "./dict";
+import { isListExact, LIST_SIZE, listExtend, listNew } from "./list";
+import { obj } from "./object";
 import { seqIterNew } from "./iterators";
 import {
+  DICT_TYPE,
   INDEX_ERROR_TYPE,
   LIST_ITERATOR_TYPE,
+  LIST_TYPE,
   OVERFLOW_ERROR_TYPE,
   RANGE_ITERATOR_TYPE,
   STOP_ITERATION_TYPE,
+  STR_TYPE,
   TUPLE_ITERATOR_TYPE,
+  TUPLE_TYPE,
   TYPE_ERROR_TYPE,
   TYPE_TYPE,
   VALUE_ERROR_TYPE,
 } from "./static-types";
 import { isRange, rangeLength } from "./range";
 import { slotLength, slotLengthValue } from "./slot-functions";
-import { isTupleExact, toTupleNew } from "./tuple";
+import { strAtAddress } from "./str";
+import { isTupleExact, PyTuple, toTupleNew } from "./tuple";
 import { PY_EQ, PyType, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_HEAPTYPE, TPFLAG_TYPE_SUBCLASS } from "./type-layout";
-import { EXHAUSTED, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr } from "./value";
+import { EXHAUSTED, isPtr, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr } from "./value";
 
 const SQ_LENGTH: usize = offsetof<PyType>("sq_length");
 const MP_LENGTH: usize = offsetof<PyType>("mp_length");
@@ -58,6 +65,14 @@ export function len(o: u64): i32 {
 
 /** len(o) as an int, as large as it may be: owned, or NULL with an exception. */
 export function lengthOf(o: u64): u64 {
+  if (isPtr(o)) {
+    // The most frequent types have their length in the object.
+    const type: usize = obj(ptr(o)).type;
+    if (type == LIST_TYPE) return mkInt(load<u32>(ptr(o) + LIST_SIZE) as i64);
+    if (type == STR_TYPE) return mkInt(strAtAddress(ptr(o)).length as i64);
+    if (type == TUPLE_TYPE) return mkInt(changetype<PyTuple>(ptr(o)).length as i64);
+    if (type == DICT_TYPE) return mkInt(load<u32>(ptr(o) + DICT_USED) as i64);
+  }
   if (isRange(o)) return rangeLength(o);
   let f = slotOf(o, SQ_LENGTH);
   if (f == 0) f = slotOf(o, MP_LENGTH);

@@ -2,7 +2,18 @@
  * dict as Python sees it: the type, its slots and methods, and dict.update's argument in all its forms.
  */
 import { call0, call1, callMethod1 } from "../interp/call";
-import { checkPositional, def, def0, def1, defClass, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
+import {
+  checkPositional,
+  def,
+  def0,
+  def1,
+  defClass,
+  defShort,
+  defVarargs,
+  ix,
+  newStaticType,
+  noKeywords,
+} from "../interp/define";
 import { errFetch, errMatches, errRestore, noMemory, raise, raise2, raiseKeyError, raiseValue } from "../interp/errors";
 import { EMPTY_KEYS } from "../memory/layout";
 import { alloc, free } from "../memory/alloc";
@@ -363,6 +374,11 @@ function dictGetMethod(self: u64, args: usize): u64 {
   return newRef(load<u64>(args + 8));
 }
 
+function dictGetOne(self: u64, key: u64): u64 {
+  const v = dictGet(ptr(self), key);
+  return v != 0 || errOccurred() ? v : NONE;
+}
+
 function dictSetdefaultMethod(self: u64, args: usize): u64 {
   return dictSetDefault(ptr(self), load<u64>(args), load<u64>(args + 8));
 }
@@ -487,7 +503,14 @@ export function initDict(): void {
   t.mp_subscript = ix(dictSubscript);
   t.mp_ass_subscript = ix(dictAssSubscript);
   def0(t, "__sizeof__()", dictSizeof, "Return the size of the dict in memory.");
-  def(t, "get(key, default=None, /)", dictGetMethod, "Return the value for key if key is in the dictionary, else default.");
+  defShort(
+    t,
+    "get(key, default=None, /)",
+    dictGetMethod,
+    null,
+    dictGetOne,
+    "Return the value for key if key is in the dictionary, else default.",
+  );
   def(
     t,
     "setdefault(key, default=None, /)",

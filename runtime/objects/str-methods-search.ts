@@ -1,7 +1,7 @@
 /**
  * Methods of str that look for text in text: find and its relatives, count, replace, split, partition, strip, startswith, join.
  */
-import { def, def1 } from "../interp/define";
+import { def, def1, defShort } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { copyBytes, copyText } from "../memory/words";
@@ -80,6 +80,10 @@ function strFindMethod(self: u64, args: usize): u64 {
   const i = findArgs(self, args, "find", false);
   return i == -2 ? 0 : mkInt(i);
 }
+function strFindOne(self: u64, sub: u64): u64 {
+  if (!isStr(sub)) return raise2(TYPE_ERROR_TYPE, "%S() argument 1 must be str, not %A", lit("find"), sub);
+  return mkInt(locate(self, sub, 0, strLength(self), false));
+}
 function strRfind(self: u64, args: usize): u64 {
   const i = findArgs(self, args, "rfind", true);
   return i == -2 ? 0 : mkInt(i);
@@ -120,12 +124,16 @@ function matchesAt(self: u64, part: u64, i: i32, j: i32, end: bool): bool {
 }
 
 function tailMatch(self: u64, args: usize, name: string, end: bool): u64 {
-  const part = load<u64>(args);
   const n = strLength(self);
   const i = clipStart(load<u64>(args + 8), n);
   if (i < 0) return 0;
   const j = clipEnd(load<u64>(args + 16), n);
   if (j < 0) return 0;
+  return tailBetween(self, load<u64>(args), i, j, name, end);
+}
+
+/** Whether self[i:j] begins (or ends) with a str, or one of a tuple. */
+function tailBetween(self: u64, part: u64, i: i32, j: i32, name: string, end: bool): u64 {
   if (isTuple(part)) {
     const count = tupleLength(ptr(part));
     for (let k: u32 = 0; k < count; k++) {
@@ -141,6 +149,12 @@ function tailMatch(self: u64, args: usize, name: string, end: bool): u64 {
 
 function strStartsWith(self: u64, args: usize): u64 {
   return tailMatch(self, args, "startswith", false);
+}
+function strStartsWithOne(self: u64, prefix: u64): u64 {
+  return tailBetween(self, prefix, 0, strLength(self), "startswith", false);
+}
+function strEndsWithOne(self: u64, suffix: u64): u64 {
+  return tailBetween(self, suffix, 0, strLength(self), "endswith", true);
 }
 function strEndsWith(self: u64, args: usize): u64 {
   return tailMatch(self, args, "endswith", true);
@@ -225,6 +239,12 @@ function strip(self: u64, chars: u64, sides: u32, name: string): u64 {
 
 function strStrip(self: u64, args: usize): u64 {
   return strip(self, load<u64>(args), STRIP_LEFT | STRIP_RIGHT, "strip");
+}
+function strStripSpace(self: u64): u64 {
+  return strip(self, NONE, STRIP_LEFT | STRIP_RIGHT, "strip");
+}
+function strStripOf(self: u64, chars: u64): u64 {
+  return strip(self, chars, STRIP_LEFT | STRIP_RIGHT, "strip");
 }
 function strLstrip(self: u64, args: usize): u64 {
   return strip(self, load<u64>(args), STRIP_LEFT, "lstrip");
@@ -522,6 +542,14 @@ function strSplit(self: u64, args: usize): u64 {
   return strSplitAt(self, sep, most);
 }
 
+function strSplitSpace(self: u64): u64 {
+  return splitSpace(self, i32.MAX_VALUE);
+}
+function strSplitOne(self: u64, sep: u64): u64 {
+  if (sep == NONE) return splitSpace(self, i32.MAX_VALUE);
+  return wantStr(sep, "must be str or None, not %T") ? strSplitAt(self, sep, i32.MAX_VALUE) : 0;
+}
+
 function strRsplit(self: u64, args: usize): u64 {
   const sep = load<u64>(args);
   let most = sizeArg(load<u64>(args + 8));
@@ -632,10 +660,12 @@ export function strJoin(separator: u64, iterable: u64): u64 {
 }
 
 export function initStrSearch(t: PyType): void {
-  def(
+  defShort(
     t,
     "find(sub, start=None, end=None, /)",
     strFindMethod,
+    null,
+    strFindOne,
     "Lowest index at which sub is found in self[start:end], -1 if it is not there.",
   );
   def(
@@ -657,21 +687,32 @@ export function initStrSearch(t: PyType): void {
     "Highest index at which sub is found in self[start:end]; ValueError if it is not there.",
   );
   def(t, "count(sub, start=None, end=None, /)", strCount, "How often sub occurs, without overlap, in self[start:end].");
-  def(
+  defShort(
     t,
     "startswith(prefix, start=None, end=None, /)",
     strStartsWith,
+    null,
+    strStartsWithOne,
     "Whether self[start:end] begins with prefix, a string or a tuple of strings to try.",
   );
-  def(
+  defShort(
     t,
     "endswith(suffix, start=None, end=None, /)",
     strEndsWith,
+    null,
+    strEndsWithOne,
     "Whether self[start:end] ends with suffix, a string or a tuple of strings to try.",
   );
   def1(t, "removeprefix(prefix, /)", strRemovePrefix, "Self without the prefix if it begins with it, else a copy of self.");
   def1(t, "removesuffix(suffix, /)", strRemoveSuffix, "Self without the suffix if it ends with it, else a copy of self.");
-  def(t, "strip(chars=None, /)", strStrip, "Self without whitespace (or the characters of chars) at both ends.");
+  defShort(
+    t,
+    "strip(chars=None, /)",
+    strStrip,
+    strStripSpace,
+    strStripOf,
+    "Self without whitespace (or the characters of chars) at both ends.",
+  );
   def(t, "lstrip(chars=None, /)", strLstrip, "Self without whitespace (or the characters of chars) at the beginning.");
   def(t, "rstrip(chars=None, /)", strRstrip, "Self without whitespace (or the characters of chars) at the end.");
   def(
@@ -680,10 +721,12 @@ export function initStrSearch(t: PyType): void {
     strReplaceMethod,
     "Self with every occurrence of old replaced by new; the first count of them if count is not negative.",
   );
-  def(
+  defShort(
     t,
     "split(sep=None, maxsplit=-1)",
     strSplit,
+    strSplitSpace,
+    strSplitOne,
     "List of the parts of self between separators, split from the left maxsplit times at most (-1: no limit).\nWithout a separator, runs of whitespace separate, and empty parts are dropped.",
   );
   def(
