@@ -1432,6 +1432,10 @@ function loop<L>(nested: bool): u64 {
             st = ST_POLL;
             break;
           }
+          if (QuickGenerator.entered(R - FRAME_REGS)) {
+            QuickGenerator.suspend(R - FRAME_REGS);
+            return v;
+          }
           st = yieldValue(R - FRAME_REGS, v);
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
           break;

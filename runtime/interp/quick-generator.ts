@@ -9,7 +9,7 @@ import { GEN_EXECUTING, GEN_FRAME, GEN_SUSPENDED, PyGenerator } from "../objects
 import { isMulti } from "../objects/object";
 import { ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
-import { FRAME_FLAGS, FRAME_GENERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE } from "./frame";
+import { FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE } from "./frame";
 import { OP_FOR_LOOP, OP_SEND } from "./opcodes.gen";
 
 const STATE: usize = offsetof<PyGenerator>("state");
@@ -59,6 +59,11 @@ export class QuickGenerator {
     return opcode == OP_FOR_LOOP || opcode == OP_SEND ? ins : 0;
   }
 
+  /** Whether native code has entered the frame f, and gets what it yields. */
+  @inline static entered(f: usize): bool {
+    return load<u16>(f + FRAME_FLAGS) == (FRAME_GENERATOR | FRAME_ENTRY) && !isMulti();
+  }
+
   /** Suspends the generator of the running frame f; the frame that waits for it is current again: its header. */
   @inline static suspend(f: usize): usize {
     const p = f - GEN_FRAME;
@@ -68,7 +73,7 @@ export class QuickGenerator {
     store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
     store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE);
     store<u32>(p + STATE, GEN_SUSPENDED);
-    // The frame that waits holds it as well.
+    // Who waits for it holds it as well.
     Count.release(p);
     return prev;
   }
