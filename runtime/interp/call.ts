@@ -33,6 +33,7 @@ import {
   FRAME_REGS,
   popFrame,
   pushFrame,
+  quickFrame,
   releaseArgs,
   reserveArgs,
   setFrameFlags,
@@ -101,7 +102,32 @@ function callSlot(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return call_indirect<u64>(slot, callable, args, nargs, kwnames);
 }
 
+/**
+ * A frame for a call of a Python function with just the n positional arguments it takes, which the caller of this puts into its first registers at once: `runEntry`
+ * runs it. 0: it is not that simple.
+ */
+function entryFrame(callable: u64, n: u32): usize {
+  if (!isPtr(callable) || callable == 0 || load<u32>(callable as usize) != FUNCTION_TYPE) return 0;
+  return thread().nativeDepth < NATIVE_DEPTH_MAX ? quickFrame(callable as usize, n, 0, FRAME_ENTRY) : 0;
+}
+
+function runEntry(): u64 {
+  const t = thread();
+  t.nativeDepth++;
+  const v = runNested();
+  t.nativeDepth--;
+  return v;
+}
+
 export function call(callable: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (kwnames == NULL) {
+    const f = entryFrame(callable, nargs);
+    if (f != 0) {
+      for (let i: usize = 0, n = (nargs as usize) << 3; i < n; i += 8)
+        store<u64>(f + FRAME_REGS + i, newRef(load<u64>(args + i)));
+      return runEntry();
+    }
+  }
   if (isPtr(callable) && load<u32>(callable as usize) == FUNCTION_TYPE) {
     return pushCall(callable as usize, NULL, args, nargs, kwnames, 0) == 0 ? NULL : runPushed();
   }
@@ -116,6 +142,11 @@ export function call0(callable: u64): u64 {
 }
 
 export function call1(callable: u64, a: u64): u64 {
+  const f = entryFrame(callable, 1);
+  if (f != 0) {
+    store<u64>(f + FRAME_REGS, newRef(a));
+    return runEntry();
+  }
   const args = reserveArgs(1);
   if (args == 0) return NULL;
   store<u64>(args, a);
@@ -125,6 +156,12 @@ export function call1(callable: u64, a: u64): u64 {
 }
 
 export function call2(callable: u64, a: u64, b: u64): u64 {
+  const f = entryFrame(callable, 2);
+  if (f != 0) {
+    store<u64>(f + FRAME_REGS, newRef(a));
+    store<u64>(f + FRAME_REGS + 8, newRef(b));
+    return runEntry();
+  }
   const args = reserveArgs(2);
   if (args == 0) return NULL;
   store<u64>(args, a);

@@ -18,12 +18,13 @@
  *     Chunk   0 previous chunk u32   4 its end u32   8 its top u32   12 bytes u32   16 frames…
  */
 import { alloc, free } from "../memory/alloc";
-import { decref, decrefObj } from "../memory/refcount";
+import { Count, decref, decrefObj, increfObj } from "../memory/refcount";
 import { clearWords } from "../memory/words";
 import { PyCode } from "../objects/code";
 import { frameDetach, frameObjectOf, localsOf } from "../objects/frame";
 import { PyFunction } from "../objects/function";
 import { RECURSION_ERROR_TYPE, SYSTEM_ERROR_TYPE } from "../objects/static-types";
+import { val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
 import { raise } from "./errors";
 import { interp } from "./interpreter";
@@ -243,6 +244,29 @@ export function pushFrame(funcSteal: u64, code: usize, before: u32): usize {
   store<u64>(f + FRAME_OBJECT, HEADER_IMMEDIATE);
   t.frame = f as u32;
   t.top = (start + bytes) as u32;
+  return f;
+}
+
+/**
+ * The quick way to a frame at the top of the stack for a call of `func` (borrowed) with just the n positional arguments it takes, which the caller of this puts
+ * into its first registers at once. 0: it is not that simple, and nothing has happened.
+ */
+export function quickFrame(func: usize, n: u32, dst: u32, flags: u16): usize {
+  const t = thread();
+  const c = changetype<PyCode>(load<u32>(func + CODE));
+  const f: usize = t.top;
+  const end = f + FRAME_REGS + ((c.nregs as usize) << 3);
+  if (c.simple != n + 1 || t.recursionRemaining <= 0 || end > (t.chunkEnd as usize) || f == 0 || isChunkStart(f)) return 0;
+  t.recursionRemaining--;
+  if (!Count.deferred(func, 1)) increfObj(func);
+  store<u64>(f + FRAME_FUNC, val(func));
+  store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | ((dst as u64) << 32) | (t.frame as u64));
+  store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | ((flags as u64) << 32) | (c.instructions as u64));
+  store<u64>(f + FRAME_OBJECT, HEADER_IMMEDIATE);
+  const locals = f + FRAME_REGS + ((c.nlocals as usize) << 3);
+  for (let p = f + FRAME_REGS + ((n as usize) << 3); p < locals; p += 8) store<u64>(p, 0);
+  t.frame = f as u32;
+  t.top = end as u32;
   return f;
 }
 

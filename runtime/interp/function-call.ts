@@ -18,6 +18,7 @@ import { NULL, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { raise1, raise2, raise3, raiseValue } from "./errors";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
+import { Quick } from "./quick";
 import { suggestion } from "./suggestions";
 
 /**
@@ -97,7 +98,10 @@ export function bindDefaults(f: PyFunction, code: usize, given: u32, regs: usize
       const p = regs + ((i as usize) << 3);
       if (load<u64>(p) != NULL) continue;
       if (f.kwdefaults != NULL) {
-        const v = dictGetStr(f.kwdefaults as usize, codeLocalName(code, i));
+        // They usually stand there in the order of the parameters.
+        const name = codeLocalName(code, i);
+        let v = Quick.entry(f.kwdefaults as usize, i - argcount, name);
+        if (v == NULL) v = dictGetStr(f.kwdefaults as usize, name);
         if (v != NULL) {
           store<u64>(p, v);
           continue;
@@ -112,6 +116,14 @@ export function bindDefaults(f: PyFunction, code: usize, given: u32, regs: usize
     }
   }
   return true;
+}
+
+/** Index of the parameter called `name` (interned) that may be given by keyword, or -1. */
+export function parameterIndex(code: usize, name: u64): i32 {
+  const c = codeAt(code);
+  const total = c.argcount + c.kwonlyargcount;
+  for (let i = c.posonlyargcount; i < total; i++) if (codeLocalName(code, i) == name) return i as i32;
+  return -1;
 }
 
 /** Index of the parameter called `name` that may be given by keyword, or -1. */

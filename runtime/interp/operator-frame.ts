@@ -6,17 +6,17 @@
  * they are consumed. As both have the same class and it has no base but object, there is little to try when the method answers NotImplemented: for arithmetic
  * nothing, for a comparison the reflected one.
  */
-import { decref } from "../memory/refcount";
+import { Count, decref, publish } from "../memory/refcount";
 import { richCompareReflected } from "../objects/abstract-object";
 import { id, lit } from "../objects/intern";
 import { FUNCTION_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
-import { typeLookup } from "../objects/type-cache";
+import { typeLookup, typeVersion } from "../objects/type-cache";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_INLINE_VALUES, typeAt } from "../objects/type-layout";
 import { NOT_IMPLEMENTED, NULL } from "../objects/value";
 import { codeAt } from "../objects/code";
 import { pushCall } from "./call";
 import { raise3 } from "./errors";
-import { FRAME_CONDITION, FRAME_DST, FRAME_OPERATOR, FRAME_PC, FRAME_REGS, frameCode, setFrameFlags } from "./frame";
+import { FRAME_CONDITION, FRAME_DST, FRAME_OPERATOR, FRAME_PC, FRAME_REGS, frameCode, quickFrame, setFrameFlags } from "./frame";
 import { INSTRUMENTED } from "./monitoring-numbers";
 import { truth } from "./ops-number";
 import { Op, ST_ERROR, ST_FRAME, ST_PARK } from "./registers";
@@ -107,29 +107,57 @@ function samePlain(x: u64, y: u64): bool {
   return load<u32>(y as usize) == type && (typeAt(type).flags & TPFLAG_INLINE_VALUES) != 0;
 }
 
-/** Pushes the frame of x.name(y): ST_FRAME or ST_ERROR; ST_PARK if it is not that simple. y stands in the register at `py`. */
-function push(ins: u64, R: usize, x: u64, py: usize, name: u64, flag: u16): i32 {
+/** The name of the method of an operator or comparison; NULL for those that go the long way. */
+function specialName(opcode: u32): u64 {
+  if (opcode >= op.OP_COMPARE_LT && opcode <= op.OP_COMPARE_GE) return comparisonName((opcode - op.OP_COMPARE_LT) as i32);
+  if (opcode >= op.OP_JUMP_IF_LT && opcode <= op.OP_JUMP_IF_GE) return comparisonName((opcode - op.OP_JUMP_IF_LT) as i32);
+  if (opcode >= op.OP_JUMP_IF_NOT_LT && opcode <= op.OP_JUMP_IF_NOT_GE)
+    return comparisonName((opcode - op.OP_JUMP_IF_NOT_LT) as i32);
+  return methodName(opcode);
+}
+
+/**
+ * The Python function that a class has for the operator of the instruction at pc, borrowed; 0: none, or the long way. The instruction's cache cell holds `version u32 |
+ * function u32`: the class is as it was, and keeps the function alive (objects/type-cache.ts).
+ */
+function operatorMethod(type: usize, pc: usize, code: usize): usize {
+  const at = pc + codeAt(code).cells;
+  const known = atomic.load<u64>(at);
+  if ((known as u32) == typeAt(type).version && (known as u32) != 0) return (known >> 32) as usize;
+  const name = specialName(load<u16>(pc));
+  if (name == NULL) return 0;
+  const version = typeVersion(type);
+  const f = typeLookup(type, name);
+  if (!Op.isObject(f) || load<u32>(f as usize) != FUNCTION_TYPE) return 0;
+  if (version != 0) publish(at, (version as u64) | (f << 32));
+  return f as usize;
+}
+
+/**
+ * Pushes the frame of the method that stands for the operator of x and y, which stands in the register at `py`: ST_FRAME or ST_ERROR; ST_PARK if it is not that
+ * simple. `flag`: FRAME_OPERATOR, or FRAME_CONDITION of JUMP_IF_LT and so on.
+ */
+export function operatorFrame(ins: u64, R: usize, code: usize, x: u64, py: usize, flag: u16): i32 {
+  if (!samePlain(x, load<u64>(py))) return ST_PARK;
+  const pc: usize = load<u32>(R - FRAME_REGS + FRAME_PC);
   // An instrumented instruction is to be told how it went.
-  if (load<u16>(load<u32>(R - FRAME_REGS + FRAME_PC)) & INSTRUMENTED) return ST_PARK;
-  const f = typeLookup(load<u32>(x as usize), name);
-  if (!Op.isObject(f) || load<u32>(f as usize) != FUNCTION_TYPE) return ST_PARK;
-  const frame = pushCall(f as usize, x, py, 1, NULL, 0);
+  if (load<u16>(pc) & INSTRUMENTED) return ST_PARK;
+  const func = operatorMethod(load<u32>(x as usize), pc, code);
+  if (func == 0) return ST_PARK;
+  let frame = quickFrame(func, 2, Op.immA(ins), flag);
+  if (frame != 0) {
+    Count.retain(x as usize);
+    store<u64>(frame + FRAME_REGS, x);
+    const y = load<u64>(py);
+    Count.retain(y as usize);
+    store<u64>(frame + FRAME_REGS + 8, y);
+    return ST_FRAME;
+  }
+  frame = pushCall(func, x, py, 1, NULL, 0);
   if (frame == 0) return ST_ERROR;
   store<u16>(frame + FRAME_DST, Op.immA(ins) as u16);
   setFrameFlags(frame, flag);
   return ST_FRAME;
-}
-
-/** BINARY_ADD and so on. */
-export function binaryFrame(ins: u64, R: usize, x: u64, py: usize): i32 {
-  if (!samePlain(x, load<u64>(py))) return ST_PARK;
-  const name = methodName((ins as u32) & 0xffff);
-  return name == NULL ? ST_PARK : push(ins, R, x, py, name, FRAME_OPERATOR);
-}
-
-/** COMPARE_LT and so on; with FRAME_CONDITION JUMP_IF_LT and so on. */
-export function compareFrame(ins: u64, R: usize, x: u64, py: usize, o: i32, flag: u16): i32 {
-  return samePlain(x, load<u64>(py)) ? push(ins, R, x, py, comparisonName(o), flag) : ST_PARK;
 }
 
 /** The method of a frame with FRAME_OPERATOR or FRAME_CONDITION has returned v (taken over) to the frame `caller`, which is current. */

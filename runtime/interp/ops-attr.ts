@@ -1,12 +1,14 @@
 /**
  * Opcodes of attributes, methods and items.
  */
-import { decref, newRef, publish } from "../memory/refcount";
+import { Count, decref, newRef, publish } from "../memory/refcount";
+import { AttributeCache, CALLED, STORED } from "../objects/attribute-cache";
+import { isMulti } from "../objects/object";
 import { delAttr, getAttr, lookupSpecial, typeOf } from "../objects/abstract-object";
 import { delItem, getItem, setItem } from "../objects/abstract-sequence";
 import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
-import { cachedGetter, cellOfMethod, loadAttrCached, loadMethodCached, plainMethod, storeAttrCached } from "../objects/instance";
+import { cellOfMethod, getterOf, loadAttrCached, loadMethodCached, storeAttrCached } from "../objects/instance";
 import { id } from "../objects/intern";
 import { assignListRun, listSliceSubscript } from "../objects/list-slice";
 import { listLength, listSetFast, listSlice } from "../objects/list";
@@ -22,7 +24,7 @@ import { Carrier, carrier, ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
 import { call2, pushCall } from "./call";
 import { raise1 } from "./errors";
-import { FRAME_DST, FRAME_REGS } from "./frame";
+import { FRAME_DST, FRAME_REGS, quickFrame } from "./frame";
 import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT } from "./registers";
 
@@ -35,28 +37,64 @@ function cellOf(R: usize, code: usize): usize {
   return (load<u32>(R - 16) as usize) + codeAt(code).cells;
 }
 
+/**
+ * The cell of the instruction being executed, if it is about o's type; else what other instructions know of it, which goes into the cell; else 0. While there
+ * are threads the cell stays as it is: its line is every thread's.
+ */
+function cellFor(o: u64, name: u64, mark: u32, at: usize): u64 {
+  if (!Op.isObject(o)) return 0;
+  const known = atomic.load<u64>(at);
+  const version = typeAt(load<u32>(o as usize)).version;
+  if ((known as u32) == version) return known;
+  const operand = AttributeCache.find(version, (name as u32) | mark);
+  if (operand == 0 || version == 0) return 0;
+  const cell = (version as u64) | ((operand as u64) << 32);
+  if (!isMulti()) store<u64>(at, cell);
+  return cell;
+}
+
 export function loadAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
-  const getter = cachedGetter(load<u64>(pb), cellOf(R, code));
-  if (getter != 0) {
-    // A property's getter becomes a frame of this loop, as if it were called here.
-    const f = pushCall(getter, load<u64>(pb), 0, 0, NULL, 0);
-    if (f == 0) return ST_ERROR;
-    store<u16>(f + FRAME_DST, Op.immA(ins) as u16);
-    Op.drop(pb, T);
-    return ST_FRAME;
+  const o = load<u64>(pb);
+  const name: usize = Op.c(ins, codeAt(code).names);
+  const at = cellOf(R, code);
+  const cell = cellFor(o, load<u64>(name), 0, at);
+  let v: u64 = 0;
+  if (cell != 0) {
+    v = Quick.attr(o, cell, name);
+    if (v == 0) {
+      const getter = getterOf(cell);
+      if (getter != 0) {
+        // A property's getter becomes a frame of this loop, as if it were called here.
+        let f = quickFrame(getter, 1, Op.immA(ins), 0);
+        if (f != 0) {
+          store<u64>(f + FRAME_REGS, Op.take(pb, T));
+          return ST_FRAME;
+        }
+        f = pushCall(getter, o, 0, 0, NULL, 0);
+        if (f == 0) return ST_ERROR;
+        store<u16>(f + FRAME_DST, Op.immA(ins) as u16);
+        Op.drop(pb, T);
+        return ST_FRAME;
+      }
+    }
   }
-  const v = loadAttrCached(load<u64>(pb), nameAt(code, Op.immC(ins)), cellOf(R, code));
+  if (v == 0) v = loadAttrCached(o, load<u64>(name), at);
   if (v == NULL) return ST_ERROR;
   Op.drop(pb, T);
-  Op.set(Op.a(ins, R), v);
+  Op.put(Op.a(ins, R), v);
   return ST_NEXT;
 }
 
 export function storeAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
   const pb = Op.b(ins, R);
-  if (storeAttrCached(load<u64>(pa), nameAt(code, Op.immC(ins)), load<u64>(pb), cellOf(R, code)) < 0) return ST_ERROR;
+  const name = nameAt(code, Op.immC(ins));
+  const at = cellOf(R, code);
+  const cell = cellFor(load<u64>(pa), name, STORED, at);
+  const slot = cell == 0 ? 0 : Quick.attrSlot(load<u64>(pa), cell);
+  if (slot != 0) Op.put(slot, Op.take(pb, T));
+  else if (storeAttrCached(load<u64>(pa), name, load<u64>(pb), at) < 0) return ST_ERROR;
   Op.drop(pb, T);
   Op.drop(pa, T);
   return ST_NEXT;
@@ -90,12 +128,22 @@ function methodWindow(a: usize, p: usize, T: usize, callable: u64, unbound: bool
 
 export function loadMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
-  // A function of a module.
-  const plain = Quick.attr(load<u64>(pb), load<u64>(cellOf(R, code)), Op.c(ins, codeAt(code).names));
-  if (plain != 0) return methodWindow(Op.a(ins, R), pb, T, plain, false);
+  const name: usize = Op.c(ins, codeAt(code).names);
+  const at = cellOf(R, code);
+  const cell = cellFor(load<u64>(pb), load<u64>(name), CALLED, at);
+  if (cell != 0) {
+    const method = Quick.method(load<u64>(pb), cell);
+    if (method != 0) {
+      if (!Count.deferred(method as usize, 1)) Count.retain(method as usize);
+      return methodWindow(Op.a(ins, R), pb, T, method, true);
+    }
+    // A function of a module, or one that the instance holds.
+    const plain = Quick.attr(load<u64>(pb), cell, name);
+    if (plain != 0) return methodWindow(Op.a(ins, R), pb, T, plain, false);
+  }
   const flag = unboundFlag();
   store<u32>(flag, 0);
-  const v = loadMethodCached(load<u64>(pb), nameAt(code, Op.immC(ins)), cellOf(R, code), flag);
+  const v = loadMethodCached(load<u64>(pb), load<u64>(name), at, flag);
   if (v == NULL) return ST_ERROR;
   return methodWindow(Op.a(ins, R), pb, T, v, load<u32>(flag) != 0);
 }

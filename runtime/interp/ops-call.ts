@@ -30,7 +30,7 @@ import {
   TYPE_ERROR_TYPE,
   TYPE_TYPE,
 } from "../objects/static-types";
-import { tupleLength } from "../objects/tuple";
+import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc, typeLookup } from "../objects/type";
 import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
@@ -68,7 +68,7 @@ import {
   isChunkStart,
   popFrame,
 } from "./frame";
-import { bindDefaults, functionText } from "./function-call";
+import { bindDefaults, functionText, parameterIndex } from "./function-call";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
 import { operatorReturned } from "./operator-frame";
 import { leaveGenerator } from "./ops-iter";
@@ -365,12 +365,87 @@ export function callMethodKw(ins: u64, R: usize, T: usize, code: usize): i32 {
   return callNamed(ins, R, w, n, p);
 }
 
+/**
+ * A call of a Python function with n arguments in all, the last ones named: its frame is put into the window, each argument moved to its parameter. Answers a
+ * status; ST_PARK: it is not that simple, and nothing has happened.
+ */
+function callNamedWindow(ins: u64, R: usize, w: usize, n: u32, names: usize, func: usize): i32 {
+  const code: usize = changetype<PyFunction>(func).code;
+  const c = codeAt(code);
+  const t = thread();
+  const named = tupleLength(names);
+  const given = n - named;
+  const regs = w + FRAME_REGS;
+  const top = regs + ((c.nregs as usize) << 3);
+  // The values may have to wait above the frame while they change places.
+  if (
+    frameFlags(R - FRAME_REGS) & FRAME_GENERATOR ||
+    top + ((named as usize) << 3) > t.chunkEnd ||
+    given > c.argcount ||
+    named > 8 ||
+    c.nlocals > 255 ||
+    (c.flags & (CO_VARARGS | CO_VARKEYWORDS)) != 0 ||
+    (c.flags & CO_OPTIMIZED) == 0 ||
+    t.recursionRemaining <= 0
+  )
+    return ST_PARK;
+  // A byte for the parameter of each.
+  let places: u64 = 0;
+  let moves = false;
+  for (let k: u32 = 0; k < named; k++) {
+    const i = parameterIndex(code, tupleGetBorrowed(names, k));
+    if (i < (given as i32)) return ST_PARK;
+    if ((i as u32) != given + k) moves = true;
+    places |= (i as u64) << ((k << 3) as u64);
+  }
+  const values = regs + ((given as usize) << 3);
+  const end = regs + ((c.nlocals as usize) << 3);
+  if (moves) {
+    for (let k: usize = 0; k < (named as usize) << 3; k += 8) store<u64>(top + k, load<u64>(values + k));
+    for (let p = values; p < end; p += 8) store<u64>(p, 0);
+    for (let p = top, last = top + ((named as usize) << 3); p < last; p += 8, places >>= 8) {
+      store<u64>(regs + (((places as usize) & 0xff) << 3), load<u64>(p));
+      store<u64>(p, 0);
+    }
+  } else for (let p = values + ((named as usize) << 3); p < end; p += 8) store<u64>(p, 0);
+  if (!bindDefaults(changetype<PyFunction>(func), code, given, regs)) {
+    clearRegisters(values, end);
+    return ST_ERROR;
+  }
+  t.recursionRemaining--;
+  store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+  store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
+  store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
+  t.frame = w as u32;
+  t.top = top as u32;
+  return ST_FRAME;
+}
+
+/** The native that takes the arguments of a call as they are, named ones too; 0: the callable is none. */
+function rawNative(callable: usize): NativeDef {
+  const d: usize = load<u32>(callable) == BUILTIN_FUNCTION_OR_METHOD_TYPE ? changetype<PyBuiltin>(callable).def : 0;
+  return changetype<NativeDef>(d != 0 && (changetype<NativeDef>(d).kind & NATIVE_KIND) == NATIVE_V ? d : 0);
+}
+
 /** A call with n arguments in all, the last ones named by the tuple in register p. */
 function callNamed(ins: u64, R: usize, w: usize, n: u32, p: usize): i32 {
   const names = load<u64>(p);
   // Only immediates may lie in the registers that a frame in this window would use: the names are taken out.
   store<u64>(p, 0);
-  const st = callGeneral(ins, R, w, n - tupleLength(names as usize), names);
+  const callable = load<u64>(w);
+  const nargs = n - tupleLength(names as usize);
+  let st: i32 = ST_PARK;
+  if (Op.isObject(callable)) {
+    const d = rawNative(callable as usize);
+    if (changetype<usize>(d) != 0) {
+      const self = d.kind & NATIVE_STATIC ? NULL : changetype<PyBuiltin>(callable as usize).self;
+      st = finishCall(ins, R, w, n, call_indirect<u64>(d.func, self, w + FRAME_REGS, nargs, names));
+      decref(names);
+      return st;
+    }
+    if (load<u32>(callable as usize) == FUNCTION_TYPE) st = callNamedWindow(ins, R, w, n, names as usize, callable as usize);
+  }
+  if (st == ST_PARK) st = callGeneral(ins, R, w, nargs, names);
   decref(names);
   return st;
 }

@@ -11,7 +11,7 @@ import { floatPower } from "../objects/float";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isBool, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
 import { FRAME_CONDITION, FRAME_OPERATOR } from "./frame";
-import { binaryFrame, compareFrame } from "./operator-frame";
+import { operatorFrame } from "./operator-frame";
 import { Op, ST_ERROR, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
 import * as num from "../objects/abstract-number";
 import * as op from "./opcodes.gen";
@@ -164,6 +164,8 @@ export function binarySlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const opcode = (ins as u32) & 0xffff;
   if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isExactStr(load<u64>(pb)) && isExactStr(load<u64>(pc)))
     return addText(ins, R, T);
+  const st = operatorFrame(ins, R, code, load<u64>(pb), pc, FRAME_OPERATOR);
+  if (st != ST_PARK) return st;
   const v = binary(opcode, load<u64>(pb), load<u64>(pc));
   if (v == 0) return ST_ERROR;
   Op.drop(pb, T);
@@ -327,7 +329,7 @@ export function compareSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   let v: u64 = 0;
   if (t >= 0) v = mkBool(t != 0);
   else {
-    const st = compareFrame(ins, R, x, pc, o, FRAME_OPERATOR);
+    const st = operatorFrame(ins, R, code, x, pc, FRAME_OPERATOR);
     if (st != ST_PARK) return st;
     v = richCompare(x, y, o);
     if (v == 0) return ST_ERROR;
@@ -356,7 +358,7 @@ export function conditionSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const opcode = (ins as u32) & 0xffff;
   const negated = opcode >= op.OP_JUMP_IF_NOT_LT;
   const o = (opcode - (negated ? op.OP_JUMP_IF_NOT_LT : op.OP_JUMP_IF_LT)) as i32;
-  const st = compareFrame(ins, R, load<u64>(pa), pb, o, FRAME_CONDITION);
+  const st = operatorFrame(ins, R, code, load<u64>(pa), pb, FRAME_CONDITION);
   if (st != ST_PARK) return st;
   const t = compareTruth(load<u64>(pa), load<u64>(pb), o);
   if (t < 0) return ST_ERROR;

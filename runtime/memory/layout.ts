@@ -7,6 +7,7 @@
  *     0x000f00  the table of empty dicts (objects/dict-keys.ts): written by bootstrap, the same for ever
  *     0x001000  carriers: MAX_CARRIERS blocks of CARRIER_SIZE bytes
  *     0x050000  the table of opcodes (interp/slow-opcodes.ts): written by bootstrap, the same for ever
+ *     0x058000  the cache of attributes (objects/attribute-cache.ts)
  *     0x060000  static types: TYPE_SIZE bytes each, at addresses that are compile-time constants (objects/static-types.ts)
  *     0x100000  static data of the core (string literals, function objects); every worker's instance writes it again
  *               when it starts, so nobody keeps anything there but a cache of what can be found again
@@ -20,6 +21,7 @@ export const CARRIERS: usize = 0x1000;
 export const CARRIER_SIZE: usize = 4096;
 export const MAX_CARRIERS: u32 = 64;
 export const SLOW_OPCODES: usize = 0x50000;
+export const ATTRIBUTE_CACHE: usize = 0x58000;
 export const STATIC_TYPES: usize = 0x60000;
 export const TYPE_SIZE: usize = 512;
 export const STATIC_TYPES_END: usize = 0x100000;

@@ -266,10 +266,11 @@ export const RESUME_EXHAUSTED: i32 = 2;
 
 const STATE: usize = offsetof<PyGenerator>("state");
 
-/** generatorResume of a suspended generator while there is one thread. */
+/** generatorResume of a suspended generator, or of a new one with None, while there is one thread. */
 function resumeAlone(p: usize, value: u64, flags: u16): i32 {
   const t = thread();
   const f = p + GEN_FRAME;
+  const fresh = load<u32>(p + STATE) == GEN_CREATED;
   store<u32>(p + STATE, GEN_EXECUTING);
   t.recursionRemaining--;
   Count.retain(p);
@@ -280,6 +281,7 @@ function resumeAlone(p: usize, value: u64, flags: u16): i32 {
   t.frame = f as u32;
   const pc: usize = load<u32>(f + FRAME_PC);
   store<u32>(f + FRAME_PC, (pc + 8) as u32);
+  if (fresh) return RESUMED;
   const dst = f + FRAME_REGS + ((load<u16>(pc, 2) as usize) << 3);
   const old = load<u64>(dst);
   if (value - 1 < 0xffff_ffff) Count.retain(value as usize);
@@ -293,7 +295,9 @@ function resumeAlone(p: usize, value: u64, flags: u16): i32 {
  * before.
  */
 export function generatorResume(p: usize, value: u64, flags: u16): i32 {
-  if (!isMulti() && load<u32>(p + STATE) == GEN_SUSPENDED && thread().recursionRemaining > 0) return resumeAlone(p, value, flags);
+  const now = load<u32>(p + STATE);
+  if (!isMulti() && (now == GEN_SUSPENDED || (now == GEN_CREATED && value == NONE)) && thread().recursionRemaining > 0)
+    return resumeAlone(p, value, flags);
   const state = claim(p);
   if (state == GEN_EXECUTING) {
     raise1(VALUE_ERROR_TYPE, "%S already executing", lit(kindName(p)));

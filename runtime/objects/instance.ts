@@ -35,6 +35,7 @@ import {
 } from "../memory/refcount";
 import { errClear, errMatches, raise1, raise2, raiseAttributeError } from "../interp/errors";
 import { isSubtype, typeOf } from "./abstract-object";
+import { CALLED, rememberAttribute, STORED } from "./attribute-cache";
 import { dictDelStr, dictDel, dictGet, dictGetStr, dictIndexOf, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
 import { intern } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
@@ -491,6 +492,12 @@ export function cellOfMethod(version: u32, descr: u64): u64 {
   return cellOf(version, CELL_METHOD, ptr(descr) as u32);
 }
 
+/** Fills a cell, and remembers it for the instructions that miss. `mark`: STORED, CALLED or 0. */
+function fill(cell: usize, name: u64, mark: u32, filled: u64): void {
+  publish(cell, filled);
+  rememberAttribute(name, mark, filled);
+}
+
 /** Whether an instance certainly has no attribute of its own with an interned name. */
 function notShadowed(p: usize, t: PyType, name: u64): bool {
   if (t.dictoffset == 0) return true;
@@ -543,7 +550,7 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
           const i = layoutIndex(t.layout, name);
           if (i >= 0) {
             // Classes that take turns at one instruction all come this way.
-            publish(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
+            fill(cell, name, 0, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
             const own = inlineLoad(p, i as u32);
             if (own != RETRY && own != NULL) return own;
           }
@@ -553,12 +560,12 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
         if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
           const m = changetype<PyMember>(ptr(descr));
           if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_))
-            publish(cell, cellOf(v, CELL_SLOT, m.offset));
-        } else if (typeOf(descr) == PROPERTY_TYPE) publish(cell, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
+            fill(cell, name, 0, cellOf(v, CELL_SLOT, m.offset));
+        } else if (typeOf(descr) == PROPERTY_TYPE) fill(cell, name, 0, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
         else if (typeOf(descr) == METHOD_DESCRIPTOR_TYPE && t.dictoffset == 0) publish(cell, cellOfMethod(v, descr));
         else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
-          if (i >= 0) publish(cell, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
+          if (i >= 0) fill(cell, name, 0, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
         }
       }
     }
@@ -582,30 +589,11 @@ function moduleCell(module: usize, name: u64, cell: usize): void {
   if (load<u64>(cell) != filled) publish(cell, filled);
 }
 
-/** The Python function that the property in a cell calls for o, borrowed; 0 if the cell holds none. */
-export function cachedGetter(o: u64, cell: usize): usize {
-  if (!isPtr(o)) return 0;
-  const c = atomic.load<u64>(cell);
-  if ((c as u32) != typeAt(obj(ptr(o)).type).version || (((c >> 32) as u32) & CELL_KIND) != CELL_PROPERTY) return 0;
-  const f = changetype<PyProperty>(((c >> 32) as usize) & ~(CELL_KIND as usize)).fget;
+/** The Python function that the property in a cell of the right version calls, borrowed; 0 if the cell holds none. */
+export function getterOf(cell: u64): usize {
+  if ((((cell >> 32) as u32) & CELL_KIND) != CELL_PROPERTY) return 0;
+  const f = changetype<PyProperty>(((cell >> 32) as usize) & ~(CELL_KIND as usize)).fget;
   return isPtr(f) && f != NULL && (obj(ptr(f)).type as usize) == FUNCTION_TYPE ? ptr(f) : 0;
-}
-
-/**
- * The method `name` of a plain instance whose class has no attribute of that name, borrowed, and noted in the cell; 0: it is not that simple. For instructions that
- * see instances of several classes by turns.
- */
-export function plainMethod(o: u64, name: u64, cell: usize): usize {
-  if (!isPtr(o)) return 0;
-  const type: usize = obj(ptr(o)).type;
-  const t = typeAt(type);
-  const version = t.version;
-  if ((t.flags & TPFLAG_INLINE_VALUES) == 0 || version == 0 || (load<u32>(ptr(o) + INLINE_DICT) & 1) == 0) return 0;
-  if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return 0;
-  const descr = typeLookup(type, name);
-  if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR) || layoutIndex(t.layout, name) >= 0) return 0;
-  publish(cell, cellOf(version, CELL_METHOD_INLINE, ptr(descr) as u32));
-  return ptr(descr);
 }
 
 /** Method load with inline cache: the function itself with 1 stored at `unbound` (u32), or the bound attribute with 0. */
@@ -640,8 +628,8 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
     return NULL;
   }
   if (fresh != 0) {
-    if (t.dictoffset == 0) publish(cell, cellOf(fresh, CELL_METHOD, ptr(descr) as u32));
-    else if (unnamed) publish(cell, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
+    if (t.dictoffset == 0) fill(cell, name, CALLED, cellOf(fresh, CELL_METHOD, ptr(descr) as u32));
+    else if (unnamed) fill(cell, name, CALLED, cellOf(fresh, CELL_METHOD_INLINE, ptr(descr) as u32));
   }
   store<u32>(unbound, 1);
   return descr;
@@ -685,7 +673,7 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
     // Classes that take turns at one instruction all come this way.
     const i = layoutIndex(t.layout, name);
     if (i >= 0) {
-      publish(cell, cellOf(version, CELL_INSTANCE, (i as u32) << 3));
+      fill(cell, name, STORED, cellOf(version, CELL_INSTANCE, (i as u32) << 3));
       const r = inlineStore(p, name, value, i);
       if (r != RETRY_DICT) return r;
     }
@@ -699,12 +687,12 @@ export function storeAttrCached(o: u64, name: u64, value: u64, cell: usize): i32
       if (descr == NULL) {
         if (t.flags & TPFLAG_INLINE_VALUES) {
           const i = layoutIndex(t.layout, name);
-          if (i >= 0) publish(cell, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
+          if (i >= 0) fill(cell, name, STORED, cellOf(v, CELL_INSTANCE, (i as u32) << 3));
         }
       } else if (typeOf(descr) == MEMBER_DESCRIPTOR_TYPE) {
         const m = changetype<PyMember>(ptr(descr));
         if (m.kind == MEMBER_VALUE_EX && !m.readonly && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_))
-          publish(cell, cellOf(v, CELL_SLOT, m.offset));
+          fill(cell, name, STORED, cellOf(v, CELL_SLOT, m.offset));
       }
     }
   }
