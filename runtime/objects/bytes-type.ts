@@ -4,7 +4,7 @@
 
 import { call0 } from "../interp/call";
 import { bindArgs, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
-import { errClear, errMatches, noMemory, raise, raise1 } from "../interp/errors";
+import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -280,7 +280,7 @@ function bytesRichCompare(a: u64, b: u64, op: i32): u64 {
 
 /** a + b: bytes and anything with a buffer. */
 function bytesSqConcat(a: u64, b: u64): u64 {
-  if (!hasBuffer(b)) return raise1(TYPE_ERROR_TYPE, "can't concat %T to bytes", b);
+  if (!hasBuffer(b)) return raise2(TYPE_ERROR_TYPE, "can't concat %T to %T", b, a);
   if (bytesLength(a) == 0 && isExactBytes(b)) return newRef(b);
   const part = partOf(b);
   if (part == 0) return 0;

@@ -302,8 +302,8 @@ export function checkEgMatchValue(e: u64, type: u64): bool {
   const t = thread();
   t.sendResult = NONE;
   t.loopResult = NONE;
-  if (e == NONE) return true;
   if (!checkExceptStarType(type)) return false;
+  if (e == NONE) return true;
   if (matches(e, BY_TYPE, type) == 1) {
     if (isExceptionGroup(e)) t.sendResult = newRef(e);
     else {

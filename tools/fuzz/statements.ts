@@ -468,7 +468,9 @@ export class Program {
     for (let i = 1 + random.below(4); i > 0; i--) lines.push(...indented(this.#method(depth)));
     this.#classes.push(name);
     const it = `o${this.#counter++}`;
-    lines.push(`${it} = ${name}(${random.chance(60) ? this.#make("any", 1) : ""})`);
+    // A str made from a function or an object holds its address, and the length of that is nobody's business.
+    const kind = bases.length > 0 ? random.pick(["str", "int", "bytes", "ints", "bool"] as const) : "any";
+    lines.push(`${it} = ${name}(${random.chance(60) ? this.#make(kind, 1) : ""})`);
     for (let i = 1 + random.below(4); i > 0; i--) lines.push(...this.#use(it));
     this.#scope().push({ name: it, kind: "any" }, { name, kind: "func" });
     return lines;
