@@ -5,13 +5,15 @@
  * Results go where the caller says; a result may be the first operand itself where the function works from the low end up (add,
  * subtract, the functions with one digit, right shift), and then only at the same address.
  *
- * Multiplication is schoolbook, then Karatsuba from KARATSUBA_MIN digits; division is Knuth's algorithm D, then recursive division (as in
+ * Multiplication is schoolbook, then Karatsuba from KARATSUBA_MIN digits, then a transform (int-transform.ts) from TRANSFORM_MIN digits; division is Knuth's algorithm D, then recursive division (as in
  * Burnikel and Ziegler) from DIVIDE_MIN digits. Scratch memory comes from the allocator; where it is refused, the quadratic algorithms
  * do the work without any.
  */
 import { alloc, free } from "../memory/alloc";
+import { mulTransform } from "./int-transform";
 
 const KARATSUBA_MIN: u32 = 48;
+const TRANSFORM_MIN: u32 = 20_000;
 const DIVIDE_MIN: u32 = 96;
 
 /** Digit i of a run. */
@@ -300,7 +302,7 @@ export function mulDigits(r: usize, a: usize, an: u32, b: usize, bn: u32): void 
     return;
   }
   if (an == bn) {
-    karatsuba(r, a, b, an, scratch);
+    if (an < TRANSFORM_MIN || !mulTransform(r, a, b, an)) karatsuba(r, a, b, an, scratch);
   } else {
     // The longer operand in pieces as long as the shorter one.
     const piece = scratch;
@@ -308,7 +310,7 @@ export function mulDigits(r: usize, a: usize, an: u32, b: usize, bn: u32): void 
     zeroDigits(r, an + bn);
     let i: u32 = 0;
     for (; i + bn <= an; i += bn) {
-      karatsuba(piece, at(a, i), b, bn, work);
+      if (bn < TRANSFORM_MIN || !mulTransform(piece, at(a, i), b, bn)) karatsuba(piece, at(a, i), b, bn, work);
       addDigits(at(r, i), at(r, i), an + bn - i, piece, bn << 1);
     }
     const rest = an - i;

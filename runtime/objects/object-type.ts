@@ -129,7 +129,9 @@ export function objectRepr(self: u64): u64 {
 }
 
 export function objectStr(self: u64): u64 {
-  return repr(self);
+  // Whoever asked for a str sees to it that it is one, and blames __str__.
+  const f = typeAt(typeOf(self)).tp_repr;
+  return f == 0 ? repr(self) : call_indirect<u64>(f, self);
 }
 
 function objectRichcompare(self: u64, other: u64, op: i32): u64 {

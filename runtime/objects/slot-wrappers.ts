@@ -22,6 +22,13 @@ function expect(nargs: u32, n: u32): bool {
   return false;
 }
 
+/** Of two arguments the wrappers complain by name. */
+function expectTwo(nargs: u32, name: string): bool {
+  if (nargs == 2) return true;
+  raise2(TYPE_ERROR_TYPE, "%S expected 2 arguments, got %d", id(name), nargs as u64);
+  return false;
+}
+
 function arg(args: usize, i: u32): u64 {
   return load<u64>(args + ((i as usize) << 3));
 }
@@ -40,11 +47,11 @@ export function wrapBinaryR(self: u64, args: usize, nargs: u32, kwnames: u64, f:
   return expect(nargs, 1) ? call_indirect<u64>(f, arg(args, 0), self) : NULL;
 }
 
-/** One or two arguments, as PyArg_UnpackTuple complains about them. */
+/** The arguments of __get__. */
 function oneOrTwo(nargs: u32): bool {
   if (nargs == 1 || nargs == 2) return true;
-  if (nargs == 0) raise(TYPE_ERROR_TYPE, "expected at least 1 argument, got 0");
-  else raise1(TYPE_ERROR_TYPE, "expected at most 2 arguments, got %d", nargs as u64);
+  if (nargs == 0) raise(TYPE_ERROR_TYPE, "__get__ expected at least 1 argument, got 0");
+  else raise1(TYPE_ERROR_TYPE, "__get__ expected at most 2 arguments, got %d", nargs as u64);
   return false;
 }
 
@@ -104,7 +111,7 @@ function mayGoBehind(self: u64, f: u32, name: string): bool {
 }
 
 export function wrapSetattr(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!expect(nargs, 2) || !mayGoBehind(self, f, "__setattr__")) return NULL;
+  if (!expectTwo(nargs, "__setattr__") || !mayGoBehind(self, f, "__setattr__")) return NULL;
   return none(call_indirect<i32>(f, self, arg(args, 0), arg(args, 1)));
 }
 export function wrapDelattr(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
@@ -156,7 +163,7 @@ export function wrapDescrGet(self: u64, args: usize, nargs: u32, kwnames: u64, f
   return call_indirect<u64>(f, self, object, type);
 }
 export function wrapDescrSet(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  return expect(nargs, 2) ? none(call_indirect<i32>(f, self, arg(args, 0), arg(args, 1))) : NULL;
+  return expectTwo(nargs, "__set__") ? none(call_indirect<i32>(f, self, arg(args, 0), arg(args, 1))) : NULL;
 }
 export function wrapDescrDelete(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   return expect(nargs, 1) ? none(call_indirect<i32>(f, self, arg(args, 0), NULL)) : NULL;
@@ -171,7 +178,7 @@ export function wrapFinalize(self: u64, args: usize, nargs: u32, kwnames: u64, f
 // ---- items
 
 export function wrapSetitem(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  return expect(nargs, 2) ? none(call_indirect<i32>(f, self, arg(args, 0), arg(args, 1))) : NULL;
+  return expectTwo(nargs, "__setitem__") ? none(call_indirect<i32>(f, self, arg(args, 0), arg(args, 1))) : NULL;
 }
 export function wrapDelitem(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   return expect(nargs, 1) ? none(call_indirect<i32>(f, self, arg(args, 0), NULL)) : NULL;
@@ -194,7 +201,7 @@ export function wrapItem(self: u64, args: usize, nargs: u32, kwnames: u64, f: u3
   return errOccurred() ? NULL : call_indirect<u64>(f, self, i);
 }
 export function wrapSetItemAt(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!expect(nargs, 2)) return NULL;
+  if (!expectTwo(nargs, "__setitem__")) return NULL;
   const i = position(self, arg(args, 0));
   return errOccurred() ? NULL : none(call_indirect<i32>(f, self, i, arg(args, 1)));
 }
