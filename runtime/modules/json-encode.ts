@@ -39,8 +39,8 @@ import { floatRepr } from "../objects/float-text";
 import { intToString } from "../objects/int-format";
 import { id, lit } from "../objects/intern";
 import { intFromU64 } from "../objects/int";
-import { isList, listLength, listSort, listTake } from "../objects/list";
-import { PyObject } from "../objects/object";
+import { isList, listLength, listSlot, listSort, listTake } from "../objects/list";
+import { isMulti, obj, PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
 import {
   DICT_TYPE,
@@ -48,6 +48,7 @@ import {
   OBJECT_TYPE,
   OVERFLOW_ERROR_TYPE,
   SCANNER_TYPE,
+  STR_TYPE,
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
@@ -68,7 +69,7 @@ import {
 import { isTuple, tuple1, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_HAVE_GC } from "../objects/type-layout";
-import { FALSE, intOf, isInt, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { FALSE, intOf, isInt, isPtr, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { isBuiltinOf } from "../objects/builtin";
 import { asIndex } from "../objects/abstract-number";
 import { errOccurred } from "../threads/thread-state";
@@ -252,6 +253,19 @@ function leaveMarker(e: PyEncoder, v: u64): bool {
   return good;
 }
 
+/** Whether a value cannot contain another one. */
+function isLeaf(v: u64): bool {
+  return !isPtr(v) || (obj(ptr(v)).type as usize) == STR_TYPE;
+}
+
+/** Whether a list or tuple has nothing but leaves: it cannot be part of a circle, and needs no marker. */
+function hasLeavesOnly(items: u64, list: bool, n: u32): bool {
+  if (list && isMulti()) return false;
+  for (let i: u32 = 0; i < n; i++)
+    if (!isLeaf(list ? load<u64>(listSlot(ptr(items), i)) : tupleGetBorrowed(ptr(items), i))) return false;
+  return true;
+}
+
 /** What default() makes of an object. */
 function putOther(e: PyEncoder, b: usize, v: u64, level: i32): bool {
   if (!enterMarker(e, v)) return false;
@@ -284,7 +298,8 @@ function putList(e: PyEncoder, b: usize, v: u64, level: i32): bool {
     decref(items);
     return sbLiteral(b, "[]");
   }
-  let good = enterMarker(e, v);
+  const marked = !hasLeavesOnly(items, list, n);
+  let good = !marked || enterMarker(e, v);
   if (good) sbChar(b, 91);
   let i: u32 = 0;
   while (good) {
@@ -300,7 +315,7 @@ function putList(e: PyEncoder, b: usize, v: u64, level: i32): bool {
   if (!good) return false;
   if (e.indent != NONE) newLine(e, b, level);
   sbChar(b, 93);
-  return leaveMarker(e, v);
+  return !marked || leaveMarker(e, v);
 }
 
 /** The text of a key, owned; NULL without an exception: leave it out. */

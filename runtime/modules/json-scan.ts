@@ -9,9 +9,9 @@
 import { bindArgs } from "../interp/bind";
 import { call1, call3, enterRecursive, leaveRecursive } from "../interp/call";
 import { getModuleAttr, ix, member, MEMBER_BOOL, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { raise, raise1, raiseObject, raiseStopIteration } from "../interp/errors";
-import { alloc, free } from "../memory/alloc";
-import { decref, freeObject } from "../memory/refcount";
+import { noMemory, raise, raise1, raiseObject, raiseStopIteration } from "../interp/errors";
+import { alloc, allocZeroed, free } from "../memory/alloc";
+import { decref, freeObject, newRef } from "../memory/refcount";
 import { asIndex } from "../objects/abstract-number";
 import { getAttr, isTrue } from "../objects/abstract-object";
 import { dictNew, dictSet, dictSetDefault } from "../objects/dict";
@@ -64,6 +64,48 @@ class Scan {
   at: i32;
   /** The value of the member just read, owned. */
   value: u64;
+}
+
+/**
+ * Behind a Scan: KEYS short keys met so far, a word of their characters and the key (borrowed from the memo) each, at a place that follows from the word. A key of up to
+ * eight characters of one byte is found there before a str is made of it. Control characters are not looked for, so a word says how many characters it has.
+ */
+const KEYS: u32 = 32;
+const KEYS_AT: usize = (offsetof<Scan>() + 7) & ~7;
+const SCAN_BYTES: usize = KEYS_AT + ((KEYS as usize) << 4);
+
+/** Where the key of a word would be. */
+function keyPlace(s: Scan, word: u64): usize {
+  return changetype<usize>(s) + KEYS_AT + ((((word * 0x9e37_79b9_7f4a_7c15) >> 59) << 4) as usize);
+}
+
+/** The key, owned, whose characters begin at i, if it is short, plain and known; s.at is behind its quote. NULL: it has to be read. */
+function knownKey(s: Scan, start: i32): u64 {
+  const end = min(s.length, start + 9);
+  let i = start;
+  while (i < end) {
+    const c = load<u8>(s.data + (i as usize));
+    if (c == 34) break;
+    if (c == 92 || c < 32) return NULL;
+    i++;
+  }
+  if (i == end || i == start) return NULL;
+  const word = load<u64>(s.data + (i as usize) - 8) >> ((64 - ((i - start) << 3)) as u64);
+  const place = keyPlace(s, word);
+  if (load<u64>(place) != word) return NULL;
+  s.at = i + 1;
+  return newRef(load<u64>(place, 8));
+}
+
+/** Notes a key that the memo holds. */
+function noteKey(s: Scan, key: u64): void {
+  const n = strLength(key);
+  const data = strData(ptr(key));
+  if (strKind(ptr(key)) != 1 || n - 1 >= 8 || n == 0 || load<u8>(data + (n as usize) - 1) < 32) return;
+  const word = load<u64>(data + (n as usize) - 8) >> ((64 - (n << 3)) as u64);
+  const place = keyPlace(s, word);
+  store<u64>(place, word);
+  store<u64>(place, key, 8);
 }
 
 function charAt<T>(s: Scan, i: i32): u32 {
@@ -296,11 +338,15 @@ function readNumber<T>(s: Scan, start: i32): u64 {
 /** A member of an object from its opening quote at i: the key is returned, the value is left in s.value; s.at is behind the value. */
 function readMember<T>(s: Scan, i: i32): u64 {
   if (!isAt<T>(s, i, 34)) return fail("Expecting property name enclosed in double quotes", s.text, i);
-  const fresh = readString<T>(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
-  if (fresh == NULL) return NULL;
-  const key = dictSetDefault(ptr(s.memo), fresh, fresh);
-  decref(fresh);
-  if (key == NULL) return NULL;
+  let key: u64 = sizeof<T>() == 1 ? knownKey(s, i + 1) : NULL;
+  if (key == NULL) {
+    const fresh = readString<T>(s, i + 1, changetype<PyScanner>(s.scanner).strict != 0);
+    if (fresh == NULL) return NULL;
+    key = dictSetDefault(ptr(s.memo), fresh, fresh);
+    decref(fresh);
+    if (key == NULL) return NULL;
+    if (sizeof<T>() == 1) noteKey(s, key);
+  }
   i = skip<T>(s, s.at);
   if (!isAt<T>(s, i, 58)) {
     decref(key);
@@ -477,7 +523,8 @@ function scannerCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!bound || (idx == -1 && errOccurred())) return NULL;
   if (!isStr(text)) return raise1(TYPE_ERROR_TYPE, "first argument must be a string, not %T", text);
   if (idx < 0) return raise(VALUE_ERROR_TYPE, "idx cannot be negative");
-  const p = alloc(offsetof<Scan>());
+  const p = allocZeroed(SCAN_BYTES);
+  if (p == 0) return noMemory();
   const s = changetype<Scan>(p);
   fill(s, text);
   s.scanner = ptr(self);

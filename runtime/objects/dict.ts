@@ -362,18 +362,25 @@ export function dictSetHash(d: usize, key: u64, h: i64, value: u64): i32 {
 }
 
 export function dictSet(d: usize, key: u64, value: u64): i32 {
-  if (!isMulti() && isStrKey(key)) {
-    const entry = Quick.text(d, key);
-    if (entry > LOOKUP_RESTART) {
-      incref(value);
-      const old = load<u64>(entry + ENTRY_VALUE);
-      store<u64>(entry + ENTRY_VALUE, value);
-      decref(old);
-      return 0;
-    }
-  }
   const h = keyHash(key);
-  return h == -1 ? -1 : dictSetHash(d, key, h, value);
+  if (h == -1) return -1;
+  if (isMulti()) return dictSetHash(d, key, h, value);
+  const entry = findQuick(load<u32>(d + DICT_KEYS), key, h);
+  if (entry > LOOKUP_RESTART) {
+    incref(value);
+    const old = load<u64>(entry + ENTRY_VALUE);
+    store<u64>(entry + ENTRY_VALUE, value);
+    decref(old);
+    return 0;
+  }
+  if (entry != NOT_FOUND) return dictSetHash(d, key, h, value);
+  incref(key);
+  incref(value);
+  if (insertLocked(d, key, h, value)) return 0;
+  decref(key);
+  decref(value);
+  noMemory();
+  return -1;
 }
 
 /**
