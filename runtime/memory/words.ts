@@ -78,17 +78,24 @@ export function equalBytes(a: usize, b: usize, bytes: usize): bool {
   return (load<u64>(a + bytes - 8) ^ load<u64>(b + bytes - 8)) >> ((64 - (bytes << 3)) as u64) == 0;
 }
 
+/** compareBytes of eight bytes. */
+function compareWords(x: u64, y: u64): i32 {
+  if (x == y) return 0;
+  const shift = ctz(x ^ y) & ~7;
+  return (((x >> shift) & 255) as i32) - (((y >> shift) & 255) as i32);
+}
+
 /** Which of two places holds the smaller bytes, the first difference decides: below 0, 0, above 0. */
 export function compareBytes(a: usize, b: usize, bytes: usize): i32 {
-  const end = a + bytes;
   const words = a + (bytes & ~7);
   for (; a < words; a += 8, b += 8) {
     const x = load<u64>(a);
     const y = load<u64>(b);
-    if (x == y) continue;
-    const shift = ctz(x ^ y) & ~7;
-    return (((x >> shift) & 255) as i32) - (((y >> shift) & 255) as i32);
+    if (x != y) return compareWords(x, y);
   }
-  for (; a < end; a++, b++) if (load<u8>(a) != load<u8>(b)) return (load<u8>(a) as i32) - (load<u8>(b) as i32);
-  return 0;
+  const rest = bytes & 7;
+  if (rest == 0) return 0;
+  // The top bytes of the words that end where the bytes end.
+  const unwanted = (64 - (rest << 3)) as u64;
+  return compareWords(load<u64>(a + rest - 8) >> unwanted, load<u64>(b + rest - 8) >> unwanted);
 }

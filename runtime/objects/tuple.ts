@@ -12,9 +12,9 @@ import { copyWords } from "../memory/words";
 import { enterRecursive, leaveRecursive } from "../interp/call";
 import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
-import { alloc, free } from "../memory/alloc";
+import { alloc, free, Tiny } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { decref, freeObject, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
+import { decref, freeObject, Header, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
 import { hash, isSubtype, repr, richCompare, richCompareBool, selfIter, typeOf } from "./abstract-object";
 import { asIndex, isIndexable } from "./abstract-number";
 import { getIter, iterNext, lengthHint } from "./abstract-sequence";
@@ -141,6 +141,18 @@ export function tupleFromArray(items: usize, n: u32): u64 {
 
 /** Takes over the references; on failure they are released. */
 export function tupleFromArraySteal(items: usize, n: u32): u64 {
+  if (n - 1 < 8) {
+    // A short tuple, written at once: what is in it is not cleared first.
+    const p = Tiny.object(TUPLE_ITEMS + ((n as usize) << 3));
+    if (p != 0) {
+      changetype<PyTuple>(p).length = n;
+      changetype<PyTuple>(p).hash = -1;
+      for (let at: usize = 0, end = (n as usize) << 3; at < end; at += 8) store<u64>(p + TUPLE_ITEMS + at, load<u64>(items + at));
+      Header.init(p, TUPLE_TYPE);
+      track(p);
+      return val(p);
+    }
+  }
   const t = tupleNew(n);
   if (t == 0) {
     decrefValues(items, n);
