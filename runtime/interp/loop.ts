@@ -28,6 +28,7 @@ import {
   FUNCTION_TYPE,
   GENERATOR_TYPE,
   LIST_ITERATOR_TYPE,
+  METHOD_DESCRIPTOR_TYPE,
   RANGE_ITERATOR_TYPE,
   TUPLE_ITERATOR_TYPE,
 } from "../objects/static-types";
@@ -57,7 +58,7 @@ import { monitorInstruction } from "./monitoring-events";
 import { INSTRUMENTED } from "./monitoring-numbers";
 import { loadAttr, loadMethod, loadSpecial, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
 import { appendToList } from "./ops-build";
-import { callWindow, returnSlow } from "./ops-call";
+import { callDescriptor, callWindow, returnSlow } from "./ops-call";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
 import {
   loadDeref,
@@ -1288,7 +1289,10 @@ function loop<L>(nested: bool): u64 {
               continue;
             }
           }
-          st = callWindow(ins, w, n, R, code);
+          st =
+            load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == METHOD_DESCRIPTOR_TYPE
+              ? callDescriptor(ins, w, n, R, code)
+              : callWindow(ins, w, n, R, code);
           break;
         }
         case op.OP_RETURN_VALUE:

@@ -30,7 +30,7 @@ import {
   TYPE_ERROR_TYPE,
   TYPE_TYPE,
 } from "../objects/static-types";
-import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
+import { emptyTuple, TUPLE_ITEMS, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc, typeLookup } from "../objects/type";
 import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
@@ -270,7 +270,31 @@ function moveWindow(f: usize, w: usize, n: u32): void {
   }
 }
 
-/** A window whose callable is a Python function, called with some of its defaults, or by a generator; ST_PARK: it is not that simple. */
+/** A tuple of n arguments in a window, which are taken out; NULL with MemoryError, and they are still there. */
+function restOfWindow(p: usize, n: u32): u64 {
+  if (n == 0) return emptyTuple();
+  const tuple = tupleNew(n);
+  if (tuple == 0) return NULL;
+  for (let i: u32 = 0; i < n; i++, p += 8) {
+    tupleInit(tuple, i, load<u64>(p));
+    store<u64>(p, 0);
+  }
+  return val(tuple);
+}
+
+/** The window at w, whose registers are filled, becomes the current frame. */
+function enterWindow(ins: u64, w: usize, R: usize, c: PyCode, top: usize): i32 {
+  const t = thread();
+  t.recursionRemaining--;
+  store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
+  store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
+  store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
+  t.frame = w as u32;
+  t.top = top as u32;
+  return ST_FRAME;
+}
+
+/** A window whose callable is a Python function with *args, or is called with some of its defaults, or by a generator; ST_PARK: it is not that simple. */
 function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): i32 {
   const code: usize = changetype<PyFunction>(func).code;
   const c = changetype<PyCode>(code);
@@ -291,13 +315,21 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
       clearRegisters(regs + ((n as usize) << 3), end);
       return ST_ERROR;
     }
-    t.recursionRemaining--;
-    store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
-    store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
-    store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
-    t.frame = w as u32;
-    t.top = top as u32;
-    return ST_FRAME;
+    return enterWindow(ins, w, R, c, top);
+  }
+  if (
+    inStack &&
+    n >= c.argcount &&
+    c.kwonlyargcount == 0 &&
+    (c.flags & (CO_VARARGS | CO_VARKEYWORDS | CO_OPTIMIZED)) == (CO_VARARGS | CO_OPTIMIZED) &&
+    t.recursionRemaining > 0
+  ) {
+    const rest = restOfWindow(regs + ((c.argcount as usize) << 3), n - c.argcount);
+    if (rest == NULL) return ST_ERROR;
+    store<u64>(regs + ((c.argcount as usize) << 3), rest);
+    const end = regs + ((c.nlocals as usize) << 3);
+    for (let p = regs + ((max(n, c.argcount + 1) as usize) << 3); p < end; p += 8) store<u64>(p, 0);
+    return enterWindow(ins, w, R, c, top);
   }
   if (c.simple == n + 1 && t.recursionRemaining > 0) {
     // Called by a generator, whose registers lie elsewhere: the arguments move to the top of the stack.
@@ -316,6 +348,37 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
     }
   }
   return ST_PARK;
+}
+
+/**
+ * A call of a method_descriptor: what is called most often by far, with no argument or one, or by vectorcall, has its own short way. Few values live across the native's call here: a
+ * function that does more spills them all.
+ */
+export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize): i32 {
+  const p = w + FRAME_REGS;
+  const self = load<u64>(p);
+  const m = changetype<PyMethodDescriptor>(load<u64>(w) as usize);
+  const owner = m.owner_;
+  if (n == 0 || !Op.isObject(self) || load<u32>(self as usize) != owner || owner == (LIST_TYPE as u32))
+    return callWindow(ins, w, n, R, code);
+  const d = changetype<NativeDef>(m.def);
+  let v: u64;
+  if (n == 1 && d.none != 0) v = call_indirect<u64>(d.none, self);
+  else if (n == 2 && d.one != 0) v = call_indirect<u64>(d.one, self, load<u64>(p + 8));
+  else if ((d.kind & NATIVE_KIND) == NATIVE_V) v = call_indirect<u64>(d.func, self, p + 8, n - 1, NULL as u64);
+  else return callWindow(ins, w, n, R, code);
+  if (v == NULL || (v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
+  for (let at = p + ((n as usize) << 3); at != p; ) {
+    at -= 8;
+    const x = load<u64>(at);
+    store<u64>(at, 0);
+    if (Op.isObject(x)) Count.release(x as usize);
+  }
+  const callable = load<u64>(w) as usize;
+  store<u64>(w, 0);
+  if (!Count.stays(callable, -1)) decrefObj(callable);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
 }
 
 /** CALL and CALL_METHOD that the loop does not do itself. A Python function's frame is put into the window, if there is room. */
@@ -492,6 +555,18 @@ export function prepareCallEx(w: usize): i32 {
 export function callEx(ins: u64, R: usize, T: usize, code: usize): i32 {
   const w = Op.b(ins, R);
   if (prepareCallEx(w) == ST_ERROR) return ST_ERROR;
+  const callable = load<u64>(w);
+  if (
+    load<u64>(w + FRAME_REGS + 8) == NULL &&
+    Op.isObject(callable) &&
+    load<u32>(callable as usize) == BUILTIN_FUNCTION_OR_METHOD_TYPE
+  ) {
+    const b = changetype<PyBuiltin>(callable as usize);
+    const d = changetype<NativeDef>(b.def);
+    const args = load<u64>(w + FRAME_REGS) as usize;
+    const v = callPositional(d, d.kind & NATIVE_STATIC ? NULL : b.self, args + TUPLE_ITEMS, tupleLength(args));
+    if (v != NOT_EXACT) return finishCall(ins, R, w, 2, v);
+  }
   const v = tailCallTuple(load<u64>(w), load<u64>(w + FRAME_REGS), load<u64>(w + FRAME_REGS + 8));
   return finishCall(ins, R, w, 2, v);
 }

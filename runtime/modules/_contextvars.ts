@@ -37,7 +37,7 @@ import {
   newStaticType,
   typeConst,
 } from "../interp/define";
-import { noMemory, raise, raise1, raiseKeyError, raiseValue } from "../interp/errors";
+import { errClear, noMemory, raise, raise1, raiseKeyError, raiseValue } from "../interp/errors";
 import { FRAME_HIDDEN, setFrameFlags } from "../interp/frame";
 import { interp } from "../interp/interpreter";
 import { alloc, free } from "../memory/alloc";
@@ -174,7 +174,13 @@ function contextTraverse(p: usize, visit: u32, arg: usize): i32 {
 function contextClear(p: usize): void {
   const c = changetype<PyContext>(p);
   const vars = c.vars;
-  c.vars = dictNew();
+  const fresh = dictNew();
+  if (fresh == NULL) {
+    // Without memory for an empty one it stays as it is, until the next collection.
+    errClear();
+    return;
+  }
+  c.vars = fresh;
   decref(vars);
 }
 

@@ -76,9 +76,10 @@ export function buildClass(self: u64, args: usize, nargs: u32, kwnames: u64): u6
   }
   const keywords = dictNew();
   const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  for (let i: u32 = 0; i < nkw; i++)
-    dictSet(ptr(keywords), tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3)));
-  const result = build(func, name, given, bases, keywords);
+  let good = keywords != NULL;
+  for (let i: u32 = 0; i < nkw && good; i++)
+    good = dictSet(ptr(keywords), tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) == 0;
+  const result = good ? build(func, name, given, bases, keywords) : NULL;
   decref(keywords);
   decref(bases);
   decref(given);

@@ -525,7 +525,7 @@ function addNote(self: u64, note: u64): u64 {
   return ok < 0 ? NULL : NONE;
 }
 
-/** A copy of the instance's dict with the fields that are set under their names, or NONE when there is nothing; for __reduce__. */
+/** A copy of the instance's dict with the fields that are set under their names, or NONE when there is nothing; for __reduce__. NULL with MemoryError. */
 function stateWith(self: u64, names: string, first: u32): u64 {
   const p = self as usize;
   const dict: usize = exc(p).dict;
@@ -539,6 +539,7 @@ function stateWith(self: u64, names: string, first: u32): u64 {
     const v = load<u64>(exceptionField(p, field));
     if (v != NULL && j > i) {
       if (state == NULL) state = dictNew();
+      if (state == NULL) return NULL;
       const name = internSteal(strFromUtf16(changetype<usize>(names) + ((i as usize) << 1), (j - i) as u32));
       dictSetStr(state as usize, name, v);
       decref(name);
@@ -551,6 +552,7 @@ function stateWith(self: u64, names: string, first: u32): u64 {
 
 /** (type, args) or (type, args, state). */
 export function reduceWith(self: u64, args: u64, state: u64): u64 {
+  if (state == NULL) return NULL;
   const type = val(typeOf(self));
   const v = state == NONE ? tuple2(type, args) : tuple3(type, args, state);
   decref(state);

@@ -54,7 +54,7 @@ function initNamespace(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (nargs == 1) {
     const source = load<u64>(args);
     const copy = dictNew();
-    if (dictUpdateFrom(ptr(copy), source) < 0) {
+    if (copy == NULL || dictUpdateFrom(ptr(copy), source) < 0) {
       decref(copy);
       return -1;
     }

@@ -256,6 +256,11 @@ function defaultState(self: u64, required: bool): u64 {
   }
   if (isListLike(names) && listLength(ptr(names)) > 0) {
     const values = dictNew();
+    if (values == NULL) {
+      decref(names);
+      decref(state);
+      return NULL;
+    }
     for (let i: u32 = 0; i < (listLength(ptr(names)) as u32); i++) {
       const name = getItemAt(names, i as i32);
       const v = lookupAttr(self, name);

@@ -297,6 +297,7 @@ function setDictOf(self: u64, value: u64): i32 {
   if (value == NULL) {
     // Deleting it leaves an empty one.
     const fresh = dictNew();
+    if (fresh == NULL) return -1;
     const r = instanceSetDict(self, fresh);
     decref(fresh);
     return r;
