@@ -59,13 +59,18 @@ const DEALLOC_DEPTH_MAX: u32 = 64;
  * exhausted. Heap types gain a reference from each of their instances.
  */
 export function newObject(type: usize, size: usize): usize {
+  return newObjectCleared(type, size, size);
+}
+
+/** newObject of which only the first `cleared` bytes are set to zero: the rest is for nobody to look at before it has been written. */
+export function newObjectCleared(type: usize, size: usize, cleared: usize): usize {
   const p = Tiny.object(size);
   if (p == 0) {
     noMemory();
     return 0;
   }
-  if (size > CLEARED_HERE) clearWords(p + offsetof<PyObject>(), size - offsetof<PyObject>());
-  else for (let at = p + offsetof<PyObject>(), end = p + size; at < end; at += 8) store<u64>(at, 0);
+  if (cleared > CLEARED_HERE) clearWords(p + offsetof<PyObject>(), cleared - offsetof<PyObject>());
+  else for (let at = p + offsetof<PyObject>(), end = p + cleared; at < end; at += 8) store<u64>(at, 0);
   Header.init(p, type);
   return p;
 }

@@ -4,7 +4,6 @@
  * While the frame runs (or is suspended in its generator) `frame` is the address of its header, and its registers are looked at there. When it ends, and
  * somebody still holds the object, the object takes over the registers (`frameDetach`): they move to a block of its own.
  */
-import { clearWords, copyWords } from "../memory/words";
 import { def0, getset, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
 import {
@@ -21,7 +20,7 @@ import {
 } from "../interp/frame";
 import { setOpcodeTrace } from "../interp/trace";
 import { CO_OPTIMIZED } from "../interp/opcodes.gen";
-import { decref, decrefObj, freeObject, increfObj, newObject, newRef, track } from "../memory/refcount";
+import { decref, decrefObj, freeObject, increfObj, newObject, newObjectCleared, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
 import {
@@ -90,7 +89,8 @@ export function frameObjectOf(f: usize): u64 {
     return val(known);
   }
   const code = frameCode(f);
-  const p = newObject(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nregs as usize) << 3));
+  // Room for the registers: frameDetach writes all of it before it says so.
+  const p = newObjectCleared(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nregs as usize) << 3), offsetof<PyFrame>());
   if (p == 0) return NULL;
   const o = changetype<PyFrame>(p);
   o.frame = f as u32;
@@ -113,8 +113,10 @@ export function frameDetach(object: usize, f: usize, code: usize): void {
   const bytes = (c.nregs as usize) << 3;
   const block = last || bytes == 0 ? 0 : object + offsetof<PyFrame>();
   if (block != 0) {
-    copyWords(block, f + FRAME_REGS, bytes);
-    clearWords(f + FRAME_REGS, bytes);
+    for (let from = f + FRAME_REGS, to = block, end = block + bytes; to < end; from += 8, to += 8) {
+      store<u64>(to, load<u64>(from));
+      store<u64>(from, 0);
+    }
     o.registers = block as u32;
   } else clearRegisters(f + FRAME_REGS, f + FRAME_REGS + bytes);
   if (!last) {
