@@ -11,7 +11,7 @@ import { configGet } from "../interp/config";
 import { defModule, defModule0, defModule1, moduleAdd, newModule } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { interp } from "../interp/interpreter";
-import { alloc, free } from "../memory/alloc";
+import { alloc, beginMust, endMust, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI64 } from "../objects/abstract-number";
 import { getAttr, isExact, isStrLike, isTrue } from "../objects/abstract-object";
@@ -76,7 +76,10 @@ function createBuiltin(self: u64, spec: u64): u64 {
     decref(name);
     return known;
   }
+  // A module is made whole: hundreds of functions and constants, of which none may be missing.
+  beginMust();
   const module = makeNativeModule(name);
+  endMust();
   if (module != NULL) dictSet(ptr(interp().nativeModules), name, module);
   decref(name);
   return module == NULL && !errOccurred() ? NONE : module;

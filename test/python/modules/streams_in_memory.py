@@ -82,7 +82,7 @@ show(lambda: contextvars.ContextVar(Odd()))
 r, w = os.pipe()
 os.set_blocking(r, False)
 print(os.get_blocking(r), os.get_blocking(w))
-show(lambda: os.read(r, 1))
+show(lambda: os.get_blocking(r) or os.read(r, 1))
 os.write(w, b"1")
 for _ in range(100):
     try:
