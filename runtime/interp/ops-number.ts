@@ -5,9 +5,11 @@ import { decref } from "../memory/refcount";
 import { isTrue, richCompare } from "../objects/abstract-object";
 import { contains } from "../objects/abstract-sequence";
 import { dictContains } from "../objects/dict";
-import { DICT_TYPE } from "../objects/static-types";
+import { DICT_TYPE, INT_TYPE } from "../objects/static-types";
 import { isExactStr, strAppend, strConcat, strLength } from "../objects/str";
 import { floatPower } from "../objects/float";
+import { intAdd } from "../objects/int-arithmetic";
+import { strContains } from "../objects/str-type";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isBool, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
 import { FRAME_CONDITION, FRAME_OPERATOR } from "./frame";
@@ -158,12 +160,25 @@ function addText(ins: u64, R: usize, T: usize): i32 {
   return ST_NEXT;
 }
 
+/** Whether v is an exact int outside the immediates' range. */
+function isBigInt(v: u64): bool {
+  return Op.isObject(v) && load<u32>(v as usize) == INT_TYPE;
+}
+
 export function binarySlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
   const pc = Op.c(ins, R);
   const opcode = (ins as u32) & 0xffff;
   if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isExactStr(load<u64>(pb)) && isExactStr(load<u64>(pc)))
     return addText(ins, R, T);
+  if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isBigInt(load<u64>(pb)) && isBigInt(load<u64>(pc))) {
+    const sum = intAdd(load<u64>(pb), load<u64>(pc));
+    if (sum == 0) return ST_ERROR;
+    Op.drop(pb, T);
+    Op.drop(pc, T);
+    Op.set(Op.a(ins, R), sum);
+    return ST_NEXT;
+  }
   const st = operatorFrame(ins, R, code, load<u64>(pb), pc, FRAME_OPERATOR);
   if (st != ST_PARK) return st;
   const v = binary(opcode, load<u64>(pb), load<u64>(pc));
@@ -400,7 +415,11 @@ export function containsCondition(ins: u64, R: usize, T: usize, code: usize): i3
   const pb = Op.b(ins, R);
   const o = load<u64>(pb);
   const t =
-    Op.isObject(o) && load<u32>(o as usize) == DICT_TYPE ? dictContains(o as usize, load<u64>(pa)) : contains(o, load<u64>(pa));
+    Op.isObject(o) && load<u32>(o as usize) == DICT_TYPE
+      ? dictContains(o as usize, load<u64>(pa))
+      : isExactStr(o)
+        ? strContains(o, load<u64>(pa))
+        : contains(o, load<u64>(pa));
   if (t < 0) return ST_ERROR;
   Op.drop(pa, T);
   Op.drop(pb, T);

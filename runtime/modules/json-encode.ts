@@ -33,7 +33,8 @@ import {
   isTupleLike,
 } from "../objects/abstract-object";
 import { sequenceFast, toList } from "../objects/abstract-sequence";
-import { dictContains, dictDel, dictLength, dictNext, dictSet } from "../objects/dict";
+import { DICT_KEYS, dictContains, dictDel, dictLength, dictNext, dictSet } from "../objects/dict";
+import { ENTRY_VALUE, entryAt, keysAt } from "../objects/dict-keys";
 import { floatValue } from "../objects/float";
 import { floatRepr } from "../objects/float-text";
 import { intToString } from "../objects/int-format";
@@ -45,6 +46,7 @@ import { clearSlot, visitValues } from "../objects/slots";
 import {
   DICT_TYPE,
   ENCODER_TYPE,
+  LIST_TYPE,
   OBJECT_TYPE,
   OVERFLOW_ERROR_TYPE,
   SCANNER_TYPE,
@@ -386,9 +388,23 @@ function itemsOf(dict: u64): u64 {
   return list;
 }
 
+/** Whether the values of an exact dict are leaves, or lists of leaves. */
+function hasLeafValues(dict: u64): bool {
+  if (isMulti() || !isExact(dict, DICT_TYPE)) return false;
+  const keys: usize = load<u32>(ptr(dict) + DICT_KEYS);
+  const n = keysAt(keys).nentries;
+  for (let i: u32 = 0; i < n; i++) {
+    const v = load<u64>(entryAt(keys, i) + ENTRY_VALUE);
+    if (v == NULL || isLeaf(v)) continue; // NULL: a deleted entry
+    if (!isExact(v, LIST_TYPE) || !hasLeavesOnly(v, true, listLength(ptr(v)))) return false;
+  }
+  return true;
+}
+
 function putDict(e: PyEncoder, b: usize, dict: u64, level: i32): bool {
   if (dictLength(ptr(dict)) == 0) return sbLiteral(b, "{}");
-  if (!enterMarker(e, dict)) return false;
+  const marked = !hasLeafValues(dict);
+  if (marked && !enterMarker(e, dict)) return false;
   sbChar(b, 123);
   const begin = sbLength(b);
   let good: bool;
@@ -401,7 +417,7 @@ function putDict(e: PyEncoder, b: usize, dict: u64, level: i32): bool {
   // All keys may have been skipped.
   if (e.indent != NONE && sbLength(b) != begin) newLine(e, b, level);
   sbChar(b, 125);
-  return leaveMarker(e, dict);
+  return !marked || leaveMarker(e, dict);
 }
 
 // ---- the type

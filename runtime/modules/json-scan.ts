@@ -18,6 +18,7 @@ import { dictNew, dictSet, dictSetDefault } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import { intFromString } from "../objects/int-parse";
 import { floatFromText } from "../objects/float";
+import { parseFloatPrefix } from "../objects/float-parse";
 import { listAppendSteal, listNew } from "../objects/list";
 import { PyObject } from "../objects/object";
 import { clearSlot, visitValues } from "../objects/slots";
@@ -35,7 +36,7 @@ import { sbAbort, sbChar, sbFinish, sbNew, sbSlice } from "../objects/str-builde
 import { tuple2 } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { TPFLAG_HAVE_GC } from "../objects/type-layout";
-import { FALSE, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { FALSE, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 
 @unmanaged
@@ -323,6 +324,11 @@ function readNumber<T>(s: Scan, start: i32): u64 {
     let n: i64 = 0;
     for (let k = minus ? start + 1 : start; k < i; k++) n = n * 10 + ((charAt<T>(s, k) - 48) as i64);
     return mkInt(minus ? -n : n);
+  }
+  if (sizeof<T>() == 1 && fraction && scanner.parseFloat == val(FLOAT_TYPE)) {
+    // Read where it stands.
+    const out = changetype<usize>(s) + offsetof<Scan>("value");
+    if (parseFloatPrefix(s.data + (start as usize), s.data + (i as usize), out) != 0) return mkFloat(load<f64>(out));
   }
   const text = strSlice(s.text, start, i);
   if (text == NULL) return NULL;

@@ -70,6 +70,25 @@ export function addDigits(r: usize, a: usize, an: u32, b: usize, bn: u32): u32 {
   const endPairs = at(a, bn & ~1);
   const endB = at(a, bn);
   const end = at(a, an);
+  // Each WebAssembly loop has a check of its own: four steps a round.
+  for (const end8 = at(a, bn & ~7); a < end8; a += 32, b += 32, r += 32) {
+    let x = load<u64>(a);
+    let sum = x + load<u64>(b);
+    store<u64>(r, sum + carry);
+    carry = ((sum < x) as u64) | (((sum == u64.MAX_VALUE) as u64) & carry);
+    x = load<u64>(a, 8);
+    sum = x + load<u64>(b, 8);
+    store<u64>(r, sum + carry, 8);
+    carry = ((sum < x) as u64) | (((sum == u64.MAX_VALUE) as u64) & carry);
+    x = load<u64>(a, 16);
+    sum = x + load<u64>(b, 16);
+    store<u64>(r, sum + carry, 16);
+    carry = ((sum < x) as u64) | (((sum == u64.MAX_VALUE) as u64) & carry);
+    x = load<u64>(a, 24);
+    sum = x + load<u64>(b, 24);
+    store<u64>(r, sum + carry, 24);
+    carry = ((sum < x) as u64) | (((sum == u64.MAX_VALUE) as u64) & carry);
+  }
   for (; a < endPairs; a += 8, b += 8, r += 8) {
     const x = load<u64>(a);
     const sum = x + load<u64>(b);

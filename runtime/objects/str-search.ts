@@ -19,22 +19,16 @@ function scan<H>(hay: usize, n: i32, c: u32): i32 {
 }
 
 function scan1(hay: usize, n: i32, c: u32): i32 {
-  const pattern = (c as u64) * 0x0101_0101_0101_0101;
+  const wide = i8x16.splat(c as i8);
   let i = 0;
-  if (n >= 16) {
-    const wide = i8x16.splat(c as i8);
-    for (; i + 16 <= n; i += 16) {
-      const hits = i8x16.bitmask(i8x16.eq(v128.load(hay + (i as usize)), wide));
-      if (hits != 0) return i + ctz(hits);
-    }
+  for (; i + 16 <= n; i += 16) {
+    const hits = i8x16.bitmask(i8x16.eq(v128.load(hay + (i as usize)), wide));
+    if (hits != 0) return i + ctz(hits);
   }
-  for (; i + 8 <= n; i += 8) {
-    const x = load<u64>(hay + (i as usize)) ^ pattern;
-    const zero = (x - 0x0101_0101_0101_0101) & ~x & 0x8080_8080_8080_8080;
-    if (zero != 0) return i + ((ctz(zero) >> 3) as i32);
-  }
-  for (; i < n; i++) if (load<u8>(hay + (i as usize)) == c) return i;
-  return -1;
+  if (i >= n) return -1;
+  // The rest is read together with what lies in front of it: its hits are the top ones.
+  const hits = (i8x16.bitmask(i8x16.eq(v128.load(hay + (n as usize) - 16), wide)) as u32) >> ((16 - n + i) as u32);
+  return hits != 0 ? i + (ctz(hits) as i32) : -1;
 }
 
 /** Index of a character in n characters of a kind, or -1. */
@@ -128,9 +122,15 @@ function searchBytes(hay: usize, n: i32, needle: usize, m: i32): i32 {
     }
     if (work > 64 && work > i * 4) return automaton<u8, u8>(hay, n, needle, m, i);
   }
-  for (; i <= stop; i++) {
-    const p = hay + (i as usize);
-    if (load<u8>(p) == c && load<u8>(p + ((m - 1) as usize)) == d && equalBytes(p + 1, needle + 1, rest)) return i;
+  if (i > stop) return -1;
+  // The last places together with those in front of them, as in scan1.
+  const p = hay + (stop as usize) - 15;
+  let hits =
+    (i8x16.bitmask(v128.and(i8x16.eq(v128.load(p), first), i8x16.eq(v128.load(p + ((m - 1) as usize)), last))) as u32) >>
+    ((i - stop + 15) as u32);
+  for (; hits != 0; hits &= hits - 1) {
+    const k = i + (ctz(hits) as i32);
+    if (equalBytes(hay + (k as usize) + 1, needle + 1, rest)) return k;
   }
   return -1;
 }
