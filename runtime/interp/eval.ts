@@ -15,7 +15,7 @@ const ATTRIBUTE_CLOSURE: u32 = 8;
 
 /** Pushes a frame that will run `code`. closure: a tuple of cells, or NULL. False with an exception set. */
 export function pushCode(code: usize, globals: u64, locals: u64, closure: u64): bool {
-  const f = functionNew(code, globals);
+  const f = functionNew(code, globals, 0);
   if (f == NULL) return false;
   if (closure != NULL) functionSetAttribute(ptr(f), ATTRIBUTE_CLOSURE, newRef(closure));
   const frame = pushFrame(f, code, 0);

@@ -29,6 +29,7 @@ import {
   GENERATOR_TYPE,
   LIST_ITERATOR_TYPE,
   METHOD_DESCRIPTOR_TYPE,
+  METHOD_DESCRIPTOR_TYPE,
   RANGE_ITERATOR_TYPE,
   TUPLE_ITERATOR_TYPE,
 } from "../objects/static-types";
@@ -1261,6 +1262,23 @@ function loop<L>(nested: bool): u64 {
             } else n++;
           }
           const f = load<u64>(w) as usize;
+          if (load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == METHOD_DESCRIPTOR_TYPE && n == 2) {
+            // list.append(x)
+            const list = load<u64>(w + FRAME_REGS);
+            const slot = Quick.appendSlot(f, list);
+            if (slot != 0) {
+              store<u64>(slot, load<u64>(w + FRAME_REGS + 8));
+              store<u64>(w + FRAME_REGS + 8, 0);
+              Quick.pushed(list as usize);
+              store<u64>(w + FRAME_REGS, 0);
+              store<u64>(w, 0);
+              Count.release(list as usize);
+              if (!Count.stays(f, -1)) decrefObj(f);
+              Op.set(Op.a(ins, R), NONE);
+              pc += 8;
+              continue;
+            }
+          }
           if (load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == FUNCTION_TYPE) {
             // A Python function with exactly its positional arguments: its frame begins in the window.
             const callee: usize = load<u32>(f + FUNC_CODE);
@@ -1418,6 +1436,11 @@ function loop<L>(nested: bool): u64 {
         case op.OP_YIELD_VALUE: {
           const waiting = QuickGenerator.waiting(R - FRAME_REGS);
           const v = Op.take(Op.b(ins, R), T);
+          if (load<u16>(R - FRAME_REGS + FRAME_FLAGS) == (FRAME_GENERATOR | FRAME_ENTRY) && !isMulti()) {
+            // Native code waits for it.
+            QuickGenerator.suspend(R - FRAME_REGS);
+            return v;
+          }
           if (waiting != 0) {
             const f = QuickGenerator.suspend(R - FRAME_REGS);
             R = f + FRAME_REGS;

@@ -16,7 +16,7 @@ import { NOT_IMPLEMENTED, NULL } from "../objects/value";
 import { codeAt } from "../objects/code";
 import { pushCall } from "./call";
 import { raise3 } from "./errors";
-import { FRAME_CONDITION, FRAME_DST, FRAME_OPERATOR, FRAME_PC, FRAME_REGS, frameCode, quickFrame, setFrameFlags } from "./frame";
+import { FRAME_DST, FRAME_PC, FRAME_REGS, frameCode, quickFrame, setFrameFlags } from "./frame";
 import { INSTRUMENTED } from "./monitoring-numbers";
 import { truth } from "./ops-number";
 import { Op, ST_ERROR, ST_FRAME, ST_PARK } from "./registers";

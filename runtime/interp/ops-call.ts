@@ -12,7 +12,7 @@ import { dictNew, isDictExact } from "../objects/dict";
 import { PyMethodDescriptor } from "../objects/descriptor";
 import { dictUpdate } from "../objects/dict-methods";
 import { PyBaseException } from "../objects/exceptions";
-import { PyFunction, functionNew, functionSetAttribute } from "../objects/function";
+import { PyFunction, functionNew, functionPlaces, functionSetAttribute } from "../objects/function";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
 import { listAppendMethod, listPopLast, listPopMethod } from "../objects/list";
 import { PyMethod } from "../objects/method";
@@ -645,7 +645,9 @@ export function returnSlow(f: usize, v: u64): i32 {
 export function makeFunction(ins: u64, R: usize, T: usize, code: usize): i32 {
   const func = load<u64>(R - FRAME_REGS) as usize;
   const made = load<u64>((codeAt(code).constants as usize) + ((Op.immB(ins) as usize) << 3)) as usize;
-  const v = functionNew(made, changetype<PyFunction>(func).globals);
+  const globals = changetype<PyFunction>(func).globals;
+  const cell = (load<u32>(R - FRAME_REGS + FRAME_PC) as usize) + codeAt(code).cells;
+  const v = functionNew(made, globals, functionPlaces(globals, cell));
   if (v == NULL) return ST_ERROR;
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;

@@ -16,6 +16,7 @@ import {
   RESUMED,
   RESUME_ERROR,
   generatorDelegate,
+  generatorFunction,
   generatorNew,
   generatorOfFrame,
   generatorResume,
@@ -36,19 +37,21 @@ import {
 } from "../objects/static-types";
 import { TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
 import { PAIR, PAIR_END, PAIR_ERROR, nextPair } from "../objects/pairs";
-import { EXHAUSTED, NONE, NULL } from "../objects/value";
+import { EXHAUSTED, NONE, NULL, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { errFetch, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
 import {
   FRAME_CONDITION,
   FRAME_DST,
   FRAME_ENTRY,
+  FRAME_OBJECT,
   FRAME_OPERATOR,
   FRAME_PC,
   FRAME_PREV,
   FRAME_REGS,
   frameFlags,
   popFrame,
+  restoreTop,
 } from "./frame";
 import { operatorReturned } from "./operator-frame";
 import { monitorAnswer } from "./monitoring-events";
@@ -128,7 +131,17 @@ export function returnGenerator(ins: u64, R: usize, T: usize, code: usize): i32 
   const flags = frameFlags(f);
   const prev: usize = load<u32>(f + FRAME_PREV);
   const dst: usize = load<u16>(f + FRAME_DST);
-  popFrame(f);
+  if (load<u32>(f + FRAME_OBJECT) != 0) {
+    // Its frame object wants to know whose it was.
+    store<u64>(f, newRef(val(generatorFunction(g as usize))));
+    popFrame(f);
+  } else {
+    // Function and registers have moved into the generator.
+    const t = thread();
+    t.frame = prev as u32;
+    t.recursionRemaining++;
+    restoreTop(f, flags, prev);
+  }
   if (flags & FRAME_ENTRY) {
     thread().loopResult = g;
     return ST_PARK;

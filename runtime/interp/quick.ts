@@ -8,6 +8,9 @@
  * here only while there is a single Python thread ever; else the slow path locks.
  */
 import { Count } from "../memory/refcount";
+import { PyMethodDescriptor } from "../objects/descriptor";
+import { NativeDef } from "./bind";
+import { ix } from "./define";
 import { DICT_KEYS } from "../objects/dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, KEYS_ENTRIES, KEYS_NENTRIES, KEYS_VERSION } from "../objects/dict-keys";
 import { PyFunction } from "../objects/function";
@@ -21,7 +24,7 @@ import {
   INLINE_DICT,
   INLINE_VALUES,
 } from "../objects/instance";
-import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, PyListIterator } from "../objects/list";
+import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, listAppendMethod, PyListIterator } from "../objects/list";
 import { isMulti } from "../objects/object";
 import { PyRangeIterator } from "../objects/range";
 import { LIST_TYPE, TUPLE_TYPE } from "../objects/static-types";
@@ -32,6 +35,8 @@ import { fitsInt, floatOf, intOf, isFloat, mkFloat, mkInt } from "../objects/val
 const TYPE_VERSION: usize = offsetof<PyType>("version");
 const GLOBALS: usize = offsetof<PyFunction>("globals");
 const BUILTINS: usize = offsetof<PyFunction>("builtins");
+const METHOD_DEF: usize = offsetof<PyMethodDescriptor>("def");
+const NATIVE_FUNC: usize = offsetof<NativeDef>("func");
 const TUPLE_LENGTH: usize = offsetof<PyTuple>("length");
 
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
@@ -141,6 +146,13 @@ export class Quick {
     const array: usize = load<u32>(list + LIST_ITEMS);
     const n = load<u32>(list + LIST_SIZE);
     return array == 0 || n >= load<u32>(array) ? 0 : array + LIST_ITEM0 + ((n as usize) << 3);
+  }
+
+  /** The same for the call of a method descriptor, if that is list.append and o an exact list. */
+  @inline static appendSlot(method: usize, o: u64): usize {
+    if (o - 1 >= 0xffff_ffff || load<u32>(o as usize) != LIST_TYPE) return 0;
+    const native: usize = load<u32>(method + METHOD_DEF);
+    return load<u32>(native + NATIVE_FUNC) == ix(listAppendMethod) ? Quick.pushSlot(o as usize) : 0;
   }
 
   /** The item stands there. */

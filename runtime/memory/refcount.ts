@@ -178,6 +178,12 @@ export class Count {
   }
 }
 
+/** A new reference to what is immortal or deferred more often than not, as names and functions are. */
+export function sharedRef(v: u64): u64 {
+  if (isPtr(v) && v != 0 && !Count.stays(v as usize, 1)) Count.retain(v as usize);
+  return v;
+}
+
 /** Count.take of an object that is not mine: immortal and deferred objects do not die behind a reader's back, others only while nobody else runs. */
 function takeForeign(v: u64, owner: u16): u64 {
   if (owner < OWNER_DEFERRED && isMulti()) return 0;

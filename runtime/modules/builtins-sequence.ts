@@ -228,6 +228,11 @@ const INT_ROOM: i64 = 1 << 61;
 // ---- min and max
 
 function extreme(args: usize, nargs: u32, kwnames: u64, op: i32): u64 {
+  if (nargs == 2 && kwnames == 0) {
+    const x = load<u64>(args);
+    const y = load<u64>(args, 8);
+    if (isInt(x) && isInt(y)) return op == PY_LT ? (intOf(y) < intOf(x) ? y : x) : intOf(y) > intOf(x) ? y : x;
+  }
   const name = op == PY_LT ? "min" : "max";
   if (!checkPositional(name, nargs, 1, u32.MAX_VALUE)) return 0;
   let key: u64 = NONE;
@@ -237,8 +242,8 @@ function extreme(args: usize, nargs: u32, kwnames: u64, op: i32): u64 {
     for (let i: u32 = 0; i < n; i++) {
       const keyword = tupleGetBorrowed(ptr(kwnames), i);
       const value = load<u64>(args + (((nargs + i) as usize) << 3));
-      if (strEqualsLiteral(keyword, "key")) key = value;
-      else if (strEqualsLiteral(keyword, "default")) defaultValue = value;
+      if (keyword == id("key") || strEqualsLiteral(keyword, "key")) key = value;
+      else if (keyword == id("default") || strEqualsLiteral(keyword, "default")) defaultValue = value;
       else return raiseUnexpectedKeyword(name, keyword, "key default");
     }
   }

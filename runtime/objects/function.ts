@@ -14,11 +14,12 @@ import { raise, raise1, raise3, warn } from "../interp/errors";
 import { currentBuiltins } from "../interp/frame";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../interp/opcodes.gen";
 import { Root, ROOT } from "../memory/layout";
-import { decref, freeObject, increfObj, newObject, newRef, setDeferred, track } from "../memory/refcount";
+import { Count, decref, freeObject, increfObj, newObject, newRef, publish, setDeferred, sharedRef, track } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isCallable, typeOf } from "./abstract-object";
 import { plainGetDict, plainSetDict } from "./classmethod";
 import { codeAt, codeDoc } from "./code";
-import { dictGetStr, dictNew, isDict } from "./dict";
+import { Quick } from "../interp/quick";
+import { dictGetStr, dictIndexOf, dictNew, isDict } from "./dict";
 import { id, lit } from "./intern";
 import { methodNew } from "./method";
 import { moduleDict } from "./module";
@@ -38,7 +39,7 @@ import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder"
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { releaseAttribute } from "./type-cache";
 import { TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR } from "./type-layout";
-import { mkInt, NONE, NULL, ptr, val } from "./value";
+import { isPtr, mkInt, NONE, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
 @unmanaged
@@ -73,9 +74,15 @@ function functionAt(v: u64): PyFunction {
   return changetype<PyFunction>(ptr(v));
 }
 
+/** The value of a name in a module's globals, owned or NULL: in the entry of that number, plus 1, if it is known and still there. */
+function globalAt(globals: u64, number: u32, name: u64): u64 {
+  const v = number == 0 ? NULL : Quick.entry(ptr(globals), number - 1, name);
+  return v != NULL ? v : dictGetStr(ptr(globals), name);
+}
+
 /** The builtins that code with these globals sees: an owned dict. */
-function builtinsOf(globals: u64): u64 {
-  const b = dictGetStr(ptr(globals), id("__builtins__"));
+function builtinsOf(globals: u64, number: u32): u64 {
+  const b = globalAt(globals, number, id("__builtins__"));
   if (b == NULL) return newRef(currentBuiltins());
   if (isDict(b)) return b;
   const d = newRef(moduleDict(b));
@@ -83,20 +90,34 @@ function builtinsOf(globals: u64): u64 {
   return d;
 }
 
-/** A function of a code object; takes its name, qualname and doc from the code, its module and builtins from the globals. */
-export function functionNew(code: usize, globals: u64): u64 {
+/** Numbers of the entries of __builtins__ and __name__ in globals, each plus 1, for functionNew; in the cache cell of an instruction. */
+export function functionPlaces(globals: u64, cell: usize): u64 {
+  const known = atomic.load<u64>(cell);
+  if (known != 0) return known;
+  const builtins = dictIndexOf(ptr(globals), id("__builtins__")) + 1;
+  const name = dictIndexOf(ptr(globals), id("__name__")) + 1;
+  const places = (builtins as u64) | ((name as u64) << 32);
+  if (places != 0) publish(cell, places);
+  return places;
+}
+
+/**
+ * A function of a code object; takes its name, qualname and doc from the code, its module and builtins from the globals. `places`: functionPlaces of these globals, or
+ * 0.
+ */
+export function functionNew(code: usize, globals: u64, places: u64): u64 {
   const p = newObject(FUNCTION_TYPE, offsetof<PyFunction>());
   if (p == 0) return NULL;
   const f = changetype<PyFunction>(p);
   const c = codeAt(code);
-  increfObj(code);
+  sharedRef(val(code));
   f.code = code as u32;
-  f.globals = newRef(globals);
-  f.builtins = builtinsOf(globals);
-  f.name = newRef(c.name);
-  f.qualname = newRef(c.qualname);
+  f.globals = sharedRef(globals);
+  f.builtins = builtinsOf(globals, places as u32);
+  f.name = sharedRef(c.name);
+  f.qualname = sharedRef(c.qualname);
   f.doc = codeDoc(code);
-  f.module = dictGetStr(ptr(globals), id("__name__"));
+  f.module = globalAt(globals, (places >> 32) as u32, id("__name__"));
   track(p);
   // Functions of modules and classes are called by many threads; the body of a module, class or exec runs once.
   if (!(c.flags & CO_NESTED) && c.flags & CO_OPTIMIZED) setDeferred(p);
@@ -140,10 +161,14 @@ function changed(self: u64): void {
 function functionDealloc(p: usize): void {
   const f = changetype<PyFunction>(p);
   if (f.weaklist != 0) clearWeakrefs(p);
-  functionClear(p);
-  clearSlot(p + offsetof<PyFunction>("name"));
-  clearSlot(p + offsetof<PyFunction>("qualname"));
-  clearObject(p + offsetof<PyFunction>("code"));
+  // Nobody sees the fields any more.
+  for (let at = p + offsetof<PyFunction>("globals"), last = p + offsetof<PyFunction>("typeParams"); at <= last; at += 8) {
+    const v = load<u64>(at);
+    if (isPtr(v) && v != NULL && !Count.stays(ptr(v), -1)) Count.release(ptr(v));
+  }
+  if (f.dict != 0) Count.release(f.dict);
+  const code: usize = f.code;
+  if (code != 0 && !Count.stays(code, -1)) Count.release(code);
   freeObject(p);
 }
 
@@ -224,7 +249,7 @@ function newFromArguments(a: usize): u64 {
     const cell = tupleGetBorrowed(ptr(closure), i);
     if (typeOf(cell) != CELL_TYPE) return raise1(TYPE_ERROR_TYPE, "arg 5 (closure) expected cell, found %T", cell);
   }
-  const v = functionNew(ptr(code), globals);
+  const v = functionNew(ptr(code), globals, 0);
   if (v == NULL) return NULL;
   const f = functionAt(v);
   if (name != NONE) {

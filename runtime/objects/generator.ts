@@ -59,6 +59,7 @@ import {
   newRef,
   resurrectBegin,
   resurrectEnd,
+  sharedRef,
   track,
 } from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
@@ -168,19 +169,20 @@ export function generatorNew(f: usize): u64 {
   if (p == 0) return NULL;
   const g = gen(p);
   const func = changetype<PyFunction>(load<u64>(f) as usize);
-  g.name = newRef(func.name);
-  g.qualname = newRef(func.qualname);
+  g.name = sharedRef(func.name);
+  g.qualname = sharedRef(func.qualname);
   g.code = code as u32;
-  increfObj(code);
+  if (!Count.stays(code, 1)) Count.retain(code);
   g.bytes = bytes as u32;
   copyWords(p + GEN_FRAME + FRAME_REGS, f + FRAME_REGS, bytes);
   clearWords(f + FRAME_REGS, bytes);
-  g.frameFunc = newRef(load<u64>(f));
   g.framePrev = HEADER_IMMEDIATE;
   g.framePc = HEADER_IMMEDIATE | ((FRAME_GENERATOR as u64) << 32) | (load<u32>(f + FRAME_PC) as u64);
   g.frameObject = HEADER_IMMEDIATE;
   const depth = thread().coroutineOriginDepth;
   if (depth != 0 && type == COROUTINE_TYPE) g.origin = originOf(visibleFrame(load<u32>(f + FRAME_PREV)), depth);
+  g.frameFunc = load<u64>(f);
+  store<u64>(f, NULL);
   track(p);
   return val(p);
 }
@@ -207,6 +209,11 @@ function originOf(f: usize, depth: u32): u64 {
   decref(list);
   if (origin == NULL) errClear();
   return origin;
+}
+
+/** The function whose call made a generator that has not ended, borrowed. */
+export function generatorFunction(p: usize): usize {
+  return gen(p).frameFunc as usize;
 }
 
 // ---- running
@@ -735,12 +742,12 @@ export function generatorDealloc(p: usize): void {
   }
   setState(p, GEN_CLOSED);
   clearFrame(p);
-  decref(g.name);
-  decref(g.qualname);
+  if (isPtr(g.name) && !Count.stays(g.name as usize, -1)) decref(g.name);
+  if (isPtr(g.qualname) && !Count.stays(g.qualname as usize, -1)) decref(g.qualname);
   decref(g.origin);
   const code: usize = g.code;
   freeObject(p);
-  decrefObj(code);
+  if (!Count.stays(code, -1)) Count.release(code);
 }
 
 /** A generator suspended where no handler covers it would just be thrown away: nothing can observe its close(). */

@@ -30,7 +30,7 @@ import {
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
-import { decref, freeObject, incref, newObject, newRef, RETRY, track } from "../memory/refcount";
+import { Count, decref, freeObject, incref, newObject, newRef, RETRY, track } from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
@@ -956,7 +956,7 @@ export function listSort(list: usize): i32 {
 export function listIter(self: u64): u64 {
   const p = newObject(LIST_ITERATOR_TYPE, offsetof<PyListIterator>());
   if (p == 0) return 0;
-  incref(self);
+  Count.retain(ptr(self));
   changetype<PyListIterator>(p).list = ptr(self) as u32;
   track(p);
   return val(p);

@@ -3,7 +3,7 @@
  * read of a slot in storage that may be replaced.
  */
 import { visitImmediate } from "../memory/heap-walk";
-import { Count, decref, decrefObj, incref, increfShared, RETRY, tryIncref } from "../memory/refcount";
+import { Count, decrefObj, incref, increfShared, RETRY, tryIncref } from "../memory/refcount";
 import { isMulti } from "./object";
 import { isPtr } from "./value";
 
@@ -51,14 +51,14 @@ export function copyValues(to: usize, from: usize, n: u32): void {
 export function clearSlot(at: usize): void {
   const v = load<u64>(at);
   store<u64>(at, 0);
-  decref(v);
+  if (isPtr(v) && v != 0) Count.release(v as usize);
 }
 
 /** Likewise for a field that holds an object's address. */
 export function clearObject(at: usize): void {
   const p: usize = load<u32>(at);
   store<u32>(at, 0);
-  if (p != 0) decrefObj(p);
+  if (p != 0) Count.release(p);
 }
 
 /**

@@ -14,7 +14,7 @@ import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStati
 import { raise, raise1 } from "../interp/errors";
 import { alloc, free, Tiny } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { decref, freeObject, Header, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
+import { Count, decref, freeObject, Header, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
 import { hash, isSubtype, repr, richCompare, richCompareBool, selfIter, typeOf } from "./abstract-object";
 import { asIndex, isIndexable } from "./abstract-number";
 import { getIter, iterNext, lengthHint } from "./abstract-sequence";
@@ -485,7 +485,7 @@ function tupleCount(self: u64, value: u64): u64 {
 export function tupleIter(self: u64): u64 {
   const p = newObject(TUPLE_ITERATOR_TYPE, offsetof<PyTupleIterator>());
   if (p == 0) return 0;
-  incref(self);
+  Count.retain(ptr(self));
   changetype<PyTupleIterator>(p).tuple = ptr(self) as u32;
   track(p);
   return val(p);
