@@ -270,6 +270,23 @@ function moveWindow(f: usize, w: usize, n: u32): void {
   }
 }
 
+/** Fills the parameters behind the first n from the tuple of defaults (0: none), if it has all of them: the number of parameters, else 0. */
+function fillDefaults(defaults: usize, argcount: u32, n: u32, regs: usize): u32 {
+  if (defaults == 0) return 0;
+  const known = tupleLength(defaults);
+  if (known < argcount - n) return 0;
+  // The last default is the last parameter's.
+  let from = defaults + TUPLE_ITEMS + ((known as usize) << 3);
+  for (let p = regs + ((argcount as usize) << 3), first = regs + ((n as usize) << 3); p != first; ) {
+    p -= 8;
+    from -= 8;
+    const v = load<u64>(from);
+    if (Op.isObject(v)) Count.retain(v as usize);
+    store<u64>(p, v);
+  }
+  return argcount;
+}
+
 /** A tuple of n arguments in a window, which are taken out; NULL with MemoryError, and they are still there. */
 function restOfWindow(p: usize, n: u32): u64 {
   if (n == 0) return emptyTuple();
@@ -310,8 +327,9 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
     t.recursionRemaining > 0
   ) {
     const end = regs + ((c.nlocals as usize) << 3);
-    for (let p = regs + ((n as usize) << 3); p < end; p += 8) store<u64>(p, 0);
-    if (!bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
+    const filled = c.kwonlyargcount == 0 ? fillDefaults(changetype<PyFunction>(func).defaults as usize, c.argcount, n, regs) : 0;
+    for (let p = regs + (((filled == 0 ? n : filled) as usize) << 3); p < end; p += 8) store<u64>(p, 0);
+    if (filled == 0 && !bindDefaults(changetype<PyFunction>(func), code, n, regs)) {
       clearRegisters(regs + ((n as usize) << 3), end);
       return ST_ERROR;
     }
