@@ -30,12 +30,16 @@ import {
 import {
   COROUTINE_TYPE,
   GENERATOR_TYPE,
+  LIST_TYPE,
   RUNTIME_ERROR_TYPE,
   STOP_ASYNC_ITERATION_TYPE,
   STOP_ITERATION_TYPE,
+  TUPLE_TYPE,
   TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
+import { listIter } from "../objects/list";
+import { tupleIter } from "../objects/tuple";
 import { PAIR, PAIR_END, PAIR_ERROR, nextPair } from "../objects/pairs";
 import { EXHAUSTED, NONE, NULL, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
@@ -65,8 +69,11 @@ export function getIterOp(ins: u64, R: usize, T: usize, code: usize): i32 {
   let v: u64 = NULL;
   if (Op.isObject(o)) {
     // What iter() of a built-in type gives is an iterator.
-    const t = typeAt(load<u32>(o as usize));
-    if (t.tp_iter != 0 && (t.flags & TPFLAG_HEAPTYPE) == 0) v = call_indirect<u64>(t.tp_iter, o);
+    const type: usize = load<u32>(o as usize);
+    const t = typeAt(type);
+    if (type == LIST_TYPE) v = listIter(o);
+    else if (type == TUPLE_TYPE) v = tupleIter(o);
+    else if (t.tp_iter != 0 && (t.flags & TPFLAG_HEAPTYPE) == 0) v = call_indirect<u64>(t.tp_iter, o);
     else v = getIter(o);
   } else v = getIter(o);
   if (v == NULL) return ST_ERROR;

@@ -373,10 +373,13 @@ export function conditionSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const opcode = (ins as u32) & 0xffff;
   const negated = opcode >= op.OP_JUMP_IF_NOT_LT;
   const o = (opcode - (negated ? op.OP_JUMP_IF_NOT_LT : op.OP_JUMP_IF_LT)) as i32;
-  const st = operatorFrame(ins, R, code, load<u64>(pa), pb, FRAME_CONDITION);
-  if (st != ST_PARK) return st;
-  const t = compareTruth(load<u64>(pa), load<u64>(pb), o);
-  if (t < 0) return ST_ERROR;
+  let t = compareImmediates(load<u64>(pa), load<u64>(pb), o);
+  if (t < 0) {
+    const st = operatorFrame(ins, R, code, load<u64>(pa), pb, FRAME_CONDITION);
+    if (st != ST_PARK) return st;
+    t = compareTruth(load<u64>(pa), load<u64>(pb), o);
+    if (t < 0) return ST_ERROR;
+  }
   Op.drop(pb, T);
   Op.drop(pa, T);
   return (t != 0) != negated ? ST_JUMP : ST_NEXT;

@@ -22,6 +22,7 @@
 import { errOccurred } from "../threads/thread-state";
 import { pageOf, allocZeroed, free } from "../memory/alloc";
 import {
+  Count,
   decref,
   decrefObj,
   incref,
@@ -440,7 +441,7 @@ export function releaseAttributes(p: usize): void {
   for (let at = p + INLINE_VALUES; at < end; at += 8) {
     const v = load<u64>(at);
     store<u64>(at, NULL);
-    if (isPtr(v) && v != NULL) decrefObj(ptr(v));
+    if (isPtr(v) && v != NULL) Count.release(ptr(v));
   }
 }
 

@@ -133,6 +133,22 @@ export function tuple3(a: u64, b: u64, c: u64): u64 {
 
 /** A tuple of n values in memory, which it takes new references to. */
 export function tupleFromArray(items: usize, n: u32): u64 {
+  if (n - 1 < 8) {
+    // A short one, written at once. All references are taken before anything else can happen to where they come from.
+    const p = Tiny.object(TUPLE_ITEMS + ((n as usize) << 3));
+    if (p != 0) {
+      changetype<PyTuple>(p).length = n;
+      changetype<PyTuple>(p).hash = -1;
+      for (let at: usize = 0, end = (n as usize) << 3; at < end; at += 8) {
+        const v = load<u64>(items + at);
+        if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
+        store<u64>(p + TUPLE_ITEMS + at, v);
+      }
+      Header.init(p, TUPLE_TYPE);
+      track(p);
+      return val(p);
+    }
+  }
   const t = tupleNew(n);
   if (t == 0) return 0;
   copyValues(t + TUPLE_ITEMS, items, n);
@@ -251,7 +267,11 @@ export function toTupleNew(iterable: u64): u64 {
 // ---- slots
 
 function tupleDealloc(p: usize): void {
-  decrefValues(p + TUPLE_ITEMS, changetype<PyTuple>(p).length);
+  // Nobody sees the items any more.
+  for (let at = p + TUPLE_ITEMS, end = at + ((changetype<PyTuple>(p).length as usize) << 3); at < end; at += 8) {
+    const v = load<u64>(at);
+    if (v - 1 < 0xffff_ffff) Count.release(v as usize);
+  }
   freeObject(p);
 }
 
