@@ -371,13 +371,12 @@ function sliceValue(self: u64, value: u64): u64 {
 
 function byteArrayAssignSlice(self: u64, key: u64, value: u64): i32 {
   const p = ptr(self);
-  const source = value == 0 ? byteArrayNew(0, 0) : sliceValue(self, value);
-  if (source == 0) return -1;
   const out = alloc(offsetof<SliceBounds>());
-  if (out == 0 || sliceUnpack(ptr(key), out) < 0) {
-    if (out == 0) noMemory();
+  if (out == 0) noMemory();
+  // The slice is looked at before the value.
+  const source = out == 0 || sliceUnpack(ptr(key), out) < 0 ? 0 : value == 0 ? byteArrayNew(0, 0) : sliceValue(self, value);
+  if (source == 0) {
     free(out);
-    decref(source);
     return -1;
   }
   const from = sourceData(source);

@@ -14,7 +14,7 @@ import {
   newStaticType,
   noKeywords,
 } from "../interp/define";
-import { errFetch, errMatches, errRestore, noMemory, raise, raise2, raiseKeyError, raiseValue } from "../interp/errors";
+import { errClear, errFetch, errMatches, errRestore, noMemory, raise, raise2, raise3, raiseKeyError, raiseValue } from "../interp/errors";
 import { EMPTY_KEYS } from "../memory/layout";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
@@ -129,6 +129,10 @@ export function dictUpdate(d: usize, other: u64, mode: i32): i32 {
   decref(method);
   if (keys == 0) return -1;
   const it = getIter(keys);
+  if (it == 0 && errMatches(TYPE_ERROR_TYPE)) {
+    errClear();
+    raise3(TYPE_ERROR_TYPE, "%T.%S() returned a non-iterable (type %T)", other, id("keys"), keys);
+  }
   decref(keys);
   if (it == 0) return -1;
   while (true) {

@@ -2,13 +2,13 @@
  * The other direction of the slot table: how Python calls a native type's slot as a special method. Every wrapper has the signature
  * (self, args, nargs, kwnames, slot function) => u64; self has been checked to be of the right type (wrapper_descriptor).
  */
-import { raise, raise1, raise2, raiseStopIteration, raiseStopIterationValue } from "../interp/errors";
+import { raise, raise1, raise2, raise3, raiseStopIteration, raiseStopIterationValue } from "../interp/errors";
 
 import { errOccurred, thread } from "../threads/thread-state";
 import { asI32, asIndex } from "./abstract-number";
 import { len, lengthOf } from "./abstract-sequence";
 import { intFromI64 } from "./int";
-import { OVERFLOW_ERROR_TYPE, RANGE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import { DICT_TYPE, FROZENSET_TYPE, LIST_TYPE, OVERFLOW_ERROR_TYPE, RANGE_TYPE, SET_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, val } from "./value";
 import { typeOf } from "./abstract-object";
@@ -19,6 +19,17 @@ import { memoryThrough } from "./memoryview";
 function expect(nargs: u32, n: u32): bool {
   if (nargs == n) return true;
   raise2(TYPE_ERROR_TYPE, n == 1 ? "expected %d argument, got %d" : "expected %d arguments, got %d", n as u64, nargs as u64);
+  return false;
+}
+
+/** One argument of a slot function that is a method as well in CPython, which then counts arguments as methods do. */
+function expectOne(self: u64, nargs: u32, f: u32): bool {
+  if (nargs == 1) return true;
+  const contains =
+    f == typeAt(DICT_TYPE).sq_contains || f == typeAt(SET_TYPE).sq_contains || f == typeAt(FROZENSET_TYPE).sq_contains;
+  if (!contains && f != typeAt(DICT_TYPE).mp_subscript && f != typeAt(LIST_TYPE).mp_subscript) return expect(nargs, 1);
+  const name = contains ? id("__contains__") : id("__getitem__");
+  raise3(TYPE_ERROR_TYPE, "%N.%S() takes exactly one argument (%d given)", val(typeOf(self)), name, nargs as u64);
   return false;
 }
 
@@ -41,7 +52,7 @@ export function wrapUnary(self: u64, args: usize, nargs: u32, kwnames: u64, f: u
   return expect(nargs, 0) ? call_indirect<u64>(f, self) : NULL;
 }
 export function wrapBinary(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  return expect(nargs, 1) ? call_indirect<u64>(f, self, arg(args, 0)) : NULL;
+  return expectOne(self, nargs, f) ? call_indirect<u64>(f, self, arg(args, 0)) : NULL;
 }
 export function wrapBinaryR(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   return expect(nargs, 1) ? call_indirect<u64>(f, arg(args, 0), self) : NULL;
@@ -216,7 +227,7 @@ export function wrapRepeat(self: u64, args: usize, nargs: u32, kwnames: u64, f: 
   return n == -1 && errOccurred() ? NULL : call_indirect<u64>(f, self, n);
 }
 export function wrapContains(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!expect(nargs, 1)) return NULL;
+  if (!expectOne(self, nargs, f)) return NULL;
   const r: i32 = call_indirect<i32>(f, self, arg(args, 0));
   return r < 0 ? NULL : mkBool(r != 0);
 }
