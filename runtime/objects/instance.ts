@@ -615,6 +615,11 @@ export function loadMethodCached(o: u64, name: u64, cell: usize, unbound: usize)
   if (t.tp_getattro != load<u32>(changetype<usize>(genericGetAttr))) return getBound(o, name, unbound);
   const fresh = typeVersion(type);
   const descr = typeLookup(type, name);
+  if (descr == NULL && fresh != 0 && isPtr(o) && (t.flags & TPFLAG_INLINE_VALUES) != 0 && load<u32>(ptr(o) + INLINE_DICT) & 1) {
+    // A function that the instance holds.
+    const i = layoutIndex(t.layout, name);
+    if (i >= 0) fill(cell, name, CALLED, cellOf(fresh, CELL_INSTANCE, (i as u32) << 3));
+  }
   if (descr == NULL || !(typeAt(typeOf(descr)).flags & TPFLAG_METHOD_DESCRIPTOR)) return getBound(o, name, unbound);
   incref(descr);
   const unnamed = (t.flags & TPFLAG_INLINE_VALUES) != 0 && layoutIndex(t.layout, name) < 0;
