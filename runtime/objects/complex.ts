@@ -583,7 +583,12 @@ function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let i: u64 = nargs > 1 ? load<u64>(args, 8) : NULL;
   let parts = false;
   const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  if (nargs + names > 2) return raise1(TYPE_ERROR_TYPE, "complex() takes at most 2 arguments (%d given)", (nargs + names) as u64);
+  if (nargs + names > 2)
+    return raise1(
+      TYPE_ERROR_TYPE,
+      nargs == 0 ? "complex() takes at most 2 keyword arguments (%d given)" : "complex() takes at most 2 arguments (%d given)",
+      (nargs + names) as u64,
+    );
   for (let k: u32 = 0; k < names; k++) {
     const name = tupleGetBorrowed(ptr(kwnames), k);
     const value = load<u64>(args + (((nargs + k) as usize) << 3));

@@ -17,9 +17,9 @@ import { root } from "../memory/layout";
 import { Count, decref, freeObject, Header, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
 import { hash, isSubtype, repr, richCompare, richCompareBool, selfIter, typeOf } from "./abstract-object";
 import { asIndex, isIndexable } from "./abstract-number";
-import { getIter, iterNext, lengthHint } from "./abstract-sequence";
+import { getIter, iterNext } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
-import { listAppendSteal, listFromArray, listLength, listMakeRoom, listNew, listToTuple } from "./list";
+import { listAppendSteal, listFromArray, listLength, listNew, listToTuple } from "./list";
 import { isMulti, obj, PyObject } from "./object";
 import { sliceAdjust, sliceIndexPlain, sliceUnpack, SliceBounds } from "./slice";
 import { clearObject, copyValues, decrefValues, visitObject, visitValues } from "./slots";
@@ -243,12 +243,7 @@ export function toTupleNew(iterable: u64): u64 {
     decref(list);
     return 0;
   }
-  const hint = lengthHint(iterable, 0);
-  if (hint < 0 || !listMakeRoom(ptr(list), hint as u32)) {
-    decref(it);
-    decref(list);
-    return 0;
-  }
+  // As in CPython the length is not asked for: its __len__ may be wrong, or fail.
   while (true) {
     const item = iterNext(it);
     if (item == EXHAUSTED) break;
