@@ -114,6 +114,12 @@ export function defVarargs(t: PyType, signature: string, f: FV, doc: string): vo
   const d = nativeDef(signature, NATIVE_V, ix(f), doc);
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
+/** The same with a function for calls with one positional argument. */
+export function defVarargsOne(t: PyType, signature: string, f: FV, one: F1, doc: string): void {
+  const d = nativeDef(signature, NATIVE_V, ix(f), doc);
+  d.one = ix(one);
+  setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
+}
 /** Class methods: self is the type. */
 export function defClass(t: PyType, signature: string, f: FN, doc: string): void {
   const d = nativeDef(signature, NATIVE_N | NATIVE_CLASS, ix(f), doc);

@@ -9,7 +9,7 @@ import {
   def0,
   def1,
   defClass,
-  defVarargs,
+  defVarargsOne,
   getset,
   ix,
   MEMBER_I32,
@@ -18,7 +18,7 @@ import {
   newStaticType,
   noKeywords,
 } from "../interp/define";
-import { errClear, noMemory, raise } from "../interp/errors";
+import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { asIndex, isIndexable } from "../objects/abstract-number";
@@ -33,7 +33,7 @@ import { isStr } from "../objects/str";
 import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { emptyTuple, isTuple, tuple2, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { TPFLAG_DISALLOW_INSTANTIATION, TPFLAG_HAVE_GC } from "../objects/type-layout";
-import { isPtr, mkInt, NONE, ptr, val } from "../objects/value";
+import { intOf, isInt, isPtr, mkInt, NONE, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { lastIndexOf, Matcher, markOf, matcherAt } from "./sre-engine";
 import { compileTemplate, joinParts, patternAt, searchAt, sliceOf } from "./sre-pattern";
@@ -110,6 +110,7 @@ function slice(self: u64, group: u32, missing: u64): u64 {
 function groupOf(self: u64, which: u64): i32 {
   const match = matchAt(self);
   let i = -1;
+  if (isInt(which) && (intOf(which) as u64) < (match.count as u64)) return intOf(which) as i32;
   if (isIndexable(which)) {
     i = asIndex(which, 0);
     if (i == -1 && errOccurred()) return -1;
@@ -120,10 +121,9 @@ function groupOf(self: u64, which: u64): i32 {
       if (isIndexable(number)) i = asIndex(number, 0);
       decref(number);
     }
-    if (errOccurred()) errClear();
   }
   if (i < 0 || (i as u32) >= match.count) {
-    raise(INDEX_ERROR_TYPE, "no such group");
+    if (!errOccurred()) raise(INDEX_ERROR_TYPE, "no such group");
     return -1;
   }
   return i;
@@ -135,7 +135,7 @@ function groupText(self: u64, which: u64): u64 {
 }
 
 function matchGroup(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (!noKeywords("re.Match.group", kwnames)) return 0;
+  if (!noKeywords("Match.group", kwnames)) return 0;
   if (nargs == 0) return slice(self, 0, NONE);
   if (nargs == 1) return groupText(self, load<u64>(args));
   const t = tupleNew(nargs);
@@ -397,10 +397,11 @@ export function initSreMatch(): void {
   t.tp_clear = ix(matchClear);
   t.tp_repr = ix(matchRepr);
   t.mp_subscript = ix(matchSubscript);
-  defVarargs(
+  defVarargsOne(
     t,
     "group(*args)",
     matchGroup,
+    groupText,
     "Text of a group, by number or name; a tuple for several; of the whole match without arguments.",
   );
   def(t, "groups(default=None)", matchGroups, "Tuple of the texts of all groups; the default for those that took no part.");

@@ -552,6 +552,18 @@ function truthSteal(r: u64): i32 {
   return truth;
 }
 
+/** Version of the metaclass that was last found to have type's own __instancecheck__. Each carrier has its own. */
+let plainMetaVersion: u32 = 0;
+
+/** Whether a metaclass has type's own __instancecheck__. The version is read first: if the type changes meanwhile, no later one is the same. */
+function checksPlainly(meta: usize): bool {
+  const version = typeAt(meta).version;
+  if (version != 0 && version == plainMetaVersion) return true;
+  if (typeLookup(meta, id("__instancecheck__")) != typeLookup(TYPE_TYPE, id("__instancecheck__"))) return false;
+  plainMetaVersion = version;
+  return true;
+}
+
 export function isInstance(o: u64, cls: u64): i32 {
   if (isPtr(cls) && typeOf(o) == ptr(cls)) return 1;
   if (isExact(cls, TYPE_TYPE)) return plainIsInstance(o, cls);
@@ -562,8 +574,7 @@ export function isInstance(o: u64, cls: u64): i32 {
     leaveRecursive();
     return r;
   }
-  if (isTypeLike(cls) && typeLookup(typeOf(cls), id("__instancecheck__")) == typeLookup(TYPE_TYPE, id("__instancecheck__")))
-    return plainIsInstance(o, cls);
+  if (isTypeLike(cls) && checksPlainly(typeOf(cls))) return plainIsInstance(o, cls);
   if (!enterRecursive(" in __instancecheck__")) return -1;
   const r = callSpecial1(cls, id("__instancecheck__"), o);
   leaveRecursive();
