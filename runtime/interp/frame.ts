@@ -270,13 +270,13 @@ export function quickFrame(func: usize, n: u32, dst: u32, flags: u16): usize {
   return f;
 }
 
-/** Releases what the registers from p to end hold, and clears them. */
+/** Releases what the registers from p to end hold, the last one first, and clears them. */
 export function clearRegisters(p: usize, end: usize): void {
-  while (p < end) {
-    const v = load<u64>(p);
-    store<u64>(p, 0);
+  while (end > p) {
+    end -= 8;
+    const v = load<u64>(end);
+    store<u64>(end, 0);
     if (v - 1 < 0xffff_ffff) decrefObj(v as usize);
-    p += 8;
   }
 }
 

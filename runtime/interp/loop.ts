@@ -1335,7 +1335,9 @@ function loop<L>(nested: bool): u64 {
             // current frame, and push theirs above this one's registers.
             const caller: usize = load<u32>(f + FRAME_PREV);
             store<u32>(ts + TS_FRAME, caller as u32);
-            for (let p = R; p < T; p += 8) {
+            // From the last to the first, as CPython does.
+            for (let p = T; p > R; ) {
+              p -= 8;
               const x = load<u64>(p);
               store<u64>(p, 0);
               if (x - 1 < 0xffff_ffff) Count.release(x as usize);

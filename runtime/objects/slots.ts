@@ -29,11 +29,11 @@ export function visitValues(at: usize, n: u32, visit: u32, arg: usize): i32 {
   return 0;
 }
 
-/** Releases n values. May run Python code: the memory must not be reachable any more. */
+/** Releases n values, the last one first, as CPython does. May run Python code: the memory must not be reachable any more. */
 export function decrefValues(at: usize, n: u32): void {
-  const end = at + ((n as usize) << 3);
-  for (; at < end; at += 8) {
-    const v = load<u64>(at);
+  for (let p = at + ((n as usize) << 3); p > at; ) {
+    p -= 8;
+    const v = load<u64>(p);
     if (isPtr(v) && v != 0) Count.release(v as usize);
   }
 }

@@ -262,8 +262,9 @@ export function toTupleNew(iterable: u64): u64 {
 // ---- slots
 
 function tupleDealloc(p: usize): void {
-  // Nobody sees the items any more.
-  for (let at = p + TUPLE_ITEMS, end = at + ((changetype<PyTuple>(p).length as usize) << 3); at < end; at += 8) {
+  // Nobody sees the items any more. The last one goes first.
+  for (let at = p + TUPLE_ITEMS + ((changetype<PyTuple>(p).length as usize) << 3); at > p + TUPLE_ITEMS; ) {
+    at -= 8;
     const v = load<u64>(at);
     if (v - 1 < 0xffff_ffff) Count.release(v as usize);
   }
