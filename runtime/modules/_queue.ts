@@ -127,7 +127,9 @@ function raiseEmpty(): u64 {
   if (type == NULL) return NULL;
   const exception = call0(type);
   decref(type);
-  return exception == NULL ? NULL : raiseObject(exception);
+  if (exception != NULL) raiseObject(exception);
+  decref(exception);
+  return NULL;
 }
 
 /** Resume function of get(). */
