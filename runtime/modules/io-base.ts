@@ -75,7 +75,9 @@ export function unsupported(message: string): u64 {
   const text = lit(message);
   const exception = call1(type, text);
   decref(type);
-  return exception == NULL ? NULL : raiseObject(exception);
+  if (exception != NULL) raiseObject(exception);
+  decref(exception);
+  return NULL;
 }
 
 export function closedError(): u64 {
