@@ -123,7 +123,7 @@ function prepare(meta: u64, isClass: bool, name: u64, bases: u64, keywords: u64)
   const f = lookupAttr(meta, id("__prepare__"));
   if (f == NULL) return errOccurred() ? NULL : dictNew();
   const args = tuple2(name, bases);
-  const ns = callTuple(f, args, dictLength(ptr(keywords)) == 0 ? NULL : keywords);
+  const ns = args == NULL ? NULL : callTuple(f, args, dictLength(ptr(keywords)) == 0 ? NULL : keywords);
   decref(args);
   decref(f);
   if (ns == NULL) return NULL;
@@ -157,7 +157,7 @@ function run(func: u64, name: u64, given: u64, bases: u64, keywords: u64, meta: 
     return NULL;
   }
   const args = tuple3(name, bases, namespace);
-  const cls = callTuple(meta, args, dictLength(ptr(keywords)) == 0 ? NULL : keywords);
+  const cls = args == NULL ? NULL : callTuple(meta, args, dictLength(ptr(keywords)) == 0 ? NULL : keywords);
   decref(args);
   if (cls != NULL && isTypeLike(cls) && typeOf(cell) == CELL_TYPE) {
     const held = cellGet(ptr(cell));
