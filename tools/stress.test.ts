@@ -12,7 +12,7 @@ const PROGRAMS = {
 
 for (const [name, program] of Object.entries(PROGRAMS)) {
   test(`allocation failures: ${name}`, () => {
-    for (let fail = 1; fail <= 8; fail++) {
+    for (let fail = 1; fail <= 16; fail++) {
       const args = [join(ROOT, "bin/typhon.cjs"), "-S", "-X", `stress=fail=${fail}`, "-c", program];
       const { status, stderr } = spawnSync(process.execPath, args, {
         encoding: "utf8",

@@ -208,15 +208,28 @@ function codeCopy(code: usize): usize {
   d.localNames = copyArray(c.localNames, c.nlocals) as u32;
   d.freeNames = copyArray(c.freeNames, c.freeCount) as u32;
   const kinds = alloc(max<usize>(8, c.nlocals));
-  memory.copy(kinds, c.localKinds, c.nlocals);
+  if (kinds != 0) memory.copy(kinds, c.localKinds, c.nlocals);
   d.localKinds = kinds as u32;
   const instructions = alloc(max<usize>(8, (c.count as usize) << 3));
-  copyInstructions(c, instructions);
+  if (instructions != 0) copyInstructions(c, instructions);
   d.instructions = instructions as u32;
   d.ownInstructions = 1;
   d.monitor = 0;
-  d.cells = (allocZeroed(max<usize>(8, (c.count as usize) << 3)) - instructions) as u32;
-  return p;
+  const cells = allocZeroed(max<usize>(8, (c.count as usize) << 3));
+  d.cells = (cells - instructions) as u32;
+  const copied =
+    isCopied(c.constants, d.constants) &&
+    isCopied(c.names, d.names) &&
+    isCopied(c.localNames, d.localNames) &&
+    isCopied(c.freeNames, d.freeNames);
+  if (copied && kinds != 0 && instructions != 0 && cells != 0) return p;
+  decrefObj(p);
+  noMemory();
+  return 0;
+}
+
+function isCopied(from: usize, to: usize): bool {
+  return from == 0 || to != 0;
 }
 
 // ---- texts and comparison

@@ -14,7 +14,18 @@ import {
   newStaticType,
   noKeywords,
 } from "../interp/define";
-import { errClear, errFetch, errMatches, errRestore, noMemory, raise, raise2, raise3, raiseKeyError, raiseValue } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  noMemory,
+  raise,
+  raise2,
+  raise3,
+  raiseKeyError,
+  raiseValue,
+} from "../interp/errors";
 import { EMPTY_KEYS } from "../memory/layout";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";

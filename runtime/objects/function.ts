@@ -14,7 +14,18 @@ import { raise, raise1, raise3, warn } from "../interp/errors";
 import { currentBuiltins } from "../interp/frame";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../interp/opcodes.gen";
 import { Root, ROOT } from "../memory/layout";
-import { Count, decref, freeObject, increfObj, newObject, newRef, publish, setDeferred, sharedRef, track } from "../memory/refcount";
+import {
+  Count,
+  decref,
+  freeObject,
+  increfObj,
+  newObject,
+  newRef,
+  publish,
+  setDeferred,
+  sharedRef,
+  track,
+} from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isCallable, typeOf } from "./abstract-object";
 import { plainGetDict, plainSetDict } from "./classmethod";
 import { codeAt, codeDoc } from "./code";

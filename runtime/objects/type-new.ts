@@ -454,6 +454,7 @@ function layOut(type: usize, base: usize, plan: SlotsPlan): bool {
     t.layout = layoutNew(b.layout, hint != NULL && isTuple(hint) ? tupleLength(ptr(hint)) : 0) as u32;
   }
   decref(hint);
+  if (plain && t.layout == 0) noMemory();
   return !plain || t.layout != 0;
 }
 
