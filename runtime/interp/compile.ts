@@ -10,6 +10,8 @@ import { errClear, errMatches, noMemory, raiseObject, raiseValue } from "./error
 import { interp } from "./interpreter";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
+import { bytesNew } from "../objects/bytes";
+import { newUnicodeError } from "../objects/codec-errors";
 import { setExceptionField } from "../objects/exceptions";
 import {
   INCOMPLETE_INPUT_ERROR_TYPE,
@@ -25,6 +27,7 @@ import {
   UNICODE_DECODE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
+import { lit } from "../objects/intern";
 import { freeUtf8, fsEncode, strFromUtf8 } from "../objects/str";
 import { tupleInit, tupleNew } from "../objects/tuple";
 import { mkInt, NONE, NULL, val } from "../objects/value";
@@ -190,6 +193,9 @@ function raiseSyntaxError(
   decref(val(where));
 }
 
+/** The kind of error that is a UnicodeDecodeError. */
+const KIND_DECODE: u32 = 8;
+
 function errorType(kind: u32): usize {
   switch (kind) {
     case 0:
@@ -210,10 +216,8 @@ function errorType(kind: u32): usize {
       return OVERFLOW_ERROR_TYPE;
     case 9:
       return TYPE_ERROR_TYPE;
-    case 10:
-      return SYSTEM_ERROR_TYPE;
     default:
-      return UNICODE_DECODE_ERROR_TYPE;
+      return SYSTEM_ERROR_TYPE;
   }
 }
 
@@ -233,9 +237,32 @@ function readMetadata(p: usize): u64 {
   return val(tuple);
 }
 
+/** A decoder's complaint, which CPython lets out of format specifications: offset and end_offset are a stretch of the text. */
+function raiseUndecodable(p: usize): void {
+  const n = load<u32>(p, 20);
+  // The message ends in the reason, behind a colon.
+  let reason = p + 24;
+  const end = reason + n;
+  while (reason + 2 < end && load<u16>(reason) != 0x203a) reason++;
+  const text = end + (padded(n) - n);
+  const object = bytesNew(text + 4, load<u32>(text));
+  const why = strFromUtf8(reason + 2, (end - reason - 2) as u32);
+  if (object != NULL && why != NULL) {
+    const e = newUnicodeError(UNICODE_DECODE_ERROR_TYPE, lit("unicodeescape"), object, load<u32>(p, 8), load<u32>(p, 16), why);
+    if (e != NULL) raiseObject(e);
+    decref(e);
+  }
+  decref(why);
+  decref(object);
+}
+
 /** Raises the error described at an address. Returns NULL. */
 function raiseError(p: usize, filename: u64): u64 {
   const kind = load<u32>(p);
+  if (kind == KIND_DECODE) {
+    raiseUndecodable(p);
+    return NULL;
+  }
   const n = load<u32>(p, 20);
   const message = strFromUtf8(p + 24, n);
   if (message == NULL) return NULL;

@@ -701,8 +701,10 @@ export class Diagnosis extends PegReader {
     try {
       decodePart(this.textOf(part.first), this.escapes(part.first));
     } catch (error) {
-      if (error instanceof LiteralError) {
-        throw new PySyntaxError("UnicodeDecodeError", error.message.replace("(unicode error) ", ""));
+      if (error instanceof LiteralError && error.decoding !== null) {
+        const { source, start, end } = error.decoding;
+        const message = error.message.replace("(unicode error) ", "");
+        throw new PySyntaxError("UnicodeDecodeError", message, { text: source, offset: start, end_offset: end });
       }
       throw error;
     }

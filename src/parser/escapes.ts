@@ -5,7 +5,15 @@
  * escape such as \d stays as it is and is only reported, the first of each token, through `onInvalid`.
  */
 
-export class LiteralError extends Error {}
+export class LiteralError extends Error {
+  /** Where the complaint is Python's decoder's: what it was given, and the stretch of it that it could not read. */
+  readonly decoding: { readonly source: string; readonly start: number; readonly end: number } | null;
+
+  constructor(message: string, decoding: LiteralError["decoding"] = null) {
+    super(message);
+    this.decoding = decoding;
+  }
+}
 
 /** Finds the character of a \N{name}; the data lives outside the parser. */
 export type NameLookup = (name: string) => string | null;
@@ -99,14 +107,16 @@ const isHex = (c: number): boolean => (c >= 48 && c <= 57) || ((c | 32) >= 97 &&
  * has become a ten-character \UXXXXXXXX escape.
  */
 function unicodeError(body: string, from: number, end: number, reason: string): LiteralError {
-  const at = (offset: number): number => {
-    let n = 0;
-    for (const ch of body.slice(0, offset)) n += ch.codePointAt(0)! < 0x80 ? 1 : 10;
-    return n;
-  };
+  const escaped = (text: string): string =>
+    text.replace(/[^\0-\x7f]/gu, (ch) => `\\U${ch.codePointAt(0)!.toString(16).padStart(8, "0")}`);
+  const at = (offset: number): number => escaped(body.slice(0, offset)).length;
   const last = at(end) - 1;
   const where = at(from) === last ? `byte 0x5c in position ${last}` : `bytes in position ${at(from)}-${last}`;
-  return new LiteralError(`(unicode error) 'unicodeescape' codec can't decode ${where}: ${reason}`);
+  return new LiteralError(`(unicode error) 'unicodeescape' codec can't decode ${where}: ${reason}`, {
+    source: escaped(body),
+    start: at(from),
+    end: last + 1,
+  });
 }
 
 /** A literal part of an f-string. It may end with a backslash, which a brace followed. */
