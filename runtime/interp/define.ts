@@ -13,7 +13,6 @@ import { dictGetStr, dictNew, dictSetStr } from "../objects/dict";
 import { getAttr } from "../objects/abstract-object";
 import { id, internSteal, lit } from "../objects/intern";
 import { moduleDict, moduleNew } from "../objects/module";
-import { obj } from "../objects/object";
 import { TYPE_TYPE } from "../objects/static-types";
 import { staticmethodNew } from "../objects/classmethod";
 import { strFromUtf16 } from "../objects/str";

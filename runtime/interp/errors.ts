@@ -5,10 +5,19 @@
  * chain of ExcInfo records { handled value u64, previous u32 }: the innermost at `ThreadState.excInfo` (0: the thread's own, excBase), one for each
  * running generator. A new exception gets the handled one as its context.
  */
-import { decref, incref, newRef } from "../memory/refcount";
+import { decref, newRef } from "../memory/refcount";
 import { warnCategory } from "../modules/_warnings";
 import { isStrLike, isSubtype, isTypeLike, repr, toStr, typeOf } from "../objects/abstract-object";
-import { PyBaseException, exceptionNew, newStopIteration, osErrorNew, setContext } from "../objects/exceptions";
+import {
+  PyBaseException,
+  contextOf,
+  exceptionNew,
+  newStopIteration,
+  osErrorNew,
+  setContext,
+  setTracebackOf,
+} from "../objects/exceptions";
+import { swapObject } from "../objects/slots";
 import { id, lit } from "../objects/intern";
 import {
   ATTRIBUTE_ERROR_TYPE,
@@ -86,21 +95,31 @@ export function errMatches(type: usize): bool {
 /** Makes `handled` the context of e, and cuts a chain that would come back to e. */
 function chain(e: u64, handled: u64): void {
   if (handled == e || handled == NULL) return;
-  let o = handled;
-  let slow = handled;
+  // Every step holds what it looks at: other threads may replace the contexts on the way.
+  let o = newRef(handled);
+  let slow = newRef(handled);
   let odd = false;
   while (true) {
-    const context: u64 = exc(o).context;
+    const context = contextOf(o as usize);
     if (context == NULL) break;
     if (context == e) {
       setContext(o, NULL);
+      decref(context);
       break;
     }
+    decref(o);
     o = context;
     if (o == slow) break; // a loop that does not contain e
-    if (odd) slow = exc(slow).context;
+    if (odd) {
+      const next = contextOf(slow as usize);
+      decref(slow);
+      slow = next;
+      if (slow == NULL) break;
+    }
     odd = !odd;
   }
+  decref(o);
+  decref(slow);
   setContext(e, newRef(handled));
 }
 
@@ -339,20 +358,15 @@ export function normalizeThrow(type: u64, value: u64, traceback: u64): u64 {
     e = newRef(type);
   } else return raise1(TYPE_ERROR_TYPE, "exceptions must be classes or instances deriving from BaseException, not %T", type);
   if (e != NULL && traceback != NULL) {
-    const old: u64 = exc(e).traceback;
-    exc(e).traceback = traceback as u32;
-    incref(traceback);
-    decref(old);
+    setTracebackOf(e as usize, newRef(traceback));
   }
   return e;
 }
 
 /** exception.__cause__ = cause (taken over, NULL: None), and suppresses the context. */
 export function setCause(exception: u64, causeSteal: u64): void {
-  const old: u64 = exc(exception).cause;
-  exc(exception).cause = causeSteal as u32;
   exc(exception).suppressContext = 1;
-  decref(old);
+  swapObject(exception as usize, (exception as usize) + offsetof<PyBaseException>("cause"), causeSteal);
 }
 
 /** Raises type(message) from the exception being raised now (its __cause__ and __context__). */

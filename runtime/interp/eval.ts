@@ -2,11 +2,10 @@
  * Running a code object of a module, class body, exec or eval: a frame whose register 0 holds the locals mapping (Note [Module and class
  * bodies] in spec/opcodes.ts). Code of functions has no such register; its parameters stay unbound.
  */
-import { decref, newRef } from "../memory/refcount";
+import { newRef } from "../memory/refcount";
 import { codeAt } from "../objects/code";
 import { functionNew, functionSetAttribute } from "../objects/function";
 import { NULL, ptr } from "../objects/value";
-import { thread } from "../threads/thread-state";
 import { runPushed } from "./call";
 import { FRAME_REGS, pushFrame } from "./frame";
 import { CO_OPTIMIZED } from "./opcodes.gen";

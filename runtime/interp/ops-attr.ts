@@ -16,7 +16,7 @@ import { PySlice, sliceNew } from "../objects/slice";
 import { DICT_TYPE, LIST_TYPE, SLICE_TYPE, STR_TYPE, SUPER_TYPE, TUPLE_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { superLookup } from "../objects/super";
 import { strLength, strSlice } from "../objects/str";
-import { TUPLE_ITEMS, tupleLength, tupleSlice } from "../objects/tuple";
+import { tupleLength, tupleSlice } from "../objects/tuple";
 import { typeLookup, typeVersion } from "../objects/type-cache";
 import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";

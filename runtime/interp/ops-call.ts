@@ -11,7 +11,7 @@ import { PyCode, codeAt } from "../objects/code";
 import { dictNew, isDictExact } from "../objects/dict";
 import { PyMethodDescriptor } from "../objects/descriptor";
 import { dictUpdate } from "../objects/dict-methods";
-import { PyBaseException } from "../objects/exceptions";
+import { tracebackOf } from "../objects/exceptions";
 import { PyFunction, functionNew, functionPlaces, functionSetAttribute } from "../objects/function";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
 import { listAppendMethod, listPopLast, listPopMethod } from "../objects/list";
@@ -35,7 +35,7 @@ import { typeAlloc, typeLookup } from "../objects/type";
 import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
-import { ThreadState, thread } from "../threads/thread-state";
+import { thread } from "../threads/thread-state";
 import {
   NATIVE_0,
   NATIVE_1,
@@ -603,10 +603,10 @@ export function withExceptStart(ins: u64, R: usize, T: usize, code: usize): i32 
     p += 8;
     n++;
   }
-  const traceback: usize = changetype<PyBaseException>(exception as usize).traceback;
+  const traceback = tracebackOf(exception as usize);
   store<u64>(p, newRef(val(typeOf(exception))));
   store<u64>(p + 8, newRef(exception));
-  store<u64>(p + 16, traceback == 0 ? NONE : newRef(val(traceback)));
+  store<u64>(p + 16, traceback == NULL ? NONE : traceback);
   return callGeneral(ins, R, w, n, NULL);
 }
 

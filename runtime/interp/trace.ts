@@ -8,7 +8,7 @@
 import { decref, newRef } from "../memory/refcount";
 import { codeLine } from "../objects/code";
 import { typeOf } from "../objects/abstract-object";
-import { PyBaseException } from "../objects/exceptions";
+import { tracebackOf } from "../objects/exceptions";
 import { PyFrame, TRACE_LINES_OFF, TRACE_OPCODES, frameObjectOf } from "../objects/frame";
 import { id } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
@@ -167,8 +167,9 @@ export function legacyEvent(tool: u32, event: u32, i: u32, args: usize): i32 {
     case EV_RAISE:
     case EV_STOP_ITERATION: {
       const e = load<u64>(args, 16);
-      const traceback: usize = changetype<PyBaseException>(e as usize).traceback;
-      const triple = tuple3(val(typeOf(e)), e, traceback == 0 ? NONE : val(traceback));
+      const traceback = tracebackOf(e as usize);
+      const triple = tuple3(val(typeOf(e)), e, traceback == NULL ? NONE : traceback);
+      decref(traceback);
       if (triple == NULL) return -1;
       const r = trace(event, id("exception"), triple);
       decref(triple);

@@ -5,7 +5,7 @@ import { hostWrite } from "../host.gen";
 import { decref, newRef } from "../memory/refcount";
 import { reportOnStderr } from "../modules/sys-unraisable";
 import { repr, toStr, typeOf } from "../objects/abstract-object";
-import { PyBaseException } from "../objects/exceptions";
+import { tracebackOf } from "../objects/exceptions";
 import { lit } from "../objects/intern";
 import { UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
 import { freeUtf8, utf8Of } from "../objects/str";
@@ -41,8 +41,13 @@ export function reportUnraisable(message: u64, object: u64): void {
 }
 
 function callHook(e: u64, message: u64, object: u64): void {
-  const known: u64 = changetype<PyBaseException>(e as usize).traceback;
+  const known = tracebackOf(e as usize);
   const traceback = known == NULL ? NONE : known;
+  tellHook(e, traceback, message, object);
+  decref(known);
+}
+
+function tellHook(e: u64, traceback: u64, message: u64, object: u64): void {
   const hook = sysGet("unraisablehook");
   if (hook == NULL || hook == NONE) {
     reportOnStderr(e, traceback, message == NULL ? NONE : message, object == NULL ? NONE : object);
@@ -66,8 +71,9 @@ function callHook(e: u64, message: u64, object: u64): void {
   if (r == NULL) {
     // The hook itself failed: that is what is reported now.
     const second = errFetch();
-    const from: u64 = changetype<PyBaseException>(second as usize).traceback;
+    const from = tracebackOf(second as usize);
     reportOnStderr(second, from == NULL ? NONE : from, lit("Exception ignored in sys.unraisablehook"), hook);
+    decref(from);
     decref(second);
   }
   decref(hook);

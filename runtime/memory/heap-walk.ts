@@ -7,7 +7,7 @@
 import { listAppend, listAppendSteal, listLength, listNew, listSlot } from "../objects/list";
 import { BIT_MARK2, BIT_TRACKED, clearBits, obj, setBits } from "../objects/object";
 import { typeAt } from "../objects/type-layout";
-import { ELLIPSIS, FALSE, isFloat, isInt, isPtr, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "../objects/value";
+import { ELLIPSIS, FALSE, isFloat, isInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "../objects/value";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { noMemory } from "../interp/errors";
 import { forEachTracked, isBeingCollected, Pile, pileAt, pileFree, pileLength, pileNew, pilePush } from "./cycles";

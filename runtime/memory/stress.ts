@@ -19,7 +19,7 @@
  * The state is written once, before other threads exist, but for `allocations`, which is atomic.
  */
 import { configInt } from "../interp/config";
-import { Carrier, carrier, ts } from "../threads/carrier";
+import { carrier, ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
 import { scheduler } from "../threads/scheduler";
 import { EB_GC, EB_SWITCH, ThreadState } from "../threads/thread-state";

@@ -4,9 +4,8 @@
  */
 import { callMethod2 } from "../interp/call";
 import { raise, raise1, raise2 } from "../interp/errors";
-import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
-import { asI32, asI64, isIndexable } from "../objects/abstract-number";
+import { asI32, asI64 } from "../objects/abstract-number";
 import { isStrLike, isTypeLike, isIntLike, lookupAttr, typeOf, isSubtype } from "../objects/abstract-object";
 import { bytesData, bytesLength, isBytes } from "../objects/bytes";
 import { id, lit } from "../objects/intern";
@@ -17,7 +16,7 @@ import { tuple2, tuple3, tupleInit, tupleNew } from "../objects/tuple";
 import { getModuleAttr } from "../interp/define";
 import { mkFloat, mkInt, NONE, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
-import { arrayAt, codeSize, isTextCode } from "./array";
+import { arrayAt, codeSize } from "./array";
 import { arrayNew, arrayPush, arrayToBytes, arrayToList, extendBytes } from "./array-type";
 
 const UTF16: i32 = 18;

@@ -4,7 +4,7 @@
  * Every change first converts its arguments (which may run Python code), then takes the lock, looks at bounds and exports, and works; exceptions are raised
  * after the unlock. Comparing with Python values runs Python code, so such loops take one item at a time under the lock and look at the length again.
  */
-import { callMethod1, callMethod2 } from "../interp/call";
+import { callMethod1 } from "../interp/call";
 import {
   def,
   def0,
@@ -13,7 +13,6 @@ import {
   defModule,
   getModuleAttr,
   getset,
-  importModule,
   ix,
   moduleAdd,
   moduleAddType,
@@ -24,24 +23,14 @@ import { noMemory, raise, raise1, raise2, warn } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { asIndex, isIndexable } from "../objects/abstract-number";
-import {
-  hashNotImplemented,
-  isStrLike,
-  lookupAttr,
-  repr,
-  richCompare,
-  richCompareBool,
-  selfIter,
-  typeOf,
-} from "../objects/abstract-object";
+import { hashNotImplemented, isStrLike, repr, richCompare, richCompareBool, selfIter, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext } from "../objects/abstract-sequence";
 import { BUF_FORMAT, BUF_ND, BUF_STRIDES, BufferView, viewAt } from "../objects/buffer";
 import { isByteArray } from "../objects/bytearray";
-import { dropPart, Part, partAt, partOf } from "../objects/bytes-args";
+import { dropPart, partAt, partOf } from "../objects/bytes-args";
 import { bytesData, bytesLength, bytesNew, bytesSlice, isBytes } from "../objects/bytes";
 import { classGetitem } from "../objects/generic-alias";
 import { id, lit } from "../objects/intern";
-import { intFromU64 } from "../objects/int";
 import { isList, listAppendSteal, listLength, listNew, listTake } from "../objects/list";
 import { lock, lock2, PyObject, unlock, unlock2 } from "../objects/object";
 import { isSlice, SliceBounds, sliceAdjust, sliceIndexPlain, sliceUnpack } from "../objects/slice";
@@ -57,12 +46,12 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
-import { isStr, readChar, strAt, strAtAddress, strData, strFromCodePoint, strFromUcs4, strKind, strLength } from "../objects/str";
+import { isStr, readChar, strAt, strData, strFromCodePoint, strFromUcs4, strKind, strLength } from "../objects/str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { sizeArg } from "../objects/text-args";
 import { compareLengths, emptyTuple, isTuple, tuple1, tuple2, tuple3, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
-import { PY_EQ, PY_GE, PY_LE, PY_NE, TPFLAG_BASETYPE, TPFLAG_SEQUENCE, typeAt } from "../objects/type-layout";
+import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_SEQUENCE, typeAt } from "../objects/type-layout";
 import { EXHAUSTED, FALSE, floatOf, isFloat, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "../objects/value";
 import { clearWeakrefs } from "../objects/weakref";
 import { errOccurred } from "../threads/thread-state";

@@ -1,5 +1,5 @@
 /** builtins that run code: compile, eval, exec, __import__. */
-import { call, callMethod1, callMethod2 } from "../interp/call";
+import { callMethod1, callMethod2 } from "../interp/call";
 import {
   FEATURE_VERSION_SHIFT,
   MODE_EVAL,

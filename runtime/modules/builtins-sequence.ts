@@ -4,7 +4,7 @@
  */
 import { call1, callMethod0 } from "../interp/call";
 import { checkPositional, defModule, defModule1, defModuleVarargs, noKeywords } from "../interp/define";
-import { errClear, errMatches, raise, raise1, raise2, raiseStopIteration } from "../interp/errors";
+import { errClear, errMatches, raise, raise1, raiseStopIteration } from "../interp/errors";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
@@ -29,7 +29,7 @@ import {
 import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS, typeAt } from "../objects/type-layout";
-import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, mkInt, ptr } from "../objects/value";
+import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, ptr } from "../objects/value";
 
 function builtinLen(module: u64, o: u64): u64 {
   return lengthOf(o);

@@ -12,7 +12,7 @@ import { dictDealloc, dictRepr, dictTpInit, dictTpNew, dictTraverse, dictUpdateF
 import { classGetitem } from "../objects/generic-alias";
 import { id, lit } from "../objects/intern";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
-import { clearSlot, visitValue } from "../objects/slots";
+import { clearSlot, readSlot, swapSlot, visitValue } from "../objects/slots";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { DEFAULTDICT_TYPE, DICT_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { emptyTuple, tuple1, tupleInit, tupleNew } from "../objects/tuple";
@@ -27,8 +27,9 @@ class PyDefaultDict extends PyDict {
 
 const FACTORY: usize = offsetof<PyDefaultDict>("factory");
 
+/** default_factory, owned; None if there is none. */
 function factoryOf(self: u64): u64 {
-  const f = load<u64>(ptr(self) + FACTORY);
+  const f = readSlot(ptr(self), ptr(self) + FACTORY);
   return f == 0 ? NONE : f;
 }
 
@@ -41,9 +42,7 @@ function defaultdictInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
       return -1;
     }
   }
-  const old = load<u64>(ptr(self) + FACTORY);
-  store<u64>(ptr(self) + FACTORY, newRef(factory));
-  decref(old);
+  swapSlot(ptr(self), ptr(self) + FACTORY, newRef(factory));
   return nargs > 0 ? dictTpInit(self, args + 8, nargs - 1, kwnames) : dictTpInit(self, args, 0, kwnames);
 }
 
@@ -51,6 +50,7 @@ function defaultdictMissing(self: u64, key: u64): u64 {
   const factory = factoryOf(self);
   if (factory == NONE) return raiseKeyError(key);
   const value = call0(factory);
+  decref(factory);
   if (value == 0) return 0;
   // The factory may have stored something under the key itself: that stays.
   const stored = dictSetDefault(ptr(self), key, value);
@@ -83,6 +83,7 @@ function defaultdictRepr(self: u64): u64 {
     text = repr(factory);
     reprLeave(ptr(self));
   } else if (state > 0) text = lit("...");
+  decref(factory);
   if (text == 0) {
     decref(items);
     return 0;
@@ -101,7 +102,10 @@ function defaultdictRepr(self: u64): u64 {
 
 /** A defaultdict of self's type and factory with the items of another mapping. */
 function newLike(self: u64, items: u64): u64 {
-  return call2(val(typeOf(self)), factoryOf(self), items);
+  const factory = factoryOf(self);
+  const made = call2(val(typeOf(self)), factory, items);
+  decref(factory);
+  return made;
 }
 
 function defaultdictCopy(self: u64): u64 {
@@ -111,6 +115,7 @@ function defaultdictCopy(self: u64): u64 {
 function defaultdictReduce(self: u64): u64 {
   const factory = factoryOf(self);
   const args = factory == NONE ? emptyTuple() : tuple1(factory);
+  decref(factory);
   const items = args == 0 ? 0 : callMethod0(self, id("items"));
   const it = items == 0 ? 0 : getIter(items);
   decref(items);

@@ -16,7 +16,7 @@
 import { callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, newStaticType } from "../interp/define";
 import { configInt } from "../interp/config";
-import { errClear, errFetch, errRestore, noMemory, raise, raise1, warn } from "../interp/errors";
+import { errClear, errFetch, noMemory, raise, raise1, warn } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64, asIndex } from "../objects/abstract-number";

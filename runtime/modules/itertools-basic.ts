@@ -1,12 +1,12 @@
 /** itertools: the iterators that walk one iterable or several side by side. The layout is that of itertools-support.ts. */
 import { call1, call2, callTuple } from "../interp/call";
 import { bindArgs, checkPositional, def0, defClass, ix, noKeywords } from "../interp/define";
-import { errClear, errMatches, raise, raise1 } from "../interp/errors";
+import { errClear, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { add, asIndex, isIndexable } from "../objects/abstract-number";
-import { isFloatLike, isIntLike, isTrue, repr, typeOf } from "../objects/abstract-object";
+import { isTrue, repr, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext, toTuple } from "../objects/abstract-sequence";
 import { classGetitem } from "../objects/generic-alias";
 import { lit } from "../objects/intern";
@@ -35,19 +35,10 @@ import {
   ZIP_LONGEST_TYPE,
 } from "../objects/static-types";
 import { strEqualsLiteral } from "../objects/str";
-import {
-  isTuple,
-  tuple2,
-  tupleFromArray,
-  tupleGetBorrowed,
-  tupleInit,
-  tupleLength,
-  tupleNew,
-  tupleSlice,
-} from "../objects/tuple";
+import { isTuple, tuple2, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
 import { typeAt } from "../objects/type-layout";
-import { areInts, EXHAUSTED, isInt, intOf, mkInt, NONE, ptr, val } from "../objects/value";
+import { areInts, EXHAUSTED, intOf, mkInt, NONE, ptr, val } from "../objects/value";
 import {
   FIELD_A,
   FIELD_B,

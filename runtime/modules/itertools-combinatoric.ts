@@ -8,10 +8,10 @@
  * another. `state`: 0 nothing given yet, 1 under way, 2 at the end. Advancing and reading the indices happens under the iterator's lock.
  */
 import { bindArgs, def0, ix, newStaticType } from "../interp/define";
-import { noMemory, raise, raise1 } from "../interp/errors";
+import { noMemory, raise } from "../interp/errors";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
-import { decref, freeObject, incref, newRef } from "../memory/refcount";
+import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex } from "../objects/abstract-number";
 import { isIntLike, selfIter, typeOf } from "../objects/abstract-object";

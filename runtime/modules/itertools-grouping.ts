@@ -11,7 +11,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex } from "../objects/abstract-number";
-import { isOfType, richCompareBool, selfIter, typeOf } from "../objects/abstract-object";
+import { isOfType, richCompareBool, selfIter } from "../objects/abstract-object";
 import { getIter, iterNext } from "../objects/abstract-sequence";
 import { lock, obj, PyObject, unlock } from "../objects/object";
 import { clearSlot, decrefValues, visitValues } from "../objects/slots";

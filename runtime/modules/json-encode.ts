@@ -7,7 +7,7 @@
  * written is read item by item, as an iterator would.
  */
 import { bindArgs } from "../interp/bind";
-import { call1, callMethod0, callMethod1, enterRecursive, leaveRecursive } from "../interp/call";
+import { call1, callMethod0, enterRecursive, leaveRecursive } from "../interp/call";
 import {
   defModule,
   defModule1,

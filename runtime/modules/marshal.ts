@@ -31,7 +31,7 @@ import {
 import { codeAt } from "../objects/code";
 import { decodeUtf8, encodeUtf8 } from "../objects/codecs";
 import { complexNew, PyComplex } from "../objects/complex";
-import { dictLength, dictNew, dictNext, dictSet } from "../objects/dict";
+import { dictNew, dictNext, dictSet } from "../objects/dict";
 import { digitCount, finishInt, intAt, newDigits } from "../objects/int";
 import { id, internSteal, lit } from "../objects/intern";
 import { listAppend, listAppendSteal, listGet, listLength, listNew, listSetItem } from "../objects/list";

@@ -2,7 +2,7 @@
  * The hooks of sys as they are before a program replaces them: excepthook, unraisablehook, displayhook, breakpointhook. The texts of exceptions
  * come from CPython's own traceback module; where it cannot be imported any more, a plain form is written straight to the descriptor.
  */
-import { call, call1, call3, callMethod0, callMethod1, callMethod2 } from "../interp/call";
+import { call, call1, call3, callMethod1, callMethod2 } from "../interp/call";
 import { defModule, defModule0, defModule1, defModuleVarargs, getModuleAttr, moduleAdd, newModule } from "../interp/define";
 import { errClear, errFetch, errMatches, formatText, raise, raise1, warn } from "../interp/errors";
 import { importByName } from "../interp/import";

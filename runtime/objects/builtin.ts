@@ -5,16 +5,7 @@
  *
  * self is the module for functions of a module, the object for bound methods, the type for class methods and for `__new__`. It never changes.
  */
-import {
-  callNative,
-  NATIVE_CLASS,
-  NATIVE_KIND,
-  NATIVE_N,
-  NATIVE_STATIC,
-  NATIVE_V,
-  NativeDef,
-  textSignature,
-} from "../interp/bind";
+import { callNative, NATIVE_CLASS, NATIVE_N, NATIVE_STATIC, NativeDef, textSignature } from "../interp/bind";
 import { def0, getModuleAttr, getset, ix, nativeDef, newStaticType } from "../interp/define";
 import { formatText } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";

@@ -12,7 +12,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable, isNumber } from "./abstract-number";
-import { getAttr, hashNotImplemented, lookupAttr, selfIter, typeOf } from "./abstract-object";
+import { getAttr, hashNotImplemented, selfIter, typeOf } from "./abstract-object";
 import { fillBuffer, hasBuffer } from "./buffer";
 import {
   byteArrayAt,

@@ -41,12 +41,11 @@ import {
 } from "../memory/refcount";
 import { genericGetAttr, getAttr, hashPointer, isSubtype, isTypeLike, raiseAttributeErrorText, typeOf } from "./abstract-object";
 import { asF64, asI64, asI32 } from "./abstract-number";
-import { isTrue } from "./abstract-object";
 import { builtinFromDef } from "./builtin";
 import { fieldAt } from "./instance";
 import { intFromI64 } from "./int";
 import { id, lit } from "./intern";
-import { lock, obj, PyObject, unlock } from "./object";
+import { lock, PyObject, unlock } from "./object";
 import { SlotDef } from "./slot-defs";
 import { visitObject, visitValue } from "./slots";
 import {

@@ -13,10 +13,9 @@ import { raise } from "../interp/errors";
 import { decref, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { selfIter } from "./abstract-object";
 import { toList } from "./abstract-sequence";
-import { DICT_KEYS, DICT_USED, dictLength, PyDict } from "./dict";
+import { DICT_KEYS, DICT_USED, dictLength } from "./dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, keysAt } from "./dict-keys";
-import { PyDictView } from "./dict-views";
-import { listAppendSteal, listNew } from "./list";
+import { listNew } from "./list";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { PAIR, PAIR_END, PAIR_ERROR, setPair } from "./pairs";
 import { clearObject, takeLocked, visitObject } from "./slots";
@@ -31,7 +30,7 @@ import {
   RUNTIME_ERROR_TYPE,
 } from "./static-types";
 import { tuple1, tuple2, tupleInit, tupleNew } from "./tuple";
-import { PyType, TPFLAG_HAVE_GC } from "./type-layout";
+import { TPFLAG_HAVE_GC } from "./type-layout";
 import { EXHAUSTED, mkInt, ptr, val } from "./value";
 
 @unmanaged

@@ -2,35 +2,13 @@
  * dict as Python sees it: the type, its slots and methods, and dict.update's argument in all its forms.
  */
 import { call0, call1, callMethod1 } from "../interp/call";
-import {
-  checkPositional,
-  def,
-  def0,
-  def1,
-  defClass,
-  defShort,
-  defVarargs,
-  ix,
-  newStaticType,
-  noKeywords,
-} from "../interp/define";
-import {
-  errClear,
-  errFetch,
-  errMatches,
-  errRestore,
-  noMemory,
-  raise,
-  raise2,
-  raise3,
-  raiseKeyError,
-  raiseValue,
-} from "../interp/errors";
+import { checkPositional, def, def0, defClass, defShort, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
+import { errClear, errFetch, errMatches, errRestore, raise, raise2, raise3, raiseKeyError } from "../interp/errors";
 import { EMPTY_KEYS } from "../memory/layout";
 import { alloc, free } from "../memory/alloc";
-import { decref, freeObject, incref, newRef } from "../memory/refcount";
+import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hashNotImplemented, isTrue, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
+import { hashNotImplemented, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
 import { getItem, getIter, iterNext, sequenceFast, setItem } from "./abstract-sequence";
 import {
   DICT_KEYS,
@@ -49,10 +27,8 @@ import {
   dictPop,
   dictSet,
   dictSetDefault,
-  dictSetHash,
   isDict,
   isDictExact,
-  isStrKey,
   keyHash,
   PyDict,
   releaseEntries,
@@ -72,11 +48,10 @@ import { snapshotOf } from "./snapshot";
 import { visitValue } from "./slots";
 import { sbAbort, sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { ATTRIBUTE_ERROR_TYPE, DICT_TYPE, KEY_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { isTuple, TUPLE_ITEMS, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
+import { isTuple, TUPLE_ITEMS, tupleGetBorrowed, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_NE, PyType, TPFLAG_BASETYPE, TPFLAG_DICT_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_MAPPING } from "./type-layout";
-import { EXHAUSTED, FALSE, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
-import { getItemAt, toTuple } from "./abstract-sequence";
+import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 
 export function dictTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const p = typeAlloc(ptr(type), 0);

@@ -1,24 +1,18 @@
-/**
- * dict_keys, dict_values and dict_items: windows on a dict, which lies at 16 as an owned address. Keys and items behave as sets; their set
- * operations make plain sets.
- */
-import { callMethod1 } from "../interp/call";
 import { def0, def1, getset, ix, newStaticType } from "../interp/define";
-import { decref, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
+import { decref, freeObject, incref, newObject, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { hashNotImplemented, repr, richCompareBool } from "./abstract-object";
 import { contains, getIter, iterNext, len, toList } from "./abstract-sequence";
 import { dictContains, dictGet, dictLength } from "./dict";
 import { dictIteratorNew } from "./dict-iterators";
-import { id } from "./intern";
 import { lit } from "./intern";
 import { mappingproxyNew } from "./mappingproxy";
 import { obj, PyObject } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
-import { isAnySet, setAdd, setContains, setNew, setNewFrom } from "./set";
+import { isAnySet, setAdd, setNew, setNewFrom } from "./set";
 import { setDifferenceUpdate, setSymmetricDifferenceUpdate, setUpdate } from "./set-operations";
 import { clearObject, visitObject } from "./slots";
-import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { sbChar, sbFinish, sbNew, sbStr } from "./str-builder";
 import {
   DICT_ITEMITERATOR_TYPE,
   DICT_ITEMS_TYPE,
@@ -32,8 +26,8 @@ import {
   OBJECT_TYPE,
 } from "./static-types";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
-import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
-import { EXHAUSTED, FALSE, isPtr, mkBool, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
+import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, PyType, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
+import { EXHAUSTED, isPtr, mkBool, NOT_IMPLEMENTED, ptr, val } from "./value";
 
 @unmanaged
 export class PyDictView extends PyObject {

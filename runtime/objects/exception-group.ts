@@ -7,7 +7,7 @@ import { call1, call2, callMethod1, enterRecursive, leaveRecursive } from "../in
 import { MEMBER_VALUE, def1, defClass, ix, member } from "../interp/define";
 import { errClear, formatText, isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
-import { decref, incref, newRef, setImmortal } from "../memory/refcount";
+import { decref, newRef, setImmortal } from "../memory/refcount";
 import { errOccurred, thread } from "../threads/thread-state";
 import { repr, isCallable, isSubtype, isTrue, isTypeLike, lookupAttr, setAttr, typeOf } from "./abstract-object";
 import { isSequence, toList, toTuple } from "./abstract-sequence";
@@ -15,11 +15,15 @@ import {
   EXCEPTION_FIELDS,
   PyBaseException,
   baseExceptionInit,
+  causeOf,
+  contextOf,
   exceptionField,
   exceptionType,
   setContext,
   setExceptionArgs,
   setExceptionField,
+  setTracebackOf,
+  tracebackOf,
 } from "./exceptions";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
@@ -141,17 +145,11 @@ function subset(self: u64, exceptionsSteal: u64): u64 {
   }
   const from = exc(self);
   const to = exc(group);
-  if (from.traceback != 0) {
-    incref(from.traceback as u64);
-    const old: u64 = to.traceback;
-    to.traceback = from.traceback;
-    decref(old);
-  }
-  incref(from.context as u64);
-  setContext(group, from.context as u64);
+  const traceback = tracebackOf(self as usize);
+  if (traceback != NULL) setTracebackOf(group as usize, traceback);
+  setContext(group, contextOf(self as usize));
   const suppress = from.suppressContext;
-  incref(from.cause as u64);
-  setCause(group, from.cause as u64);
+  setCause(group, causeOf(self as usize));
   to.suppressContext = suppress;
   const notes = lookupAttr(self, id("__notes__"));
   if (notes != NULL) {

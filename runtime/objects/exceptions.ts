@@ -7,7 +7,7 @@
  * tp_dealloc, tp_traverse and tp_clear serve all. Groups are in exception-group.ts, OSError in os-error.ts, the Unicode errors in unicode-error.ts.
  */
 import { MEMBER_VALUE, def0, def1, getset, ix, member, newStaticType } from "../interp/define";
-import { isException, isExceptionClass, raise, raise1, raise2, setCause } from "../interp/errors";
+import { isException, raise, raise1, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { beginMust, endMust } from "../memory/alloc";
@@ -17,12 +17,12 @@ import { isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-
 import { toTuple } from "./abstract-sequence";
 import { dictCopy, dictNew, dictNext, dictSetStr, isDict } from "./dict";
 import { initExceptionGroups } from "./exception-group";
-import { instanceDict } from "./instance";
+import { instanceDict, instanceSetDict } from "./instance";
 import { id, internSteal, lit } from "./intern";
 import { isList, listAppend, listNew } from "./list";
-import { PyObject, obj } from "./object";
+import { PyObject } from "./object";
 import { initOSError, osErrorFromErrno } from "./os-error";
-import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
+import { clearObject, clearSlot, readObject, readSlot, swapObject, swapSlot, visitObject, visitValue } from "./slots";
 import { isStr, strAt, strFromUtf16, strLength, strSlice } from "./str";
 import { sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { TUPLE_ITEMS, emptyTuple, tuple1, tuple2, tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -56,17 +56,19 @@ export function exceptionField(p: usize, i: u32): usize {
   return p + EXCEPTION_FIELDS + ((i as usize) << 3);
 }
 
+/** Field i, owned, NULL if it is not set. */
+export function readField(e: u64, i: u32): u64 {
+  return readSlot(e as usize, exceptionField(e as usize, i));
+}
+
 /** Field i, owned, None if it is NULL. */
 export function exceptionFieldValue(e: u64, i: u32): u64 {
-  const v = load<u64>(exceptionField(e as usize, i));
-  return v == NULL ? NONE : newRef(v);
+  const v = readField(e, i);
+  return v == NULL ? NONE : v;
 }
 
 export function setExceptionField(p: usize, i: u32, v: u64): void {
-  const slot = exceptionField(p, i);
-  const old = load<u64>(slot);
-  store<u64>(slot, newRef(v));
-  decref(old);
+  swapSlot(p, exceptionField(p, i), newRef(v));
 }
 
 function fieldCount(type: usize): u32 {
@@ -92,16 +94,12 @@ function exceptionNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64
 function setArgs(p: usize, args: usize, nargs: u32): bool {
   const tuple = nargs == 0 ? emptyTuple() : tupleFromArray(args, nargs);
   if (tuple == NULL) return false;
-  const old: u64 = exc(p).args;
-  exc(p).args = tuple as u32;
-  decref(old);
+  setExceptionArgs(p, tuple);
   return true;
 }
 
 export function setExceptionArgs(p: usize, tupleSteal: u64): void {
-  const old: u64 = exc(p).args;
-  exc(p).args = tupleSteal as u32;
-  decref(old);
+  swapObject(p, p + offsetof<PyBaseException>("args"), tupleSteal);
 }
 
 /** Complains about keyword arguments in the name of the object's type: true if there are none. */
@@ -161,12 +159,39 @@ export function exceptionIsInstance(exception: u64, type: usize): bool {
   return isSubtype(typeOf(exception), type);
 }
 
+/** The arguments, owned; NULL if there are none. */
+export function readArgs(p: usize): u64 {
+  return readObject(p, p + offsetof<PyBaseException>("args"));
+}
+
+/** The dict of attributes, owned; NULL if there is none. */
+export function readDict(p: usize): u64 {
+  return readObject(p, p + offsetof<PyBaseException>("dict"));
+}
+
+/** __traceback__, owned; NULL if there is none. */
+export function tracebackOf(p: usize): u64 {
+  return readObject(p, p + offsetof<PyBaseException>("traceback"));
+}
+
+/** Replaces __traceback__ (taken over; NULL: none). */
+export function setTracebackOf(p: usize, tracebackSteal: u64): void {
+  swapObject(p, p + offsetof<PyBaseException>("traceback"), tracebackSteal);
+}
+
+/** __cause__, owned; NULL if there is none. */
+export function causeOf(p: usize): u64 {
+  return readObject(p, p + offsetof<PyBaseException>("cause"));
+}
+
+/** __context__, owned; NULL if there is none. */
+export function contextOf(p: usize): u64 {
+  return readObject(p, p + offsetof<PyBaseException>("context"));
+}
+
 /** exception.__context__ = context (taken over; NULL: none). */
 export function setContext(exception: u64, contextSteal: u64): void {
-  const e = exc(exception as usize);
-  const old: u64 = e.context;
-  e.context = contextSteal as u32;
-  decref(old);
+  swapObject(exception as usize, (exception as usize) + offsetof<PyBaseException>("context"), contextSteal);
 }
 
 export function newStopIteration(value: u64): u64 {
@@ -227,7 +252,13 @@ function exceptionTraverse(p: usize, visit: u32, arg: usize): i32 {
 // ---- texts
 
 function exceptionRepr(self: u64): u64 {
-  const args: usize = exc(self as usize).args;
+  const owned = readArgs(self as usize);
+  const text = reprOfArgs(self, owned as usize);
+  decref(owned);
+  return text;
+}
+
+function reprOfArgs(self: u64, args: usize): u64 {
   const inner = args == 0 ? lit("()") : tupleLength(args) == 1 ? repr(tupleGetBorrowed(args, 0)) : repr(val(args));
   if (inner == NULL) return NULL;
   const b = sbNew();
@@ -241,30 +272,43 @@ function exceptionRepr(self: u64): u64 {
 }
 
 export function exceptionStr(self: u64): u64 {
-  const args: usize = exc(self as usize).args;
-  if (args == 0 || tupleLength(args) == 0) return lit("");
-  if (tupleLength(args) == 1) return toStr(tupleGetBorrowed(args, 0));
-  return toStr(val(args));
+  const owned = readArgs(self as usize);
+  const args = owned as usize;
+  let text: u64 = NULL;
+  if (args == 0 || tupleLength(args) == 0) text = lit("");
+  else text = toStr(tupleLength(args) == 1 ? tupleGetBorrowed(args, 0) : owned);
+  decref(owned);
+  return text;
 }
 
 function keyErrorStr(self: u64): u64 {
-  const args: usize = exc(self as usize).args;
-  if (args != 0 && tupleLength(args) == 1) return repr(tupleGetBorrowed(args, 0));
-  return exceptionStr(self);
+  const args = readArgs(self as usize);
+  const single = args != 0 && tupleLength(args as usize) == 1;
+  const text = single ? repr(tupleGetBorrowed(args as usize, 0)) : exceptionStr(self);
+  decref(args);
+  return text;
 }
 
 function importErrorStr(self: u64): u64 {
-  const msg = load<u64>(exceptionField(self as usize, 0));
-  if (msg != NULL && isStr(msg) && typeOf(msg) == st.STR_TYPE) return newRef(msg);
+  const msg = exceptionFieldValue(self, 0);
+  if (isStr(msg) && typeOf(msg) == st.STR_TYPE) return msg;
+  decref(msg);
   return exceptionStr(self);
 }
 
 /** SyntaxError: "msg (file, line n)". */
 function syntaxErrorStr(self: u64): u64 {
-  const p = self as usize;
-  const msg = load<u64>(exceptionField(p, 0));
-  const filename = load<u64>(exceptionField(p, 1));
-  const lineno = load<u64>(exceptionField(p, 2));
+  const msg = readField(self, 0);
+  const filename = readField(self, 1);
+  const lineno = readField(self, 2);
+  const text = syntaxErrorText(msg, filename, lineno);
+  decref(msg);
+  decref(filename);
+  decref(lineno);
+  return text;
+}
+
+function syntaxErrorText(msg: u64, filename: u64, lineno: u64): u64 {
   const text = toStr(msg == NULL ? NONE : msg);
   if (text == NULL) return NULL;
   const hasFile = filename != NULL && isStr(filename);
@@ -305,7 +349,11 @@ function systemExitInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (baseExceptionInit(self, args, nargs, kwnames) < 0) return -1;
   if (nargs == 0) return 0;
   if (nargs == 1) setExceptionField(self as usize, 0, load<u64>(args));
-  else setExceptionField(self as usize, 0, val(exc(self as usize).args));
+  else {
+    const all = readArgs(self as usize);
+    setExceptionField(self as usize, 0, all);
+    decref(all);
+  }
   return 0;
 }
 
@@ -391,8 +439,8 @@ function syntaxErrorInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
 // ---- attributes
 
 function getArgs(self: u64): u64 {
-  const args: u64 = exc(self as usize).args;
-  return args == 0 ? NONE : newRef(args);
+  const args = readArgs(self as usize);
+  return args == 0 ? NONE : args;
 }
 
 function setArgsAttribute(self: u64, value: u64): i32 {
@@ -407,8 +455,8 @@ function setArgsAttribute(self: u64, value: u64): i32 {
 }
 
 function getTraceback(self: u64): u64 {
-  const v: u64 = exc(self as usize).traceback;
-  return v == 0 ? NONE : newRef(v);
+  const v = tracebackOf(self as usize);
+  return v == 0 ? NONE : v;
 }
 
 function setTraceback(self: u64, value: u64): i32 {
@@ -420,15 +468,13 @@ function setTraceback(self: u64, value: u64): i32 {
     raise(st.TYPE_ERROR_TYPE, "__traceback__ must be a traceback or None");
     return -1;
   }
-  const old: u64 = exc(self as usize).traceback;
-  exc(self as usize).traceback = value == NONE ? 0 : (newRef(value) as u32);
-  decref(old);
+  setTracebackOf(self as usize, value == NONE ? NULL : newRef(value));
   return 0;
 }
 
 function getContext(self: u64): u64 {
-  const v: u64 = exc(self as usize).context;
-  return v == 0 ? NONE : newRef(v);
+  const v = contextOf(self as usize);
+  return v == 0 ? NONE : v;
 }
 
 function setContextAttribute(self: u64, value: u64): i32 {
@@ -445,8 +491,8 @@ function setContextAttribute(self: u64, value: u64): i32 {
 }
 
 function getCause(self: u64): u64 {
-  const v: u64 = exc(self as usize).cause;
-  return v == 0 ? NONE : newRef(v);
+  const v = causeOf(self as usize);
+  return v == 0 ? NONE : v;
 }
 
 function setCauseAttribute(self: u64, value: u64): i32 {
@@ -492,10 +538,7 @@ function setDict(self: u64, value: u64): i32 {
     raise1(st.TYPE_ERROR_TYPE, "__dict__ must be set to a dictionary, not a '%T'", value);
     return -1;
   }
-  const old: u64 = exc(self as usize).dict;
-  exc(self as usize).dict = newRef(value) as u32;
-  decref(old);
-  return 0;
+  return instanceSetDict(self, value);
 }
 
 // ---- methods
@@ -527,23 +570,27 @@ function addNote(self: u64, note: u64): u64 {
 
 /** A copy of the instance's dict with the fields that are set under their names, or NONE when there is nothing; for __reduce__. NULL with MemoryError. */
 function stateWith(self: u64, names: string, first: u32): u64 {
-  const p = self as usize;
-  const dict: usize = exc(p).dict;
-  let state = dict == 0 ? NULL : dictCopy(dict);
+  const dict = readDict(self as usize);
+  let state = dict == NULL ? NULL : dictCopy(dict as usize);
+  decref(dict);
   let i = 0;
   let field = first;
   const n = names.length;
   while (i < n) {
     let j = i;
     while (j < n && names.charCodeAt(j) != 0x20) j++;
-    const v = load<u64>(exceptionField(p, field));
+    const v = readField(self, field);
     if (v != NULL && j > i) {
       if (state == NULL) state = dictNew();
-      if (state == NULL) return NULL;
+      if (state == NULL) {
+        decref(v);
+        return NULL;
+      }
       const name = internSteal(strFromUtf16(changetype<usize>(names) + ((i as usize) << 1), (j - i) as u32));
       dictSetStr(state as usize, name, v);
       decref(name);
     }
+    decref(v);
     field++;
     i = j + 1;
   }
@@ -559,12 +606,20 @@ export function reduceWith(self: u64, args: u64, state: u64): u64 {
   return v;
 }
 
+/** The same with the exception's own arguments. */
+function reduceState(self: u64, state: u64): u64 {
+  const args = readArgs(self as usize);
+  const v = reduceWith(self, args, state);
+  decref(args);
+  return v;
+}
+
 function reduce(self: u64): u64 {
-  return reduceWith(self, val(exc(self as usize).args), stateWith(self, "", 0));
+  return reduceState(self, stateWith(self, "", 0));
 }
 
 function importErrorReduce(self: u64): u64 {
-  return reduceWith(self, val(exc(self as usize).args), stateWith(self, "name path name_from", 1));
+  return reduceState(self, stateWith(self, "name path name_from", 1));
 }
 
 function attributeErrorGetstate(self: u64): u64 {
@@ -572,15 +627,19 @@ function attributeErrorGetstate(self: u64): u64 {
 }
 
 function attributeErrorReduce(self: u64): u64 {
-  const p = self as usize;
-  const dict: usize = exc(p).dict;
-  const name = load<u64>(exceptionField(p, 1));
-  const state = name == NULL && dict == 0 ? NONE : dict == 0 ? dictNew() : dictCopy(dict);
-  if (state != NONE) {
+  const dict = readDict(self as usize);
+  const name = readField(self, 1);
+  const args = readArgs(self as usize);
+  const state = name == NULL && dict == NULL ? NONE : dict == NULL ? dictNew() : dictCopy(dict as usize);
+  if (state != NONE && state != NULL) {
     if (name != NULL) dictSetStr(state as usize, id("name"), name);
-    dictSetStr(state as usize, id("args"), val(exc(p).args));
+    dictSetStr(state as usize, id("args"), args);
   }
-  return reduceWith(self, val(exc(p).args), state);
+  const v = reduceWith(self, args, state);
+  decref(dict);
+  decref(name);
+  decref(args);
+  return v;
 }
 
 function setstate(self: u64, state: u64): u64 {

@@ -42,7 +42,7 @@ import { strEqualsLiteral } from "./str";
 import { tuple1, tuple2 } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_FLOAT_SUBCLASS, typeAt } from "./type-layout";
-import { floatOf, intOf, isFloat, isInt, isPtr, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
+import { floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
 @unmanaged
 export class PyFloat extends PyObject {

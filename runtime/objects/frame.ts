@@ -20,7 +20,7 @@ import {
 } from "../interp/frame";
 import { setOpcodeTrace } from "../interp/trace";
 import { CO_OPTIMIZED } from "../interp/opcodes.gen";
-import { decref, decrefObj, freeObject, increfObj, newObject, newObjectCleared, newRef, track } from "../memory/refcount";
+import { decref, decrefObj, freeObject, increfObj, newObjectCleared, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
 import {
@@ -43,7 +43,7 @@ import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorFinalize, generator
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { errOccurred, thread } from "../threads/thread-state";
 import { PyObject, isMine, isMulti } from "./object";
-import { clearSlot, visitObject, visitValue } from "./slots";
+import { clearSlot, readSlot, swapSlot, visitObject, visitValue } from "./slots";
 import { ATTRIBUTE_ERROR_TYPE, CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { TUPLE_ITEMS } from "./tuple";
@@ -415,16 +415,15 @@ function getLineno(self: u64): u64 {
 }
 
 function getTrace(self: u64): u64 {
-  const v = fo(self).trace;
-  return v == NULL ? NONE : newRef(v);
+  const v = readSlot(self as usize, (self as usize) + offsetof<PyFrame>("trace"));
+  return v == NULL ? NONE : v;
 }
 
 function setTrace(self: u64, value: u64): i32 {
   const o = fo(self);
-  const old = o.trace;
-  o.trace = value == NONE || value == NULL ? NULL : newRef(value);
-  if (o.trace != NULL && o.traceFlags & TRACE_OPCODES) setOpcodeTrace(o.code, true);
-  decref(old);
+  const none = value == NONE || value == NULL;
+  swapSlot(self as usize, (self as usize) + offsetof<PyFrame>("trace"), none ? NULL : newRef(value));
+  if (!none && o.traceFlags & TRACE_OPCODES) setOpcodeTrace(o.code, true);
   return 0;
 }
 

@@ -296,10 +296,8 @@ function setCode(self: u64, value: u64): i32 {
     if (warn(DEPRECATION_WARNING_TYPE, text, 1) < 0) return -1;
   }
   changed(self);
-  const old = val(f.code);
   increfObj(ptr(value));
-  atomic.store<u32>(ptr(self) + offsetof<PyFunction>("code"), value as u32);
-  releaseAttribute(old);
+  releaseAttribute(val(atomic.xchg<u32>(ptr(self) + offsetof<PyFunction>("code"), value as u32)));
   return 0;
 }
 

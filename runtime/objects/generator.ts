@@ -73,7 +73,7 @@ import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
 import { listAppendSteal, listNew, listToTuple } from "./list";
 import { BIT_FINALIZED, hasBits, isMulti, obj, PyObject, setBits } from "./object";
-import { visitObject, visitValue } from "./slots";
+import { readSlot, swapSlot, visitObject, visitValue } from "./slots";
 import {
   ASYNC_GENERATOR_TYPE,
   COROUTINE_TYPE,
@@ -800,7 +800,7 @@ function generatorRepr(self: u64): u64 {
 // ---- attributes
 
 function getName(self: u64): u64 {
-  return newRef(gen(self as usize).name);
+  return readSlot(self as usize, (self as usize) + offsetof<PyGenerator>("name"));
 }
 
 function setName(self: u64, value: u64): i32 {
@@ -808,14 +808,12 @@ function setName(self: u64, value: u64): i32 {
     raise(TYPE_ERROR_TYPE, "__name__ must be set to a string object");
     return -1;
   }
-  const old = gen(self as usize).name;
-  gen(self as usize).name = newRef(value);
-  decref(old);
+  swapSlot(self as usize, (self as usize) + offsetof<PyGenerator>("name"), newRef(value));
   return 0;
 }
 
 function getQualname(self: u64): u64 {
-  return newRef(gen(self as usize).qualname);
+  return readSlot(self as usize, (self as usize) + offsetof<PyGenerator>("qualname"));
 }
 
 function setQualname(self: u64, value: u64): i32 {
@@ -823,9 +821,7 @@ function setQualname(self: u64, value: u64): i32 {
     raise(TYPE_ERROR_TYPE, "__qualname__ must be set to a string object");
     return -1;
   }
-  const old = gen(self as usize).qualname;
-  gen(self as usize).qualname = newRef(value);
-  decref(old);
+  swapSlot(self as usize, (self as usize) + offsetof<PyGenerator>("qualname"), newRef(value));
   return 0;
 }
 

@@ -34,13 +34,13 @@ import {
   takeSlot,
   tryIncref,
 } from "../memory/refcount";
-import { errClear, errMatches, raise1, raise2, raiseAttributeError } from "../interp/errors";
+import { errClear, errMatches } from "../interp/errors";
 import { isSubtype, typeOf } from "./abstract-object";
 import { CALLED, rememberAttribute, STORED } from "./attribute-cache";
-import { dictDelStr, dictDel, dictGet, dictGetStr, dictIndexOf, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
+import { dictDel, dictGet, dictGetStr, dictIndexOf, dictNew, dictNewPresized, dictSet, dictSetStr } from "./dict";
 import { intern } from "./intern";
-import { isMulti, lock, obj, PyObject, unlock } from "./object";
-import { isStr, isExactStr, strAtAddress, STR_INTERNED } from "./str";
+import { isMulti, lock, obj, unlock } from "./object";
+import { isExactStr, strAtAddress, STR_INTERNED } from "./str";
 import { typeCacheIndex, typeCacheValue, typeLookup, typeVersion } from "./type-cache";
 import {
   FUNCTION_TYPE,

@@ -9,7 +9,7 @@ import { errOccurred } from "../threads/thread-state";
 import { asI64 } from "./abstract-number";
 import { richCompareBool, selfIter } from "./abstract-object";
 import { getItemAt, len } from "./abstract-sequence";
-import { isMulti, obj, PyObject } from "./object";
+import { isMulti, PyObject } from "./object";
 import { clearSlot, visitValue } from "./slots";
 import {
   CALLABLE_ITERATOR_TYPE,

@@ -2,7 +2,7 @@
  * Slices of a list: reading, assigning, deleting. The value assigned is taken as a tuple first, so that a list may be assigned to its own
  * slice; what is replaced is collected under the lock and released after it.
  */
-import { noMemory, raise, raise1, raise2 } from "../interp/errors";
+import { noMemory, raise, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, incref, newRef } from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
@@ -14,7 +14,6 @@ import {
   isListExact,
   listNew,
   listReserveLocked,
-  listSlice,
   listSlot,
   moveValues,
   newArray,
@@ -27,7 +26,6 @@ import { copyValues, decrefValues } from "./slots";
 import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { TUPLE_ITEMS, tupleLength } from "./tuple";
 import { intOf, isInt, isPtr, mkInt, NONE, ptr } from "./value";
-import { getAttr, isOfType } from "./abstract-object";
 import { errMatches } from "../interp/errors";
 
 /** A bound of a slice that runs backwards, None or an immediate int, clipped to n items: -1 is before the first. */

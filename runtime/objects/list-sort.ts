@@ -8,8 +8,6 @@
 import { call1 } from "../interp/call";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { decref } from "../memory/refcount";
-import { errOccurred } from "../threads/thread-state";
 import { isTrue, richCompareBool } from "./abstract-object";
 import { freeArray, LIST_ITEM0, LIST_ITEMS, LIST_SIZE, listDetachLocked } from "./list";
 import { BIT_A, clearBits, hasBits, isMulti, lock, setBits, unlock } from "./object";

@@ -15,18 +15,7 @@
  * BIT_A of the header: the list is being sorted. Its array has been taken away, it looks empty; whoever stores into it clears the bit, and
  * the sort complains at the end.
  */
-import {
-  bindArgs,
-  checkPositional,
-  def,
-  def0,
-  def1,
-  defClass,
-  getModuleAttr,
-  ix,
-  newStaticType,
-  noKeywords,
-} from "../interp/define";
+import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
@@ -35,7 +24,7 @@ import { clearWords, copyWords } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
 import { hashNotImplemented, repr, richCompare, richCompareBool, selfIter, typeOf } from "./abstract-object";
-import { getIter, iterNext, lengthHint, toTuple } from "./abstract-sequence";
+import { getIter, iterNext, lengthHint } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
 import { listSortMethod } from "./list-sort";
 import { assignListSlice, listSliceSubscript } from "./list-slice";
@@ -48,7 +37,6 @@ import {
   LIST_ITERATOR_TYPE,
   LIST_REVERSEITERATOR_TYPE,
   LIST_TYPE,
-  MEMORY_ERROR_TYPE,
   OBJECT_TYPE,
   STR_TYPE,
   TUPLE_TYPE,
@@ -59,7 +47,7 @@ import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builde
 import { lit } from "./intern";
 import { strEquals } from "./str";
 import { sizeArg } from "./text-args";
-import { compareLengths, ITEMS_MAX, TUPLE_ITEMS, tuple1, tuple2, tuple3, tupleAddress, tupleLength, tupleNew } from "./tuple";
+import { compareLengths, ITEMS_MAX, TUPLE_ITEMS, tuple1, tuple2, tuple3, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { snapshotOf } from "./snapshot";
 import {

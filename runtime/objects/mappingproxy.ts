@@ -4,7 +4,7 @@
 import { callMethod0, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, defClass, ix, newStaticType } from "../interp/define";
 import { formatText, raise1 } from "../interp/errors";
-import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
+import { freeObject, newObject, newRef, track } from "../memory/refcount";
 import { bitOr } from "./abstract-number";
 import { genericGetAttr, hash, isListLike, isTupleLike, richCompare, toStr, typeOf } from "./abstract-object";
 import { contains, getItem, getIter, isMapping, len } from "./abstract-sequence";

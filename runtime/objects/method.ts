@@ -15,17 +15,7 @@ import {
 import { raise } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import {
-  genericGetAttr,
-  getAttr,
-  hash,
-  hashPointer,
-  isCallable,
-  lookupAttr,
-  repr,
-  richCompareBool,
-  typeOf,
-} from "./abstract-object";
+import { getAttr, hash, hashPointer, isCallable, lookupAttr, repr, richCompareBool, typeOf } from "./abstract-object";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { visitValue } from "./slots";

@@ -26,7 +26,7 @@ import { dictCopy, dictGetStr, dictLength, dictNew, dictSetStr, isDict } from ".
 import { instanceDict, instanceGet } from "./instance";
 import { id } from "./intern";
 import { listLength, listSort } from "./list";
-import { OBJECT_TYPE, OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isStr, strLength } from "./str";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";

@@ -13,7 +13,7 @@
  * __del__: collect what to release, unlock, then release). They do nothing until a second thread exists. Where Python code may
  * run in between, use threads/critical-section.ts instead.
  */
-import { Root, ROOT, root } from "../memory/layout";
+import { Root, ROOT } from "../memory/layout";
 import { me, OWNER_IMMORTAL } from "../threads/carrier";
 import { futexWait, futexWake } from "../threads/futex";
 

@@ -11,12 +11,14 @@ import { asIndex, isIndexable } from "./abstract-number";
 import { repr, toStr, typeOf } from "./abstract-object";
 import { dictCopy } from "./dict";
 import {
-  PyBaseException,
   exceptionField,
   exceptionMember,
   exceptionNoKeywords,
   exceptionStr,
   exceptionType,
+  readArgs,
+  readDict,
+  readField,
   reduceWith,
   setExceptionArgs,
   setExceptionField,
@@ -139,11 +141,20 @@ function osErrorInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
 }
 
 function osErrorStr(self: u64): u64 {
-  const p = self as usize;
-  const errno = load<u64>(exceptionField(p, 0));
-  const text = load<u64>(exceptionField(p, 1));
-  const filename = load<u64>(exceptionField(p, 2));
-  const filename2 = load<u64>(exceptionField(p, 3));
+  const errno = readField(self, 0);
+  const text = readField(self, 1);
+  const filename = readField(self, 2);
+  const filename2 = readField(self, 3);
+  const whole = sentence(self, errno, text, filename, filename2);
+  decref(errno);
+  decref(text);
+  decref(filename);
+  decref(filename2);
+  return whole;
+}
+
+/** "[Errno n] text: filename -> filename2" of what is set. */
+function sentence(self: u64, errno: u64, text: u64, filename: u64, filename2: u64): u64 {
   if (filename == NULL && (errno == NULL || text == NULL)) return exceptionStr(self);
   const b = sbNew();
   sbLiteral(b, "[Errno ");
@@ -173,35 +184,36 @@ function append(b: usize, text: u64): bool {
 }
 
 function osErrorReduce(self: u64): u64 {
-  const p = self as usize;
-  const e = changetype<PyBaseException>(p);
-  const dict: usize = e.dict;
-  const args: usize = e.args;
-  let all = newRef(val(args));
-  const filename = load<u64>(exceptionField(p, 2));
-  if (tupleLength(args) == 2 && filename != NULL) {
-    decref(all);
-    const filename2 = load<u64>(exceptionField(p, 3));
-    if (filename2 == NULL) all = tuple3(tupleGetBorrowed(args, 0), tupleGetBorrowed(args, 1), filename);
-    else {
-      const t = tupleNew(5);
-      tupleInit(t, 0, newRef(tupleGetBorrowed(args, 0)));
-      tupleInit(t, 1, newRef(tupleGetBorrowed(args, 1)));
-      tupleInit(t, 2, newRef(filename));
-      tupleInit(t, 3, NONE);
-      tupleInit(t, 4, newRef(filename2));
-      all = val(t);
-    }
-  }
-  const v = reduceWith(self, all, dict == 0 ? NONE : dictCopy(dict));
+  const args = readArgs(self as usize);
+  const filename = readField(self, 2);
+  const filename2 = readField(self, 3);
+  const dict = readDict(self as usize);
+  const all = tupleLength(args as usize) == 2 && filename != NULL ? allArgs(args as usize, filename, filename2) : newRef(args);
+  const v = all == NULL ? NULL : reduceWith(self, all, dict == NULL ? NONE : dictCopy(dict as usize));
   decref(all);
+  decref(dict);
+  decref(filename2);
+  decref(filename);
+  decref(args);
   return v;
 }
 
+/** The arguments with the names of files, as they were given. */
+function allArgs(args: usize, filename: u64, filename2: u64): u64 {
+  if (filename2 == NULL) return tuple3(tupleGetBorrowed(args, 0), tupleGetBorrowed(args, 1), filename);
+  const t = tupleNew(5);
+  if (t == 0) return NULL;
+  tupleInit(t, 0, newRef(tupleGetBorrowed(args, 0)));
+  tupleInit(t, 1, newRef(tupleGetBorrowed(args, 1)));
+  tupleInit(t, 2, newRef(filename));
+  tupleInit(t, 3, NONE);
+  tupleInit(t, 4, newRef(filename2));
+  return val(t);
+}
+
 function getWritten(self: u64): u64 {
-  const v = load<u64>(exceptionField(self as usize, 4));
-  if (v == NULL) return raise(st.ATTRIBUTE_ERROR_TYPE, "characters_written");
-  return newRef(v);
+  const v = readField(self, 4);
+  return v != NULL ? v : raise(st.ATTRIBUTE_ERROR_TYPE, "characters_written");
 }
 
 function setWritten(self: u64, value: u64): i32 {

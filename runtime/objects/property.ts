@@ -11,7 +11,8 @@ import { errOccurred } from "../threads/thread-state";
 import { genericGetAttr, getAttr, isSubtype, lookupAttr, setAttr, typeOf } from "./abstract-object";
 import { mkAbstract } from "./classmethod";
 import { id } from "./intern";
-import { PyObject } from "./object";
+import { PyObject, lock, unlock } from "./object";
+import { releaseAttribute } from "./type-cache";
 import { clearSlot, visitValue } from "./slots";
 import { ATTRIBUTE_ERROR_TYPE, OBJECT_TYPE, PROPERTY_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { typeAlloc } from "./type";
@@ -39,10 +40,13 @@ function newProperty(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return val(typeAlloc(ptr(type), 0));
 }
 
+/** Getters are taken without a lock: what is replaced is released when nobody can be about to do that. */
 function set(self: u64, offset: usize, value: u64): void {
+  lock(ptr(self));
   const old = load<u64>(ptr(self) + offset);
   store<u64>(ptr(self) + offset, newRef(value));
-  decref(old);
+  unlock(ptr(self));
+  releaseAttribute(old);
 }
 
 function propertyInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {

@@ -21,8 +21,7 @@ import {
 } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
-import { errOccurred } from "../threads/thread-state";
+import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { add, floorDivide, index, isIndexable, multiply, negative, remainder, subtract } from "./abstract-number";
 import { hash, isExact, isOfType, repr, richCompareBool, selfIter, typeOf } from "./abstract-object";
 import { sequenceCount, sequenceIndex } from "./abstract-sequence";
@@ -30,7 +29,6 @@ import { intCompare, intFitsI64, intAsI64, intFromI64, intSign } from "./int";
 import { lock, obj, PyObject, unlock } from "./object";
 import { isSlice, sliceLongIndices } from "./slice";
 import {
-  BOOL_TYPE,
   INDEX_ERROR_TYPE,
   INT_TYPE,
   LONGRANGE_ITERATOR_TYPE,

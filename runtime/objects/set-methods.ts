@@ -16,15 +16,13 @@ import { root } from "../memory/layout";
 import { free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
 import { errClear, errMatches } from "../interp/errors";
-import { raise1 } from "../interp/errors";
-import { hashNotImplemented, lookupAttr, repr, selfIter, typeOf } from "./abstract-object";
+import { hashNotImplemented, repr, selfIter, typeOf } from "./abstract-object";
 import { toList } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
 import { id } from "./intern";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
 import {
-  frozensetNewFrom,
   isAnySet,
   isLive,
   PySet,
@@ -32,7 +30,6 @@ import {
   setAdd,
   setClear,
   setContainsHash,
-  setDiscard,
   setDiscardHash,
   setKeyHash,
   setLength,
@@ -41,14 +38,9 @@ import {
   setPop,
   SET_ENTRY,
   SET_TABLE,
-  SET_USED,
-  setAddHash,
-  setContains,
   TABLE_BYTES,
-  TABLE_ENTRIES,
   TABLE_MASK,
   tableEntry,
-  setToTuple,
 } from "./set";
 import {
   baseSetType,
@@ -76,12 +68,11 @@ import {
   SET_TYPE,
   TYPE_ERROR_TYPE,
 } from "./static-types";
-import { tuple1, tuple2, tuple3, tupleGetBorrowed } from "./tuple";
+import { tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import {
   PY_EQ,
   PY_GE,
-  PY_GT,
   PY_LE,
   PY_LT,
   PY_NE,
@@ -91,7 +82,7 @@ import {
   TPFLAG_HAVE_GC,
   typeAt,
 } from "./type-layout";
-import { EXHAUSTED, FALSE, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
+import { EXHAUSTED, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
 const TP_INIT: usize = offsetof<PyType>("tp_init");

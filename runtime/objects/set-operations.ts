@@ -11,7 +11,7 @@ import { isOfType } from "./abstract-object";
 import { getIter, iterNext } from "./abstract-sequence";
 import { DICT_KEYS, DICT_USED, dictContainsHash, dictSetHash, isDictExact } from "./dict";
 import { ENTRY_KEY, ENTRY_SIZE, keysAt } from "./dict-keys";
-import { isMulti, lock, obj, unlock } from "./object";
+import { isMulti, lock, unlock } from "./object";
 import {
   addLocked,
   adoptTable,

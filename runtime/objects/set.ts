@@ -15,17 +15,16 @@
  * cannot decide so. Comparisons by Python code run with the lock let go; then the lookup begins again if the set has changed.
  */
 import { noMemory } from "../interp/errors";
-import { alloc, free } from "../memory/alloc";
+import { alloc } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
 import { decref, decrefObj, incref, newObject, newRef, RETRY, track } from "../memory/refcount";
-import { root } from "../memory/layout";
 import { hash, richCompareBool } from "./abstract-object";
 import { isStrKey, raiseUnhashable } from "./dict";
 import { isMulti, lock, obj, PyObject, unlock } from "./object";
 import { takeLocked, takeStored } from "./slots";
 import { PyStr, strEquals, strHash } from "./str";
-import { FROZENSET_TYPE, SET_TYPE, STR_TYPE } from "./static-types";
-import { TUPLE_ITEMS, tupleInit, tupleNew } from "./tuple";
+import { FROZENSET_TYPE, SET_TYPE } from "./static-types";
+import { tupleInit, tupleNew } from "./tuple";
 import { PY_EQ, TP_FLAGS } from "./type-layout";
 import { TPFLAG_ANYSET_SUBCLASS } from "./type-layout";
 import { setUpdate } from "./set-operations";

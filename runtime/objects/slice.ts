@@ -7,8 +7,8 @@
 import { checkPositional, def0, def1, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
-import { decref, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
-import { add, asIndex, index, isIndexable, negative } from "./abstract-number";
+import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
+import { add, asIndex, index, isIndexable } from "./abstract-number";
 import { hash, repr, richCompareBool } from "./abstract-object";
 import { intSign } from "./int";
 import { obj, PyObject } from "./object";

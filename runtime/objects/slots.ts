@@ -4,7 +4,7 @@
  */
 import { visitImmediate } from "../memory/heap-walk";
 import { Count, decrefObj, incref, increfShared, RETRY, tryIncref } from "../memory/refcount";
-import { isMulti } from "./object";
+import { isMulti, lock, unlock } from "./object";
 import { isPtr } from "./value";
 
 /** Calls the visitor of a tp_traverse on a value, if it is an object. */
@@ -73,6 +73,43 @@ export function takeStored(slot: usize, field: usize, storage: usize): u64 {
   if (atomic.load<u64>(slot) == v && (atomic.load<u32>(field) as usize) == storage) return v;
   decrefObj(v as usize);
   return RETRY;
+}
+
+/**
+ * Fields of objects that Python code may read and replace from several threads, under the owner's lock.      Note [Fields that are replaced]
+ * (1) reader: lock, load, take a reference, unlock / (2) writer: lock, exchange, unlock, release. Without the lock the writer could release what the reader
+ * has loaded and not yet taken, and of two writers both would release the same value.
+ */
+export function readSlot(owner: usize, at: usize): u64 {
+  lock(owner);
+  const v = takeLocked(load<u64>(at));
+  unlock(owner);
+  return v;
+}
+
+/** Replaces the value; the new one is taken over. */
+export function swapSlot(owner: usize, at: usize, valueSteal: u64): void {
+  lock(owner);
+  const old = load<u64>(at);
+  store<u64>(at, valueSteal);
+  unlock(owner);
+  if (isPtr(old) && old != 0) decrefObj(old as usize);
+}
+
+/** Likewise for a field that holds an object's address: owned, 0 if there is none. */
+export function readObject(owner: usize, at: usize): u64 {
+  lock(owner);
+  const v = takeLocked(load<u32>(at) as u64);
+  unlock(owner);
+  return v;
+}
+
+export function swapObject(owner: usize, at: usize, valueSteal: u64): void {
+  lock(owner);
+  const old: usize = load<u32>(at);
+  store<u32>(at, valueSteal as u32);
+  unlock(owner);
+  if (old != 0) decrefObj(old);
 }
 
 /** Takes a reference to a value read under the owner's lock. While threads run, later conditional references to it will succeed. */

@@ -6,7 +6,7 @@ import { PyDictView } from "./dict-views";
 import { lock, obj, unlock } from "./object";
 import { setToTuple } from "./set";
 import { DICT_ITEMS_TYPE, DICT_KEYS_TYPE, DICT_TYPE, DICT_VALUES_TYPE, FROZENSET_TYPE, SET_TYPE } from "./static-types";
-import { TUPLE_ITEMS, tuple2, tupleInit, tupleLength, tupleNew } from "./tuple";
+import { TUPLE_ITEMS, tupleInit, tupleNew } from "./tuple";
 import { isPtr, ptr, val } from "./value";
 
 /** A tuple of the items, if v is exactly a set, frozenset, dict or dict view; else NULL without an exception. */

@@ -17,7 +17,7 @@ import { ix } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free, Tiny, usableSize } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { decref, freeObject, Header, newRef, setImmortal } from "../memory/refcount";
+import { freeObject, Header, newRef, setImmortal } from "../memory/refcount";
 import { raiseDecodeError, raiseEncodeError } from "./codec-errors";
 import { isMine, obj, PyObject } from "./object";
 import { MEMORY_ERROR_TYPE, STR_TYPE } from "./static-types";

@@ -9,12 +9,12 @@ import { errOccurred, thread } from "../threads/thread-state";
 import { asI32 } from "./abstract-number";
 import { typeOf } from "./abstract-object";
 import { codeLine } from "./code";
-import { PyBaseException } from "./exceptions";
+import { setTracebackOf, tracebackOf } from "./exceptions";
 import { PyFrame, frameObjectOf } from "./frame";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
-import { clearObject, visitObject } from "./slots";
+import { clearObject, readObject, swapObject, visitObject } from "./slots";
 import { FRAME_TYPE, OBJECT_TYPE, TRACEBACK_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { TPFLAG_HAVE_GC } from "./type-layout";
 import { NONE, NULL, mkInt, val } from "./value";
@@ -59,13 +59,11 @@ export function addTraceback(e: usize, f: usize): void {
   if (frame == NULL) return;
   const code = frameCode(f);
   const index = frameIndex(f, code);
-  const x = changetype<PyBaseException>(e);
-  const entry = tracebackNew(x.traceback as u64, frame, (index << 1) as i32, 0);
+  const known = tracebackOf(e);
+  const entry = tracebackNew(known, frame, (index << 1) as i32, 0);
+  decref(known);
   decref(frame);
-  if (entry == NULL) return;
-  const old: u64 = x.traceback;
-  x.traceback = entry as u32;
-  decref(old);
+  if (entry != NULL) setTracebackOf(e, entry);
 }
 
 function tracebackDealloc(p: usize): void {
@@ -90,8 +88,8 @@ function tracebackClear(p: usize): void {
 }
 
 function getNext(self: u64): u64 {
-  const v: u64 = tb(self).next;
-  return v == 0 ? NONE : newRef(v);
+  const v = readObject(self as usize, (self as usize) + offsetof<PyTraceback>("next"));
+  return v == 0 ? NONE : v;
 }
 
 function setNext(self: u64, value: u64): i32 {
@@ -111,9 +109,7 @@ function setNext(self: u64, value: u64): i32 {
     }
     p = tb(p).next as u64;
   }
-  const old: u64 = tb(self).next;
-  tb(self).next = value == NONE ? 0 : (newRef(value) as u32);
-  decref(old);
+  swapObject(self as usize, (self as usize) + offsetof<PyTraceback>("next"), value == NONE ? NULL : newRef(value));
   return 0;
 }
 

@@ -14,12 +14,12 @@ import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStati
 import { raise, raise1 } from "../interp/errors";
 import { alloc, free, Tiny } from "../memory/alloc";
 import { root } from "../memory/layout";
-import { Count, decref, freeObject, Header, incref, newObject, newRef, setImmortal, track } from "../memory/refcount";
-import { hash, isSubtype, repr, richCompare, richCompareBool, selfIter, typeOf } from "./abstract-object";
+import { Count, decref, freeObject, Header, newObject, newRef, setImmortal, track } from "../memory/refcount";
+import { hash, repr, richCompare, richCompareBool, selfIter } from "./abstract-object";
 import { asIndex, isIndexable } from "./abstract-number";
 import { getIter, iterNext } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
-import { listAppendSteal, listFromArray, listLength, listNew, listToTuple } from "./list";
+import { listAppendSteal, listNew, listToTuple } from "./list";
 import { isMulti, obj, PyObject } from "./object";
 import { sliceAdjust, sliceIndexPlain, sliceUnpack, SliceBounds } from "./slice";
 import { clearObject, copyValues, decrefValues, visitObject, visitValues } from "./slots";
@@ -28,7 +28,6 @@ import { lit } from "./intern";
 import { INDEX_ERROR_TYPE, LIST_TYPE, OBJECT_TYPE, SLICE_TYPE, TUPLE_ITERATOR_TYPE, TUPLE_TYPE } from "./static-types";
 import { typeAlloc } from "./type";
 import {
-  typeAt,
   TP_FLAGS,
   TPFLAG_BASETYPE,
   TPFLAG_HAVE_GC,
@@ -36,7 +35,6 @@ import {
   TPFLAG_TUPLE_SUBCLASS,
   PyType,
   PY_EQ,
-  PY_GE,
   PY_GT,
   PY_LE,
   PY_LT,

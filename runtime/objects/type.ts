@@ -42,7 +42,7 @@ import { id, intern } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { mappingproxyNew } from "./mappingproxy";
 import { mroCompute } from "./mro";
-import { BIT_FINALIZED, hasBits, obj, setBits } from "./object";
+import { BIT_FINALIZED, hasBits, lock, obj, setBits, unlock } from "./object";
 import { slotInit } from "./slot-functions";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
 import { FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
@@ -404,12 +404,14 @@ function setName(self: u64, value: u64): i32 {
   }
   if (!checkTypeName(value)) return -1;
   const t = typeAt(ptr(self));
+  incref(value);
+  incref(value);
+  lock(ptr(self));
   const old = t.name;
   const oldFull = t.fullName;
-  incref(value);
-  incref(value);
   t.name = value;
   t.fullName = value;
+  unlock(ptr(self));
   releaseAttribute(old);
   releaseAttribute(oldFull);
   return 0;
@@ -425,8 +427,11 @@ function setQualname(self: u64, value: u64): i32 {
     return -1;
   }
   const t = typeAt(ptr(self));
+  incref(value);
+  lock(ptr(self));
   const old = t.qualname;
-  t.qualname = newRef(value);
+  t.qualname = value;
+  unlock(ptr(self));
   releaseAttribute(old);
   return 0;
 }

@@ -6,13 +6,14 @@
 import { call1 } from "../interp/call";
 import { getset, ix } from "../interp/define";
 import { raise, raise1, raise2, raise3 } from "../interp/errors";
-import { decref, incref, newRef } from "../memory/refcount";
+import { decref, newRef } from "../memory/refcount";
 import { index } from "./abstract-number";
 import { isIntLike, isOfType, toStr, typeOf } from "./abstract-object";
 import { bytesData, bytesLength } from "./bytes";
 import {
   baseExceptionInit,
   exceptionField,
+  readField,
   exceptionIsInstance,
   exceptionMember,
   exceptionType,
@@ -24,6 +25,7 @@ import { sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder"
 import { NULL, intOf, isInt, mkInt, val } from "./value";
 import * as st from "./static-types";
 
+/** A field to be looked at without being held: whether it is set, and numbers. */
 function field(self: u64, i: u32): u64 {
   return load<u64>(exceptionField(self as usize, i));
 }
@@ -97,9 +99,8 @@ function hexDigits(b: usize, c: u32, digits: i32): void {
 
 /** str() of a field, owned. */
 function fieldText(self: u64, i: u32): u64 {
-  const v = field(self, i);
+  const v = readField(self, i);
   if (v == NULL) return lit("<NULL>");
-  incref(v);
   const text = toStr(v);
   decref(v);
   return text;
@@ -117,7 +118,7 @@ function text(self: u64, verb: string, decode: bool): u64 {
     return NULL;
   }
   // str() may have run Python code: only now is it known what the object is.
-  const object = newRef(field(self, 1));
+  const object = readField(self, 1);
   let result: u64 = NULL;
   if (object == NULL) raise1(st.TYPE_ERROR_TYPE, "UnicodeError '%S' attribute is not set", lit("object"));
   else if (decode ? !isOfType(object, st.BYTES_TYPE) : !isStr(object)) {

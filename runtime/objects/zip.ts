@@ -4,7 +4,7 @@
  */
 import { call, call1, call2 } from "../interp/call";
 import { checkPositional, def0, def1, ix, newStaticType, noKeywords } from "../interp/define";
-import { noMemory, raise, raise2, raise3 } from "../interp/errors";
+import { noMemory, raise, raise3 } from "../interp/errors";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";

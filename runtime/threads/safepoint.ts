@@ -7,7 +7,6 @@ import { deferCandidates, releaseContendedIfDue } from "../memory/contended";
 import { collectIfDue } from "../memory/cycles";
 import { quiescent } from "../memory/qsbr";
 import { drainMergeQueue } from "../memory/refcount";
-import { raiseObject } from "../interp/errors";
 import { runPendingCalls } from "./pending-calls";
 import { NULL } from "../objects/value";
 import { hostMonotonic } from "../host.gen";

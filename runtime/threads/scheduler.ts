@@ -48,7 +48,6 @@ import { threadEnded } from "./thread-end";
 import {
   EB_SIGNALS,
   EB_STOP_THE_WORLD,
-  EB_SWITCH,
   EB_TRACE,
   RUN_DONE,
   RUN_PARKED,

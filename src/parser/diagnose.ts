@@ -702,9 +702,9 @@ export class Diagnosis extends PegReader {
       decodePart(this.textOf(part.first), this.escapes(part.first));
     } catch (error) {
       if (error instanceof LiteralError && error.decoding !== null) {
-        const { source, start, end } = error.decoding;
-        const message = error.message.replace("(unicode error) ", "");
-        throw new PySyntaxError("UnicodeDecodeError", message, { text: source, offset: start, end_offset: end });
+        const undecodable = new PySyntaxError("UnicodeDecodeError", error.message.replace("(unicode error) ", ""));
+        undecodable.decoding = error.decoding;
+        throw undecodable;
       }
       throw error;
     }

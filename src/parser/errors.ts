@@ -21,6 +21,13 @@ export type SyntaxErrorType =
   /** A bad escape in a format specification, which CPython does not turn into a SyntaxError. */
   | "UnicodeDecodeError";
 
+/** What a decoder was given, all ASCII, and the stretch of it that it could not read. */
+export interface Undecodable {
+  readonly source: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 export class PySyntaxError extends Error {
   readonly type: SyntaxErrorType;
   readonly msg: string;
@@ -35,6 +42,8 @@ export class PySyntaxError extends Error {
    * statement with a block that was read completely (0, 0 if none), and the source.
    */
   metadata: readonly [lineno: number, col_offset: number, source: string | null] | null = null;
+  /** Of a UnicodeDecodeError. */
+  decoding: Undecodable | null = null;
   /** The warnings that reading the source gave before. */
   warnings: readonly ParseWarning[] = [];
 

@@ -5,11 +5,13 @@
  * escape such as \d stays as it is and is only reported, the first of each token, through `onInvalid`.
  */
 
-export class LiteralError extends Error {
-  /** Where the complaint is Python's decoder's: what it was given, and the stretch of it that it could not read. */
-  readonly decoding: { readonly source: string; readonly start: number; readonly end: number } | null;
+import type { Undecodable } from "./errors.ts";
 
-  constructor(message: string, decoding: LiteralError["decoding"] = null) {
+export class LiteralError extends Error {
+  /** Where the complaint is that of Python's decoder. */
+  readonly decoding: Undecodable | null;
+
+  constructor(message: string, decoding: Undecodable | null = null) {
     super(message);
     this.decoding = decoding;
   }

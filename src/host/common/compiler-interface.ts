@@ -106,10 +106,14 @@ function answerError(error: unknown, warnings: readonly Warning[]): Uint8Array {
   answer.int(STATUS_ERROR);
   putWarnings(answer, warnings);
   answer.int(known === null ? KINDS.indexOf("MemoryError") : Math.max(0, KINDS.indexOf(known.type)));
-  for (const number of [known?.lineno, known?.offset, known?.end_lineno, known?.end_offset]) answer.int(number ?? NONE);
+  const decoding = known?.decoding;
+  const offset = decoding?.start ?? known?.offset;
+  const endOffset = decoding?.end ?? known?.end_offset;
+  for (const number of [known?.lineno, offset, known?.end_lineno, endOffset]) answer.int(number ?? NONE);
   answer.text(known?.msg ?? "");
-  if (known === null || known.text === null) answer.int(-1);
-  else answer.text(known.text);
+  const text = decoding?.source ?? known?.text ?? null;
+  if (text === null) answer.int(-1);
+  else answer.text(text);
   if (!known?.metadata) answer.int(NONE);
   else {
     const [lineno, column, source] = known.metadata;
