@@ -1,13 +1,13 @@
 """Attributes of built-in objects that several threads read and replace at once: no value is released twice, or read after it has been released.
 
-Arguments: rounds (default 3000), threads (default 3).
+Arguments: rounds (default 1000), threads (default 3).
 """
 
 import collections
 import sys
 import threading
 
-rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
 nthreads = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 
 
@@ -38,8 +38,8 @@ def function():
     pass
 
 
-def with_code(i):
-    return (lambda: i) if i is None else eval("lambda: 1").__code__
+def new_code(i):
+    return eval("lambda: 1").__code__
 
 
 class Class:
@@ -80,7 +80,7 @@ cases = [
     (function, "__defaults__", lambda i: ([i],)),
     (function, "__kwdefaults__", lambda i: {"a": [i]}),
     (function, "__annotations__", lambda i: {"a": [i]}),
-    (function, "__code__", with_code),
+    (function, "__code__", new_code),
     (function, "__type_params__", lambda i: ([i],)),
     (Class, "__name__", text),
     (Class, "__qualname__", text),
@@ -151,4 +151,4 @@ for t in threads:
     t.start()
 for t in threads:
     t.join()
-print("done")
+print("ok")
