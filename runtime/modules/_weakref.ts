@@ -2,12 +2,12 @@
  * The _weakref module: what the weakref module is built on.
  */
 import { defModule, defModule1, moduleAdd, newModule } from "../interp/define";
-import { errClear, errMatches, raise, raise1 } from "../interp/errors";
+import { raise, raise1 } from "../interp/errors";
 import { decref } from "../memory/refcount";
 import { isOfType } from "../objects/abstract-object";
-import { dictDel, dictGet, isDict } from "../objects/dict";
+import { dictGetHash, dictTakeIf, isDict, keyHash } from "../objects/dict";
 import { listAppendSteal, listNew } from "../objects/list";
-import { KEY_ERROR_TYPE, TYPE_ERROR_TYPE, WEAKCALLABLEPROXY_TYPE, WEAKPROXY_TYPE, WEAKREF_TYPE } from "../objects/static-types";
+import { TYPE_ERROR_TYPE, WEAKCALLABLEPROXY_TYPE, WEAKPROXY_TYPE, WEAKREF_TYPE } from "../objects/static-types";
 import { mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { proxyNew } from "../objects/weakproxy";
 import { weakrefAt, weakrefCount, weakrefPeek } from "../objects/weakref";
@@ -38,19 +38,18 @@ function removeDeadWeakref(self: u64, args: usize): u64 {
   const dict = load<u64>(args);
   const key = load<u64>(args + 8);
   if (!isDict(dict)) return raise1(TYPE_ERROR_TYPE, "_remove_dead_weakref() argument 1 must be dict, not %A", dict);
-  const v = dictGet(ptr(dict), key);
+  const h = keyHash(key);
+  if (h == -1) return NULL;
+  const v = dictGetHash(ptr(dict), key, h);
   if (v == NULL) return errOccurred() ? NULL : NONE;
   if (!isOfType(v, WEAKREF_TYPE)) {
     decref(v);
     return raise(TYPE_ERROR_TYPE, "not a weakref");
   }
-  const dead = weakrefPeek(v) == 0;
+  // (1) here: v is dead, and stays so / (2) other: stores a living one under the key / (3) here: takes out v only.
+  if (weakrefPeek(v) == 0) decref(dictTakeIf(ptr(dict), key, h, v));
   decref(v);
-  if (dead && dictDel(ptr(dict), key) < 0) {
-    if (!errMatches(KEY_ERROR_TYPE)) return NULL;
-    errClear();
-  }
-  return NONE;
+  return errOccurred() ? NULL : NONE;
 }
 
 export function makeWeakrefModule(): u64 {

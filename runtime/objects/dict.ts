@@ -404,9 +404,14 @@ export function dictSetStr(d: usize, key: u64, value: u64): i32 {
 
 /** Takes the value under a key out: owned, NULL if missing or on error. The key is released. */
 export function dictTakeHash(d: usize, key: u64, h: i64): u64 {
+  return dictTakeIf(d, key, h, 0);
+}
+
+/** The same only if it is the value `expected` (0: any) that stands there: asked and taken under one lock. */
+export function dictTakeIf(d: usize, key: u64, h: i64, expected: u64): u64 {
   lock(d);
   const entry = lookupLocked(d, key, h);
-  if (entry <= LOOKUP_RESTART) {
+  if (entry <= LOOKUP_RESTART || (expected != 0 && load<u64>(entry + ENTRY_VALUE) != expected)) {
     unlock(d);
     return 0;
   }
