@@ -20,7 +20,7 @@ import {
 } from "../interp/frame";
 import { setOpcodeTrace } from "../interp/trace";
 import { CO_OPTIMIZED } from "../interp/opcodes.gen";
-import { decref, decrefObj, freeObject, increfObj, newObjectCleared, newRef, track } from "../memory/refcount";
+import { decref, decrefObj, freeObject, increfObj, increfShared, newObjectCleared, newRef, track } from "../memory/refcount";
 import { repr } from "./abstract-object";
 import { cellGet, cellSet } from "./cell";
 import {
@@ -42,7 +42,7 @@ import { PyFunction } from "./function";
 import { GEN_EXECUTING, GEN_SUSPENDED, PyGenerator, generatorFinalize, generatorOfFrame } from "./generator";
 import { startTheWorld, stopTheWorld } from "../threads/stop-the-world";
 import { errOccurred, thread } from "../threads/thread-state";
-import { PyObject, isMine, isMulti } from "./object";
+import { PyObject, isMine, isMulti, lock, unlock } from "./object";
 import { clearSlot, readSlot, swapSlot, visitObject, visitValue } from "./slots";
 import { ATTRIBUTE_ERROR_TYPE, CELL_TYPE, FRAME_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -81,17 +81,52 @@ function fo(v: u64): PyFrame {
   return changetype<PyFrame>(v as usize);
 }
 
-/** The frame object of the frame with header f, owned; made if need be. */
+/** A frame object that nobody knows of yet. Room for the registers: frameDetach writes all of it before it says so. */
+function newFrame(code: usize): usize {
+  return newObjectCleared(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nregs as usize) << 3), offsetof<PyFrame>());
+}
+
+/** The frame object of the frame with header f, owned; made if need be. Of a finished generator's frame there is none: NULL without exception. */
 export function frameObjectOf(f: usize): u64 {
+  if (isMulti() && load<u16>(f + FRAME_FLAGS) & FRAME_GENERATOR) return generatorFrameObject(f);
   const known: usize = load<u32>(f + FRAME_OBJECT);
   if (known != 0) {
     increfObj(known);
     return val(known);
   }
   const code = frameCode(f);
-  // Room for the registers: frameDetach writes all of it before it says so.
-  const p = newObjectCleared(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nregs as usize) << 3), offsetof<PyFrame>());
+  const p = newFrame(code);
   if (p == 0) return NULL;
+  attach(p, f, code);
+  track(p);
+  return val(p);
+}
+
+/**
+ * The same while threads run: any of them may ask for the frame of a generator that another one runs, and finishes.
+ * (1) here: under the generator's lock, takes the object that is there or puts one there / (2) the generator ends: under the lock, takes the object away,
+ * and the function (clearFrame in objects/generator.ts). The object is made before: making one may wait.
+ */
+function generatorFrameObject(f: usize): u64 {
+  const g = generatorOfFrame(f);
+  const fresh = newFrame(changetype<PyGenerator>(g).code);
+  if (fresh == 0) return NULL;
+  lock(g);
+  const known: usize = load<u32>(f + FRAME_OBJECT);
+  const gone = changetype<PyGenerator>(g).frameFunc == NULL;
+  if (known != 0) increfShared(known);
+  else if (!gone) attach(fresh, f, frameCode(f));
+  unlock(g);
+  if (known == 0 && !gone) {
+    track(fresh);
+    return val(fresh);
+  }
+  freeObject(fresh);
+  return val(known);
+}
+
+/** Fills a fresh object and makes it the one of frame f; the caller gets a reference too. */
+function attach(p: usize, f: usize, code: usize): void {
   const o = changetype<PyFrame>(p);
   o.frame = f as u32;
   o.code = code as u32;
@@ -99,8 +134,6 @@ export function frameObjectOf(f: usize): u64 {
   o.func = newRef(val(frameFunc(f)));
   store<u32>(f + FRAME_OBJECT, p as u32);
   increfObj(p);
-  track(p);
-  return val(p);
 }
 
 /** The frame with header f ends: its object takes over the registers, if anybody else holds it. */

@@ -72,7 +72,7 @@ import { PyFunction } from "./function";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
 import { listAppendSteal, listNew, listToTuple } from "./list";
-import { BIT_FINALIZED, hasBits, isMulti, obj, PyObject, setBits } from "./object";
+import { BIT_FINALIZED, hasBits, isMulti, lock, obj, PyObject, setBits, unlock } from "./object";
 import { readSlot, swapSlot, visitObject, visitValue } from "./slots";
 import {
   ASYNC_GENERATOR_TYPE,
@@ -353,14 +353,17 @@ function clearFrame(p: usize): void {
   if (g.frameFunc == NULL) return;
   // A finalizer that runs here may ask for the frame.
   if (load<u32>(f + FRAME_OBJECT) == 0) clearRegisters(f + FRAME_REGS, f + FRAME_REGS + g.bytes);
+  // Another thread may be asking for the frame: generatorFrameObject (objects/frame.ts).
+  lock(p);
   const object: usize = load<u32>(f + FRAME_OBJECT);
+  const func = g.frameFunc;
+  store<u32>(f + FRAME_OBJECT, 0);
+  g.frameFunc = NULL;
+  unlock(p);
   if (object != 0) {
     frameDetach(object, f, g.code);
-    store<u32>(f + FRAME_OBJECT, 0);
     decrefObj(object);
   }
-  const func = g.frameFunc;
-  g.frameFunc = NULL;
   decref(func);
   const handled = g.handled;
   g.handled = NULL;
@@ -840,7 +843,8 @@ export function getSuspended(self: u64): u64 {
 
 export function getFrame(self: u64): u64 {
   if (gen(self as usize).state == GEN_CLOSED) return NONE;
-  return frameObjectOf((self as usize) + GEN_FRAME);
+  const frame = frameObjectOf((self as usize) + GEN_FRAME);
+  return frame == NULL && !errOccurred() ? NONE : frame;
 }
 
 export function getCode(self: u64): u64 {

@@ -39,6 +39,7 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "./static-types";
+import { readSlot, swapSlot } from "./slots";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple1, tuple2, tuple3 } from "./tuple";
 import { PY_EQ, PY_NE, TPFLAG_SEQUENCE } from "./type-layout";
@@ -497,12 +498,16 @@ function longRangeDealloc(p: usize): void {
 }
 
 function longRangeLengthHint(self: u64): u64 {
-  return newRef(changetype<PyLongRangeIterator>(ptr(self)).left);
+  return readSlot(ptr(self), ptr(self) + offsetof<PyLongRangeIterator>("left"));
 }
 
 function longRangeReduce(self: u64): u64 {
-  const it = changetype<PyLongRangeIterator>(ptr(self));
-  return reduceFrom(it.next, it.step, it.left);
+  const next = readSlot(ptr(self), ptr(self) + offsetof<PyLongRangeIterator>("next"));
+  const left = longRangeLengthHint(self);
+  const result = reduceFrom(next, changetype<PyLongRangeIterator>(ptr(self)).step, left);
+  decref(next);
+  decref(left);
+  return result;
 }
 
 function longRangeSetstate(self: u64, state: u64): u64 {
@@ -513,23 +518,26 @@ function longRangeSetstate(self: u64, state: u64): u64 {
   if (intSign(n) < 0) {
     decref(n);
     n = mkInt(0);
-  } else if (intCompare(n, it.left) > 0) {
+  }
+  const first = readSlot(ptr(self), ptr(self) + offsetof<PyLongRangeIterator>("next"));
+  const count = longRangeLengthHint(self);
+  if (intCompare(n, count) > 0) {
     decref(n);
-    n = newRef(it.left);
+    n = newRef(count);
   }
   const distance = multiply(n, it.step);
-  const next = distance == 0 ? 0 : add(it.next, distance);
-  const left = next == 0 ? 0 : subtract(it.left, n);
+  const next = distance == 0 ? 0 : add(first, distance);
+  const left = next == 0 ? 0 : subtract(count, n);
+  decref(first);
+  decref(count);
   decref(distance);
   decref(n);
   if (left == 0) {
     decref(next);
     return 0;
   }
-  decref(it.next);
-  decref(it.left);
-  it.next = next;
-  it.left = left;
+  swapSlot(ptr(self), ptr(self) + offsetof<PyLongRangeIterator>("next"), next);
+  swapSlot(ptr(self), ptr(self) + offsetof<PyLongRangeIterator>("left"), left);
   return NONE;
 }
 
