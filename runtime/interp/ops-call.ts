@@ -356,13 +356,7 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
     if (frameFlags(R - FRAME_REGS) & FRAME_GENERATOR && f != 0 && end <= t.chunkEnd && !isChunkStart(f)) {
       moveWindow(f, w, n);
       clearWords(f + FRAME_REGS + ((n as usize) << 3), ((c.nlocals - n) as usize) << 3);
-      t.recursionRemaining--;
-      store<u64>(f + FRAME_PREV, HEADER_IMMEDIATE | ((Op.immA(ins) as u64) << 32) | ((R - FRAME_REGS) as u64));
-      store<u64>(f + FRAME_PC, HEADER_IMMEDIATE | (c.instructions as u64));
-      store<u64>(f + FRAME_OBJECT, HEADER_IMMEDIATE);
-      t.frame = f as u32;
-      t.top = end as u32;
-      return ST_FRAME;
+      return enterWindow(ins, f, R, c, end);
     }
   }
   return ST_PARK;

@@ -14,7 +14,7 @@ import { asIndex } from "../objects/abstract-number";
 import { isOfType, richCompareBool, selfIter } from "../objects/abstract-object";
 import { getIter, iterNext } from "../objects/abstract-sequence";
 import { lock, obj, PyObject, unlock } from "../objects/object";
-import { clearSlot, decrefValues, visitValues } from "../objects/slots";
+import { clearSlot, decrefValues, readSlot, swapSlot, visitValues } from "../objects/slots";
 import {
   GROUPBY_TYPE,
   GROUPER_TYPE,
@@ -59,21 +59,6 @@ const TARGET_KEY: usize = offsetof<PyGroupby>("targetKey");
 const CURRENT_KEY: usize = offsetof<PyGroupby>("currentKey");
 const CURRENT_VALUE: usize = offsetof<PyGroupby>("currentValue");
 
-function takeAt(p: usize, field: usize): u64 {
-  lock(p);
-  const v = newRef(load<u64>(p + field));
-  unlock(p);
-  return v;
-}
-
-function putAt(p: usize, field: usize, v: u64): void {
-  lock(p);
-  const old = load<u64>(p + field);
-  store<u64>(p + field, v);
-  unlock(p);
-  decref(old);
-}
-
 function groupbyNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const out = alloc(16);
   if (!bindArgs("groupby(iterable, key=None)", args, nargs, kwnames, out)) {
@@ -105,14 +90,14 @@ function step(p: usize): i32 {
     decref(value);
     return -1;
   }
-  putAt(p, CURRENT_VALUE, value);
-  putAt(p, CURRENT_KEY, key);
+  swapSlot(p, p + CURRENT_VALUE, value);
+  swapSlot(p, p + CURRENT_KEY, key);
   return 1;
 }
 
 /** Whether the current key equals another one: 1, 0, -1. */
 function currentKeyIs(p: usize, other: u64): i32 {
-  const current = takeAt(p, CURRENT_KEY);
+  const current = readSlot(p, p + CURRENT_KEY);
   const same = richCompareBool(other, current, PY_EQ);
   decref(current);
   return same;
@@ -124,7 +109,7 @@ function groupbyNext(self: u64): u64 {
   g.currentGroup = 0;
   while (true) {
     if (g.currentKey != 0) {
-      const target = takeAt(p, TARGET_KEY);
+      const target = readSlot(p, p + TARGET_KEY);
       if (target == 0) break;
       const same = currentKeyIs(p, target);
       decref(target);
@@ -134,8 +119,8 @@ function groupbyNext(self: u64): u64 {
     const state = step(p);
     if (state <= 0) return state < 0 ? 0 : EXHAUSTED;
   }
-  const key = takeAt(p, CURRENT_KEY);
-  putAt(p, TARGET_KEY, newRef(key));
+  const key = readSlot(p, p + CURRENT_KEY);
+  swapSlot(p, p + TARGET_KEY, newRef(key));
   const group = newGroup(p, key);
   const pair = group == 0 ? 0 : tuple2(key, group);
   decref(group);

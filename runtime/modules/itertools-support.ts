@@ -7,11 +7,11 @@
  * Threads may share an iterator: they may then miss items or get them twice, but a value in a field is taken (`takeField`) before it is used and
  * exchanged (`swapField`) under the iterator's lock, and a field that is used without taking it is never cleared while threads run (`finish`).
  */
-import { decref, freeObject, newRef } from "../memory/refcount";
+import { decref, freeObject } from "../memory/refcount";
 import { ix, newStaticType } from "../interp/define";
 import { selfIter } from "../objects/abstract-object";
-import { isMulti, lock, PyObject, unlock } from "../objects/object";
-import { clearSlot, visitValues } from "../objects/slots";
+import { isMulti, PyObject } from "../objects/object";
+import { clearSlot, readSlot, swapSlot, visitValues } from "../objects/slots";
 import { OBJECT_TYPE } from "../objects/static-types";
 import { typeAlloc } from "../objects/type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "../objects/type-layout";
@@ -53,19 +53,12 @@ export function newIter(type: u64, a: u64, b: u64): usize {
 
 /** A field's value, owned; NULL if empty. */
 export function takeField(self: u64, field: usize): u64 {
-  lock(ptr(self));
-  const v = newRef(load<u64>(ptr(self) + field));
-  unlock(ptr(self));
-  return v;
+  return readSlot(ptr(self), ptr(self) + field);
 }
 
 /** Puts a value, taken over, in a field and releases what was there. */
 export function swapField(self: u64, field: usize, v: u64): void {
-  lock(ptr(self));
-  const old = load<u64>(ptr(self) + field);
-  store<u64>(ptr(self) + field, v);
-  unlock(ptr(self));
-  decref(old);
+  swapSlot(ptr(self), ptr(self) + field, v);
 }
 
 /** The iterator is at its end for good; single-threaded it lets go of what it holds. */
