@@ -40,6 +40,7 @@ if (values.cpython === undefined) {
 
 const typhon = new Interpreter([process.execPath, join(ROOT, "bin/typhon.cjs")]);
 const cpython = new Interpreter([values.cpython]);
+const witness = new Interpreter([values.cpython]);
 
 function makeJob(number: number): Job {
   const random = new Random(Math.imul(Number(values.seed), 0x9e3779b1) + number);
@@ -64,9 +65,16 @@ function difference(got: Answer, expected: Answer, at: number): Difference | nul
   return { typhon: mine, cpython: theirs };
 }
 
+/** Whether another process of CPython answers otherwise than the first: the job shows addresses, which are different in each. */
+async function isUnsteady(job: Job, found: Difference): Promise<boolean> {
+  const again = await witness.ask([job], JOB_MS);
+  return "died" in again || again.texts[0] !== found.cpython;
+}
+
 async function compare(job: Job): Promise<Difference | null> {
   const [got, expected] = await Promise.all([typhon.ask([job], JOB_MS), cpython.ask([job], JOB_MS)]);
-  return difference(got, expected, 0);
+  const found = difference(got, expected, 0);
+  return found === null || (await isUnsteady(job, found)) ? null : found;
 }
 
 async function compareAll(jobs: readonly Job[]): Promise<(Difference | null)[]> {
@@ -121,7 +129,7 @@ while (Date.now() < end && number < most) {
   const first = number;
   const jobs = Array.from({ length: BATCH }, () => makeJob(number++));
   for (const [i, found] of (await compareAll(jobs)).entries()) {
-    if (found === null) continue;
+    if (found === null || (await isUnsteady(jobs[i]!, found))) continue;
     findings++;
     const again = await compare(jobs[i]!);
     const same = signature(again ?? found);
@@ -147,6 +155,7 @@ while (Date.now() < end && number < most) {
 }
 typhon.stop();
 cpython.stop();
+witness.stop();
 console.log(
   `${number} jobs, seed ${values.seed}: ${findings === 0 ? "no difference" : `${findings} differences of ${seen.size} kinds`}`,
 );

@@ -275,7 +275,7 @@ function complainCount(name: u64, nargs: u32, least: u32, most: u32): void {
 }
 
 /** "NAME() takes [at most|at least|exactly] N [positional |keyword ]argument[s] (M given)". */
-function complainTakes(name: u64, how: string, n: u32, kind: string, given: u32): void {
+export function complainTakes(name: u64, how: string, n: u32, kind: string, given: u32): void {
   const b = sbNew();
   sbStr(b, name);
   sbLiteral(b, "() takes ");

@@ -10,16 +10,26 @@
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { copyWords } from "../memory/words";
-import { getAttr, isCallable, isStrLike, typeOf } from "../objects/abstract-object";
+import { getAttr, isCallable, isStrLike, isTypeLike, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
 import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { stopped } from "../objects/generator";
 import { lit } from "../objects/intern";
 import { PyMethod } from "../objects/method";
-import { FUNCTION_TYPE, METHOD_TYPE, RECURSION_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import {
+  BASE_EXCEPTION_TYPE,
+  FUNCTION_TYPE,
+  LIST_TYPE,
+  METHOD_TYPE,
+  OBJECT_TYPE,
+  RECURSION_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
+  TYPE_ERROR_TYPE,
+  TYPE_TYPE,
+} from "../objects/static-types";
 import { TUPLE_ITEMS, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
-import { typeAt } from "../objects/type-layout";
+import { PyType, TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, isPtr, val } from "../objects/value";
 import { Carrier, carrier } from "../threads/carrier";
 import { blockPinned } from "../threads/park";
@@ -214,6 +224,21 @@ export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
   return v;
 }
 
+/**
+ * Whether calling this is calling a class whose native __new__ and __init__ complain about keywords of any kind before they look at their names: objects
+ * without either, and for classes of Python code, exceptions and lists.
+ */
+function refusesKeywords(callable: u64): bool {
+  if (!isTypeLike(callable) || typeAt(typeOf(callable)).tp_call != typeAt(TYPE_TYPE).tp_call) return false;
+  const type = typeAt(callable as usize);
+  if (makesAs(type, OBJECT_TYPE)) return true;
+  return (type.flags & TPFLAG_HEAPTYPE) != 0 && (makesAs(type, BASE_EXCEPTION_TYPE) || makesAs(type, LIST_TYPE));
+}
+
+function makesAs(type: PyType, native: usize): bool {
+  return type.tp_new == typeAt(native).tp_new && type.tp_init == typeAt(native).tp_init;
+}
+
 /** callable(*args, **kwargs) with the markers of the call unresolved: for natives that end in it. kwargs: a dict or NULL. */
 export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
   const n = tupleLength(args as usize);
@@ -237,7 +262,7 @@ export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
     count++;
   }
   let v: u64 = NULL;
-  if (!strings && isCallable(callable)) raise(TYPE_ERROR_TYPE, "keywords must be strings");
+  if (!strings && isCallable(callable) && !refusesKeywords(callable)) raise(TYPE_ERROR_TYPE, "keywords must be strings");
   else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
   else v = tailCall(callable, block, n, val(names));
   for (let i: usize = 0; i < count; i++) decref(load<u64>(end + (i << 3)));

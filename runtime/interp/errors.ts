@@ -247,10 +247,12 @@ export function raiseStopIteration(value: u64): u64 {
   return NULL;
 }
 
-/** The same, taking over the value. */
+/** StopIteration with what a generator or coroutine returned (taken over): a result is no part of what is being handled, and has no __context__. */
 export function raiseStopIterationValue(valueSteal: u64): u64 {
-  raiseStopIteration(valueSteal);
+  if (valueSteal == NONE) return raiseStopIteration(NONE);
+  const e = newStopIteration(valueSteal);
   decref(valueSteal);
+  if (e != NULL) errRestore(e);
   return NULL;
 }
 

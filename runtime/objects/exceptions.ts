@@ -6,6 +6,7 @@
  * What a type adds to BaseException are fields of one value each from offset 40 on; how many they are stands in the static type's `extra`, so that one
  * tp_dealloc, tp_traverse and tp_clear serve all. Groups are in exception-group.ts, OSError in os-error.ts, the Unicode errors in unicode-error.ts.
  */
+import { complainTakes } from "../interp/bind";
 import { MEMBER_VALUE, def0, def1, getset, ix, member, newStaticType } from "../interp/define";
 import { isException, raise, raise1, setCause } from "../interp/errors";
 import { releaseArgs, reserveArgs } from "../interp/frame";
@@ -361,6 +362,11 @@ function systemExitInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
 function takeKeywords(self: u64, args: usize, nargs: u32, kwnames: u64, names: string, first: u32, type: string): bool {
   if (kwnames == NULL) return true;
   const n = tupleLength(kwnames as usize);
+  const most = wordCount(names);
+  if (n > most) {
+    complainTakes(lit(type), "at most", most, "keyword ", n);
+    return false;
+  }
   for (let k: u32 = 0; k < n; k++) {
     const name = tupleGetBorrowed(kwnames as usize, k);
     const i = wordIndex(names, name);
@@ -371,6 +377,12 @@ function takeKeywords(self: u64, args: usize, nargs: u32, kwnames: u64, names: s
     setExceptionField(self as usize, first + (i as u32), load<u64>(args + (((nargs + k) as usize) << 3)));
   }
   return true;
+}
+
+function wordCount(names: string): u32 {
+  let count: u32 = 1;
+  for (let i = 0; i < names.length; i++) if (names.charCodeAt(i) == 0x20) count++;
+  return count;
 }
 
 /** Index of a name in a text of names separated by spaces, or -1. */

@@ -3,6 +3,7 @@
  * length are an error.
  */
 import { call, call1, call2 } from "../interp/call";
+import { complainTakes } from "../interp/bind";
 import { checkPositional, def0, def1, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise3 } from "../interp/errors";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
@@ -40,6 +41,10 @@ class PyFilter extends PyObject {
 function strictOf(name: string, args: usize, nargs: u32, kwnames: u64): i32 {
   if (kwnames == 0) return 0;
   const n = tupleLength(ptr(kwnames));
+  if (n > 1) {
+    complainTakes(lit(name), "at most", 1, "keyword ", n);
+    return -1;
+  }
   for (let i: u32 = 0; i < n; i++) {
     if (strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "strict")) continue;
     raiseUnexpectedKeyword(name, tupleGetBorrowed(ptr(kwnames), i), "strict");

@@ -18,7 +18,7 @@ import traceback
 import warnings
 
 LIBRARY = re.compile(r'"[^"]*/python3\.14t?/([^"]*)", line \d+')
-ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+|\b0x[0-9a-fA-F]+(?=>)")
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]+|\b0x[0-9a-f]+(?=>)", re.IGNORECASE)
 LONGEST = 4000
 MOST_MEMORY = 1 << 30
 
