@@ -34,7 +34,8 @@ function checkArgument(v: u64, i: u32): bool {
   return false;
 }
 
-function checkNames(names: u64): bool {
+/** Whether these are names; else the exception is set. */
+export function checkNames(names: u64): bool {
   const n = tupleLength(names as usize);
   for (let i: u32 = 0; i < n; i++) {
     const name = tupleGetBorrowed(names as usize, i);

@@ -14,10 +14,12 @@ import { CO_HAS_DOCSTRING, CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS, OP_RESUME, 
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, allocZeroed, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef } from "../memory/refcount";
+import { errOccurred } from "../threads/thread-state";
 import { getAttr, richCompareBool, typeOf } from "./abstract-object";
 import { getIter } from "./abstract-sequence";
+import { asCInt } from "./abstract-number";
 import { bbByte, bbFinish, bbNew, bytesNew } from "./bytes";
-import { codeNew } from "./code-new";
+import { checkNames, codeNew } from "./code-new";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
@@ -539,6 +541,7 @@ function positions(self: u64): u64 {
   return it;
 }
 
+const FRAME_SHAPE: u32 = CO_OPTIMIZED | CO_VARARGS | CO_VARKEYWORDS;
 const REPLACEABLE =
   "co_argcount co_posonlyargcount co_kwonlyargcount co_nlocals co_stacksize co_flags co_firstlineno co_code co_consts co_names co_varnames co_freevars co_cellvars co_filename co_name co_qualname co_linetable co_exceptiontable";
 
@@ -569,8 +572,21 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
         c.filename = newRef(v);
         replaceNestedFilenames(p, v);
       }
-    } else if (strEqualsLiteral(name, "co_flags")) c.flags = intOf(v) as u32;
-    else if (strEqualsLiteral(name, "co_firstlineno")) c.firstlineno = intOf(v) as u32;
+    } else if (strEqualsLiteral(name, "co_flags") || strEqualsLiteral(name, "co_firstlineno")) {
+      const n = asCInt(v);
+      if (n == -1 && errOccurred()) {
+        decref(val(p));
+        return NULL;
+      }
+      if (strEqualsLiteral(name, "co_firstlineno")) c.firstlineno = n as u32;
+      else if (((c.flags ^ (n as u32)) & FRAME_SHAPE) == 0) c.flags = n as u32;
+      else {
+        // Where the arguments and the variables are is part of the instructions.
+        raise1(VALUE_ERROR_TYPE, "replace() cannot change '%S' of compiled code", name);
+        decref(val(p));
+        return NULL;
+      }
+    }
     else if (strEqualsLiteral(name, "co_consts") && isTuple(v) && tupleLength(v as usize) >= c.constantCount) {
       freeValues(c.constants, c.constantCount);
       c.constantCount = tupleLength(v as usize);
