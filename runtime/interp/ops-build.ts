@@ -1,15 +1,14 @@
 /**
  * Opcodes that build, extend and take apart containers and strings.
  */
-import { clearWords } from "../memory/words";
 import { alloc, free } from "../memory/alloc";
 import { Count, decref, newRef } from "../memory/refcount";
 import { ascii, format, isSubtype, repr, toStr, typeOf } from "../objects/abstract-object";
 import { getIter, iterNext, len, toList } from "../objects/abstract-sequence";
-import { dictNewPresized, dictSet, isDict } from "../objects/dict";
+import { dictAddFresh, dictNewPresized, dictSet, isDict } from "../objects/dict";
 import { dictUpdate } from "../objects/dict-methods";
 import { PyBaseException } from "../objects/exceptions";
-import { listAppendSteal, listExtend, listFromArraySteal, listGet, listLength, listNew, listToTuple } from "../objects/list";
+import { listAppendSteal, listExtend, listFromRegisters, listGet, listLength, listNew, listToTuple } from "../objects/list";
 import { setAdd, setNew } from "../objects/set";
 import { setUpdate } from "../objects/set-operations";
 import { sliceNew } from "../objects/slice";
@@ -26,17 +25,12 @@ import {
 import { emptyStr, strConcat } from "../objects/str";
 import { strJoinArray } from "../objects/str-methods-search";
 import { interpolationNew, templateNew } from "../objects/template";
-import { TUPLE_ITEMS, tupleFromArraySteal, tupleLength } from "../objects/tuple";
+import { TUPLE_ITEMS, tupleFromRegisters, tupleLength } from "../objects/tuple";
 import { typeAt } from "../objects/type-layout";
 import { EXHAUSTED, NONE, NULL, isFloat, isInt, mkInt, val } from "../objects/value";
 import { errClear, errFetch, errMatches, errRestore, noMemory, raise1, raise2 } from "./errors";
 import { functionText } from "./function-call";
 import { Op, ST_ERROR, ST_NEXT } from "./registers";
-
-/** Forgets n registers whose references have been taken over. */
-function forget(p: usize, n: u32): void {
-  clearWords(p, (n as usize) << 3);
-}
 
 /** Copies locals of a run into owned references, so that the run can be taken over: true when all of it are temporaries. */
 function owned(p: usize, T: usize): bool {
@@ -50,8 +44,7 @@ function dropRun(p: usize, n: u32, T: usize): void {
 export function buildTuple(ins: u64, R: usize, T: usize, code: usize): i32 {
   const p = Op.b(ins, R);
   const n = Op.immC(ins);
-  const v = tupleFromArraySteal(p, n);
-  forget(p, n); // also when there was no memory: released then
+  const v = tupleFromRegisters(p, n);
   if (v == NULL) return ST_ERROR;
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
@@ -60,8 +53,7 @@ export function buildTuple(ins: u64, R: usize, T: usize, code: usize): i32 {
 export function buildList(ins: u64, R: usize, T: usize, code: usize): i32 {
   const p = Op.b(ins, R);
   const n = Op.immC(ins);
-  const v = listFromArraySteal(p, n);
-  forget(p, n); // also when there was no memory: released then
+  const v = listFromRegisters(p, n);
   if (v == NULL) return ST_ERROR;
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
@@ -88,13 +80,23 @@ export function buildMap(ins: u64, R: usize, T: usize, code: usize): i32 {
   const n = Op.immC(ins);
   const v = dictNewPresized(n);
   if (v == NULL) return ST_ERROR;
-  for (let i: usize = 0; i < n; i++) {
-    if (dictSet(v as usize, load<u64>(p + (i << 4)), load<u64>(p + (i << 4) + 8)) < 0) {
+  let known = false;
+  for (let at = p, end = p + ((n as usize) << 4); at != end; at += 16) {
+    const key = load<u64>(at);
+    if (!known && dictAddFresh(v as usize, key, load<u64>(at + 8))) {
+      // Both references are the dict's now.
+      store<u64>(at, 0);
+      store<u64>(at + 8, 0);
+      continue;
+    }
+    // Code of the keys may run here, and show the dict to others (gc.get_objects).
+    known = true;
+    if (dictSet(v as usize, key, load<u64>(at + 8)) < 0) {
       decref(v);
       return ST_ERROR;
     }
+    dropRun(at, 2, T);
   }
-  dropRun(p, n << 1, T);
   Op.set(Op.a(ins, R), v);
   return ST_NEXT;
 }

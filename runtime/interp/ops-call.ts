@@ -371,21 +371,36 @@ export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize
   const self = load<u64>(p);
   const m = changetype<PyMethodDescriptor>(load<u64>(w) as usize);
   const owner = m.owner_;
-  if (n == 0 || !Op.isObject(self) || load<u32>(self as usize) != owner || owner == (LIST_TYPE as u32))
-    return callWindow(ins, w, n, R, code);
+  if (n == 0) return callWindow(ins, w, n, R, code);
+  if (!Op.isObject(self)) return callWindow(ins, w, n, R, code);
+  if (load<u32>(self as usize) != owner) return callWindow(ins, w, n, R, code);
+  if (owner == (LIST_TYPE as u32)) return callWindow(ins, w, n, R, code);
   const d = changetype<NativeDef>(m.def);
-  let v: u64;
-  if (n == 1 && d.none != 0) v = call_indirect<u64>(d.none, self);
-  else if (n == 2 && d.one != 0) v = call_indirect<u64>(d.one, self, load<u64>(p + 8));
-  else if ((d.kind & NATIVE_KIND) == NATIVE_V) v = call_indirect<u64>(d.func, self, p + 8, n - 1, NULL as u64);
-  else return callWindow(ins, w, n, R, code);
-  if (v == NULL || (v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
-  for (let at = p + ((n as usize) << 3); at != p; ) {
-    at -= 8;
-    const x = load<u64>(at);
-    store<u64>(at, 0);
-    if (Op.isObject(x)) Count.release(x as usize);
+  let v: u64 = NULL;
+  let f: u32 = 0;
+  if (n == 2) {
+    f = d.one;
+    if (f != 0) v = call_indirect<u64>(f, self, load<u64>(p + 8));
+  } else if (n == 1) {
+    f = d.none;
+    if (f != 0) v = call_indirect<u64>(f, self);
   }
+  if (f == 0) {
+    if ((d.kind & NATIVE_KIND) != NATIVE_V) return callWindow(ins, w, n, R, code);
+    v = call_indirect<u64>(d.func, self, p + 8, n - 1, NULL as u64);
+  }
+  if (v == NULL) return ST_ERROR;
+  if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
+  if (n > 1) {
+    for (let at = p + ((n as usize) << 3), first = p + 8; at != first; ) {
+      at -= 8;
+      const x = load<u64>(at);
+      store<u64>(at, 0);
+      if (Op.isObject(x)) Count.release(x as usize);
+    }
+  }
+  store<u64>(p, 0);
+  Count.release(self as usize);
   const callable = load<u64>(w) as usize;
   store<u64>(w, 0);
   if (!Count.stays(callable, -1)) decrefObj(callable);

@@ -70,7 +70,7 @@ export class Page {
   /** First block never handed out, and the end of the page. */
   bump: u32;
   end: u32;
-  /** Note [Full pages]: 0 in the ring, 1 full and out of it, 2 full and on delayedPages (atomic). */
+  /** Note [Full pages]: 0 in the ring, 1 full and out of it, 2 full and on delayedPages (atomic). 3: a large span, never in a ring. */
   full: u32;
   /** Length in pages (1 for small ones). */
   span: u32;
@@ -286,19 +286,34 @@ export class Tiny {
     return allocObjectBlock(size);
   }
 
+  /** What `alloc` does. */
+  @inline static raw(size: usize): usize {
+    if (ASC_NO_ASSERT && size <= TINY_MAX) return Tiny.take(KIND_RAW, size);
+    return alloc(size);
+  }
+
   /** What `free` does. */
   @inline static give(block: usize): void {
     const page = changetype<Page>(block & ~PAGE_MASK);
-    if (ASC_NO_ASSERT && page.owner == me && page.kind < KIND_LARGE_OBJECT && page.full != 1) {
-      store<u32>(block, page.free);
-      page.free = block as u32;
-    } else free(block);
+    // One condition inside the other: V8 makes a truth value of each part of `a && b`, and tests it again.
+    if (ASC_NO_ASSERT && page.owner == me) {
+      if (page.full == 0) {
+        store<u32>(block, page.free);
+        page.free = block as u32;
+        return;
+      }
+    }
+    free(block);
   }
 
   /** A block at once if the first page of the ring has one. */
   @inline static take(kind: u8, size: usize): usize {
     // Number of the class, times the four bytes of a ring's head.
-    const index = ((size + 7) >> 1) & ~3;
+    return Tiny.ofClass(kind, ((size + 7) >> 1) & ~3);
+  }
+
+  /** The same by the number of the class times four, for sizes that are known where this is compiled. */
+  @inline static ofClass(kind: u8, index: usize): usize {
     const page: usize = load<u32>(
       changetype<usize>(carrier) + offsetof<Carrier>("pages") + ((kind as usize) - 1) * ((SIZE_CLASSES as usize) << 2) + index,
     );
@@ -332,6 +347,7 @@ function allocLarge(kind: u8, size: usize): usize {
   const p = takeSpan(n, kind);
   if (p == 0) return 0;
   changetype<Page>(p).blockSize = (n << PAGE_SHIFT) - (PAGE_HEADER as u32);
+  changetype<Page>(p).full = 3;
   makeDead(kind, p + PAGE_HEADER);
   return p + PAGE_HEADER;
 }

@@ -25,7 +25,9 @@ import { isPtr } from "../objects/value";
 import { BIT_TRACKED, isMulti, obj, PyObject, setBits } from "../objects/object";
 import { alloc, beginMust, endMust, free, realloc, SHARED_DEAD, Tiny } from "./alloc";
 import { clearWords } from "./words";
-import { STR_TYPE } from "../objects/static-types";
+import { listDealloc } from "../objects/list";
+import { LIST_TYPE, STR_TYPE, TUPLE_TYPE } from "../objects/static-types";
+import { tupleDealloc } from "../objects/tuple";
 import { TP_DEALLOC, TP_FLAGS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE } from "../objects/type-layout";
 import { Root, ROOT, root } from "./layout";
 import { stressTrack } from "./stress";
@@ -92,6 +94,22 @@ export class Header {
     store<u64>(p, (type as u64) | ((me as u64) << 32));
     store<u64>(p + LOCAL, 1);
     if (load<u32>(type + TP_FLAGS) & TPFLAG_HEAPTYPE && !Count.deferred(type, 1)) increfObj(type);
+  }
+
+  /** The same for an object of a built-in type, which its instances do not count. */
+  @inline static plain(p: usize, type: usize): void {
+    store<u64>(p, (type as u64) | ((me as u64) << 32));
+    store<u64>(p + LOCAL, 1);
+  }
+
+  /**
+   * init and track in one, for a complete object of a built-in type, which its instances do not count. Nobody else knows the block, but stale readers (above) and the
+   * collector, which looks at it only while the world is stopped.
+   */
+  @inline static tracked(p: usize, type: usize): void {
+    store<u64>(p, (type as u64) | ((me as u64) << 32) | ((BIT_TRACKED as u64) << 56));
+    store<u64>(p + LOCAL, 1);
+    countTracked();
   }
 }
 
@@ -238,11 +256,7 @@ export function decrefObj(p: usize): void {
 function localZero(p: usize): void {
   if (!isMulti() || atomic.load<u32>(p + SHARED) == 0) {
     if (load<u32>(p + SHARED) == 0) {
-      if (load<u32>(p) == STR_TYPE) {
-        // An exact str owns nothing but its characters: the most frequent death takes no call through its type.
-        killHeader(p);
-        Tiny.give(p);
-      } else dealloc(p);
+      dealloc(p);
       return;
     }
   }
@@ -607,29 +621,45 @@ export function publish(slot: usize, v: u64): void {
  * is released already, and finalizers that run in between may start a collection.
  */
 export function dealloc(p: usize): void {
+  if (load<u32>(p) == STR_TYPE) {
+    // An exact str owns nothing but its characters: the most frequent death takes no call through its type.
+    killHeader(p);
+    Tiny.give(p);
+    return;
+  }
+  const c = carrier;
   untrack(p);
-  if (carrier.deallocDepth >= DEALLOC_DEPTH_MAX) {
+  if (c.deallocDepth >= DEALLOC_DEPTH_MAX) {
     // Too deep for the native stack (a long linked list): put it off, linked through the shared count, which nobody needs any more.
     // The state stays "dead" for conditional readers: addresses are 8-aligned, so address | MERGED is not MERGED, therefore the
     // local count, not the shared one, carries the link.
     store<u16>(p + OWNER, OWNER_NONE);
     atomic.store<u32>(p + SHARED, SHARED_DEAD);
-    store<u32>(p + LOCAL, carrier.deallocLater);
-    carrier.deallocLater = p as u32;
+    store<u32>(p + LOCAL, c.deallocLater);
+    c.deallocLater = p as u32;
     return;
   }
-  carrier.deallocDepth++;
-  call_indirect<void>(load<u32>((obj(p).type as usize) + TP_DEALLOC), p);
-  carrier.deallocDepth--;
-  if (carrier.deallocDepth == 0) {
-    while (carrier.deallocLater != 0) {
-      const later: usize = carrier.deallocLater;
-      carrier.deallocLater = load<u32>(later + LOCAL);
-      carrier.deallocDepth++;
-      call_indirect<void>(load<u32>((obj(later).type as usize) + TP_DEALLOC), later);
-      carrier.deallocDepth--;
+  const depth = c.deallocDepth;
+  c.deallocDepth = depth + 1;
+  takeApart(p);
+  c.deallocDepth = depth;
+  if (depth == 0) {
+    while (c.deallocLater != 0) {
+      const later: usize = c.deallocLater;
+      c.deallocLater = load<u32>(later + LOCAL);
+      c.deallocDepth = 1;
+      takeApart(later);
+      c.deallocDepth = 0;
     }
   }
+}
+
+/** tp_dealloc: called by name where an exact built-in type says so, which is quicker than through the table. */
+function takeApart(p: usize): void {
+  const type: usize = obj(p).type;
+  if (type == TUPLE_TYPE) tupleDealloc(p);
+  else if (type == LIST_TYPE) listDealloc(p);
+  else call_indirect<void>(load<u32>(type + TP_DEALLOC), p);
 }
 
 /**
@@ -682,7 +712,10 @@ export function untrack(p: usize): void {
   const bits = obj(p).bits;
   if (!(bits & BIT_TRACKED)) return;
   obj(p).bits = bits & ~BIT_TRACKED;
-  if ((--carrier.allocations as i32) <= -(REPORT_AFTER as i32)) reportAllocations();
+  const c = carrier;
+  const left = c.allocations - 1;
+  c.allocations = left;
+  if ((left as i32) <= -(REPORT_AFTER as i32)) reportAllocations();
 }
 
 /** The object is complete, and nobody else has it yet: from now on the collector looks at it. */
@@ -695,7 +728,10 @@ export function track(p: usize): void {
 
 function countTracked(): void {
   if (!ASC_NO_ASSERT) stressTrack();
-  if ((++carrier.allocations as i32) >= (REPORT_AFTER as i32)) reportAllocations();
+  const c = carrier;
+  const made = c.allocations + 1;
+  c.allocations = made;
+  if ((made as i32) >= (REPORT_AFTER as i32)) reportAllocations();
 }
 
 /** Tells the collector how many more objects this carrier has made than freed, and has it look at the next safepoint if they are more. */

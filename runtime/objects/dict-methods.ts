@@ -5,7 +5,7 @@ import { call0, call1, callMethod1 } from "../interp/call";
 import { checkPositional, def, def0, defClass, defShort, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
 import { errClear, errFetch, errMatches, errRestore, raise, raise2, raise3, raiseKeyError } from "../interp/errors";
 import { EMPTY_KEYS } from "../memory/layout";
-import { alloc, free } from "../memory/alloc";
+import { alloc, free, Tiny } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { hashNotImplemented, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
@@ -226,7 +226,7 @@ export function dictDealloc(p: usize): void {
   if (keys != 0 && keys != EMPTY_KEYS) {
     store<u32>(p + DICT_KEYS, EMPTY_KEYS as u32);
     releaseEntries(keys);
-    free(keys); // memory/qsbr.ts, Note [Storage of the dead]
+    Tiny.give(keys); // memory/qsbr.ts, Note [Storage of the dead]
   }
   freeObject(p);
 }

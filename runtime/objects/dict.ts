@@ -19,12 +19,13 @@
  * dictVersionNow(d) with the version.
  */
 import { errClear, errFetch, errRestore, noMemory, raise, raise2, raiseKeyError } from "../interp/errors";
-import { alloc, free } from "../memory/alloc";
+import { alloc, free, Tiny } from "../memory/alloc";
 import { EMPTY_KEYS, ROOT, Root } from "../memory/layout";
-import { Count, decref, incref, newObject, RETRY, track } from "../memory/refcount";
+import { Count, decref, Header, incref, RETRY } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { hash, richCompareBool } from "./abstract-object";
 import {
+  addToGap,
   appendEntry,
   ENTRY_KEY,
   ENTRY_SIZE,
@@ -75,10 +76,11 @@ export function isDictExact(v: u64): bool {
 // ---- making dicts
 
 export function dictNew(): u64 {
-  const p = newObject(DICT_TYPE, offsetof<PyDict>());
-  if (p == 0) return 0;
+  const p = Tiny.object(offsetof<PyDict>());
+  if (p == 0) return noMemory();
+  store<u32>(p + DICT_USED, 0);
   store<u32>(p + DICT_KEYS, EMPTY_KEYS as u32);
-  track(p);
+  Header.tracked(p, DICT_TYPE);
   return val(p);
 }
 
@@ -93,6 +95,22 @@ export function dictNewPresized(n: u32): u64 {
   }
   store<u32>(ptr(d) + DICT_KEYS, keys as u32);
   return d;
+}
+
+/**
+ * Adds a text or a small int to a dict that nobody else knows yet, and whose table has room: takes over both references. False: nothing has been done, as
+ * it takes more than one look to see whether the key is there.
+ */
+export function dictAddFresh(d: usize, key: u64, value: u64): bool {
+  let h: i64;
+  if (isStrKey(key)) {
+    h = load<i64>(ptr(key) + offsetof<PyStr>("hash"));
+    if (h == -1) h = strHash(ptr(key));
+  } else if (isInt(key)) h = keyHash(key);
+  else return false;
+  if (!addToGap(load<u32>(d + DICT_KEYS), h, key, value)) return false;
+  store<u32>(d + DICT_USED, load<u32>(d + DICT_USED) + 1);
+  return true;
 }
 
 export function dictLength(d: usize): u32 {

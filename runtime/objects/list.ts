@@ -17,9 +17,9 @@
  */
 import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
-import { alloc, free, realloc } from "../memory/alloc";
+import { alloc, free, realloc, Tiny } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
-import { Count, decref, freeObject, incref, newObject, newRef, RETRY, track } from "../memory/refcount";
+import { Count, decref, freeObject, Header, incref, newObject, newRef, RETRY, track } from "../memory/refcount";
 import { clearWords, copyWords } from "../memory/words";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
@@ -259,6 +259,34 @@ export function listFromArray(items: usize, n: u32): u64 {
   const list = listNew(n);
   if (list == 0) return 0;
   if (n != 0) copyValues(listSlot(ptr(list), 0), items, n);
+  return list;
+}
+
+/** Takes n values out of registers, which are NULL afterwards; on failure they are released. */
+export function listFromRegisters(items: usize, n: u32): u64 {
+  if (n <= 8) {
+    // A short list, written at once: what is in it is not cleared first.
+    const p = Tiny.object(offsetof<PyList>());
+    if (p != 0) {
+      const array: usize = n == 0 ? 0 : Tiny.raw(LIST_ITEM0 + ((n as usize) << 3));
+      if (array != 0 || n == 0) {
+        store<u32>(p + LIST_SIZE, n);
+        store<u32>(p + LIST_ITEMS, array as u32);
+        if (n != 0) {
+          store<u32>(array, n);
+          for (let at: usize = 0, end = (n as usize) << 3; at < end; at += 8) {
+            store<u64>(array + LIST_ITEM0 + at, load<u64>(items + at));
+            store<u64>(items + at, 0);
+          }
+        }
+        Header.tracked(p, LIST_TYPE);
+        return val(p);
+      }
+      free(p);
+    }
+  }
+  const list = listFromArraySteal(items, n);
+  clearWords(items, (n as usize) << 3);
   return list;
 }
 
@@ -572,14 +600,14 @@ function listVectorcall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return 0;
 }
 
-function listDealloc(p: usize): void {
+export function listDealloc(p: usize): void {
   const array: usize = load<u32>(p + LIST_ITEMS);
   if (array != 0) {
     const n = load<u32>(p + LIST_SIZE);
     store<u32>(p + LIST_ITEMS, 0);
     store<u32>(p + LIST_SIZE, 0);
     decrefValues(array + LIST_ITEM0, n);
-    free(array); // Note [Storage of the dead]
+    Tiny.give(array); // Note [Storage of the dead]
   }
   freeObject(p);
 }

@@ -81,17 +81,36 @@ export function sipHash13(k0: u64, k1: u64, p: usize, n: usize): u64 {
   v2 = rotl<u64>(v2, 32);
   v0 ^= last;
   v2 ^= 0xff;
-  for (let round = 0; round < 3; round++) {
-    v0 += v1;
-    v2 += v3;
-    v1 = rotl<u64>(v1, 13) ^ v0;
-    v3 = rotl<u64>(v3, 16) ^ v2;
-    v0 = rotl<u64>(v0, 32);
-    v2 += v1;
-    v0 += v3;
-    v1 = rotl<u64>(v1, 17) ^ v2;
-    v3 = rotl<u64>(v3, 21) ^ v0;
-    v2 = rotl<u64>(v2, 32);
-  }
+  // Three rounds, written out: V8 checks the stack in every loop, and asks for the end.
+  v0 += v1;
+  v2 += v3;
+  v1 = rotl<u64>(v1, 13) ^ v0;
+  v3 = rotl<u64>(v3, 16) ^ v2;
+  v0 = rotl<u64>(v0, 32);
+  v2 += v1;
+  v0 += v3;
+  v1 = rotl<u64>(v1, 17) ^ v2;
+  v3 = rotl<u64>(v3, 21) ^ v0;
+  v2 = rotl<u64>(v2, 32);
+  v0 += v1;
+  v2 += v3;
+  v1 = rotl<u64>(v1, 13) ^ v0;
+  v3 = rotl<u64>(v3, 16) ^ v2;
+  v0 = rotl<u64>(v0, 32);
+  v2 += v1;
+  v0 += v3;
+  v1 = rotl<u64>(v1, 17) ^ v2;
+  v3 = rotl<u64>(v3, 21) ^ v0;
+  v2 = rotl<u64>(v2, 32);
+  v0 += v1;
+  v2 += v3;
+  v1 = rotl<u64>(v1, 13) ^ v0;
+  v3 = rotl<u64>(v3, 16) ^ v2;
+  v0 = rotl<u64>(v0, 32);
+  v2 += v1;
+  v0 += v3;
+  v1 = rotl<u64>(v1, 17) ^ v2;
+  v3 = rotl<u64>(v3, 21) ^ v0;
+  v2 = rotl<u64>(v2, 32);
   return v0 ^ v1 ^ v2 ^ v3;
 }

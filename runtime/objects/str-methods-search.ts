@@ -222,6 +222,24 @@ function strip8(self: u64, chars: usize, m: u32, sides: u32): u64 {
   return strSlice(self, i, j);
 }
 
+/** strip of Latin-1 text by 16 characters at most: they are looked at all at once, as the last lanes of what ends where they end. */
+function stripFew(self: u64, chars: usize, m: u32): u64 {
+  const data = dataAt(self);
+  const set = v128.load(chars + m - 16);
+  const shift = (16 - m) as i32;
+  let j = data + (strLength(self) as usize);
+  let i = data;
+  while (i < j) {
+    if (i8x16.bitmask(i8x16.eq(set, i8x16.splat(load<u8>(i)))) >> shift == 0) break;
+    i++;
+  }
+  while (j > i) {
+    if (i8x16.bitmask(i8x16.eq(set, i8x16.splat(load<u8>(j - 1)))) >> shift == 0) break;
+    j--;
+  }
+  return strSlice(self, (i - data) as i32, (j - data) as i32);
+}
+
 function strip(self: u64, chars: u64, sides: u32, name: string): u64 {
   if (kindAt(self) == 1) {
     if (chars == NONE) return strip8(self, 0, 0, sides);
@@ -244,6 +262,10 @@ function strStripSpace(self: u64): u64 {
   return strip(self, NONE, STRIP_LEFT | STRIP_RIGHT, "strip");
 }
 function strStripOf(self: u64, chars: u64): u64 {
+  if (kindAt(self) == 1 && isExactStr(chars)) {
+    const m = strLength(chars) as u32;
+    if (m - 1 < 16 && kindAt(chars) == 1) return stripFew(self, dataAt(chars), m);
+  }
   return strip(self, chars, STRIP_LEFT | STRIP_RIGHT, "strip");
 }
 function strLstrip(self: u64, args: usize): u64 {

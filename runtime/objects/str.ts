@@ -129,12 +129,9 @@ export function strNewRaw(length: u32, kind: u32, ascii: bool = false): usize {
     noMemory();
     return 0;
   }
-  const s = strAtAddress(p);
-  s.hash = -1;
-  s.length = length;
-  s.kind = kind as u8;
-  s.flags = ascii ? STR_ASCII : 0;
-  Header.init(p, STR_TYPE);
+  strAtAddress(p).hash = -1;
+  store<u64>(p, (length as u64) | ((kind as u64) << 32) | (((ascii ? STR_ASCII : 0) as u64) << 40), offsetof<PyStr>("length"));
+  Header.plain(p, STR_TYPE);
   return p;
 }
 

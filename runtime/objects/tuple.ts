@@ -8,7 +8,7 @@
  * items; so items lie at the same offset in every tuple. Items never change once the tuple has been handed out: readers need no lock, and
  * a borrowed item stays alive as long as the tuple does.
  */
-import { copyWords } from "../memory/words";
+import { clearWords, copyWords } from "../memory/words";
 import { enterRecursive, leaveRecursive } from "../interp/call";
 import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
@@ -142,8 +142,7 @@ export function tupleFromArray(items: usize, n: u32): u64 {
         if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
         store<u64>(p + TUPLE_ITEMS + at, v);
       }
-      Header.init(p, TUPLE_TYPE);
-      track(p);
+      Header.tracked(p, TUPLE_TYPE);
       return val(p);
     }
   }
@@ -153,17 +152,44 @@ export function tupleFromArray(items: usize, n: u32): u64 {
   return val(t);
 }
 
-/** Takes over the references; on failure they are released. */
-export function tupleFromArraySteal(items: usize, n: u32): u64 {
+/** Takes n values out of registers, which are NULL afterwards; on failure they are released. */
+export function tupleFromRegisters(items: usize, n: u32): u64 {
   if (n - 1 < 8) {
     // A short tuple, written at once: what is in it is not cleared first.
     const p = Tiny.object(TUPLE_ITEMS + ((n as usize) << 3));
     if (p != 0) {
       changetype<PyTuple>(p).length = n;
       changetype<PyTuple>(p).hash = -1;
+      store<u64>(p + TUPLE_ITEMS, load<u64>(items));
+      store<u64>(items, 0);
+      if (n > 1) {
+        store<u64>(p + TUPLE_ITEMS + 8, load<u64>(items + 8));
+        store<u64>(items + 8, 0);
+        if (n > 2) {
+          for (let at: usize = 16, end = (n as usize) << 3; at < end; at += 8) {
+            store<u64>(p + TUPLE_ITEMS + at, load<u64>(items + at));
+            store<u64>(items + at, 0);
+          }
+        }
+      }
+      Header.tracked(p, TUPLE_TYPE);
+      return val(p);
+    }
+  }
+  const t = tupleFromArraySteal(items, n);
+  clearWords(items, (n as usize) << 3);
+  return t;
+}
+
+/** Takes over the references; on failure they are released. */
+export function tupleFromArraySteal(items: usize, n: u32): u64 {
+  if (n - 1 < 8) {
+    const p = Tiny.object(TUPLE_ITEMS + ((n as usize) << 3));
+    if (p != 0) {
+      changetype<PyTuple>(p).length = n;
+      changetype<PyTuple>(p).hash = -1;
       for (let at: usize = 0, end = (n as usize) << 3; at < end; at += 8) store<u64>(p + TUPLE_ITEMS + at, load<u64>(items + at));
-      Header.init(p, TUPLE_TYPE);
-      track(p);
+      Header.tracked(p, TUPLE_TYPE);
       return val(p);
     }
   }
@@ -259,7 +285,7 @@ export function toTupleNew(iterable: u64): u64 {
 
 // ---- slots
 
-function tupleDealloc(p: usize): void {
+export function tupleDealloc(p: usize): void {
   // Nobody sees the items any more. The last one goes first.
   for (let at = p + TUPLE_ITEMS + ((changetype<PyTuple>(p).length as usize) << 3); at > p + TUPLE_ITEMS; ) {
     at -= 8;
