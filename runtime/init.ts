@@ -11,6 +11,7 @@
  * Keep the list of each phase sorted by name, except where a line depends on another: then a comment says so.
  */
 import { initHashModules } from "./modules/hash-object";
+import { initZlibModule, initZlibTypes } from "./modules/_zlib";
 import { initHashTypes } from "./modules/hash-object";
 import { makeWarningsModule } from "./modules/_warnings";
 import { initBinasciiModule } from "./modules/binascii";
@@ -183,6 +184,7 @@ function initStaticTypes(): void {
   initStructTypes();
   initAnextAwaitable();
   initHashTypes();
+  initZlibTypes();
   initAsyncGenerator();
   initBool();
   initByteArray();
@@ -258,6 +260,7 @@ function initStaticTypes(): void {
 
 function initModules(): void {
   initHashModules();
+  initZlibModule();
   initArrayModule();
   initJsonModule();
   initBinasciiModule();
