@@ -104,8 +104,8 @@ function growLocked(p: usize): bool {
   return true;
 }
 
-/** pushLocked is out of memory. */
-const NO_ROOM: u64 = u64.MAX_VALUE;
+/** pushLocked is out of memory: no item, all of whose other bit patterns may be dropped. */
+const NO_ROOM: u64 = EXHAUSTED;
 
 /** Adds v, taken over, at an end; returns what is to be released: the item that fell out at the other end, v itself with maxlen 0, or 0. */
 function pushLocked(p: usize, v: u64, left: bool): u64 {

@@ -340,8 +340,13 @@ function teeNext(self: u64): u64 {
     decref(old);
   }
   const v = blockValue(ptr(block), i);
+  if (v != 0 && v != EXHAUSTED) {
+    // Another thread may have gone on to the next block, where as many values need not be there.
+    lock(ptr(self));
+    if (t.block == block) t.index = i + 1;
+    unlock(ptr(self));
+  }
   decref(block);
-  if (v != 0 && v != EXHAUSTED) t.index = i + 1;
   return v;
 }
 

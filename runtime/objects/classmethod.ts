@@ -16,10 +16,11 @@ import { classGetitem } from "./generic-alias";
 import { ABSENT, instanceDict, instanceGet, instanceSet, instanceSetDict } from "./instance";
 import { id } from "./intern";
 import { methodNew } from "./method";
-import { PyObject } from "./object";
+import { lock, PyObject, unlock } from "./object";
 import { clearSlot, visitValue } from "./slots";
 import { CLASSMETHOD_TYPE, FUNCTION_TYPE, OBJECT_TYPE, STATICMETHOD_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { typeAlloc } from "./type";
+import { releaseAttribute } from "./type-cache";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
 import { FALSE, mkBool, NONE, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
@@ -81,9 +82,11 @@ function newWrapped(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 function init(self: u64, name: string, args: usize, nargs: u32, kwnames: u64): i32 {
   if (!noKeywords(name, kwnames) || !checkPositional(name, nargs, 1, 1)) return -1;
+  lock(ptr(self));
   const old = wrapped(self).callable;
   wrapped(self).callable = newRef(load<u64>(args));
-  decref(old);
+  unlock(ptr(self));
+  releaseAttribute(old);
   return copyAttributes(self, load<u64>(args)) ? 0 : -1;
 }
 function classmethodInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
@@ -116,18 +119,30 @@ function staticmethodGet(self: u64, object: u64, type: u64): u64 {
   return newRef(wrapped(self).callable);
 }
 function staticmethodCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  return call(wrapped(self).callable, args, nargs, kwnames);
+  const callable = newRef(wrapped(self).callable);
+  const result = call(callable, args, nargs, kwnames);
+  decref(callable);
+  return result;
 }
 
+function reprOf(self: u64, text: string): u64 {
+  const callable = newRef(wrapped(self).callable);
+  const result = formatText(text, callable, NULL, NULL);
+  decref(callable);
+  return result;
+}
 function classmethodRepr(self: u64): u64 {
-  return formatText("<classmethod(%R)>", wrapped(self).callable, NULL, NULL);
+  return reprOf(self, "<classmethod(%R)>");
 }
 function staticmethodRepr(self: u64): u64 {
-  return formatText("<staticmethod(%R)>", wrapped(self).callable, NULL, NULL);
+  return reprOf(self, "<staticmethod(%R)>");
 }
 
 function isAbstract(self: u64): u64 {
-  return mkAbstract(wrapped(self).callable);
+  const callable = newRef(wrapped(self).callable);
+  const result = mkAbstract(callable);
+  decref(callable);
+  return result;
 }
 
 /** Whether something is marked as abstract: a bool, or NULL with an exception. */

@@ -75,7 +75,7 @@ function methodTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 /** Attributes of the method's own type first, then those of the function. */
 function methodGetattro(self: u64, name: u64): u64 {
-  const descr = typeLookup(METHOD_TYPE, name);
+  const descr = isStr(name) ? typeLookup(METHOD_TYPE, name) : NULL;
   if (descr != NULL) {
     const get = typeAt(typeOf(descr)).tp_descr_get;
     return get == 0 ? newRef(descr) : call_indirect<u64>(get, descr, self, val(METHOD_TYPE));

@@ -19,7 +19,7 @@ import { dictDel, dictGet, dictLength, dictNew, dictNext, dictPop, dictSet } fro
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { ATTRIBUTE_ERROR_TYPE, OBJECT_TYPE, THREAD_LOCAL_TYPE, TYPE_ERROR_TYPE } from "./static-types";
-import { strEquals } from "./str";
+import { isStr, strEquals } from "./str";
 import { tupleFromArray, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc, typeLookup } from "./type";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
@@ -202,6 +202,7 @@ function localTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 function localGetattro(self: u64, name: u64): u64 {
+  if (!isStr(name)) return raise1(TYPE_ERROR_TYPE, "attribute name must be string, not '%T'", name);
   const dict = localDict(self);
   if (dict == NULL) return NULL;
   if (strEquals(name, id("__dict__"))) return dict;
@@ -225,6 +226,10 @@ function localGetattro(self: u64, name: u64): u64 {
 }
 
 function localSetattro(self: u64, name: u64, value: u64): i32 {
+  if (!isStr(name)) {
+    raise1(TYPE_ERROR_TYPE, "attribute name must be string, not '%T'", name);
+    return -1;
+  }
   const dict = localDict(self);
   if (dict == NULL) return -1;
   let result: i32 = -1;
