@@ -23,11 +23,13 @@ import { clearWords } from "../memory/words";
 import { PyCode } from "../objects/code";
 import { frameDetach, frameObjectOf, localsOf } from "../objects/frame";
 import { PyFunction } from "../objects/function";
+import { generatorCode, generatorOfFrame } from "../objects/generator";
 import { RECURSION_ERROR_TYPE, SYSTEM_ERROR_TYPE } from "../objects/static-types";
 import { val } from "../objects/value";
 import { ThreadState, thread } from "../threads/thread-state";
 import { raise } from "./errors";
 import { interp } from "./interpreter";
+import { replacedCode } from "./replaced-code";
 
 export const FRAME_FUNC: usize = 0;
 export const FRAME_PREV: usize = 8;
@@ -74,21 +76,17 @@ export function frameFunc(f: usize): usize {
 }
 
 /**
- * The code a frame runs. Usually its function's; when `__code__` was assigned meanwhile, the one of the function's earlier codes in which
- * the frame's pc lies.
+ * The code a frame runs. Usually its function's; when `__code__` was assigned meanwhile, the generator's, or one that the function had before, in which the
+ * frame's pc lies (interp/replaced-code.ts).
  */
 export function frameCode(f: usize): usize {
   const code: usize = load<u32>(frameFunc(f) + CODE);
   const pc = load<u32>(f + FRAME_PC);
   const c = changetype<PyCode>(code);
   if (pc - c.instructions < c.count << 3) return code;
-  let older: usize = c.older;
-  while (older != 0) {
-    const o = changetype<PyCode>(older);
-    if (pc - o.instructions < o.count << 3) return older;
-    older = o.older;
-  }
-  return code;
+  if (frameFlags(f) & FRAME_GENERATOR) return generatorCode(generatorOfFrame(f));
+  const replaced = replacedCode(frameFunc(f), pc);
+  return replaced != 0 ? replaced : code;
 }
 
 /** Index of the instruction a frame executes. */

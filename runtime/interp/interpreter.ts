@@ -65,6 +65,8 @@ export class InterpreterState {
   finalizing: u32;
   /** Who is told of which events (interp/monitoring.ts). */
   monitoring: u32;
+  /** Codes taken from functions while frames run them (interp/replaced-code.ts). */
+  replacedCodes: u32;
   /** Bumped when the filters of warnings change; under warningsLock. */
   filtersVersion: u32;
   /** -v: importlib keeps its frames in tracebacks. */

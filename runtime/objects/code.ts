@@ -73,8 +73,6 @@ export class PyCode extends PyObject {
   firstlineno: u32;
   /** 1: exactly argcount positional parameters, nothing else to bind. */
   simple: u32;
-  /** Code that the function had before `__code__` was assigned (owned), or 0: running frames still use it. */
-  older: u32;
   /** What monitoring knows of it (interp/monitoring.ts), or 0; 1: the instructions are a block of its own, not in the image. */
   monitor: u32;
   ownInstructions: u32;
@@ -165,7 +163,6 @@ export function codeDealloc(p: usize): void {
   monitorFree(p);
   if (c.cells != 0) free((c.cells + c.instructions) as usize);
   if (c.ownInstructions != 0) free(c.instructions);
-  if (c.older != 0) decrefObj(c.older);
   if (c.image != 0) imageDecref(c.image);
   freeObject(p);
 }
@@ -197,7 +194,6 @@ function codeCopy(code: usize): usize {
   const d = codeAt(p);
   memory.copy(p + offsetof<PyObject>(), code + offsetof<PyObject>(), offsetof<PyCode>() - offsetof<PyObject>());
   d.weaklist = 0;
-  d.older = 0;
   d.constantsTuple = NULL;
   d.namesTuple = NULL;
   d.hash = 0;

@@ -12,20 +12,10 @@ import { call1, releaseArgs, reserveArgs, tailCall } from "../interp/call";
 import { bindArgs, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
 import { raise, raise1, raise3, warn } from "../interp/errors";
 import { currentBuiltins } from "../interp/frame";
+import { replaceCode } from "../interp/replaced-code";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../interp/opcodes.gen";
 import { Root, ROOT } from "../memory/layout";
-import {
-  Count,
-  decref,
-  freeObject,
-  increfObj,
-  newObject,
-  newRef,
-  publish,
-  setDeferred,
-  sharedRef,
-  track,
-} from "../memory/refcount";
+import { Count, decref, freeObject, newObject, newRef, publish, setDeferred, sharedRef, track } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isCallable, typeOf } from "./abstract-object";
 import { plainGetDict, plainSetDict } from "./classmethod";
 import { codeAt, codeDoc } from "./code";
@@ -296,9 +286,7 @@ function setCode(self: u64, value: u64): i32 {
     if (warn(DEPRECATION_WARNING_TYPE, text, 1) < 0) return -1;
   }
   changed(self);
-  increfObj(ptr(value));
-  releaseAttribute(val(atomic.xchg<u32>(ptr(self) + offsetof<PyFunction>("code"), value as u32)));
-  return 0;
+  return replaceCode(ptr(self), ptr(value));
 }
 
 function getName(self: u64): u64 {

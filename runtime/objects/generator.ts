@@ -135,6 +135,11 @@ export function generatorOfFrame(f: usize): usize {
   return f - GEN_FRAME;
 }
 
+/** The code the generator was made with, whatever its function's is by now. */
+export function generatorCode(p: usize): usize {
+  return gen(p).code;
+}
+
 export function isGenerator(v: u64): bool {
   return isPtr(v) && v != 0 && load<u32>(v as usize) == GENERATOR_TYPE;
 }
