@@ -16,6 +16,8 @@ import {
   osErrorNew,
   setContext,
   setTracebackOf,
+  isPlainExceptionClass,
+  plainException,
 } from "../objects/exceptions";
 import { swapObject } from "../objects/slots";
 import { id, lit } from "../objects/intern";
@@ -125,9 +127,14 @@ function chain(e: u64, handled: u64): void {
 
 /** Raises an exception object (borrowed), with the exception being handled as its context. */
 export function raiseObject(exception: u64): u64 {
+  return raiseSteal(newRef(exception));
+}
+
+/** The same, taking over the exception. */
+export function raiseSteal(exception: u64): u64 {
   const handled = handledException();
   if (handled != NULL) chain(exception, handled);
-  errRestore(newRef(exception));
+  errRestore(exception);
   return NULL;
 }
 
@@ -317,7 +324,7 @@ export function isException(v: u64): bool {
 /** What `raise v` raises: an instance, or an instance of a class; owned. TypeError otherwise. */
 export function makeException(v: u64): u64 {
   if (isExceptionClass(v)) {
-    const e = call0(v);
+    const e = isPlainExceptionClass(v as usize) ? plainException(v as usize, 0, 0) : call0(v);
     if (e == NULL) return NULL;
     if (!isException(e)) {
       raise2(TYPE_ERROR_TYPE, "calling %R should have returned an instance of BaseException, not %N", v, val(typeOf(e)));

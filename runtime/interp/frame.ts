@@ -63,7 +63,8 @@ export const FRAME_CONDITION: u16 = 256;
 /** The last three header slots of a frame without caller, flags and object. */
 export const HEADER_IMMEDIATE: u64 = 0x0001_0000_0000_0000;
 
-const CHUNK_HEADER: usize = 16;
+/** What lies in front of the first frame of a chunk. */
+export const CHUNK_HEADER: usize = 16;
 const FIRST_CHUNK: usize = 4096;
 const NEXT_CHUNK: usize = 65536;
 

@@ -4,7 +4,7 @@
  * What is here is what has to be fast: immediates, jumps, moves, calls of Python functions without native recursion, generators in `for`. Everything
  * else is a function of its own in interp/ops-*.ts, which answers a status (interp/registers.ts). The state of the loop is in WebAssembly locals:
  *
- *     pc     address of the instruction           R  address of register 0           T  address of the first temporary
+ *     pc     address of the instruction           F  address of the frame's header         T  address of the first temporary
  *     code   the code object
  *
  * pc is stored in the frame header at every instruction, so that whoever looks (tracebacks, sys._getframe, the collector) finds it exact.
@@ -39,6 +39,7 @@ import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
+  CHUNK_HEADER,
   FRAME_DST,
   FRAME_ENTRY,
   FRAME_FLAGS,
@@ -75,7 +76,7 @@ import { binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, immedia
 import { Quick } from "./quick";
 import { QuickGenerator } from "./quick-generator";
 import { Slow } from "./slow-opcodes";
-import { Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
+import { At, Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
 
@@ -86,6 +87,14 @@ const TRACED: u64 = 0x0001_0000_0000_000c;
 /** Note [Two loops] */
 function isTraced<L>(): bool {
   return sizeof<L>() == 8;
+}
+
+/** The opcode at pc, and the whole instruction, without the bit that the traced loop has dealt with. */
+function opcodeAt<L>(pc: usize): u16 {
+  return isTraced<L>() ? load<u16>(pc) & ~(INSTRUMENTED as u16) : load<u16>(pc);
+}
+function wordAt<L>(pc: usize): u64 {
+  return isTraced<L>() ? load<u64>(pc) & ~(INSTRUMENTED as u64) : load<u64>(pc);
 }
 
 const FUNC_CODE: usize = offsetof<PyFunction>("code");
@@ -101,6 +110,7 @@ const CODE_INSTRUCTIONS: usize = offsetof<PyCode>("instructions");
 const CODE_COUNT: usize = offsetof<PyCode>("count");
 const TS_TOP: usize = offsetof<ThreadState>("top");
 const TS_FRAME: usize = offsetof<ThreadState>("frame");
+const TS_CHUNK: usize = offsetof<ThreadState>("chunk");
 const TS_CHUNK_END: usize = offsetof<ThreadState>("chunkEnd");
 const TS_REMAINING: usize = offsetof<ThreadState>("recursionRemaining");
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
@@ -136,7 +146,7 @@ export function runNested(): u64 {
 
 function loop<L>(nested: bool): u64 {
   let pc: usize = 0;
-  let R: usize = 0;
+  let F: usize = 0;
   let T: usize = 0;
   let code: usize = 0;
   let st: i32 = ST_FRAME;
@@ -147,17 +157,17 @@ function loop<L>(nested: bool): u64 {
     while (st != ST_NEXT) {
       if (st == ST_FRAME) {
         const f: usize = load<u32>(ts + TS_FRAME);
-        R = f + FRAME_REGS;
+        F = f;
         pc = load<u32>(f + FRAME_PC);
         code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
         if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
           code = frameCode(f);
-        T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+        T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
         st = ST_NEXT;
         break;
       }
       if (st == ST_RETURN) {
-        st = returnSlow(R - FRAME_REGS, v);
+        st = returnSlow(F, v);
         if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
         continue;
       }
@@ -168,7 +178,7 @@ function loop<L>(nested: bool): u64 {
         continue;
       }
       if (st == ST_MOVED) {
-        pc = load<u32>(R - FRAME_REGS + FRAME_PC);
+        pc = load<u32>(F + FRAME_PC);
         st = ST_POLL;
       }
       if (st == ST_RESUME) {
@@ -188,10 +198,10 @@ function loop<L>(nested: bool): u64 {
         }
         // Meanwhile the frame stands at the instruction that polls: that is where a signal handler finds it, and where its exception is raised. Only a
         // FOR_LOOP, whose line is the loop's head, has gone on into the body.
-        const polling: usize = load<u32>(R - FRAME_REGS + FRAME_PC);
-        if (load<u16>(polling) == op.OP_FOR_LOOP) store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
+        const polling: usize = load<u32>(F + FRAME_PC);
+        if (load<u16>(polling) == op.OP_FOR_LOOP) store<u32>(F + FRAME_PC, pc as u32);
         const poll = handleEvalBreaker();
-        if (poll >= 0) store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
+        if (poll >= 0) store<u32>(F + FRAME_PC, pc as u32);
         if (poll > 0 && !nested) return SWITCH;
         st = poll < 0 ? ST_ERROR : ST_NEXT;
         continue;
@@ -222,26 +232,24 @@ function loop<L>(nested: bool): u64 {
     }
 
     // The quick way: instructions, as long as nothing else is asked for. What the statuses need is given a value here, so that nothing but
-    // pc, R, T and code stays alive from one instruction to the next.
+    // pc, F, T and code stays alive from one instruction to the next.
     while (true) {
       if (!ASC_NO_ASSERT && stressInstruction()) {
         st = ST_POLL;
         break;
       }
-      let ins = load<u64>(pc);
-      store<u32>(R - FRAME_REGS + FRAME_PC, pc as u32);
-      if (isTraced<L>() && (ins as u32) & INSTRUMENTED) {
-        st = monitorInstruction(ins, R, T, code, pc);
+      store<u32>(F + FRAME_PC, pc as u32);
+      if (isTraced<L>() && load<u16>(pc) & INSTRUMENTED) {
+        st = monitorInstruction(load<u64>(pc), F + FRAME_REGS, T, code, pc);
         if (st == ST_NEXT) {
           pc += 8;
           continue;
         }
         if (st != ST_ORIGINAL) break;
         st = ST_NEXT;
-        ins &= ~(INSTRUMENTED as u64);
       }
       v = 0;
-      switch ((ins as u32) & 0xffff) {
+      switch (opcodeAt<L>(pc) as u32) {
         case op.OP_NOP: {
           pc += 8;
           continue;
@@ -255,414 +263,415 @@ function loop<L>(nested: bool): u64 {
           continue;
         }
         case op.OP_LOAD_CONST: {
-          const v = load<u64>(Op.b(ins, load<u32>(code + CODE_CONSTANTS)));
+          const v = load<u64>(At.entryB(pc, load<u32>(code + CODE_CONSTANTS)));
           if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_LOAD_INT: {
-          Op.set(Op.a(ins, R), mkInt(Op.wide(ins) as i64));
+          Op.set(At.a(pc, F), mkInt(At.wide(pc) as i64));
           pc += 8;
           continue;
         }
         case op.OP_LOAD_NULL: {
-          Op.set(Op.a(ins, R), 0);
+          Op.set(At.a(pc, F), 0);
           pc += 8;
           continue;
         }
         case op.OP_MOVE: {
-          const p: usize = Op.b(ins, R);
+          const p: usize = At.b(pc, F);
           const v = load<u64>(p);
           if (v - 1 < 0xffff_ffff) {
             if (p >= T) store<u64>(p, 0);
             else Count.retain(v as usize);
           }
-          Op.put(Op.a(ins, R), v);
+          Op.put(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_COPY: {
-          const v = load<u64>(Op.b(ins, R));
+          const v = load<u64>(At.b(pc, F));
           if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
-          Op.put(Op.a(ins, R), v);
+          Op.put(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_SWAP: {
-          const v = load<u64>(Op.a(ins, R));
-          store<u64>(Op.a(ins, R), load<u64>(Op.b(ins, R)));
-          store<u64>(Op.b(ins, R), v);
+          const v = load<u64>(At.a(pc, F));
+          store<u64>(At.a(pc, F), load<u64>(At.b(pc, F)));
+          store<u64>(At.b(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_CLEAR: {
-          Op.put(Op.a(ins, R), 0);
+          Op.put(At.a(pc, F), 0);
           pc += 8;
           continue;
         }
         case op.OP_CHECK_BOUND: {
-          if (load<u64>(Op.a(ins, R)) != 0) {
+          if (load<u64>(At.a(pc, F)) != 0) {
             pc += 8;
             continue;
           }
-          st = raiseUnbound(ins, R, T, code);
+          st = raiseUnbound(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_DELETE_FAST: {
-          if (load<u64>(Op.a(ins, R)) == 0) {
-            st = raiseUnbound(ins, R, T, code);
+          if (load<u64>(At.a(pc, F)) == 0) {
+            st = raiseUnbound(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), 0);
+          Op.set(At.a(pc, F), 0);
           pc += 8;
           continue;
         }
         case op.OP_BINARY_ADD:
         case op.OP_INPLACE_ADD: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG) {
             const sum = intOf(x) + intOf(y);
             if (fitsInt(sum)) {
-              Op.set(Op.a(ins, R), mkInt(sum));
+              Op.set(At.a(pc, F), mkInt(sum));
               pc += 8;
               continue;
             }
           } else if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkFloat(floatOf(x) + floatOf(y)));
+            Op.set(At.a(pc, F), mkFloat(floatOf(x) + floatOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_SUBTRACT:
         case op.OP_INPLACE_SUBTRACT: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG) {
             const sum = intOf(x) - intOf(y);
             if (fitsInt(sum)) {
-              Op.set(Op.a(ins, R), mkInt(sum));
+              Op.set(At.a(pc, F), mkInt(sum));
               pc += 8;
               continue;
             }
           } else if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkFloat(floatOf(x) - floatOf(y)));
+            Op.set(At.a(pc, F), mkFloat(floatOf(x) - floatOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_MULTIPLY:
         case op.OP_INPLACE_MULTIPLY: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG) {
             const i = intOf(x);
             const j = intOf(y);
             if ((i as i32 as i64) == i && (j as i32 as i64) == j && fitsInt(i * j)) {
-              Op.set(Op.a(ins, R), mkInt(i * j));
+              Op.set(At.a(pc, F), mkInt(i * j));
               pc += 8;
               continue;
             }
           } else if (isFloat(x) && isFloat(y)) {
-            Op.set(Op.a(ins, R), mkFloat(floatOf(x) * floatOf(y)));
+            Op.set(At.a(pc, F), mkFloat(floatOf(x) * floatOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_AND:
         case op.OP_INPLACE_AND: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkInt(intOf(x) & intOf(y)));
+            Op.set(At.a(pc, F), mkInt(intOf(x) & intOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_OR:
         case op.OP_INPLACE_OR: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkInt(intOf(x) | intOf(y)));
+            Op.set(At.a(pc, F), mkInt(intOf(x) | intOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_XOR:
         case op.OP_INPLACE_XOR: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkInt(intOf(x) ^ intOf(y)));
+            Op.set(At.a(pc, F), mkInt(intOf(x) ^ intOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_TRUE_DIVIDE:
         case op.OP_INPLACE_TRUE_DIVIDE: {
-          const v = Quick.divide(load<u64>(Op.b(ins, R)), load<u64>(Op.c(ins, R)));
+          const v = Quick.divide(load<u64>(At.b(pc, F)), load<u64>(At.c(pc, F)));
           if (v != 0) {
-            Op.set(Op.a(ins, R), v);
+            Op.set(At.a(pc, F), v);
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_FLOOR_DIVIDE:
         case op.OP_INPLACE_FLOOR_DIVIDE: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG && intOf(y) > 0) {
-            Op.set(Op.a(ins, R), Quick.floor(intOf(x), intOf(y)));
+            Op.set(At.a(pc, F), Quick.floor(intOf(x), intOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_REMAINDER:
         case op.OP_INPLACE_REMAINDER: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           if ((x & y) >= INT_TAG && intOf(y) > 0) {
-            Op.set(Op.a(ins, R), Quick.remainder(intOf(x), intOf(y)));
+            Op.set(At.a(pc, F), Quick.remainder(intOf(x), intOf(y)));
             pc += 8;
             continue;
           }
-          st = binarySlow(ins, R, T, code);
+          st = binarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_FLOOR_DIVIDE_INT: {
-          const x = load<u64>(Op.b(ins, R));
-          if (x >= INT_TAG && Op.simmC(ins) > 0) {
-            Op.set(Op.a(ins, R), Quick.floor(intOf(x), Op.simmC(ins)));
+          const x = load<u64>(At.b(pc, F));
+          if (x >= INT_TAG && At.simmC(pc) > 0) {
+            Op.set(At.a(pc, F), Quick.floor(intOf(x), At.simmC(pc)));
             pc += 8;
             continue;
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_REMAINDER_INT: {
-          const x = load<u64>(Op.b(ins, R));
-          if (x >= INT_TAG && Op.simmC(ins) > 0) {
-            Op.set(Op.a(ins, R), Quick.remainder(intOf(x), Op.simmC(ins)));
+          const x = load<u64>(At.b(pc, F));
+          if (x >= INT_TAG && At.simmC(pc) > 0) {
+            Op.set(At.a(pc, F), Quick.remainder(intOf(x), At.simmC(pc)));
             pc += 8;
             continue;
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_MULTIPLY_INT: {
-          const x = load<u64>(Op.b(ins, R));
+          const x = load<u64>(At.b(pc, F));
           const i = intOf(x);
           if (x >= INT_TAG && (i as i32 as i64) == i) {
             // 32 by 16 bits always fit.
-            Op.set(Op.a(ins, R), mkInt(i * Op.simmC(ins)));
+            Op.set(At.a(pc, F), mkInt(i * At.simmC(pc)));
             pc += 8;
             continue;
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_RSHIFT_INT: {
-          const x = load<u64>(Op.b(ins, R));
-          if (x >= INT_TAG && Op.immC(ins) < 64) {
-            Op.set(Op.a(ins, R), mkInt(intOf(x) >> (Op.immC(ins) as i64)));
+          const x = load<u64>(At.b(pc, F));
+          if (x >= INT_TAG && At.immC(pc) < 64) {
+            Op.set(At.a(pc, F), mkInt(intOf(x) >> (At.immC(pc) as i64)));
             pc += 8;
             continue;
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LSHIFT_INT: {
-          const x = load<u64>(Op.b(ins, R));
+          const x = load<u64>(At.b(pc, F));
           const i = intOf(x);
-          if (x >= INT_TAG && (i as i32 as i64) == i && Op.immC(ins) <= 16) {
-            Op.set(Op.a(ins, R), mkInt(i << (Op.immC(ins) as i64)));
+          if (x >= INT_TAG && (i as i32 as i64) == i && At.immC(pc) <= 16) {
+            Op.set(At.a(pc, F), mkInt(i << (At.immC(pc) as i64)));
             pc += 8;
             continue;
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_UNARY_NOT: {
-          const x = load<u64>(Op.b(ins, R));
+          const x = load<u64>(At.b(pc, F));
           if ((x | 1) == TRUE || x == NONE) {
-            Op.set(Op.a(ins, R), mkBool(x != TRUE));
+            Op.set(At.a(pc, F), mkBool(x != TRUE));
             pc += 8;
             continue;
           }
-          st = unarySlow(ins, R, T, code);
+          st = unarySlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_ADD_INT:
         case op.OP_INPLACE_ADD_INT: {
-          const x = load<u64>(Op.b(ins, R));
+          const x = load<u64>(At.b(pc, F));
           if (x >= INT_TAG) {
-            const sum = intOf(x) + Op.simmC(ins);
+            const sum = intOf(x) + At.simmC(pc);
             if (fitsInt(sum)) {
-              Op.set(Op.a(ins, R), mkInt(sum));
+              Op.set(At.a(pc, F), mkInt(sum));
               pc += 8;
               continue;
             }
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_SUBTRACT_INT:
         case op.OP_INPLACE_SUBTRACT_INT: {
-          const x = load<u64>(Op.b(ins, R));
+          const x = load<u64>(At.b(pc, F));
           if (x >= INT_TAG) {
-            const sum = intOf(x) - Op.simmC(ins);
+            const sum = intOf(x) - At.simmC(pc);
             if (fitsInt(sum)) {
-              Op.set(Op.a(ins, R), mkInt(sum));
+              Op.set(At.a(pc, F), mkInt(sum));
               pc += 8;
               continue;
             }
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_AND_INT: {
-          const x = load<u64>(Op.b(ins, R));
+          const x = load<u64>(At.b(pc, F));
           if (x >= INT_TAG) {
-            Op.set(Op.a(ins, R), mkInt(intOf(x) & Op.simmC(ins)));
+            Op.set(At.a(pc, F), mkInt(intOf(x) & At.simmC(pc)));
             pc += 8;
             continue;
           }
-          st = immediateSlow(ins, R, T, code);
+          st = immediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_COMPARE_LT: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           let v: u64 = 0;
           if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) < Op.order(y));
           else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) < floatOf(y));
           else {
-            st = compareSlow(ins, R, T, code);
+            st = compareSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_COMPARE_LE: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           let v: u64 = 0;
           if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) <= Op.order(y));
           else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) <= floatOf(y));
           else {
-            st = compareSlow(ins, R, T, code);
+            st = compareSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_COMPARE_EQ: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           let v: u64 = 0;
           if ((x & y) >= INT_TAG) v = mkBool(x == y);
           else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) == floatOf(y));
           else {
-            st = compareSlow(ins, R, T, code);
+            st = compareSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_COMPARE_NE: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           let v: u64 = 0;
           if ((x & y) >= INT_TAG) v = mkBool(x != y);
           else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) != floatOf(y));
           else {
-            st = compareSlow(ins, R, T, code);
+            st = compareSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_COMPARE_GT: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           let v: u64 = 0;
           if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) > Op.order(y));
           else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) > floatOf(y));
           else {
-            st = compareSlow(ins, R, T, code);
+            st = compareSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_COMPARE_GE: {
-          const x = load<u64>(Op.b(ins, R));
-          const y = load<u64>(Op.c(ins, R));
+          const x = load<u64>(At.b(pc, F));
+          const y = load<u64>(At.c(pc, F));
           let v: u64 = 0;
           if ((x & y) >= INT_TAG) v = mkBool(Op.order(x) >= Op.order(y));
           else if (isFloat(x) && isFloat(y)) v = mkBool(floatOf(x) >= floatOf(y));
           else {
-            st = compareSlow(ins, R, T, code);
+            st = compareSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          Op.set(Op.a(ins, R), v);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_IS_OP: {
-          const v = mkBool(load<u64>(Op.b(ins, R)) == load<u64>(Op.c(ins, R)));
-          Op.drop(Op.b(ins, R), T);
-          Op.drop(Op.c(ins, R), T);
-          Op.set(Op.a(ins, R), v);
+          const v = mkBool(load<u64>(At.b(pc, F)) == load<u64>(At.c(pc, F)));
+          Op.drop(At.b(pc, F), T);
+          Op.drop(At.c(pc, F), T);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_IS_NOT_OP: {
-          const v = mkBool(load<u64>(Op.b(ins, R)) != load<u64>(Op.c(ins, R)));
-          Op.drop(Op.b(ins, R), T);
-          Op.drop(Op.c(ins, R), T);
-          Op.set(Op.a(ins, R), v);
+          const v = mkBool(load<u64>(At.b(pc, F)) != load<u64>(At.c(pc, F)));
+          Op.drop(At.b(pc, F), T);
+          Op.drop(At.c(pc, F), T);
+          Op.set(At.a(pc, F), v);
           pc += 8;
           continue;
         }
         case op.OP_JUMP: {
-          pc += Op.wide(ins) << 3;
+          const distance = At.wide(pc);
+          pc += distance << 3;
           // Back, or to itself: `while True: pass` on one line is a single jump.
-          if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
+          if (distance > 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_TRUE: {
-          const v = load<u64>(Op.a(ins, R));
+          const v = load<u64>(At.a(pc, F));
           let t = 0;
           if ((v | 1) == TRUE) t = (v as i32) & 1;
           else if (v >= INT_TAG) t = (intOf(v) != 0) as i32;
           else if (v != NONE) {
             t = truth(v);
-            Op.drop(Op.a(ins, R), T);
+            Op.drop(At.a(pc, F), T);
             if (t < 0) {
               st = ST_ERROR;
               break;
@@ -672,19 +681,20 @@ function loop<L>(nested: bool): u64 {
             pc += 8;
             continue;
           }
-          pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
+          const distance = At.wide(pc);
+          pc += distance << 3;
+          if (distance > 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_FALSE: {
-          const v = load<u64>(Op.a(ins, R));
+          const v = load<u64>(At.a(pc, F));
           let t = 0;
           if ((v | 1) == TRUE) t = (v as i32) & 1;
           else if (v >= INT_TAG) t = (intOf(v) != 0) as i32;
           else if (v != NONE) {
             t = truth(v);
-            Op.drop(Op.a(ins, R), T);
+            Op.drop(At.a(pc, F), T);
             if (t < 0) {
               st = ST_ERROR;
               break;
@@ -694,59 +704,62 @@ function loop<L>(nested: bool): u64 {
             pc += 8;
             continue;
           }
-          pc += Op.wide(ins) << 3;
-          if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
+          const distance = At.wide(pc);
+          pc += distance << 3;
+          if (distance > 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NONE:
         case op.OP_JUMP_IF_NOT_NONE: {
-          const isNone = load<u64>(Op.a(ins, R)) == NONE;
-          if (!isNone) Op.drop(Op.a(ins, R), T);
-          pc += isNone == (((ins as u32) & 0xffff) == op.OP_JUMP_IF_NONE) ? Op.wide(ins) << 3 : 8;
+          const isNone = load<u64>(At.a(pc, F)) == NONE;
+          if (!isNone) Op.drop(At.a(pc, F), T);
+          pc += isNone == (opcodeAt<L>(pc) == op.OP_JUMP_IF_NONE) ? At.wide(pc) << 3 : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_TRUE_OR_POP: {
-          const t = truth(load<u64>(Op.a(ins, R)));
+          const t = truth(load<u64>(At.a(pc, F)));
           if (t < 0) {
             st = ST_ERROR;
             break;
           }
           if (t == 1) {
-            pc += Op.wide(ins) << 3;
-            if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
+            const distance = At.wide(pc);
+            pc += distance << 3;
+            if (distance > 0 || load<u32>(ts) == 0) continue;
             st = ST_POLL;
             break;
           }
-          Op.drop(Op.a(ins, R), T);
+          Op.drop(At.a(pc, F), T);
           pc += 8;
           continue;
         }
         case op.OP_JUMP_IF_FALSE_OR_POP: {
-          const t = truth(load<u64>(Op.a(ins, R)));
+          const t = truth(load<u64>(At.a(pc, F)));
           if (t < 0) {
             st = ST_ERROR;
             break;
           }
           if (t == 0) {
-            pc += Op.wide(ins) << 3;
-            if (Op.wide(ins) > 0 || load<u32>(ts) == 0) continue;
+            const distance = At.wide(pc);
+            pc += distance << 3;
+            if (distance > 0 || load<u32>(ts) == 0) continue;
             st = ST_POLL;
             break;
           }
-          Op.drop(Op.a(ins, R), T);
+          Op.drop(At.a(pc, F), T);
           pc += 8;
           continue;
         }
         case op.OP_JUMP_IF_LT: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += Op.order(x) < Op.order(y) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) < floatOf(y) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += Op.order(x) < Op.order(y) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) < floatOf(y) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -754,12 +767,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_LE: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += Op.order(x) <= Op.order(y) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) <= floatOf(y) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += Op.order(x) <= Op.order(y) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) <= floatOf(y) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -767,12 +780,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_EQ: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += x == y ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) == floatOf(y) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += x == y ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) == floatOf(y) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -780,12 +793,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NE: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += x != y ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) != floatOf(y) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += x != y ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) != floatOf(y) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -793,12 +806,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_GT: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += Op.order(x) > Op.order(y) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) > floatOf(y) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += Op.order(x) > Op.order(y) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) > floatOf(y) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -806,12 +819,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_GE: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += Op.order(x) >= Op.order(y) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) >= floatOf(y) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += Op.order(x) >= Op.order(y) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += floatOf(x) >= floatOf(y) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -819,12 +832,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NOT_LT: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += !(Op.order(x) < Op.order(y)) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) < floatOf(y)) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) < Op.order(y)) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) < floatOf(y)) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -832,12 +845,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NOT_LE: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += !(Op.order(x) <= Op.order(y)) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) <= floatOf(y)) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) <= Op.order(y)) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) <= floatOf(y)) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -845,12 +858,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NOT_EQ: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += !(x == y) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) == floatOf(y)) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += !(x == y) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) == floatOf(y)) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -858,12 +871,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NOT_NE: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += !(x != y) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) != floatOf(y)) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += !(x != y) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) != floatOf(y)) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -871,12 +884,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NOT_GT: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += !(Op.order(x) > Op.order(y)) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) > floatOf(y)) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) > Op.order(y)) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) > floatOf(y)) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -884,12 +897,12 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_NOT_GE: {
-          const x = load<u64>(Op.a(ins, R));
-          const y = load<u64>(Op.b(ins, R));
-          if ((x & y) >= INT_TAG) pc += !(Op.order(x) >= Op.order(y)) ? Op.distance(ins) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) >= floatOf(y)) ? Op.distance(ins) : 8;
+          const x = load<u64>(At.a(pc, F));
+          const y = load<u64>(At.b(pc, F));
+          if ((x & y) >= INT_TAG) pc += !(Op.order(x) >= Op.order(y)) ? At.distance(pc) : 8;
+          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) >= floatOf(y)) ? At.distance(pc) : 8;
           else {
-            st = conditionSlow(ins, R, T, code);
+            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
           if (load<u32>(ts) == 0) continue;
@@ -897,347 +910,352 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_JUMP_IF_LT_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += intOf(x) < Op.simmB(ins) ? Op.distance(ins) : 8;
+          pc += intOf(x) < At.simmB(pc) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_LE_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += intOf(x) <= Op.simmB(ins) ? Op.distance(ins) : 8;
+          pc += intOf(x) <= At.simmB(pc) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_EQ_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += intOf(x) == Op.simmB(ins) ? Op.distance(ins) : 8;
+          pc += intOf(x) == At.simmB(pc) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NE_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += intOf(x) != Op.simmB(ins) ? Op.distance(ins) : 8;
+          pc += intOf(x) != At.simmB(pc) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_GT_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += intOf(x) > Op.simmB(ins) ? Op.distance(ins) : 8;
+          pc += intOf(x) > At.simmB(pc) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_GE_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += intOf(x) >= Op.simmB(ins) ? Op.distance(ins) : 8;
+          pc += intOf(x) >= At.simmB(pc) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_LT_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += !(intOf(x) < Op.simmB(ins)) ? Op.distance(ins) : 8;
+          pc += !(intOf(x) < At.simmB(pc)) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_LE_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += !(intOf(x) <= Op.simmB(ins)) ? Op.distance(ins) : 8;
+          pc += !(intOf(x) <= At.simmB(pc)) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_EQ_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += !(intOf(x) == Op.simmB(ins)) ? Op.distance(ins) : 8;
+          pc += !(intOf(x) == At.simmB(pc)) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_NE_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += !(intOf(x) != Op.simmB(ins)) ? Op.distance(ins) : 8;
+          pc += !(intOf(x) != At.simmB(pc)) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_GT_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += !(intOf(x) > Op.simmB(ins)) ? Op.distance(ins) : 8;
+          pc += !(intOf(x) > At.simmB(pc)) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_NOT_GE_INT: {
-          const x = load<u64>(Op.a(ins, R));
+          const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
-            st = conditionImmediateSlow(ins, R, T, code);
+            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
             break;
           }
-          pc += !(intOf(x) >= Op.simmB(ins)) ? Op.distance(ins) : 8;
+          pc += !(intOf(x) >= At.simmB(pc)) ? At.distance(pc) : 8;
           if (load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_IS: {
-          const jump = load<u64>(Op.a(ins, R)) == load<u64>(Op.b(ins, R));
-          Op.drop(Op.a(ins, R), T);
-          Op.drop(Op.b(ins, R), T);
+          const jump = load<u64>(At.a(pc, F)) == load<u64>(At.b(pc, F));
+          Op.drop(At.a(pc, F), T);
+          Op.drop(At.b(pc, F), T);
           if (!jump) {
             pc += 8;
             continue;
           }
-          pc += Op.distance(ins);
-          if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+          const distance = At.distance(pc);
+          pc += distance;
+          if ((distance as i32) >= 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_JUMP_IF_IS_NOT: {
-          const jump = load<u64>(Op.a(ins, R)) != load<u64>(Op.b(ins, R));
-          Op.drop(Op.a(ins, R), T);
-          Op.drop(Op.b(ins, R), T);
+          const jump = load<u64>(At.a(pc, F)) != load<u64>(At.b(pc, F));
+          Op.drop(At.a(pc, F), T);
+          Op.drop(At.b(pc, F), T);
           if (!jump) {
             pc += 8;
             continue;
           }
-          pc += Op.distance(ins);
-          if (Op.simmC(ins) >= 0 || load<u32>(ts) == 0) continue;
+          const distance = At.distance(pc);
+          pc += distance;
+          if ((distance as i32) >= 0 || load<u32>(ts) == 0) continue;
           st = ST_POLL;
           break;
         }
         case op.OP_LOAD_GLOBAL: {
           const v = Quick.global(
-            load<u32>(R - FRAME_REGS),
+            load<u32>(F),
             load<u64>(pc + load<u32>(code + CODE_CELLS)),
-            Op.c(ins, load<u32>(code + CODE_NAMES)),
+            At.entryC(pc, load<u32>(code + CODE_NAMES)),
           );
           if (v != 0) {
-            Op.set(Op.a(ins, R), v);
+            Op.set(At.a(pc, F), v);
             pc += 8;
             continue;
           }
-          st = loadGlobalSlow(ins, R, T, code);
+          st = loadGlobalSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_STORE_GLOBAL: {
-          const slot = Quick.globalSlot(load<u32>(R - FRAME_REGS), load<u64>(pc + load<u32>(code + CODE_CELLS)));
+          const slot = Quick.globalSlot(load<u32>(F), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (slot != 0) {
-            Op.put(slot, Op.take(Op.a(ins, R), T));
+            Op.put(slot, Op.take(At.a(pc, F), T));
             pc += 8;
             continue;
           }
-          st = storeGlobal(ins, R, T, code);
+          st = storeGlobal(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_NAME: {
           // A module's locals are its globals.
-          const f: usize = load<u32>(R - FRAME_REGS);
-          if (load<u64>(R) == load<u64>(f + FUNC_GLOBALS)) {
-            const v = Quick.global(f, load<u64>(pc + load<u32>(code + CODE_CELLS)), Op.c(ins, load<u32>(code + CODE_NAMES)));
+          const f: usize = load<u32>(F);
+          if (load<u64>(F + FRAME_REGS) == load<u64>(f + FUNC_GLOBALS)) {
+            const v = Quick.global(f, load<u64>(pc + load<u32>(code + CODE_CELLS)), At.entryC(pc, load<u32>(code + CODE_NAMES)));
             if (v != 0) {
-              Op.set(Op.a(ins, R), v);
+              Op.set(At.a(pc, F), v);
               pc += 8;
               continue;
             }
           }
-          st = loadName(ins, R, T, code);
+          st = loadName(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_STORE_NAME: {
-          const f: usize = load<u32>(R - FRAME_REGS);
-          if (load<u64>(R) == load<u64>(f + FUNC_GLOBALS)) {
+          const f: usize = load<u32>(F);
+          if (load<u64>(F + FRAME_REGS) == load<u64>(f + FUNC_GLOBALS)) {
             const slot = Quick.globalSlot(f, load<u64>(pc + load<u32>(code + CODE_CELLS)));
             if (slot != 0) {
-              Op.put(slot, Op.take(Op.a(ins, R), T));
+              Op.put(slot, Op.take(At.a(pc, F), T));
               pc += 8;
               continue;
             }
           }
-          st = storeName(ins, R, T, code);
+          st = storeName(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_DEREF: {
-          const v = Count.take((load<u32>(Op.b(ins, R)) as usize) + CELL_CONTENTS);
+          const v = Count.take((load<u32>(At.b(pc, F)) as usize) + CELL_CONTENTS);
           if (v != 0) {
-            Op.set(Op.a(ins, R), v);
+            Op.set(At.a(pc, F), v);
             pc += 8;
             continue;
           }
-          st = loadDeref(ins, R, T, code);
+          st = loadDeref(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_STORE_DEREF:
         case op.OP_STORE_FREE: {
           if (!isMulti()) {
-            const free = ((ins as u32) & 0xffff) == op.OP_STORE_FREE;
-            const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
-            const cell: usize = load<u32>(free ? Op.b(ins, closure + TUPLE_ITEMS) : Op.a(ins, R));
-            Op.put(cell + CELL_CONTENTS, Op.take(free ? Op.a(ins, R) : Op.b(ins, R), T));
+            const free = opcodeAt<L>(pc) == op.OP_STORE_FREE;
+            const closure: usize = load<u32>((load<u32>(F) as usize) + FUNC_CLOSURE);
+            const cell: usize = load<u32>(free ? At.entryB(pc, closure + TUPLE_ITEMS) : At.a(pc, F));
+            Op.put(cell + CELL_CONTENTS, Op.take(free ? At.a(pc, F) : At.b(pc, F), T));
             pc += 8;
             continue;
           }
-          st = ((ins as u32) & 0xffff) == op.OP_STORE_FREE ? storeFree(ins, R, T, code) : storeDeref(ins, R, T, code);
+          st =
+            opcodeAt<L>(pc) == op.OP_STORE_FREE
+              ? storeFree(wordAt<L>(pc), F + FRAME_REGS, T, code)
+              : storeDeref(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_FREE: {
-          const closure: usize = load<u32>((load<u32>(R - FRAME_REGS) as usize) + FUNC_CLOSURE);
-          const v = Count.take((load<u32>(Op.b(ins, closure + TUPLE_ITEMS)) as usize) + CELL_CONTENTS);
+          const closure: usize = load<u32>((load<u32>(F) as usize) + FUNC_CLOSURE);
+          const v = Count.take((load<u32>(At.entryB(pc, closure + TUPLE_ITEMS)) as usize) + CELL_CONTENTS);
           if (v != 0) {
-            Op.set(Op.a(ins, R), v);
+            Op.set(At.a(pc, F), v);
             pc += 8;
             continue;
           }
-          st = loadFree(ins, R, T, code);
+          st = loadFree(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_ATTR: {
-          const pb = Op.b(ins, R);
+          const pb = At.b(pc, F);
           const v = Quick.attr(
             load<u64>(pb),
             load<u64>(pc + load<u32>(code + CODE_CELLS)),
-            Op.c(ins, load<u32>(code + CODE_NAMES)),
+            At.entryC(pc, load<u32>(code + CODE_NAMES)),
           );
           if (v != 0) {
             Op.drop(pb, T);
-            Op.put(Op.a(ins, R), v);
+            Op.put(At.a(pc, F), v);
             pc += 8;
             continue;
           }
-          st = loadAttr(ins, R, T, code);
+          st = loadAttr(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_STORE_ATTR: {
-          const pa = Op.a(ins, R);
+          const pa = At.a(pc, F);
           const slot = Quick.attrSlot(load<u64>(pa), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (slot != 0) {
-            Op.put(slot, Op.take(Op.b(ins, R), T));
+            Op.put(slot, Op.take(At.b(pc, F), T));
             Op.drop(pa, T);
             pc += 8;
             continue;
           }
-          st = storeAttr(ins, R, T, code);
+          st = storeAttr(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_METHOD: {
-          const pb = Op.b(ins, R);
+          const pb = At.b(pc, F);
           const v = Quick.method(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (v != 0) {
-            if (!Count.stays(v as usize, 1)) Count.retain(v as usize);
+            Count.retainDeferred(v as usize);
             const self = Op.take(pb, T);
-            store<u64>(Op.a(ins, R), v);
-            store<u64>(Op.a(ins, R) + FRAME_REGS, self);
+            store<u64>(At.a(pc, F), v);
+            store<u64>(At.a(pc, F) + FRAME_REGS, self);
             pc += 8;
             continue;
           }
-          st = loadMethod(ins, R, T, code);
+          st = loadMethod(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_SPECIAL: {
-          const o = load<u64>(Op.b(ins, R));
+          const o = load<u64>(At.b(pc, F));
           const v = Quick.method(o, load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (v != 0) {
-            if (!Count.stays(v as usize, 1)) Count.retain(v as usize);
+            Count.retainDeferred(v as usize);
             Count.retain(o as usize);
-            store<u64>(Op.a(ins, R), v);
-            store<u64>(Op.a(ins, R) + FRAME_REGS, o);
+            store<u64>(At.a(pc, F), v);
+            store<u64>(At.a(pc, F) + FRAME_REGS, o);
             pc += 8;
             continue;
           }
-          st = loadSpecial(ins, R, T, code);
+          st = loadSpecial(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_SUBSCR: {
-          const pb = Op.b(ins, R);
-          const y = load<u64>(Op.c(ins, R));
+          const pb = At.b(pc, F);
+          const y = load<u64>(At.c(pc, F));
           if (y >= INT_TAG) {
             const v = Quick.item(load<u64>(pb), intOf(y));
             if (v != 0) {
               Op.drop(pb, T);
-              Op.put(Op.a(ins, R), v);
+              Op.put(At.a(pc, F), v);
               pc += 8;
               continue;
             }
           }
-          st = subscript(ins, R, T, code);
+          st = subscript(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_BINARY_SUBSCR_INT: {
-          const pb = Op.b(ins, R);
-          const v = Quick.item(load<u64>(pb), Op.simmC(ins));
+          const pb = At.b(pc, F);
+          const v = Quick.item(load<u64>(pb), At.simmC(pc));
           if (v != 0) {
             Op.drop(pb, T);
-            Op.put(Op.a(ins, R), v);
+            Op.put(At.a(pc, F), v);
             pc += 8;
             continue;
           }
-          st = subscriptInt(ins, R, T, code);
+          st = subscriptInt(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_STORE_SUBSCR: {
-          const pa = Op.a(ins, R);
-          const y = load<u64>(Op.b(ins, R));
+          const pa = At.a(pc, F);
+          const y = load<u64>(At.b(pc, F));
           const slot = y >= INT_TAG ? Quick.itemSlot(load<u64>(pa), y) : 0;
           if (slot != 0) {
-            Op.put(slot, Op.take(Op.c(ins, R), T));
+            Op.put(slot, Op.take(At.c(pc, F), T));
             Op.drop(pa, T);
             pc += 8;
             continue;
           }
-          st = storeSubscript(ins, R, T, code);
+          st = storeSubscript(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LIST_APPEND: {
-          const list = load<u64>(Op.a(ins, R)) as usize;
-          const pb = Op.b(ins, R);
+          const list = load<u64>(At.a(pc, F)) as usize;
+          const pb = At.b(pc, F);
           const slot = Quick.pushSlot(list);
           if (slot != 0) {
             store<u64>(slot, Op.take(pb, T));
@@ -1245,14 +1263,14 @@ function loop<L>(nested: bool): u64 {
             pc += 8;
             continue;
           }
-          st = appendToList(ins, R, T, code);
+          st = appendToList(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_CALL:
         case op.OP_CALL_METHOD: {
-          let w = Op.b(ins, R);
-          let n = Op.immC(ins);
-          if (((ins as u32) & 0xffff) == op.OP_CALL_METHOD) {
+          let w = At.b(pc, F);
+          let n = At.immC(pc);
+          if (opcodeAt<L>(pc) == op.OP_CALL_METHOD) {
             if (load<u64>(w + FRAME_REGS) == 0) {
               // No self: the header sits one slot later.
               store<u64>(w + 8, load<u64>(w));
@@ -1260,197 +1278,229 @@ function loop<L>(nested: bool): u64 {
               w += 8;
             } else n++;
           }
-          const f = load<u64>(w) as usize;
-          if (load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == METHOD_DESCRIPTOR_TYPE && n == 2) {
-            // list.append(x)
-            const list = load<u64>(w + FRAME_REGS);
-            const slot = Quick.appendSlot(f, list);
-            if (slot != 0) {
-              store<u64>(slot, load<u64>(w + FRAME_REGS + 8));
-              store<u64>(w + FRAME_REGS + 8, 0);
-              Quick.pushed(list as usize);
-              store<u64>(w + FRAME_REGS, 0);
-              store<u64>(w, 0);
-              Count.release(list as usize);
-              if (!Count.stays(f, -1)) decrefObj(f);
-              Op.set(Op.a(ins, R), NONE);
-              pc += 8;
-              continue;
+          const callable = load<u64>(w);
+          if (callable - 1 < 0xffff_ffff) {
+            const f = callable as usize;
+            const type: usize = load<u32>(f);
+            if (type == FUNCTION_TYPE) {
+              // A Python function with exactly its positional arguments: its frame begins in the window.
+              const callee: usize = load<u32>(f + FUNC_CODE);
+              if (load<u32>(callee + CODE_SIMPLE) == n + 1) {
+                const remaining = load<i32>(ts + TS_REMAINING) - 1;
+                if (remaining >= 0) {
+                  if (load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) {
+                    // The registers of a generator lie elsewhere: callable and arguments move to the top of the stack.
+                    const top: usize = load<u32>(ts + TS_TOP);
+                    if (top == 0 || top == (load<u32>(ts + TS_CHUNK) as usize) + CHUNK_HEADER) {
+                      st = callWindow(wordAt<L>(pc), w, n, F + FRAME_REGS, code);
+                      break;
+                    }
+                    if (
+                      top + FRAME_REGS + ((load<u32>(callee + CODE_NREGS) as usize) << 3) <=
+                      (load<u32>(ts + TS_CHUNK_END) as usize)
+                    ) {
+                      store<u64>(top, callable);
+                      store<u64>(w, 0);
+                      for (let i = FRAME_REGS + ((n as usize) << 3); i > FRAME_REGS; ) {
+                        i -= 8;
+                        store<u64>(top + i, load<u64>(w + i));
+                        store<u64>(w + i, 0);
+                      }
+                      w = top;
+                    }
+                  }
+                  const top = w + FRAME_REGS + ((load<u32>(callee + CODE_NREGS) as usize) << 3);
+                  if (top <= (load<u32>(ts + TS_CHUNK_END) as usize)) {
+                    store<i32>(ts + TS_REMAINING, remaining);
+                    store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((load<u16>(pc, 2) as u64) << 32) | (F as u64));
+                    pc = load<u32>(callee + CODE_INSTRUCTIONS);
+                    // Nobody waits for this thread: the RESUME that most functions begin with has nothing to do.
+                    if (load<u16>(pc) == op.OP_RESUME) {
+                      if (load<u32>(ts) == 0) pc += 8;
+                    }
+                    store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (pc as u64));
+                    store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
+                    store<u32>(ts + TS_FRAME, w as u32);
+                    store<u32>(ts + TS_TOP, top as u32);
+                    code = callee;
+                    F = w;
+                    T = w + FRAME_REGS + ((load<u32>(callee + CODE_NLOCALS) as usize) << 3);
+                    for (let p = w + FRAME_REGS + ((n as usize) << 3); p < T; p += 8) store<u64>(p, 0);
+                    continue;
+                  }
+                }
+              }
+            } else if (type == METHOD_DESCRIPTOR_TYPE) {
+              if (n == 2) {
+                // list.append(x)
+                const list = load<u64>(w + FRAME_REGS);
+                const slot = Quick.appendSlot(f, list);
+                if (slot != 0) {
+                  store<u64>(slot, load<u64>(w + FRAME_REGS + 8));
+                  store<u64>(w + FRAME_REGS + 8, 0);
+                  Quick.pushed(list as usize);
+                  store<u64>(w + FRAME_REGS, 0);
+                  store<u64>(w, 0);
+                  Count.release(list as usize);
+                  if (!Count.stays(f, -1)) decrefObj(f);
+                  Op.set(At.a(pc, F), NONE);
+                  pc += 8;
+                  continue;
+                }
+              }
+              st = callDescriptor(wordAt<L>(pc), w, n, F + FRAME_REGS, code);
+              break;
             }
           }
-          if (load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == FUNCTION_TYPE) {
-            // A Python function with exactly its positional arguments: its frame begins in the window.
-            const callee: usize = load<u32>(f + FUNC_CODE);
-            const registers = w + FRAME_REGS;
-            const top = registers + ((load<u32>(callee + CODE_NREGS) as usize) << 3);
-            const remaining = load<i32>(ts + TS_REMAINING);
-            if (
-              load<u32>(callee + CODE_SIMPLE) == n + 1 &&
-              remaining > 0 &&
-              top <= (load<u32>(ts + TS_CHUNK_END) as usize) &&
-              (load<u16>(R - FRAME_REGS + FRAME_FLAGS) & FRAME_GENERATOR) == 0
-            ) {
-              store<i32>(ts + TS_REMAINING, remaining - 1);
-              store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | (((ins >> 16) & 0xffff) << 32) | ((R - FRAME_REGS) as u64));
-              pc = load<u32>(callee + CODE_INSTRUCTIONS);
-              // Nobody waits for this thread: the RESUME that most functions begin with has nothing to do.
-              if (load<u16>(pc) == op.OP_RESUME && load<u32>(ts) == 0) pc += 8;
-              store<u64>(w + FRAME_PC, HEADER_IMMEDIATE | (pc as u64));
-              store<u64>(w + FRAME_OBJECT, HEADER_IMMEDIATE);
-              store<u32>(ts + TS_FRAME, w as u32);
-              store<u32>(ts + TS_TOP, top as u32);
-              code = callee;
-              R = registers;
-              T = registers + ((load<u32>(callee + CODE_NLOCALS) as usize) << 3);
-              for (let p = registers + ((n as usize) << 3); p < T; p += 8) store<u64>(p, 0);
-              continue;
-            }
-          }
-          st =
-            load<u64>(w) - 1 < 0xffff_ffff && load<u32>(f) == METHOD_DESCRIPTOR_TYPE
-              ? callDescriptor(ins, w, n, R, code)
-              : callWindow(ins, w, n, R, code);
+          st = callWindow(wordAt<L>(pc), w, n, F + FRAME_REGS, code);
           break;
         }
         case op.OP_RETURN_VALUE:
         case op.OP_RETURN_CONST: {
-          if (((ins as u32) & 0xffff) == op.OP_RETURN_VALUE) {
-            const p = Op.a(ins, R);
+          if (opcodeAt<L>(pc) == op.OP_RETURN_VALUE) {
+            const p = At.a(pc, F);
             v = load<u64>(p);
             store<u64>(p, 0);
           } else {
-            v = load<u64>(Op.b(ins, load<u32>(code + CODE_CONSTANTS)));
+            v = load<u64>(At.entryB(pc, load<u32>(code + CODE_CONSTANTS)));
             if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
           }
-          const f = R - FRAME_REGS;
-          const flags = load<u16>(f + FRAME_FLAGS);
-          const simple =
-            flags == 0 ||
-            flags == FRAME_ENTRY ||
-            (flags == FRAME_INIT && v == NONE) ||
-            (flags == FRAME_OPERATOR && v != NOT_IMPLEMENTED);
-          if (simple && load<u32>(f + FRAME_OBJECT) == 0) {
-            // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
-            // current frame, and push theirs above this one's registers.
-            const caller: usize = load<u32>(f + FRAME_PREV);
-            store<u32>(ts + TS_FRAME, caller as u32);
-            // From the last to the first, as CPython does.
-            for (let p = T; p > R; ) {
-              p -= 8;
-              const x = load<u64>(p);
-              store<u64>(p, 0);
-              if (x - 1 < 0xffff_ffff) Count.release(x as usize);
+          const flags = load<u16>(F + FRAME_FLAGS);
+          if (((flags & ~(FRAME_ENTRY | FRAME_INIT | FRAME_OPERATOR)) as u32) | load<u32>(F + FRAME_OBJECT)) {
+            st = ST_RETURN;
+            break;
+          }
+          if (flags != 0) {
+            if (flags == FRAME_INIT ? v != NONE : flags == FRAME_OPERATOR ? v == NOT_IMPLEMENTED : flags != FRAME_ENTRY) {
+              st = ST_RETURN;
+              break;
             }
-            const func = load<u64>(f) as usize;
-            store<u64>(f, 0);
-            const dst: usize = load<u16>(f + FRAME_DST);
-            store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
-            if (!Count.deferred(func, -1)) decrefObj(func);
-            if (flags == FRAME_ENTRY) {
-              store<u32>(ts + TS_TOP, f as u32);
+          }
+          // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
+          // current frame, and push theirs above this one's registers: its header stays as it is.
+          store<u32>(ts + TS_FRAME, load<u32>(F + FRAME_PREV));
+          // From the last to the first, as CPython does.
+          for (let p = T, first = F + FRAME_REGS; p > first; ) {
+            p -= 8;
+            const x = load<u64>(p);
+            store<u64>(p, 0);
+            if (x - 1 < 0xffff_ffff) Count.release(x as usize);
+          }
+          const func = load<u64>(F) as usize;
+          store<u64>(F, 0);
+          store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
+          Count.releaseDeferred(func);
+          let top = F;
+          const left = load<u16>(F + FRAME_FLAGS);
+          if (left != 0) {
+            if (left == FRAME_ENTRY) {
+              store<u32>(ts + TS_TOP, F as u32);
               return v;
             }
-            if (flags == FRAME_INIT) {
-              v = load<u64>(f - 8);
-              store<u64>(f - 8, 0);
+            if (left == FRAME_INIT) {
+              top -= 8;
+              v = load<u64>(top);
+              store<u64>(top, 0);
             }
-            R = caller + FRAME_REGS;
-            pc = load<u32>(caller + FRAME_PC);
-            code = load<u32>((load<u64>(caller) as usize) + FUNC_CODE);
-            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
-              code = frameCode(caller);
-            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-            store<u32>(
-              ts + TS_TOP,
-              (load<u16>(caller + FRAME_FLAGS) & FRAME_GENERATOR
-                ? f - (flags == FRAME_INIT ? 8 : 0)
-                : R + ((load<u32>(code + CODE_NREGS) as usize) << 3)) as u32,
-            );
-            if (flags == FRAME_OPERATOR) {
-              const ins = load<u64>(pc);
-              Op.drop(Op.b(ins, R), T);
-              Op.drop(Op.c(ins, R), T);
-            }
-            Op.put(R + (dst << 3), v);
-            pc += 8;
-            continue;
           }
-          st = ST_RETURN;
-          break;
+          const dst = load<u16>(F + FRAME_DST) as u32;
+          F = load<u32>(F + FRAME_PREV);
+          pc = load<u32>(F + FRAME_PC);
+          code = load<u32>((load<u64>(F) as usize) + FUNC_CODE);
+          if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
+            code = frameCode(F);
+          T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+          if ((load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) == 0)
+            top = F + FRAME_REGS + ((load<u32>(code + CODE_NREGS) as usize) << 3);
+          store<u32>(ts + TS_TOP, top as u32);
+          if (left == FRAME_OPERATOR) {
+            Op.drop(At.b(pc, F), T);
+            Op.drop(At.c(pc, F), T);
+          }
+          // An expression that stands alone is followed by the CLEAR of its value: an immediate one needs neither.
+          if (v - 1 >= 0xffff_ffff) {
+            if (load<u32>(pc, 8) == (op.OP_CLEAR | (dst << 16))) {
+              pc += 16;
+              continue;
+            }
+          }
+          Op.put(F + FRAME_REGS + ((dst as usize) << 3), v);
+          pc += 8;
+          continue;
         }
         case op.OP_FOR_LOOP: {
-          const it: usize = load<u32>(Op.b(ins, R));
+          const it: usize = load<u32>(At.b(pc, F));
           const type: usize = load<u32>(it);
           let item: u64 = 0;
           if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it);
           else if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it);
           else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it);
           if (item != 0) {
-            Op.put(Op.a(ins, R), item);
-            pc += Op.distance(ins);
+            Op.put(At.a(pc, F), item);
+            pc += At.distance(pc);
             if (load<u32>(ts) == 0) continue;
             st = ST_POLL;
             break;
           }
-          if ((type == RANGE_ITERATOR_TYPE && Quick.rangeDone(it)) || (type == TUPLE_ITERATOR_TYPE && Quick.tupleDone(it))) {
-            Op.drop(Op.b(ins, R), T);
+          if (type == GENERATOR_TYPE) {
+            if (QuickGenerator.ready(it)) {
+              F = QuickGenerator.enter(it, NONE);
+              pc = load<u32>(F + FRAME_PC);
+              code = QuickGenerator.code(F);
+              T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+              continue;
+            }
+          } else if (type == RANGE_ITERATOR_TYPE ? Quick.rangeDone(it) : type == TUPLE_ITERATOR_TYPE && Quick.tupleDone(it)) {
+            Op.drop(At.b(pc, F), T);
             pc += 8;
             continue;
           }
-          if (type == GENERATOR_TYPE && QuickGenerator.ready(it)) {
-            const f = QuickGenerator.enter(it, NONE);
-            R = f + FRAME_REGS;
-            pc = load<u32>(f + FRAME_PC);
-            code = QuickGenerator.code(f);
-            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-            continue;
-          }
-          st = forLoop(ins, R, T, code);
+          st = forLoop(wordAt<L>(pc), F + FRAME_REGS, T, code);
           if (st == ST_MOVED) {
-            pc = load<u32>(R - FRAME_REGS + FRAME_PC);
+            pc = load<u32>(F + FRAME_PC);
             if (load<u32>(ts) == 0) continue;
             st = ST_POLL;
           }
           break;
         }
         case op.OP_SEND: {
-          const it: usize = load<u32>(Op.b(ins, R));
+          const it: usize = load<u32>(At.b(pc, F));
           if (load<u32>(it) == GENERATOR_TYPE && QuickGenerator.ready(it)) {
-            const pa = Op.a(ins, R);
+            const pa = At.a(pc, F);
             const sent = load<u64>(pa);
             store<u64>(pa, 0);
             const f = QuickGenerator.enter(it, sent);
-            R = f + FRAME_REGS;
+            F = f;
             pc = load<u32>(f + FRAME_PC);
             code = QuickGenerator.code(f);
-            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
             continue;
           }
-          st = send(ins, R, T, code);
+          st = send(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_RETURN_GENERATOR: {
-          st = returnGenerator(ins, R, T, code);
+          st = returnGenerator(wordAt<L>(pc), F + FRAME_REGS, T, code);
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
           break;
         }
         case op.OP_YIELD_VALUE: {
-          const waiting = QuickGenerator.waiting(R - FRAME_REGS);
-          const v = Op.take(Op.b(ins, R), T);
-          if (load<u16>(R - FRAME_REGS + FRAME_FLAGS) == (FRAME_GENERATOR | FRAME_ENTRY) && !isMulti()) {
+          const waiting = QuickGenerator.waiting(F);
+          const v = Op.take(At.b(pc, F), T);
+          if (load<u16>(F + FRAME_FLAGS) == (FRAME_GENERATOR | FRAME_ENTRY) && !isMulti()) {
             // Native code waits for it.
-            QuickGenerator.suspend(R - FRAME_REGS);
+            QuickGenerator.suspend(F);
             return v;
           }
           if (waiting != 0) {
-            const f = QuickGenerator.suspend(R - FRAME_REGS);
-            R = f + FRAME_REGS;
+            const f = QuickGenerator.suspend(F);
+            F = f;
             pc = load<u32>(f + FRAME_PC);
             code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
             if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
               code = frameCode(f);
-            T = R + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-            Op.put(Op.a(waiting, R), v);
+            T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            Op.put(Op.a(waiting, F + FRAME_REGS), v);
             if (((waiting as u32) & 0xffff) == op.OP_SEND) {
               pc += 8;
               continue;
@@ -1460,17 +1510,17 @@ function loop<L>(nested: bool): u64 {
             st = ST_POLL;
             break;
           }
-          if (QuickGenerator.entered(R - FRAME_REGS)) {
-            QuickGenerator.suspend(R - FRAME_REGS);
+          if (QuickGenerator.entered(F)) {
+            QuickGenerator.suspend(F);
             return v;
           }
-          st = yieldValue(R - FRAME_REGS, v);
+          st = yieldValue(F, v);
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
           break;
         }
         default:
-          if (!isTraced<L>() && (ins as u32) & INSTRUMENTED) return TRACED;
-          st = Slow.run(ins, R, T, code);
+          if (!isTraced<L>() && load<u16>(pc) & INSTRUMENTED) return TRACED;
+          st = Slow.run(wordAt<L>(pc), F + FRAME_REGS, T, code);
       }
       if (st != ST_NEXT) break;
       pc += 8;

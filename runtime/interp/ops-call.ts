@@ -11,7 +11,7 @@ import { PyCode, codeAt } from "../objects/code";
 import { dictNew, isDictExact } from "../objects/dict";
 import { PyMethodDescriptor } from "../objects/descriptor";
 import { dictUpdate } from "../objects/dict-methods";
-import { tracebackOf } from "../objects/exceptions";
+import { isPlainExceptionClass, plainException, tracebackOf } from "../objects/exceptions";
 import { PyFunction, functionNew, functionPlaces, functionSetAttribute } from "../objects/function";
 import { generatorFinish, generatorOfFrame } from "../objects/generator";
 import { listAppendMethod, listPopLast, listPopMethod } from "../objects/list";
@@ -31,9 +31,9 @@ import {
   TYPE_TYPE,
 } from "../objects/static-types";
 import { emptyTuple, TUPLE_ITEMS, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
-import { typeAlloc, typeLookup } from "../objects/type";
+import { typeAlloc, typeCall, typeLookup } from "../objects/type";
 import { typeVersion } from "../objects/type-cache";
-import { TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
+import { TPFLAG_HEAPTYPE, TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import {
@@ -150,6 +150,13 @@ function callPositional(d: NativeDef, self: u64, args: usize, nargs: u32): u64 {
   if (nargs == 0 && d.none != 0) return call_indirect<u64>(d.none, self);
   if (nargs == 1 && d.one != 0) return call_indirect<u64>(d.one, self, load<u64>(args));
   return callExact(d, self, args, nargs);
+}
+
+/** Whether a native has just n parameters, which may all be given by position. */
+function takesJust(d: NativeDef, n: u32): bool {
+  if (d.parsed == 0) return false;
+  const s = changetype<Signature>(d.parsed);
+  return s.count == n && s.positional == n;
 }
 
 /** A call of a built-in function or a method of a built-in type with n positional arguments and nothing to bind. */
@@ -374,7 +381,6 @@ export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize
   if (n == 0) return callWindow(ins, w, n, R, code);
   if (!Op.isObject(self)) return callWindow(ins, w, n, R, code);
   if (load<u32>(self as usize) != owner) return callWindow(ins, w, n, R, code);
-  if (owner == (LIST_TYPE as u32)) return callWindow(ins, w, n, R, code);
   const d = changetype<NativeDef>(m.def);
   let v: u64 = NULL;
   let f: u32 = 0;
@@ -384,10 +390,16 @@ export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize
   } else if (n == 1) {
     f = d.none;
     if (f != 0) v = call_indirect<u64>(f, self);
+    else if (d.func == ix(listPopMethod)) {
+      v = listPopLast(self as usize);
+      if (v == NULL) return callWindow(ins, w, n, R, code);
+      f = d.func;
+    }
   }
   if (f == 0) {
-    if ((d.kind & NATIVE_KIND) != NATIVE_V) return callWindow(ins, w, n, R, code);
-    v = call_indirect<u64>(d.func, self, p + 8, n - 1, NULL as u64);
+    if ((d.kind & NATIVE_KIND) == NATIVE_V) v = call_indirect<u64>(d.func, self, p + 8, n - 1, NULL as u64);
+    else if ((d.kind & NATIVE_KIND) == NATIVE_N && takesJust(d, n - 1)) v = call_indirect<u64>(d.func, self, p + 8);
+    else return callWindow(ins, w, n, R, code);
   }
   if (v == NULL) return ST_ERROR;
   if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
@@ -423,6 +435,11 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i
     // type(x)
     if ((callable as usize) == TYPE_TYPE && n == 1)
       return finishNative(ins, R, w, n, callable as usize, newRef(val(typeOf(load<u64>(w + FRAME_REGS)))));
+    if (isPlainExceptionClass(callable as usize))
+      return finishNative(ins, R, w, n, callable as usize, plainException(callable as usize, w + FRAME_REGS, n));
+    // int(x), str(x)
+    if (type == TYPE_TYPE && (typeAt(callable as usize).flags & TPFLAG_HEAPTYPE) == 0)
+      return finishNative(ins, R, w, n, callable as usize, typeCall(callable, w + FRAME_REGS, n, NULL));
     const st = callClassWindow(
       ins,
       R,

@@ -14,9 +14,20 @@ import {
   TYPE_ERROR_TYPE,
 } from "../objects/static-types";
 import { TUPLE_ITEMS, isTuple, tupleLength } from "../objects/tuple";
+import { TPFLAG_BASE_EXC_SUBCLASS, typeAt } from "../objects/type-layout";
 import { NONE, NULL, mkBool } from "../objects/value";
 import { thread } from "../threads/thread-state";
-import { errFetch, errRestore, handledException, handledInfo, makeException, raise, raiseObject, setCause } from "./errors";
+import {
+  errFetch,
+  errRestore,
+  handledException,
+  handledInfo,
+  makeException,
+  raise,
+  raiseObject,
+  raiseSteal,
+  setCause,
+} from "./errors";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE } from "./opcodes.gen";
 import { Op, ST_ERROR, ST_NEXT } from "./registers";
 
@@ -106,11 +117,15 @@ export function prepReraiseStar(ins: u64, R: usize, T: usize, code: usize): i32 
 
 export function raiseOp(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pa = Op.a(ins, R);
-  const e = makeException(load<u64>(pa));
+  const v = load<u64>(pa);
+  if (Op.isObject(v) && typeAt(load<u32>(v as usize)).flags & TPFLAG_BASE_EXC_SUBCLASS) {
+    raiseSteal(Op.take(pa, T));
+    return ST_ERROR;
+  }
+  const e = makeException(v);
   if (e == NULL) return ST_ERROR;
   Op.drop(pa, T);
-  raiseObject(e);
-  decref(e);
+  raiseSteal(e);
   return ST_ERROR;
 }
 

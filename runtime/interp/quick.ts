@@ -25,13 +25,15 @@ import {
   INLINE_VALUES,
 } from "../objects/instance";
 import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, listAppendMethod, PyListIterator } from "../objects/list";
-import { isMulti } from "../objects/object";
+import { isMulti, PyObject } from "../objects/object";
 import { PyRangeIterator } from "../objects/range";
 import { LIST_TYPE, TUPLE_TYPE } from "../objects/static-types";
 import { PyTuple, PyTupleIterator, TUPLE_ITEMS } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
+import { OWNER_DEFERRED } from "../threads/carrier";
 import { fitsInt, floatOf, intOf, isFloat, mkFloat, mkInt } from "../objects/value";
 
+const OWNER: usize = offsetof<PyObject>("owner");
 const TYPE_VERSION: usize = offsetof<PyType>("version");
 const GLOBALS: usize = offsetof<PyFunction>("globals");
 const BUILTINS: usize = offsetof<PyFunction>("builtins");
@@ -44,21 +46,27 @@ const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 /** In the low half of a cell of a global name: entry number of the builtins, else entry number plus 1 of the globals. */
 export const GLOBAL_BUILTIN: u32 = 0x8000_0000;
 
+/**
+ * Conditions are nested `if`s: a conjunction becomes a truth value that V8 makes and tests again.
+ */
 export class Quick {
   /** o.name by the cell: an inline value, a __slots__ field or a module's name. */
   @inline static attr(o: u64, cell: u64, name: usize): u64 {
-    if (o - 1 >= 0xffff_ffff) return 0;
-    const p = o as usize;
-    if ((cell as u32) != load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) return 0;
-    const operand = (cell >> 32) as u32;
-    const kind = operand & CELL_KIND;
-    if (kind == CELL_INSTANCE) {
-      const word = load<u32>(p + INLINE_DICT);
-      if ((word & 1) == 0 || operand >> 3 >= word >> 8) return 0;
-      return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
+    if (o - 1 < 0xffff_ffff) {
+      const p = o as usize;
+      if ((cell as u32) == load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) {
+        const operand = (cell >> 32) as u32;
+        const kind = operand & CELL_KIND;
+        if (kind == CELL_INSTANCE) {
+          // One comparison for `index < used`, as the bits below `used` are fewer than the ones set here.
+          const word = load<u32>(p + INLINE_DICT);
+          if (word & 1) {
+            if (((operand << 5) | 0xff) < word) return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
+          }
+        } else if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
+        else if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, load<u64>(name));
+      }
     }
-    if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
-    if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, load<u64>(name));
     return 0;
   }
 
@@ -72,43 +80,64 @@ export class Quick {
 
   /** The method the cell has for o: a borrowed function or method descriptor. */
   @inline static method(o: u64, cell: u64): u64 {
-    if (o - 1 >= 0xffff_ffff || (cell as u32) != load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION)) return 0;
-    const operand = (cell >> 32) as u32;
-    const kind = operand & CELL_KIND;
-    if (kind == CELL_METHOD || (kind == CELL_METHOD_INLINE && (load<u32>((o as usize) + INLINE_DICT) & 1) != 0))
-      return (operand & ~CELL_KIND) as u64;
+    if (o - 1 < 0xffff_ffff) {
+      if ((cell as u32) == load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION)) {
+        const operand = (cell >> 32) as u32;
+        const kind = operand & CELL_KIND;
+        if (kind == CELL_METHOD_INLINE) {
+          if (load<u32>((o as usize) + INLINE_DICT) & 1) return (operand & ~CELL_KIND) as u64;
+        } else if (kind == CELL_METHOD) return (operand & ~CELL_KIND) as u64;
+      }
+    }
     return 0;
   }
 
   /** The address of the slot that holds o.name, if it can be stored to here and now. */
   @inline static attrSlot(o: u64, cell: u64): usize {
-    if (o - 1 >= 0xffff_ffff || isMulti()) return 0;
-    const p = o as usize;
-    if ((cell as u32) != load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) return 0;
-    const operand = (cell >> 32) as u32;
-    if ((operand & CELL_KIND) == CELL_INSTANCE) {
-      const word = load<u32>(p + INLINE_DICT);
-      const slot = p + INLINE_VALUES - CELL_INSTANCE + operand;
-      if ((word & 1) == 0) return 0;
-      if (operand >> 3 < word >> 8) return load<u64>(slot) == 0 ? 0 : slot;
-      // A new attribute behind the ones set so far.
-      if (operand >> 3 >= ((word >> 1) & 31)) return 0;
-      store<u32>(p + INLINE_DICT, (word & 0xff) | (((operand >> 3) + 1) << 8));
-      return slot;
+    if (o - 1 < 0xffff_ffff) {
+      const p = o as usize;
+      if ((cell as u32) == load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) {
+        if (isMulti()) return 0;
+        const operand = (cell >> 32) as u32;
+        if ((operand & CELL_KIND) == CELL_INSTANCE) {
+          const word = load<u32>(p + INLINE_DICT);
+          if (word & 1) {
+            const slot = p + INLINE_VALUES - CELL_INSTANCE + operand;
+            if (((operand << 5) | 0xff) < word) return load<u64>(slot) == 0 ? 0 : slot;
+            // A new attribute behind the ones set so far.
+            if (operand >> 3 < ((word >> 1) & 31)) {
+              store<u32>(p + INLINE_DICT, (word & 0xff) | (((operand >> 3) + 1) << 8));
+              return slot;
+            }
+          }
+        } else if ((operand & CELL_KIND) == CELL_SLOT) return p - CELL_SLOT + operand;
+      }
     }
-    return (operand & CELL_KIND) == CELL_SLOT ? p - CELL_SLOT + operand : 0;
+    return 0;
   }
 
   /** A global or builtin name of a function by the cell (layout: interp/ops-names.ts). */
   @inline static global(func: usize, cell: u64, name: usize): u64 {
     const keys: usize = load<u32>((load<u64>(func + GLOBALS) as usize) + DICT_KEYS);
-    if (load<u32>(keys + KEYS_VERSION) != ((cell >> 32) as u32) || cell == 0) return 0;
-    const index = cell as u32;
-    if (index & GLOBAL_BUILTIN) return Quick.entry(load<u64>(func + BUILTINS) as usize, index & ~GLOBAL_BUILTIN, load<u64>(name));
-    // Functions and classes more often than not: deferred objects.
-    const slot = (load<u32>(keys + KEYS_ENTRIES) as usize) + ((index - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE;
-    const v = load<u64>(slot);
-    return v - 1 < 0xffff_ffff && Count.deferred(v as usize, 1) ? v : Count.take(slot);
+    if (load<u32>(keys + KEYS_VERSION) == ((cell >> 32) as u32)) {
+      if (cell != 0) {
+        const index = cell as u32;
+        if (index & GLOBAL_BUILTIN)
+          return Quick.entry(load<u64>(func + BUILTINS) as usize, index & ~GLOBAL_BUILTIN, load<u64>(name));
+        // Functions and classes more often than not: deferred objects, which do not die behind a reader's back.
+        const slot = (load<u32>(keys + KEYS_ENTRIES) as usize) + ((index - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE;
+        const v = load<u64>(slot);
+        if (v - 1 < 0xffff_ffff) {
+          if (load<u16>((v as usize) + OWNER) == OWNER_DEFERRED) {
+            Count.retainDeferred(v as usize);
+            return v;
+          }
+          return Count.take(slot);
+        }
+        return v;
+      }
+    }
+    return 0;
   }
 
   /** The address of the slot that holds an existing global name, if it can be stored to here and now. */
@@ -120,22 +149,22 @@ export class Quick {
 
   /** o[i] of an exact list or tuple; i is an immediate int. */
   @inline static item(o: u64, i: i64): u64 {
-    if (o - 1 >= 0xffff_ffff) return 0;
-    const p = o as usize;
-    const type: usize = load<u32>(p);
-    if (type == LIST_TYPE) {
-      const n = load<u32>(p + LIST_SIZE) as i64;
-      if (i < 0) i += n;
-      const array: usize = load<u32>(p + LIST_ITEMS);
-      // The array may be another one than the one of that size: its capacity is asked as well.
-      if ((i as u64) >= (n as u64) || (i as u32) >= load<u32>(array)) return 0;
-      return Count.take(array + LIST_ITEM0 + ((i as usize) << 3));
-    }
-    if (type == TUPLE_TYPE) {
-      const n = load<u32>(p + TUPLE_LENGTH) as i64;
-      if (i < 0) i += n;
-      if ((i as u64) >= (n as u64)) return 0;
-      return Count.take(p + TUPLE_ITEMS + ((i as usize) << 3));
+    if (o - 1 < 0xffff_ffff) {
+      const p = o as usize;
+      const type: usize = load<u32>(p);
+      if (type == LIST_TYPE) {
+        const n = load<u32>(p + LIST_SIZE) as i64;
+        if (i < 0) i += n;
+        if ((i as u64) < (n as u64)) {
+          const array: usize = load<u32>(p + LIST_ITEMS);
+          // The array may be another one than the one of that size: its capacity is asked as well.
+          if ((i as u32) < load<u32>(array)) return Count.take(array + LIST_ITEM0 + ((i as usize) << 3));
+        }
+      } else if (type == TUPLE_TYPE) {
+        const n = load<u32>(p + TUPLE_LENGTH) as i64;
+        if (i < 0) i += n;
+        if ((i as u64) < (n as u64)) return Count.take(p + TUPLE_ITEMS + ((i as usize) << 3));
+      }
     }
     return 0;
   }
@@ -185,11 +214,15 @@ export class Quick {
   /** The next number of a range iterator; 0 at the end, or if it is no immediate. */
   @inline static nextOfRange(it: usize): u64 {
     const r = changetype<PyRangeIterator>(it);
-    const n = r.next;
-    if (r.left <= 0 || !fitsInt(n)) return 0;
-    r.left--;
-    r.next = n + r.step;
-    return mkInt(n);
+    if (r.left > 0) {
+      const n = r.next;
+      if (fitsInt(n)) {
+        r.left--;
+        r.next = n + r.step;
+        return mkInt(n);
+      }
+    }
+    return 0;
   }
 
   /** Whether iterators that stay at their end have come to it. */
@@ -204,31 +237,47 @@ export class Quick {
   /** The next item of a list iterator; 0 at the end. */
   @inline static nextOfList(it: usize): u64 {
     const list: usize = changetype<PyListIterator>(it).list;
-    const i = changetype<PyListIterator>(it).index as u32;
-    if (list == 0 || i >= load<u32>(list + LIST_SIZE)) return 0;
-    const array: usize = load<u32>(list + LIST_ITEMS);
-    if (i >= load<u32>(array)) return 0;
-    const v = Count.take(array + LIST_ITEM0 + ((i as usize) << 3));
-    if (v != 0) changetype<PyListIterator>(it).index = i + 1;
-    return v;
+    if (list != 0) {
+      const i = changetype<PyListIterator>(it).index as u32;
+      if (i < load<u32>(list + LIST_SIZE)) {
+        const array: usize = load<u32>(list + LIST_ITEMS);
+        if (i < load<u32>(array)) {
+          const v = Count.take(array + LIST_ITEM0 + ((i as usize) << 3));
+          if (v != 0) changetype<PyListIterator>(it).index = i + 1;
+          return v;
+        }
+      }
+    }
+    return 0;
   }
 
   /** The next item of a tuple iterator; 0 at the end. */
   @inline static nextOfTuple(it: usize): u64 {
     const tuple: usize = changetype<PyTupleIterator>(it).tuple;
-    const i = changetype<PyTupleIterator>(it).index;
-    if (tuple == 0 || i >= load<u32>(tuple + TUPLE_LENGTH)) return 0;
-    const v = Count.take(tuple + TUPLE_ITEMS + ((i as usize) << 3));
-    if (v != 0) changetype<PyTupleIterator>(it).index = i + 1;
-    return v;
+    if (tuple != 0) {
+      const i = changetype<PyTupleIterator>(it).index;
+      if (i < load<u32>(tuple + TUPLE_LENGTH)) {
+        const v = Count.take(tuple + TUPLE_ITEMS + ((i as usize) << 3));
+        if (v != 0) changetype<PyTupleIterator>(it).index = i + 1;
+        return v;
+      }
+    }
+    return 0;
   }
 
   /** The slot of o[key] of an exact list, if it can be stored to here and now. */
   @inline static itemSlot(o: u64, key: u64): usize {
-    if (o - 1 >= 0xffff_ffff || load<u32>(o as usize) != LIST_TYPE || isMulti()) return 0;
-    const n = load<u32>((o as usize) + LIST_SIZE) as i64;
-    let i = intOf(key);
-    if (i < 0) i += n;
-    return (i as u64) >= (n as u64) ? 0 : (load<u32>((o as usize) + LIST_ITEMS) as usize) + LIST_ITEM0 + ((i as usize) << 3);
+    if (o - 1 < 0xffff_ffff) {
+      if (load<u32>(o as usize) == LIST_TYPE) {
+        const n = load<u32>((o as usize) + LIST_SIZE) as i64;
+        let i = intOf(key);
+        if (i < 0) i += n;
+        if ((i as u64) < (n as u64)) {
+          if (isMulti()) return 0;
+          return (load<u32>((o as usize) + LIST_ITEMS) as usize) + LIST_ITEM0 + ((i as usize) << 3);
+        }
+      }
+    }
+    return 0;
   }
 }

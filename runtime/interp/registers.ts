@@ -5,6 +5,7 @@
  * first temporary, the code object.
  */
 import { Count, decrefObj } from "../memory/refcount";
+import { FRAME_REGS } from "./frame";
 
 /** What an opcode function answers. An exception is set. */
 export const ST_ERROR: i32 = 0;
@@ -90,5 +91,43 @@ export class Op {
     if (p >= T) store<u64>(p, 0);
     else if (v - 1 < 0xffff_ffff) Count.retain(v as usize);
     return v;
+  }
+}
+
+/**
+ * The same operands, for the loop: read where they stand, at pc, and relative to the frame's header at F. An instruction that has been decoded by shifts has to be kept
+ * somewhere meanwhile, and the loop has no register left for it; the constants in these sums cost nothing.
+ */
+export class At {
+  @inline static a(pc: usize, F: usize): usize {
+    return F + ((load<u16>(pc, 2) as usize) << 3) + FRAME_REGS;
+  }
+  @inline static b(pc: usize, F: usize): usize {
+    return F + ((load<u16>(pc, 4) as usize) << 3) + FRAME_REGS;
+  }
+  @inline static c(pc: usize, F: usize): usize {
+    return F + ((load<u16>(pc, 6) as usize) << 3) + FRAME_REGS;
+  }
+  /** The entries number b and c of a table of values. */
+  @inline static entryB(pc: usize, table: usize): usize {
+    return table + ((load<u16>(pc, 4) as usize) << 3);
+  }
+  @inline static entryC(pc: usize, table: usize): usize {
+    return table + ((load<u16>(pc, 6) as usize) << 3);
+  }
+  @inline static immC(pc: usize): u32 {
+    return load<u16>(pc, 6);
+  }
+  @inline static simmB(pc: usize): i64 {
+    return load<i16>(pc, 4) as i64;
+  }
+  @inline static simmC(pc: usize): i64 {
+    return load<i16>(pc, 6) as i64;
+  }
+  @inline static wide(pc: usize): i32 {
+    return load<i32>(pc, 4);
+  }
+  @inline static distance(pc: usize): usize {
+    return ((load<i16>(pc, 6) as i32) << 3) as usize;
   }
 }

@@ -47,6 +47,8 @@ const ONE: u32 = 4;
 const SHARED: usize = offsetof<PyObject>("shared");
 const OWNER: usize = offsetof<PyObject>("owner");
 const LOCAL: usize = offsetof<PyObject>("local");
+const DEFERRED_CAPACITY: usize = offsetof<Carrier>("deferredCapacity");
+const DEFERRED_COUNTS: usize = offsetof<Carrier>("deferredCounts");
 
 /** One foreign reference in so many (a power of two, less one) is looked at. */
 const FOREIGN_SAMPLE: u32 = 63;
@@ -175,6 +177,31 @@ export class Count {
     const at = (carrier.deferredCounts as usize) + ((id as usize) << 2);
     store<i32>(at, load<i32>(at) + n);
     return true;
+  }
+
+  /** retain and release of what is deferred more often than not, as functions and classes are. */
+  @inline static retainDeferred(p: usize): void {
+    const owner = load<u16>(p + OWNER);
+    if (owner == OWNER_DEFERRED) {
+      const id = load<u32>(p + SHARED);
+      const mine = changetype<usize>(carrier);
+      if (id < load<u32>(mine + DEFERRED_CAPACITY)) {
+        const at = (load<u32>(mine + DEFERRED_COUNTS) as usize) + ((id as usize) << 2);
+        store<i32>(at, load<i32>(at) + 1);
+      } else increfForeign(p, owner);
+    } else if (owner == me) store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
+    else if (owner != OWNER_IMMORTAL) increfForeign(p, owner);
+  }
+
+  @inline static releaseDeferred(p: usize): void {
+    if (load<u16>(p + OWNER) == OWNER_DEFERRED) {
+      const id = load<u32>(p + SHARED);
+      const mine = changetype<usize>(carrier);
+      if (id < load<u32>(mine + DEFERRED_CAPACITY)) {
+        const at = (load<u32>(mine + DEFERRED_COUNTS) as usize) + ((id as usize) << 2);
+        store<i32>(at, load<i32>(at) - 1);
+      } else decrefObj(p);
+    } else decrefObj(p);
   }
 
   /** The same for what is immortal or deferred more often than not, as functions and methods are. */

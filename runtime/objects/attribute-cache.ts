@@ -11,6 +11,7 @@
  */
 import { ATTRIBUTE_CACHE } from "../memory/layout";
 
+/** As many as 11 bits tell apart. */
 const ENTRIES: u32 = 2048;
 /** Marks of names that are stored to, and of those that are called as methods. */
 export const STORED: u32 = 1;
@@ -18,7 +19,8 @@ export const CALLED: u32 = 2;
 
 export class AttributeCache {
   @inline static entry(version: u32, name: u32): usize {
-    return ATTRIBUTE_CACHE + (((((name >> 4) ^ (version * 0x9e5)) & (ENTRIES - 1)) as usize) << 4);
+    // The marks in the low bits of the name count as well: what is loaded and stored under one name by turns has two entries.
+    return ATTRIBUTE_CACHE + (((((name + version * 0x85eb_ca6b) * 0x9e37_79b1) >> 21) as usize) << 4);
   }
 
   /** The operand, or 0. */

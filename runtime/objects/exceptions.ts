@@ -21,7 +21,7 @@ import { initExceptionGroups } from "./exception-group";
 import { instanceDict, instanceSetDict } from "./instance";
 import { id, internSteal, lit } from "./intern";
 import { isList, listAppend, listNew } from "./list";
-import { PyObject } from "./object";
+import { PyObject, lock, unlock } from "./object";
 import { initOSError, osErrorFromErrno } from "./os-error";
 import { clearObject, clearSlot, readObject, readSlot, swapObject, swapSlot, visitObject, visitValue } from "./slots";
 import { isStr, strAt, strFromUtf16, strLength, strSlice } from "./str";
@@ -89,6 +89,17 @@ function exceptionNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64
   }
   exc(p).args = tuple as u32;
   return val(p);
+}
+
+/** Whether a call of a class makes an exception of positional arguments, and does nothing else. */
+export function isPlainExceptionClass(type: usize): bool {
+  const t = typeAt(type);
+  return t.tp_init == ix(baseExceptionInit) && t.tp_new == ix(exceptionNewSlot) && load<u32>(type) == st.TYPE_TYPE;
+}
+
+/** What such a call gives. */
+export function plainException(type: usize, args: usize, nargs: u32): u64 {
+  return exceptionNewSlot(val(type), args, nargs, NULL);
 }
 
 /** Replaces args: takes nargs positional values. */
@@ -173,6 +184,14 @@ export function readDict(p: usize): u64 {
 /** __traceback__, owned; NULL if there is none. */
 export function tracebackOf(p: usize): u64 {
   return readObject(p, p + offsetof<PyBaseException>("traceback"));
+}
+
+/** A new traceback entry (taken over) goes in front of those there are: `next` is the address of its link to them. */
+export function pushTraceback(p: usize, entrySteal: usize, next: usize): void {
+  lock(p);
+  store<u32>(next, exc(p).traceback);
+  exc(p).traceback = entrySteal as u32;
+  unlock(p);
 }
 
 /** Replaces __traceback__ (taken over; NULL: none). */

@@ -44,6 +44,7 @@ import { isExactStr, strAtAddress, STR_INTERNED } from "./str";
 import { typeCacheIndex, typeCacheValue, typeLookup, typeVersion } from "./type-cache";
 import {
   FUNCTION_TYPE,
+  GETSET_DESCRIPTOR_TYPE,
   KEY_ERROR_TYPE,
   MEMBER_DESCRIPTOR_TYPE,
   METHOD_DESCRIPTOR_TYPE,
@@ -53,7 +54,7 @@ import {
 import { PyType, TPFLAG_INLINE_VALUES, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
 import { builtinFromDef } from "./builtin";
 import { NativeDef } from "../interp/bind";
-import { PyMember, PyMethodDescriptor } from "./descriptor";
+import { PyGetSet, PyMember, PyMethodDescriptor } from "./descriptor";
 import { PyProperty } from "./property";
 import { MEMBER_VALUE_EX } from "../interp/define";
 import { genericGetAttr, genericSetAttr, getAttr, setAttr } from "./abstract-object";
@@ -540,6 +541,8 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
       const v = typeCacheValue(type, name, operand >> 3);
       if (v != NULL && t.version == version && notShadowed(p, t, name)) return newRef(v);
     } else if (kind == CELL_METHOD) return bindMethod(operand as usize, o);
+    else if (kind == CELL_PROPERTY && load<u32>(operand) == GETSET_DESCRIPTOR_TYPE)
+      return call_indirect<u64>(changetype<PyGetSet>(operand as usize).getter, o);
     return getAttr(o, name);
   }
   if (t.tp_getattro == load<u32>(changetype<usize>(genericGetAttr))) {
@@ -563,7 +566,10 @@ export function loadAttrCached(o: u64, name: u64, cell: usize): u64 {
           if (m.kind == MEMBER_VALUE_EX && !(m.offset & (TAIL | CELL_KIND)) && isSubtype(type, m.owner_))
             fill(cell, name, 0, cellOf(v, CELL_SLOT, m.offset));
         } else if (typeOf(descr) == PROPERTY_TYPE) fill(cell, name, 0, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
-        else if (typeOf(descr) == METHOD_DESCRIPTOR_TYPE && t.dictoffset == 0) publish(cell, cellOfMethod(v, descr));
+        else if (typeOf(descr) == GETSET_DESCRIPTOR_TYPE) {
+          const d = changetype<PyGetSet>(ptr(descr));
+          if (d.getter != 0 && isSubtype(type, d.owner_)) fill(cell, name, 0, cellOf(v, CELL_PROPERTY, ptr(descr) as u32));
+        } else if (typeOf(descr) == METHOD_DESCRIPTOR_TYPE && t.dictoffset == 0) publish(cell, cellOfMethod(v, descr));
         else if (dt.tp_descr_get == 0) {
           const i = typeCacheIndex(type, name);
           if (i >= 0) fill(cell, name, 0, cellOf(v, CELL_CLASS_VALUE, (i as u32) << 3));
@@ -593,7 +599,9 @@ function moduleCell(module: usize, name: u64, cell: usize): void {
 /** The Python function that the property in a cell of the right version calls, borrowed; 0 if the cell holds none. */
 export function getterOf(cell: u64): usize {
   if ((((cell >> 32) as u32) & CELL_KIND) != CELL_PROPERTY) return 0;
-  const f = changetype<PyProperty>(((cell >> 32) as usize) & ~(CELL_KIND as usize)).fget;
+  const descr = ((cell >> 32) as usize) & ~(CELL_KIND as usize);
+  if ((obj(descr).type as usize) != PROPERTY_TYPE) return 0;
+  const f = changetype<PyProperty>(descr).fget;
   return isPtr(f) && f != NULL && (obj(ptr(f)).type as usize) == FUNCTION_TYPE ? ptr(f) : 0;
 }
 

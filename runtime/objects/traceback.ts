@@ -9,7 +9,7 @@ import { errOccurred, thread } from "../threads/thread-state";
 import { asI32 } from "./abstract-number";
 import { typeOf } from "./abstract-object";
 import { codeLine } from "./code";
-import { setTracebackOf, tracebackOf } from "./exceptions";
+import { pushTraceback } from "./exceptions";
 import { PyFrame, frameObjectOf } from "./frame";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
@@ -59,11 +59,16 @@ export function addTraceback(e: usize, f: usize): void {
   if (frame == NULL) return;
   const code = frameCode(f);
   const index = frameIndex(f, code);
-  const known = tracebackOf(e);
-  const entry = tracebackNew(known, frame, (index << 1) as i32, 0);
-  decref(known);
-  decref(frame);
-  if (entry != NULL) setTracebackOf(e, entry);
+  const p = newObject(TRACEBACK_TYPE, offsetof<PyTraceback>());
+  if (p == 0) {
+    decref(frame);
+    return;
+  }
+  const t = changetype<PyTraceback>(p);
+  t.frame = frame as u32;
+  t.lasti = (index << 1) as i32;
+  track(p);
+  pushTraceback(e, p, p + offsetof<PyTraceback>("next"));
 }
 
 function tracebackDealloc(p: usize): void {
