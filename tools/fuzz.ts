@@ -16,10 +16,11 @@ import { Random } from "./random.ts";
 import { ROOT } from "./steps.ts";
 
 const BATCH = 25;
-const BATCH_MS = 60_000;
-const JOB_MS = 20_000;
-/** Tries to make one finding smaller. */
+const BATCH_MS = 120_000;
+const JOB_MS = 40_000;
+/** Tries to make one finding smaller, and how long they may take: each that hangs takes JOB_MS. */
 const MOST_TRIES = 400;
+const MOST_SHRINKING_MS = 120_000;
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +39,8 @@ if (values.cpython === undefined) {
   process.exit(2);
 }
 
-const typhon = new Interpreter([process.execPath, join(ROOT, "bin/typhon.cjs")]);
+/** Programs that fill memory, as a list of an object whose __getitem__ never ends, are to be done with soon; serve.py sets CPython's limit. */
+const typhon = new Interpreter([process.execPath, join(ROOT, "bin/typhon.cjs"), "-X", "memory_limit=256M"]);
 const cpython = new Interpreter([values.cpython]);
 const witness = new Interpreter([values.cpython]);
 
@@ -94,8 +96,9 @@ function kindOf({ typhon, cpython }: Difference): string {
 async function shrunk(job: Job, found: Difference): Promise<[Job, Difference]> {
   let best: [Job, Difference] = [job, found];
   let tries = 0;
+  const end = Date.now() + MOST_SHRINKING_MS;
   const differs = async (smaller: Job): Promise<boolean> => {
-    if (++tries > MOST_TRIES) return false;
+    if (++tries > MOST_TRIES || Date.now() > end) return false;
     const now = await compare(smaller);
     if (now === null || (job[0] === "run" && kindOf(now) !== kindOf(found))) return false;
     best = [smaller, now];

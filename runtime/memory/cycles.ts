@@ -319,6 +319,7 @@ function discount(p: usize): void {
 function findGarbage(discounted: usize): usize {
   const c = collector();
   c.stack = pileNew() as u32;
+  const before = c.live;
   let found = c.stack != 0 && makeTables();
   if (found) {
     forEachObject(load<u32>(changetype<usize>(setCount)));
@@ -334,6 +335,8 @@ function findGarbage(discounted: usize): usize {
   const list: usize = c.stack;
   c.stack = 0;
   if (!found) {
+    // The next try is after as many new objects as it would have been: else a program near its limit did little but collect in vain.
+    c.live = before;
     pileFree(list);
     return 0;
   }

@@ -20,7 +20,7 @@ import warnings
 LIBRARY = re.compile(r'"[^"]*/python3\.14t?/([^"]*)", line \d+')
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]+|\b0x[0-9a-f]+(?=>)", re.IGNORECASE)
 LONGEST = 4000
-MOST_MEMORY = 1 << 30
+MOST_MEMORY = 1 << 28
 
 
 def shortened(text):
