@@ -55,6 +55,8 @@ export { releaseArgs, reserveArgs } from "./frame";
 
 /** Nested native calls that the carriers' stacks are certain to have room for. */
 const NATIVE_DEPTH_MAX: i32 = 2500;
+/** Of natives that pass on to each other (enterLight): a few hundred bytes of stack each. */
+const LIGHT_DEPTH_MAX: i32 = 20000;
 
 /** Pushes the frame of a Python function with its arguments (`first`, if not NULL, before the others) bound: its address, or 0 with an exception. */
 export function pushCall(func: usize, first: u64, args: usize, nargs: u32, kwnames: u64, before: u32): usize {
@@ -366,4 +368,23 @@ export function enterRecursive(where: string): bool {
 
 export function leaveRecursive(): void {
   thread().nativeDepth--;
+}
+
+/**
+ * Around what natives only pass on to another object, which may be of their own sort: the next item of an iterator over an iterator, an attribute of a method of a method.
+ * They take little of the native stack, and programs nest them deeper than calls (a sieve made of filters), so they have a limit of their own. False with
+ * RecursionError set.
+ */
+export function enterLight(): bool {
+  const t = thread();
+  if (t.lightDepth >= LIGHT_DEPTH_MAX) {
+    raise(RECURSION_ERROR_TYPE, "maximum recursion depth exceeded");
+    return false;
+  }
+  t.lightDepth++;
+  return true;
+}
+
+export function leaveLight(): void {
+  thread().lightDepth--;
 }

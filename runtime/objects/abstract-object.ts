@@ -1,7 +1,7 @@
 /**
  * The generic object protocol: what works on every value, through the slots of its type.
  */
-import { enterRecursive, leaveRecursive } from "../interp/call";
+import { enterLight, enterRecursive, leaveLight, leaveRecursive } from "../interp/call";
 import {
   errClear,
   errFetch,
@@ -142,7 +142,11 @@ export function getAttr(o: u64, name: u64): u64 {
   if (!checkName(name)) return NULL;
   const f = typeAt(typeOf(o)).tp_getattro;
   if (f == 0) return raiseAttributeError(o, name);
-  return call_indirect<u64>(f, o, name);
+  if (f == load<u32>(changetype<usize>(genericGetAttr))) return genericGetAttr(o, name);
+  if (!enterLight()) return NULL;
+  const v = call_indirect<u64>(f, o, name);
+  leaveLight();
+  return v;
 }
 
 /** NULL without an exception when the attribute is missing. */
@@ -150,7 +154,9 @@ export function lookupAttr(o: u64, name: u64): u64 {
   if (!checkName(name)) return NULL;
   const f = typeAt(typeOf(o)).tp_getattro;
   if (f == load<u32>(changetype<usize>(genericGetAttr))) return genericLookup(o, name, true);
-  const v: u64 = f == 0 ? NULL : call_indirect<u64>(f, o, name);
+  if (f == 0 || !enterLight()) return NULL;
+  const v = call_indirect<u64>(f, o, name);
+  leaveLight();
   if (v == NULL && errOccurred() && errMatches(ATTRIBUTE_ERROR_TYPE)) errClear();
   return v;
 }
@@ -349,7 +355,11 @@ export function hash(v: u64): i64 {
   }
   const f = typeAt(typeOf(v)).tp_hash;
   if (f == 0) return hashNotImplemented(v);
-  return call_indirect<i64>(f, v);
+  if (!isPtr(v)) return call_indirect<i64>(f, v);
+  if (!enterLight()) return -1;
+  const h = call_indirect<i64>(f, v);
+  leaveLight();
+  return h;
 }
 
 /** tp_hash of unhashable types. */

@@ -1,7 +1,7 @@
 /**
  * The sequence, mapping and iterator protocols: len(), subscripts, iteration, membership on any value, through the slots of its type.
  */
-import { call0, call1 } from "../interp/call";
+import { call0, call1, enterLight, leaveLight } from "../interp/call";
 import { ix } from "../interp/define";
 import { errClear, errMatches, raise, raise1 } from "../interp/errors";
 import { Quick } from "../interp/quick";
@@ -260,7 +260,9 @@ export function iterNext(it: u64): u64 {
   else if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it as usize);
   else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it as usize);
   if (item != 0) return item;
+  if (!enterLight()) return NULL;
   const v = call_indirect<u64>(slotOf(it, TP_ITERNEXT), it);
+  leaveLight();
   if (v == 0 && errMatches(STOP_ITERATION_TYPE)) {
     errClear();
     return EXHAUSTED;

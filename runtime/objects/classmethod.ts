@@ -5,7 +5,7 @@
  *
  * Both copy __module__, __name__, __qualname__, __doc__ and the annotations of what they wrap into their own dict.
  */
-import { call } from "../interp/call";
+import { call, enterLight, leaveLight } from "../interp/call";
 import { checkPositional, defClass, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { formatText, raise, raise1, raiseAttributeError } from "../interp/errors";
 import { decref, freeObject, newRef, setDeferred } from "../memory/refcount";
@@ -148,7 +148,9 @@ function isAbstract(self: u64): u64 {
 /** Whether something is marked as abstract: a bool, or NULL with an exception. */
 export function mkAbstract(v: u64): u64 {
   if (v == NULL) return FALSE;
+  if (!enterLight()) return NULL;
   const flag = lookupAttr(v, id("__isabstractmethod__"));
+  leaveLight();
   if (flag == NULL) return errOccurred() ? NULL : FALSE;
   const truth = isTrue(flag);
   decref(flag);

@@ -582,8 +582,7 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
         decref(val(p));
         return NULL;
       }
-    }
-    else if (strEqualsLiteral(name, "co_consts") && isTuple(v) && tupleLength(v as usize) >= c.constantCount) {
+    } else if (strEqualsLiteral(name, "co_consts") && isTuple(v) && tupleLength(v as usize) >= c.constantCount) {
       freeValues(c.constants, c.constantCount);
       c.constantCount = tupleLength(v as usize);
       c.constants = copyArray((v as usize) + TUPLE_ITEMS, c.constantCount) as u32;

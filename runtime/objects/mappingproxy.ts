@@ -1,7 +1,7 @@
 /**
  * mappingproxy: a read-only view of a mapping, such as the dict of a class.
  */
-import { callMethod0, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
+import { callMethod0, callMethod2, enterLight, leaveLight, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, defClass, ix, newStaticType } from "../interp/define";
 import { formatText, raise1 } from "../interp/errors";
 import { freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -53,16 +53,28 @@ function proxyTraverse(p: usize, visit: u32, arg: usize): i32 {
   return visitValue(changetype<PyMappingproxy>(p).mapping, visit, arg);
 }
 function proxyLength(self: u64): i32 {
-  return len(mappingOf(self));
+  if (!enterLight()) return -1;
+  const n = len(mappingOf(self));
+  leaveLight();
+  return n;
 }
 function proxySubscript(self: u64, key: u64): u64 {
-  return getItem(mappingOf(self), key);
+  if (!enterLight()) return NULL;
+  const v = getItem(mappingOf(self), key);
+  leaveLight();
+  return v;
 }
 function proxyContains(self: u64, key: u64): i32 {
-  return contains(mappingOf(self), key);
+  if (!enterLight()) return -1;
+  const found = contains(mappingOf(self), key);
+  leaveLight();
+  return found;
 }
 function proxyIter(self: u64): u64 {
-  return getIter(mappingOf(self));
+  if (!enterLight()) return NULL;
+  const it = getIter(mappingOf(self));
+  leaveLight();
+  return it;
 }
 function proxyStr(self: u64): u64 {
   return toStr(mappingOf(self));
@@ -81,7 +93,10 @@ function unwrap(v: u64): u64 {
   return typeOf(v) == MAPPINGPROXY_TYPE ? mappingOf(v) : v;
 }
 function proxyOr(a: u64, b: u64): u64 {
-  return bitOr(unwrap(a), unwrap(b));
+  if (!enterLight()) return NULL;
+  const v = bitOr(unwrap(a), unwrap(b));
+  leaveLight();
+  return v;
 }
 function proxyInplaceOr(a: u64, b: u64): u64 {
   return raise1(TYPE_ERROR_TYPE, "'|=' is not supported by %T; use '|' instead", a);

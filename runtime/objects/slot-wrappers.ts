@@ -2,6 +2,7 @@
  * The other direction of the slot table: how Python calls a native type's slot as a special method. Every wrapper has the signature
  * (self, args, nargs, kwnames, slot function) => u64; self has been checked to be of the right type (wrapper_descriptor).
  */
+import { enterLight, leaveLight } from "../interp/call";
 import { raise, raise1, raise2, raise3, raiseStopIteration, raiseStopIterationValue } from "../interp/errors";
 
 import { errOccurred, thread } from "../threads/thread-state";
@@ -98,7 +99,10 @@ export function wrapHash(self: u64, args: usize, nargs: u32, kwnames: u64, f: u3
   return r == -1 && errOccurred() ? NULL : intFromI64(r);
 }
 export function wrapCall(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  return call_indirect<u64>(f, self, args, nargs, kwnames);
+  if (!enterLight()) return NULL;
+  const v = call_indirect<u64>(f, self, args, nargs, kwnames);
+  leaveLight();
+  return v;
 }
 export function wrapInit(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
   return none(call_indirect<i32>(f, self, args, nargs, kwnames));

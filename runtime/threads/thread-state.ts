@@ -65,6 +65,8 @@ export class ThreadState {
   recursionRemaining: i32;
   recursionLimit: i32;
   nativeDepth: i32;
+  /** Natives that pass on to each other now (enterLight, interp/call.ts). */
+  lightDepth: i32;
   /** Value of the bottom frame when no frame is left (runThread, beginCall). */
   result: u64;
   /** Value with which the eval loop is being left (interp/loop.ts). */
