@@ -14,22 +14,22 @@
  * that one print() call's text stays together unless the stream underneath blocks.
  */
 import { callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, newStaticType } from "../interp/define";
 import { configInt } from "../interp/config";
+import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, member, newStaticType } from "../interp/define";
 import { errClear, errFetch, noMemory, raise, raise1, warn } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64, asIndex } from "../objects/abstract-number";
-import { hasBuffer } from "../objects/buffer";
-import { bytesFromBuffer } from "../objects/bytes-type";
 import { getAttr, hasAttr, isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
-import { reprEnter, reprLeave } from "../objects/repr-guard";
-import { typeNameOf } from "../objects/type";
+import { hasBuffer } from "../objects/buffer";
 import { bytesData, bytesLength, bytesNew, bytesNewRaw, bytesSlice, isBytes } from "../objects/bytes";
-import { checkErrors, decodeBytes, encodeText, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodingOf } from "../objects/codecs";
+import { bytesFromBuffer } from "../objects/bytes-type";
 import { lookupCodec } from "../objects/codec-registry";
+import { checkErrors, decodeBytes, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodeText, encodingOf } from "../objects/codecs";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
+import { reprEnter, reprLeave } from "../objects/repr-guard";
+import { clearSlot } from "../objects/slots";
 import {
   ATTRIBUTE_ERROR_TYPE,
   BUFFERED_RANDOM_TYPE,
@@ -44,7 +44,6 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
-import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
 import {
   emptyStr,
   isStr,
@@ -60,10 +59,12 @@ import {
   utf8Put,
   utf8SequenceLength,
 } from "../objects/str";
+import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
+import { typeNameOf } from "../objects/type";
+import { releaseAttribute } from "../objects/type-cache";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { beginSection, endSection } from "../threads/critical-section";
 import { errOccurred } from "../threads/thread-state";
-import { bufferedFlush, bufferedWriteMemory } from "./io-buffered";
 import {
   chainErrors,
   IO_FLAGS,
@@ -79,6 +80,7 @@ import {
   unsupported,
   visitValue,
 } from "./io-base";
+import { bufferedFlush, bufferedWriteMemory } from "./io-buffered";
 import {
   ENDS_ANY,
   ENDS_CR,
@@ -152,14 +154,57 @@ function checkUsable(self: u64): bool {
 
 // ---- making
 
-function replaceValue(slot: usize, v: u64): void {
-  const old = load<u64>(slot);
-  store<u64>(slot, v);
-  decref(old);
+/**
+ * Replaces a value.                                                                                                     Note [Replaced streams]
+ * Methods of the stream underneath and of codecs may be Python code, which lets other threads into the section, or any method may run without one: the value may be
+ * replaced (detach, reconfigure, __init__) while a method of it runs. So (1) whoever calls takes a reference first (held…), without a safepoint between load and
+ * reference, (2) whoever replaces exchanges, so that two do not release one value, and releases after a grace period.
+ */
+function setField(t: PyTextIOWrapper, offset: usize, v: u64): void {
+  releaseAttribute(atomic.xchg<u64>(changetype<usize>(t) + offset, v));
 }
 
-function setField(t: PyTextIOWrapper, offset: usize, v: u64): void {
-  replaceValue(changetype<usize>(t) + offset, v);
+function isHeld(object: u64): bool {
+  if (object == NULL) raise(VALUE_ERROR_TYPE, "underlying buffer has been detached");
+  return object != NULL;
+}
+
+function held0(object: u64, name: u64): u64 {
+  if (!isHeld(newRef(object))) return NULL;
+  const result = callMethod0(object, name);
+  decref(object);
+  return result;
+}
+
+function held1(object: u64, name: u64, a: u64): u64 {
+  if (!isHeld(newRef(object))) return NULL;
+  const result = callMethod1(object, name, a);
+  decref(object);
+  return result;
+}
+
+function held2(object: u64, name: u64, a: u64, b: u64): u64 {
+  if (!isHeld(newRef(object))) return NULL;
+  const result = callMethod2(object, name, a, b);
+  decref(object);
+  return result;
+}
+
+/** Encodes a text, or decodes bytes, as the stream is told to; error handlers are Python code. */
+function withCodec(t: PyTextIOWrapper, data: u64, encode: bool): u64 {
+  const encoding = newRef(t.encoding);
+  const errors = newRef(t.errors);
+  const result = encode ? encodeText(data, encoding, errors) : decodeBytes(data, encoding, errors);
+  decref(encoding);
+  decref(errors);
+  return result;
+}
+
+function heldAttr(object: u64, name: u64): u64 {
+  if (!isHeld(newRef(object))) return NULL;
+  const result = getAttr(object, name);
+  decref(object);
+  return result;
 }
 
 /** Checks a newline argument. False with an exception set. */
@@ -238,7 +283,7 @@ function setCodec(t: PyTextIOWrapper): bool {
 
 /** What the stream underneath answers to a question: 0, 1, -1 with an exception. */
 function able(t: PyTextIOWrapper, question: u64): i32 {
-  const answer = callMethod0(t.buffer, question);
+  const answer = held0(t.buffer, question);
   if (answer == NULL) return -1;
   const result = isTrue(answer);
   decref(answer);
@@ -324,12 +369,12 @@ export function initText(
 /** An encoder that begins with a byte order mark must not do so behind the beginning of the stream. */
 function fixEncoder(t: PyTextIOWrapper): bool {
   if (t.encoder == NULL || (t.flags & SEEKABLE) == 0) return true;
-  const at = callMethod0(t.buffer, id("tell"));
+  const at = held0(t.buffer, id("tell"));
   if (at == NULL) return false;
   const start = isTrue(at) == 0;
   decref(at);
   if (start) return true;
-  const done = callMethod1(t.encoder, id("setstate"), mkInt(0));
+  const done = held1(t.encoder, id("setstate"), mkInt(0));
   decref(done);
   return done != NULL;
 }
@@ -347,8 +392,7 @@ function textClear(p: usize): void {
   t.pending = 0;
   t.pendingLength = 0;
   t.pendingCapacity = 0;
-  for (let at = offsetof<PyTextIOWrapper>("buffer"); at <= offsetof<PyTextIOWrapper>("tailBytes"); at += 8)
-    replaceValue(p + at, NULL);
+  for (let at = offsetof<PyTextIOWrapper>("buffer"); at <= offsetof<PyTextIOWrapper>("tailBytes"); at += 8) clearSlot(p + at);
 }
 
 function textTpClear(p: usize): void {
@@ -426,7 +470,7 @@ function encodeByCodec(t: PyTextIOWrapper, text: u64): bool {
     whole = callMethod2(text, id("replace"), lit("\n"), t.writes == 1 ? lit("\r") : lit("\r\n"));
     if (whole == NULL) return false;
   }
-  const bytes = t.encoder != NULL ? callMethod1(t.encoder, id("encode"), whole) : encodeText(whole, t.encoding, t.errors);
+  const bytes = t.encoder != NULL ? held1(t.encoder, id("encode"), whole) : withCodec(t, whole, true);
   decref(whole);
   if (bytes == NULL) return false;
   if (!isBytes(bytes)) {
@@ -456,10 +500,12 @@ function writePending(t: PyTextIOWrapper): bool {
   t.pendingCapacity = 0;
   let done: bool;
   if (isExact(t.buffer, BUFFERED_WRITER_TYPE) || isExact(t.buffer, BUFFERED_RANDOM_TYPE)) {
-    done = bufferedWriteMemory(t.buffer, block, n);
+    const buffer = newRef(t.buffer);
+    done = bufferedWriteMemory(buffer, block, n);
+    decref(buffer);
   } else {
     const bytes = bytesNew(block, n);
-    const result = bytes == NULL ? NULL : callMethod1(t.buffer, id("write"), bytes);
+    const result = bytes == NULL ? NULL : held1(t.buffer, id("write"), bytes);
     done = result != NULL;
     decref(result);
     decref(bytes);
@@ -472,7 +518,10 @@ function writePending(t: PyTextIOWrapper): bool {
 }
 
 function flushBuffer(t: PyTextIOWrapper): bool {
-  const result = isExact(t.buffer, BUFFERED_WRITER_TYPE) ? bufferedFlush(t.buffer) : callMethod0(t.buffer, id("flush"));
+  const buffer = newRef(t.buffer);
+  if (!isHeld(buffer)) return false;
+  const result = isExact(buffer, BUFFERED_WRITER_TYPE) ? bufferedFlush(buffer) : callMethod0(buffer, id("flush"));
+  decref(buffer);
   if (result == NULL) return false;
   decref(result);
   return true;
@@ -544,7 +593,7 @@ function decodeHere(t: PyTextIOWrapper, bytes: u64, final: bool): u64 {
   }
   setField(t, offsetof<PyTextIOWrapper>("tailBytes"), stop == n ? NULL : bytesSlice(bytes, stop, n));
   const whole = stop == n ? newRef(bytes) : bytesSlice(bytes, 0, stop);
-  const text = whole == NULL ? NULL : decodeBytes(whole, t.encoding, t.errors);
+  const text = whole == NULL ? NULL : withCodec(t, whole, false);
   decref(whole);
   if (text == NULL || (t.flags & UNIVERSAL) == 0) return text;
   const result = translateNewlines(text, (t.flags & TRANSLATE) != 0, changetype<usize>(t) + offsetof<PyTextIOWrapper>("seen"));
@@ -575,7 +624,8 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
     if (!errOccurred()) unsupported("not readable");
     return -1;
   }
-  const bytes = asBytes(callMethod1(t.buffer, hasRead1(t) ? id("read1") : id("read"), mkInt(max<i32>(size, t.chunkSize))));
+  const method = hasRead1(t) ? id("read1") : id("read");
+  const bytes = asBytes(held1(t.buffer, method, mkInt(max<i32>(size, t.chunkSize))));
   if (bytes == NULL) return -1;
   if (!isBytes(bytes)) {
     raise1(
@@ -600,7 +650,7 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
     text = decodeHere(t, whole, final);
     setField(t, offsetof<PyTextIOWrapper>("snapshot"), whole);
   } else {
-    text = callMethod2(t.decoder, id("decode"), bytes, mkBool(final));
+    text = held2(t.decoder, id("decode"), bytes, mkBool(final));
     setField(t, offsetof<PyTextIOWrapper>("snapshot"), bytes);
   }
   if (text == NULL) return -1;
@@ -618,7 +668,11 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
 }
 
 function hasRead1(t: PyTextIOWrapper): bool {
-  return isExact(t.buffer, BUFFERED_READER_TYPE) || hasAttr(t.buffer, id("read1")) > 0;
+  if (isExact(t.buffer, BUFFERED_READER_TYPE)) return true;
+  const buffer = newRef(t.buffer);
+  const result = buffer != NULL && hasAttr(buffer, id("read1")) > 0;
+  decref(buffer);
+  return result;
 }
 
 function joinBytes(a: u64, b: u64): u64 {
@@ -662,7 +716,7 @@ function asBytes(given: u64): u64 {
 
 function readAll(t: PyTextIOWrapper): u64 {
   if (able(t, id("readable")) <= 0) return errOccurred() ? NULL : unsupported("not readable");
-  const bytes = asBytes(callMethod0(t.buffer, id("read")));
+  const bytes = asBytes(held0(t.buffer, id("read")));
   if (bytes == NULL) return NULL;
   if (!isBytes(bytes)) {
     const wasNone = bytes == NONE;
@@ -678,7 +732,7 @@ function readAll(t: PyTextIOWrapper): u64 {
     text = whole == NULL ? NULL : decodeHere(t, whole, true);
     decref(whole);
   } else {
-    text = callMethod2(t.decoder, id("decode"), bytes, TRUE);
+    text = held2(t.decoder, id("decode"), bytes, TRUE);
   }
   decref(bytes);
   if (text == NULL) {
@@ -814,7 +868,7 @@ function textNext(self: u64): u64 {
 // ---- position
 
 function bufferTell(t: PyTextIOWrapper): i64 {
-  const at = callMethod0(t.buffer, id("tell"));
+  const at = held0(t.buffer, id("tell"));
   if (at == NULL) return -1;
   const n = asI64(at);
   decref(at);
@@ -900,7 +954,7 @@ function resetReading(t: PyTextIOWrapper): bool {
   t.used = 0;
   t.flags &= ~(AT_END | ITERATING);
   if (t.decoder == NULL) return true;
-  const result = callMethod0(t.decoder, id("reset"));
+  const result = held0(t.decoder, id("reset"));
   decref(result);
   return result != NULL;
 }
@@ -929,11 +983,11 @@ function textSeek(self: u64, args: usize): u64 {
   beginSection(ptr(self));
   let result: u64 = NULL;
   if (writePending(t) && flushBuffer(t) && resetReading(t)) {
-    result = callMethod2(t.buffer, id("seek"), target, mkInt(whence == 2 ? 2 : 0));
+    result = held2(t.buffer, id("seek"), target, mkInt(whence == 2 ? 2 : 0));
     // An encoder that writes a byte order mark writes it at the beginning only.
     if (result != NULL && t.encoder != NULL) {
       const start = asI64(result) == 0;
-      const state = start ? callMethod0(t.encoder, id("reset")) : callMethod1(t.encoder, id("setstate"), mkInt(0));
+      const state = start ? held0(t.encoder, id("reset")) : held1(t.encoder, id("setstate"), mkInt(0));
       if (state == NULL) {
         decref(result);
         result = NULL;
@@ -953,7 +1007,7 @@ function textTruncate(self: u64, args: usize): u64 {
   let size = newRef(load<u64>(args));
   if (size == NONE) size = callMethod0(self, id("tell"));
   if (size == NULL) return NULL;
-  const result = callMethod1(textOf(self).buffer, id("truncate"), size);
+  const result = held1(textOf(self).buffer, id("truncate"), size);
   decref(size);
   return result;
 }
@@ -966,9 +1020,10 @@ function textDetach(self: u64): u64 {
   const flushed = callMethod0(self, id("flush"));
   if (flushed == NULL) return NULL;
   decref(flushed);
-  const buffer = t.buffer;
-  t.buffer = NULL;
+  const buffer = atomic.xchg<u64>(ptr(self) + offsetof<PyTextIOWrapper>("buffer"), NULL);
   t.flags = (t.flags & ~READY) | DETACHED;
+  if (!isHeld(newRef(buffer))) return NULL;
+  releaseAttribute(buffer);
   return buffer;
 }
 
@@ -978,14 +1033,14 @@ function textClose(self: u64): u64 {
   const closed = isClosed(self);
   if (closed != 0) return closed < 0 ? NULL : NONE;
   if (t.finalizing) {
-    const warned = callMethod1(t.buffer, id("_dealloc_warn"), self);
+    const warned = held1(t.buffer, id("_dealloc_warn"), self);
     if (warned == NULL) errClear();
     decref(warned);
   }
   const flushed = callMethod0(self, id("flush"));
   const pending = flushed == NULL ? errFetch() : NULL;
   decref(flushed);
-  const result = callMethod0(t.buffer, id("close"));
+  const result = held0(t.buffer, id("close"));
   if (pending != NULL) {
     decref(result);
     return chainErrors(pending);
@@ -1030,25 +1085,25 @@ function textReconfigure(self: u64, args: usize): u64 {
 }
 
 function textReadable(self: u64): u64 {
-  return checkReady(textOf(self)) ? callMethod0(textOf(self).buffer, id("readable")) : NULL;
+  return checkReady(textOf(self)) ? held0(textOf(self).buffer, id("readable")) : NULL;
 }
 function textWritable(self: u64): u64 {
-  return checkReady(textOf(self)) ? callMethod0(textOf(self).buffer, id("writable")) : NULL;
+  return checkReady(textOf(self)) ? held0(textOf(self).buffer, id("writable")) : NULL;
 }
 function textSeekable(self: u64): u64 {
-  return checkReady(textOf(self)) ? callMethod0(textOf(self).buffer, id("seekable")) : NULL;
+  return checkReady(textOf(self)) ? held0(textOf(self).buffer, id("seekable")) : NULL;
 }
 function textFileno(self: u64): u64 {
-  return checkReady(textOf(self)) ? callMethod0(textOf(self).buffer, id("fileno")) : NULL;
+  return checkReady(textOf(self)) ? held0(textOf(self).buffer, id("fileno")) : NULL;
 }
 function textIsatty(self: u64): u64 {
-  return checkReady(textOf(self)) ? callMethod0(textOf(self).buffer, id("isatty")) : NULL;
+  return checkReady(textOf(self)) ? held0(textOf(self).buffer, id("isatty")) : NULL;
 }
 function textClosed(self: u64): u64 {
-  return checkReady(textOf(self)) ? getAttr(textOf(self).buffer, id("closed")) : NULL;
+  return checkReady(textOf(self)) ? heldAttr(textOf(self).buffer, id("closed")) : NULL;
 }
 function textName(self: u64): u64 {
-  return checkReady(textOf(self)) ? getAttr(textOf(self).buffer, id("name")) : NULL;
+  return checkReady(textOf(self)) ? heldAttr(textOf(self).buffer, id("name")) : NULL;
 }
 function textEncoding(self: u64): u64 {
   const v = textOf(self).encoding;
@@ -1071,7 +1126,9 @@ function textWriteThrough(self: u64): u64 {
 function textNewlines(self: u64): u64 {
   const t = textOf(self);
   if (t.decoder == NULL) return newlinesSeen(t.seen);
-  const v = lookupAttr(t.decoder, id("newlines"));
+  const decoder = newRef(t.decoder);
+  const v = lookupAttr(decoder, id("newlines"));
+  decref(decoder);
   return v != NULL ? v : errOccurred() ? NULL : NONE;
 }
 function textChunkSize(self: u64): u64 {
