@@ -165,7 +165,7 @@ function readConversion(s: PercentState, data: usize, n: i32, i: i32): i32 {
   }
   if (i < n && charAt(data, i) == 0x2a) {
     i++;
-    const width = starValue(s, "Python int too large to convert to C ssize_t");
+    const width = starValue(s, true);
     if (width == i32.MIN_VALUE) return -1;
     if (width < 0) s.flags |= FLAG_LEFT;
     s.width = abs(width);
@@ -180,7 +180,7 @@ function readConversion(s: PercentState, data: usize, n: i32, i: i32): i32 {
     s.precision = 0;
     if (i < n && charAt(data, i) == 0x2a) {
       i++;
-      const precision = starValue(s, "Python int too large to convert to C int");
+      const precision = starValue(s, false);
       if (precision == i32.MIN_VALUE) return -1;
       s.precision = max(precision, 0);
     } else {

@@ -84,8 +84,11 @@ export function allUsed(s: PercentState, bytes: bool): bool {
   return false;
 }
 
-/** A number given by `*`: i32.MIN_VALUE with an exception. */
-export function starValue(s: PercentState, message: string): i32 {
+/**
+ * A number given by `*`: i32.MIN_VALUE with an exception. `wide` is a width, which may have 64 bits: no text is so long, but the value is looked at before
+ * that is noticed.
+ */
+export function starValue(s: PercentState, wide: bool): i32 {
   const v = nextValue(s);
   if (v == 0) return i32.MIN_VALUE;
   if (!isIntLike(v)) {
@@ -97,11 +100,12 @@ export function starValue(s: PercentState, message: string): i32 {
   const fits = intFitsI64(n);
   const number = fits ? intAsI64(n) : 0;
   decref(n);
-  if (!fits || number > (i32.MAX_VALUE as i64) || number <= (i32.MIN_VALUE as i64)) {
-    raise(OVERFLOW_ERROR_TYPE, message);
-    return i32.MIN_VALUE;
-  }
-  return number as i32;
+  const large = number > (i32.MAX_VALUE as i64) || number <= (i32.MIN_VALUE as i64);
+  if (fits && (wide ? number != i64.MIN_VALUE : !large)) return large ? i32.MAX_VALUE * (number < 0 ? -1 : 1) : (number as i32);
+  if (!wide) raise(OVERFLOW_ERROR_TYPE, "Python int too large to convert to C int");
+  else if (fits) raise(OVERFLOW_ERROR_TYPE, "width too big");
+  else raise(OVERFLOW_ERROR_TYPE, "Python int too large to convert to C ssize_t");
+  return i32.MIN_VALUE;
 }
 
 function flagOf(c: u32): u32 {
@@ -161,7 +165,7 @@ function readConversion(s: PercentState, text: u64, i: i32): i32 {
   }
   if (i < n && strAt(text, i) == 0x2a) {
     i++;
-    const width = starValue(s, "Python int too large to convert to C ssize_t");
+    const width = starValue(s, true);
     if (width == i32.MIN_VALUE) return -1;
     if (width < 0) s.flags |= FLAG_LEFT;
     s.width = abs(width);
@@ -176,7 +180,7 @@ function readConversion(s: PercentState, text: u64, i: i32): i32 {
     s.precision = 0;
     if (i < n && strAt(text, i) == 0x2a) {
       i++;
-      const precision = starValue(s, "Python int too large to convert to C int");
+      const precision = starValue(s, false);
       if (precision == i32.MIN_VALUE) return -1;
       s.precision = max(precision, 0);
     } else {

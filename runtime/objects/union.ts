@@ -93,6 +93,17 @@ export function unionOr(a: u64, b: u64): u64 {
   return unionOf2(a, b);
 }
 
+/** Union | Y, or Y | Union: Y is checked as a member is, so that text, numbers and other things that are no types can be in it. */
+function unionOrAny(a: u64, b: u64): u64 {
+  const left = checkedMember(a);
+  if (left == NULL) return NULL;
+  const right = checkedMember(b);
+  const r = right == NULL ? NULL : unionOf2(left, right);
+  decref(left);
+  decref(right);
+  return r;
+}
+
 /** X | Y for things known to be types or type parameters (or str, as forward references). */
 export function unionOf2(a: u64, b: u64): u64 {
   const list = listNew(0);
@@ -246,7 +257,7 @@ function classGetitemUnion(self: u64, args: usize): u64 {
 /** A member as typing checks it: str becomes a forward reference. Owned. */
 function checkedMember(v: u64): u64 {
   if (v == NONE) return newRef(val(NONE_TYPE_TYPE));
-  if (isTypeLike(v)) return newRef(v);
+  if (isUnionable(v)) return newRef(v);
   const check = getModuleAttr("typing", "_type_check");
   if (check == NULL) return NULL;
   const r = call2(check, v, id("Union[arg, ...]: each arg must be a type."));
@@ -290,7 +301,7 @@ export function initUnion(): void {
   t.tp_hash = ix(unionHash);
   t.tp_richcompare = ix(unionCompare);
   t.tp_getattro = ix(unionGetattro);
-  t.nb_or = ix(unionOr);
+  t.nb_or = ix(unionOrAny);
   t.mp_subscript = ix(unionSubscript);
   member(t, "__args__", offsetof<PyUnion>("args"), MEMBER_VALUE, true);
   getset(t, "__parameters__", getParameters, null, "Type variables in the types.UnionType.");

@@ -39,10 +39,10 @@ export function pushBlock(c: Compiler, block: Block): void {
   c.unit.blocks.push(block);
 }
 
-/** Run a loop's body: `break` and `continue` in it belong to the loop. */
+/** Run a loop's body: `break` and `continue` in it belong to the loop; of a `return` in it CPython does not warn either. */
 function loopBody(c: Compiler, block: Block, body: readonly ast.Stmt[]): void {
   const leaves = c.leavesFinally;
-  c.leavesFinally = { byLoop: false, byReturn: leaves.byReturn };
+  c.leavesFinally = { byLoop: false, byReturn: false };
   c.conditionalDepth++;
   pushBlock(c, block);
   statements(c, body);
@@ -170,7 +170,7 @@ function leaving(c: Compiler, leave: () => void): void {
 
 export function breakOrContinue(c: Compiler, s: ast.Break | ast.Continue): void {
   const { unit } = c;
-  if (c.leavesFinally.byLoop) c.warn(`'${s.kind === "Break" ? "break" : "continue"}' in a 'finally' block`, s);
+  if (c.leavesFinally.byLoop) c.warn(`'${s.kind === "Break" ? "break" : "continue"}' in a 'finally' block`, s, true);
   leaving(c, () => {
     unit.emit(OP.NOP, 0, 0, 0, s);
     const { loop, at } = unwind(c, s, true);
@@ -185,7 +185,7 @@ export function breakOrContinue(c: Compiler, s: ast.Break | ast.Continue): void 
 
 export function returnStatement(c: Compiler, s: ast.Return): void {
   const { unit } = c;
-  if (c.leavesFinally.byReturn) c.warn("'return' in a 'finally' block", s);
+  if (c.leavesFinally.byReturn) c.warn("'return' in a 'finally' block", s, true);
   if (!isFunctionLike(unit.scope)) throw c.error("'return' outside function", s);
   if (s.value !== null && isAsyncGenerator(c)) throw c.error("'return' with value in async generator", s);
   const constant = s.value === null ? NONE : fold(s.value, c.options.optimize);

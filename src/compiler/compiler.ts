@@ -41,6 +41,8 @@ export class Compiler {
   conditionalDepth = 0;
   /** While a `finally` body is generated again for another way out, warnings have been given already. */
   quiet = 0;
+  /** How many of the warnings come from the pass before code generation; they stand first, in the order of the source. */
+  private earlyWarnings = 0;
   /** Where `break`, `continue` and `return` would leave a `finally` block (PEP 765). */
   leavesFinally = { byLoop: false, byReturn: false };
 
@@ -129,8 +131,19 @@ export class Compiler {
     return mangleIn(this.unit.scope, this.unit.privateName, name);
   }
 
-  warn(message: string, at: ast.Located): void {
-    if (this.quiet === 0) this.warnings.push({ message, at });
+  /** `early`: CPython warns of it in a pass of its own over the tree, before it generates any code. */
+  warn(message: string, at: ast.Located, early = false): void {
+    if (this.quiet > 0) return;
+    if (!early) {
+      this.warnings.push({ message, at });
+      return;
+    }
+    const after = (other: ast.Located): boolean =>
+      other.lineno > at.lineno || (other.lineno === at.lineno && other.col_offset > at.col_offset);
+    let i = 0;
+    while (i < this.earlyWarnings && !after(this.warnings[i]!.at)) i++;
+    this.warnings.splice(i, 0, { message, at });
+    this.earlyWarnings++;
   }
 
   error(message: string, at: ast.Located): Error {

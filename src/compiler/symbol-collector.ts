@@ -302,7 +302,11 @@ export class SymbolCollector {
 
   private functionAnnotations(at: ast.FunctionDef | ast.AsyncFunctionDef, args: ast.Arguments, returns: ast.Expr | null): void {
     const annotated = [...args.posonlyargs, ...args.args, args.vararg, args.kwarg, ...args.kwonlyargs];
-    if (returns === null && annotated.every((arg) => arg === null || arg.annotation === null)) return;
+    if (returns === null && annotated.every((arg) => arg === null || arg.annotation === null)) {
+      // CPython looks at the annotations of a function before it knows that there are none: the class has __classdict__ for them.
+      if (this.scope.type === "class") this.scope.needsClassdict = true;
+      return;
+    }
     const seesClass = this.scope.canSeeClassScope || this.scope.type === "class";
     const outer = this.scope;
     const scope = this.enter("annotation", "__annotate__", at);

@@ -90,7 +90,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const INCOMPLETE = "incomplete input";
-const SEVERAL = "multiple statements found while compiling a single statement";
+export const SEVERAL = "multiple statements found while compiling a single statement";
 
 export interface DiagnoseOptions {
   mode: ParseMode;

@@ -6,7 +6,7 @@
  */
 
 import type { Expression, FunctionType, Interactive, Module } from "../../spec/ast.ts";
-import { type DiagnoseOptions, diagnose, findTooNew } from "./diagnose.ts";
+import { type DiagnoseOptions, diagnose, findTooNew, SEVERAL } from "./diagnose.ts";
 import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import { LiteralError, type NameLookup } from "./escapes.ts";
 import { FAILURE, type ParserSettings } from "./parser-base.ts";
@@ -107,9 +107,12 @@ function parseText(text: string, options: ParseOptions): ParseResult {
       const all = featureVersion < NEWEST;
       const { previousStatement: start, compoundBefore: compound } = parser;
       const found = diagnose(tok, all ? diagnoseOptions() : { ...diagnoseOptions(), start, compound }, parser.warnings);
-      // After these two CPython does not look at the rest of the source.
+      // After these CPython does not look at the rest of the source.
       const stops = found.msg === "unexpected indent" || found.msg === "unexpected unindent";
-      found.warnings = warnings().filter(({ lineno }) => !stops || lineno < found.lineno!);
+      const several = found.msg === SEVERAL;
+      found.warnings = warnings().filter(
+        ({ lineno }) => !(stops && lineno >= found.lineno!) && !(several && lineno > found.lineno!),
+      );
       throw found;
     }
     if (error instanceof RangeError) throw tooComplex();
