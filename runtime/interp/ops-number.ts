@@ -8,10 +8,12 @@ import { dictContains } from "../objects/dict";
 import { DICT_TYPE, INT_TYPE } from "../objects/static-types";
 import { isExactStr, strAppend, strConcat, strLength } from "../objects/str";
 import { floatPower } from "../objects/float";
-import { intAdd } from "../objects/int-arithmetic";
+import { intAdd, intMultiply } from "../objects/int-arithmetic";
+import { intAnd } from "../objects/int-bits";
 import { strContains } from "../objects/str-type";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE } from "../objects/type-layout";
 import { NONE, TRUE, areInts, fitsInt, floatOf, intOf, isBool, isFloat, isInt, mkBool, mkFloat, mkInt } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
 import { FRAME_CONDITION, FRAME_OPERATOR } from "./frame";
 import { operatorFrame } from "./operator-frame";
 import { Op, ST_ERROR, ST_JUMP, ST_NEXT, ST_PARK } from "./registers";
@@ -165,19 +167,33 @@ function isBigInt(v: u64): bool {
   return Op.isObject(v) && load<u32>(v as usize) == INT_TYPE;
 }
 
+function isExactInt(v: u64): bool {
+  return isInt(v) || isBigInt(v);
+}
+
+/** The most frequent operators of exact ints, without the slots; 0: another operator, or an error. */
+function exactInts(opcode: u32, x: u64, y: u64): u64 {
+  if (opcode == op.OP_BINARY_ADD || opcode == op.OP_INPLACE_ADD) return intAdd(x, y);
+  if (opcode == op.OP_BINARY_MULTIPLY || opcode == op.OP_INPLACE_MULTIPLY) return intMultiply(x, y);
+  if (opcode == op.OP_BINARY_AND || opcode == op.OP_INPLACE_AND) return intAnd(x, y);
+  return 0;
+}
+
 export function binarySlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
   const pc = Op.c(ins, R);
   const opcode = (ins as u32) & 0xffff;
   if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isExactStr(load<u64>(pb)) && isExactStr(load<u64>(pc)))
     return addText(ins, R, T);
-  if ((opcode == op.OP_INPLACE_ADD || opcode == op.OP_BINARY_ADD) && isBigInt(load<u64>(pb)) && isBigInt(load<u64>(pc))) {
-    const sum = intAdd(load<u64>(pb), load<u64>(pc));
-    if (sum == 0) return ST_ERROR;
-    Op.drop(pb, T);
-    Op.drop(pc, T);
-    Op.set(Op.a(ins, R), sum);
-    return ST_NEXT;
+  if (isExactInt(load<u64>(pb)) && isExactInt(load<u64>(pc))) {
+    const n = exactInts(opcode, load<u64>(pb), load<u64>(pc));
+    if (n != 0) {
+      Op.drop(pb, T);
+      Op.drop(pc, T);
+      Op.set(Op.a(ins, R), n);
+      return ST_NEXT;
+    }
+    if (errOccurred()) return ST_ERROR;
   }
   const st = operatorFrame(ins, R, code, load<u64>(pb), pc, FRAME_OPERATOR);
   if (st != ST_PARK) return st;
@@ -246,7 +262,11 @@ export function immediateSlow(ins: u64, R: usize, T: usize, code: usize): i32 {
   const opcode = (ins as u32) & 0xffff;
   let v: u64 = 0;
   if (isInt(x)) v = immediateQuick(opcode, intOf(x), j);
-  if (v == 0) v = binary(generalOpcode(opcode), x, mkInt(j));
+  const general = generalOpcode(opcode);
+  if (v == 0) {
+    if (general == op.OP_BINARY_ADD && isBigInt(x)) v = intAdd(x, mkInt(j));
+    else v = binary(general, x, mkInt(j));
+  }
   if (v == 0) return ST_ERROR;
   Op.drop(pb, T);
   Op.set(Op.a(ins, R), v);

@@ -214,6 +214,38 @@ export function shortestDigits(x: f64, block: usize): bool {
 
 // ---- a given number of digits
 
+/** 10^n for n below 10. */
+function tenTo(n: u32): u64 {
+  let x: u64 = 1;
+  for (; n != 0; n--) x *= 10;
+  return x;
+}
+
+/** The block of n × 10^-places. */
+function blockOfWord(n: u64, places: i32): usize {
+  let width: u32 = 0;
+  for (let x = n; x != 0; x = tenthOf(x)) width++;
+  const block = alloc(DIGITS + width);
+  if (block == 0) return 0;
+  store<i32>(block, (width as i32) - places);
+  let length: u32 = 0;
+  for (let at = block + DIGITS + width; n != 0; width--) {
+    const tenth = tenthOf(n);
+    const digit = (n - tenth * 10) as u32;
+    n = tenth;
+    // Zeros at the end do not count.
+    if (length == 0 && digit != 0) length = width;
+    store<u8>(--at, 48 + digit);
+  }
+  store<u32>(block, length, 4);
+  return block;
+}
+
+/** n / 10: V8 divides 64-bit numbers by a constant with the processor's division. */
+function tenthOf(n: u64): u64 {
+  return n >> 32 == 0 ? (((n as u32) / 10) as u64) : n / 10;
+}
+
 /**
  * Digits of round(|x| × 10^places), half to even, x finite: a block to be freed, 0 without memory. `places` may be negative. No digits at
  * all: the result is 0.
@@ -238,6 +270,20 @@ export function fixedDigits(x: f64, places: i32): usize {
   const odd = ctz(m) as i32;
   m >>= odd as u64;
   e += odd;
+  if ((places as u32) < 10) {
+    // All in 64 bits: what is below one place is the low bits of m × 10^places.
+    const scale = tenTo(places as u32);
+    if (e < 0 && e > -63 && m < ((1 as u64) << 62) / scale) {
+      const shift = -e as u64;
+      const scaled = m * scale;
+      const rest = scaled & (((1 as u64) << shift) - 1);
+      const half = (1 as u64) << (shift - 1);
+      let n = scaled >> shift;
+      if (rest > half) n++;
+      else if (rest == half) n += n & 1;
+      return blockOfWord(n, places);
+    }
+  }
   // No float has more than 1074 places.
   if (places > 1100) places = 1100;
   if (places < -400) places = -400;

@@ -97,16 +97,32 @@ function addBig(a: u64, b: u64, flip: bool): u64 {
   return r;
 }
 
+/** Whether a canonical value is below 2^62 in magnitude: two of them can be added in 64 bits. */
+function fitsWord(v: u64): bool {
+  if (isInt(v)) return true;
+  const p = ptr(v);
+  return digitCount(p) == 2 && load<u64>(intAt(p).data) >> 62 == 0;
+}
+
+/** The value of what fitsWord. */
+function wordOf(v: u64): i64 {
+  if (isInt(v)) return intOf(v);
+  const n = load<u64>(intAt(ptr(v)).data) as i64;
+  return intAt(ptr(v)).size < 0 ? -n : n;
+}
+
 export function intAdd(a: u64, b: u64): u64 {
   a = intCanon(a);
   b = intCanon(b);
-  return isInt(a) && isInt(b) ? intFromI64(intOf(a) + intOf(b)) : addBig(a, b, false);
+  if (fitsWord(a) && fitsWord(b)) return intFromI64(wordOf(a) + wordOf(b));
+  return addBig(a, b, false);
 }
 
 export function intSubtract(a: u64, b: u64): u64 {
   a = intCanon(a);
   b = intCanon(b);
-  return isInt(a) && isInt(b) ? intFromI64(intOf(a) - intOf(b)) : addBig(a, b, true);
+  if (fitsWord(a) && fitsWord(b)) return intFromI64(wordOf(a) - wordOf(b));
+  return addBig(a, b, true);
 }
 
 export function intNegative(a: u64): u64 {
@@ -131,7 +147,7 @@ export function intMultiply(a: u64, b: u64): u64 {
       const y = intOf(b);
       // 49 bits each: exact in 64 if either is short.
       if (((x + 0x4000) as u64) < 0x8000 || ((y + 0x4000) as u64) < 0x8000) return intFromI64(x * y);
-      if (((x + 0x4000_0000) as u64) < 0x8000_0000 && ((y + 0x4000_0000) as u64) < 0x8000_0000) return intFromI64(x * y);
+      if (((x + 0x8000_0000) as u64) < 0x1_0000_0000 && ((y + 0x8000_0000) as u64) < 0x1_0000_0000) return intFromI64(x * y);
     } else {
       return mulSmall(b, intOf(a));
     }

@@ -59,11 +59,11 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "./static-types";
-import { strEqualsLiteral } from "./str";
+import { isExactStr, STR_DATA, strAtAddress, strEqualsLiteral, strLength } from "./str";
 import { tuple1, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
 import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_LONG_SUBCLASS, typeAt } from "./type-layout";
-import { intOf, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
+import { floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 
 // ---- making ints from anything
 
@@ -102,7 +102,31 @@ export function intFromText(x: u64, base: i32, anyBuffer: bool): u64 {
   return result;
 }
 
+/** int(text) of up to 14 ASCII digits and nothing else, or of a float or an int that are immediates; NULL, without an exception: it is not that simple. */
+function intQuick(x: u64): u64 {
+  if (isInt(x)) return x;
+  if (isFloat(x)) {
+    const f = floatOf(x);
+    return abs<f64>(f) < 1e14 ? mkInt(f as i64) : NULL;
+  }
+  if (!isExactStr(x)) return NULL;
+  const n = strLength(x) as u32;
+  if (n - 1 >= 14) return NULL;
+  if (strAtAddress(ptr(x)).kind != 1) return NULL;
+  let value: i64 = 0;
+  for (let p = ptr(x) + STR_DATA, end = p + n; p < end; p++) {
+    const digit = (load<u8>(p) as u32) - 48;
+    if (digit > 9) return NULL;
+    value = value * 10 + (digit as i64);
+  }
+  return mkInt(value);
+}
+
 function intNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (nargs == 1 && kwnames == NULL && ptr(type) == INT_TYPE) {
+    const quick = intQuick(load<u64>(args));
+    if (quick != NULL) return quick;
+  }
   let base: u64 = NULL;
   const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + names > 2) {
