@@ -21,6 +21,7 @@
 import { Count, decref, decrefObj } from "../memory/refcount";
 import { PyCode } from "../objects/code";
 import { CELL_CONTENTS } from "../objects/cell";
+import { CALLED, STORED } from "../objects/attribute-cache";
 import { PyFunction } from "../objects/function";
 import { isMulti } from "../objects/object";
 import { TUPLE_ITEMS } from "../objects/tuple";
@@ -60,6 +61,7 @@ import { INSTRUMENTED } from "./monitoring-numbers";
 import { loadAttr, loadMethod, loadSpecial, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
 import { appendToList } from "./ops-build";
 import { callDescriptor, callWindow, returnSlow } from "./ops-call";
+import { checkExcMatch } from "./ops-exception";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
 import {
   loadDeref,
@@ -112,6 +114,8 @@ const TS_TOP: usize = offsetof<ThreadState>("top");
 const TS_FRAME: usize = offsetof<ThreadState>("frame");
 const TS_CHUNK: usize = offsetof<ThreadState>("chunk");
 const TS_CHUNK_END: usize = offsetof<ThreadState>("chunkEnd");
+const TS_EXC_INFO: usize = offsetof<ThreadState>("excInfo");
+const TS_EXC_BASE: usize = offsetof<ThreadState>("excBase");
 const TS_REMAINING: usize = offsetof<ThreadState>("recursionRemaining");
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 
@@ -1159,42 +1163,52 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_LOAD_ATTR: {
           const pb = At.b(pc, F);
-          const v = Quick.attr(
-            load<u64>(pb),
-            load<u64>(pc + load<u32>(code + CODE_CELLS)),
-            At.entryC(pc, load<u32>(code + CODE_NAMES)),
-          );
-          if (v != 0) {
-            Op.drop(pb, T);
-            Op.put(At.a(pc, F), v);
-            pc += 8;
-            continue;
+          const o = load<u64>(pb);
+          if (o - 1 < 0xffff_ffff) {
+            const name = At.entryC(pc, load<u32>(code + CODE_NAMES));
+            const v = Quick.attrOf(o, Quick.cellOf(o, load<u32>(name), pc + load<u32>(code + CODE_CELLS)), name);
+            if (v != 0) {
+              Op.drop(pb, T);
+              Op.put(At.a(pc, F), v);
+              pc += 8;
+              continue;
+            }
           }
           st = loadAttr(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_STORE_ATTR: {
           const pa = At.a(pc, F);
-          const slot = Quick.attrSlot(load<u64>(pa), load<u64>(pc + load<u32>(code + CODE_CELLS)));
-          if (slot != 0) {
-            Op.put(slot, Op.take(At.b(pc, F), T));
-            Op.drop(pa, T);
-            pc += 8;
-            continue;
+          const o = load<u64>(pa);
+          if (o - 1 < 0xffff_ffff) {
+            const name = load<u32>(At.entryC(pc, load<u32>(code + CODE_NAMES))) | STORED;
+            const slot = Quick.slotOf(o, Quick.cellOf(o, name, pc + load<u32>(code + CODE_CELLS)));
+            if (slot != 0) {
+              Op.put(slot, Op.take(At.b(pc, F), T));
+              Op.drop(pa, T);
+              pc += 8;
+              continue;
+            }
           }
           st = storeAttr(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         case op.OP_LOAD_METHOD: {
           const pb = At.b(pc, F);
-          const v = Quick.method(load<u64>(pb), load<u64>(pc + load<u32>(code + CODE_CELLS)));
-          if (v != 0) {
-            Count.retainDeferred(v as usize);
-            const self = Op.take(pb, T);
-            store<u64>(At.a(pc, F), v);
-            store<u64>(At.a(pc, F) + FRAME_REGS, self);
-            pc += 8;
-            continue;
+          const o = load<u64>(pb);
+          if (o - 1 < 0xffff_ffff) {
+            const name = load<u32>(At.entryC(pc, load<u32>(code + CODE_NAMES))) | CALLED;
+            const v = Quick.methodOf(o, Quick.cellOf(o, name, pc + load<u32>(code + CODE_CELLS)));
+            if (v != 0) {
+              Count.retainDeferred(v as usize);
+              if (pb >= T) store<u64>(pb, 0);
+              else Count.retain(o as usize);
+              const w = At.a(pc, F);
+              store<u64>(w, v);
+              store<u64>(w + FRAME_REGS, o);
+              pc += 8;
+              continue;
+            }
           }
           st = loadMethod(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
@@ -1516,6 +1530,42 @@ function loop<L>(nested: bool): u64 {
           }
           st = yieldValue(F, v);
           if (st == ST_PARK) return load<u64>(ts + offsetof<ThreadState>("loopResult"));
+          break;
+        }
+        case op.OP_PUSH_EXC: {
+          const pa = At.a(pc, F);
+          const info: usize = load<u32>(ts + TS_EXC_INFO);
+          const handled = info == 0 ? ts + TS_EXC_BASE : info;
+          const previous = load<u64>(handled);
+          const e = load<u64>(pa);
+          Count.retain(e as usize);
+          store<u64>(handled, e);
+          Op.set(pa + 8, previous == 0 ? NONE : previous);
+          pc += 8;
+          continue;
+        }
+        case op.OP_POP_EXCEPT: {
+          const pa = At.a(pc, F);
+          const info: usize = load<u32>(ts + TS_EXC_INFO);
+          const handled = info == 0 ? ts + TS_EXC_BASE : info;
+          const old = load<u64>(handled);
+          const previous = load<u64>(pa);
+          store<u64>(pa, 0);
+          store<u64>(handled, previous == NONE ? 0 : previous);
+          if (old - 1 < 0xffff_ffff) Count.release(old as usize);
+          pc += 8;
+          continue;
+        }
+        case op.OP_CHECK_EXC_MATCH: {
+          // The class of an exception is an exception class.
+          const type = load<u64>(At.c(pc, F));
+          if ((load<u32>(load<u64>(At.b(pc, F)) as usize) as u64) == type) {
+            Op.drop(At.c(pc, F), T);
+            Op.set(At.a(pc, F), TRUE);
+            pc += 8;
+            continue;
+          }
+          st = checkExcMatch(wordAt<L>(pc), F + FRAME_REGS, T, code);
           break;
         }
         default:

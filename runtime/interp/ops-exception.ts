@@ -31,26 +31,6 @@ import {
 import { CO_ASYNC_GENERATOR, CO_COROUTINE } from "./opcodes.gen";
 import { Op, ST_ERROR, ST_NEXT } from "./registers";
 
-export function pushExc(ins: u64, R: usize, T: usize, code: usize): i32 {
-  const pa = Op.a(ins, R);
-  const info = handledInfo();
-  const previous = load<u64>(info);
-  store<u64>(info, newRef(load<u64>(pa)));
-  Op.set(pa + 8, previous == NULL ? NONE : previous);
-  return ST_NEXT;
-}
-
-export function popExcept(ins: u64, R: usize, T: usize, code: usize): i32 {
-  const pa = Op.a(ins, R);
-  const info = handledInfo();
-  const old = load<u64>(info);
-  const previous = load<u64>(pa);
-  store<u64>(pa, NULL);
-  store<u64>(info, previous == NONE ? NULL : previous);
-  decref(old);
-  return ST_NEXT;
-}
-
 /** Whether an exception matches what an except clause names: 1, 0, or -1 with TypeError. */
 function matches(e: u64, type: u64): i32 {
   if (isTuple(type)) {

@@ -11,6 +11,7 @@ import { Count } from "../memory/refcount";
 import { PyMethodDescriptor } from "../objects/descriptor";
 import { NativeDef } from "./bind";
 import { ix } from "./define";
+import { AttributeCache } from "../objects/attribute-cache";
 import { DICT_KEYS } from "../objects/dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, KEYS_ENTRIES, KEYS_NENTRIES, KEYS_VERSION } from "../objects/dict-keys";
 import { PyFunction } from "../objects/function";
@@ -53,20 +54,36 @@ export class Quick {
   /** o.name by the cell: an inline value, a __slots__ field or a module's name. */
   @inline static attr(o: u64, cell: u64, name: usize): u64 {
     if (o - 1 < 0xffff_ffff) {
-      const p = o as usize;
-      if ((cell as u32) == load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) {
-        const operand = (cell >> 32) as u32;
-        const kind = operand & CELL_KIND;
-        if (kind == CELL_INSTANCE) {
-          // One comparison for `index < used`, as the bits below `used` are fewer than the ones set here.
-          const word = load<u32>(p + INLINE_DICT);
-          if (word & 1) {
-            if (((operand << 5) | 0xff) < word) return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
-          }
-        } else if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
-        else if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, load<u64>(name));
-      }
+      if ((cell as u32) == Quick.version(o)) return Quick.attrOf(o, cell, name);
     }
+    return 0;
+  }
+
+  /** The version of an object's type. */
+  @inline static version(o: u64): u32 {
+    return load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION);
+  }
+
+  /** The cell at `at` for o's type, as it stands there or as other instructions know it (objects/attribute-cache.ts); it may say nothing. */
+  @inline static cellOf(o: u64, name: u32, at: usize): u64 {
+    const cell = load<u64>(at);
+    const version = Quick.version(o);
+    return (cell as u32) == version ? cell : AttributeCache.cell(version, name, at);
+  }
+
+  /** attr of an object that the cell is about. */
+  @inline static attrOf(o: u64, cell: u64, name: usize): u64 {
+    const p = o as usize;
+    const operand = (cell >> 32) as u32;
+    const kind = operand & CELL_KIND;
+    if (kind == CELL_INSTANCE) {
+      // One comparison for `index < used`, as the bits below `used` are fewer than the ones set here.
+      const word = load<u32>(p + INLINE_DICT);
+      if (word & 1) {
+        if (((operand << 5) | 0xff) < word) return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
+      }
+    } else if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
+    else if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, load<u64>(name));
     return 0;
   }
 
@@ -81,38 +98,46 @@ export class Quick {
   /** The method the cell has for o: a borrowed function or method descriptor. */
   @inline static method(o: u64, cell: u64): u64 {
     if (o - 1 < 0xffff_ffff) {
-      if ((cell as u32) == load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION)) {
-        const operand = (cell >> 32) as u32;
-        const kind = operand & CELL_KIND;
-        if (kind == CELL_METHOD_INLINE) {
-          if (load<u32>((o as usize) + INLINE_DICT) & 1) return (operand & ~CELL_KIND) as u64;
-        } else if (kind == CELL_METHOD) return (operand & ~CELL_KIND) as u64;
-      }
+      if ((cell as u32) == Quick.version(o)) return Quick.methodOf(o, cell);
     }
+    return 0;
+  }
+
+  /** method of an object that the cell is about. */
+  @inline static methodOf(o: u64, cell: u64): u64 {
+    const operand = (cell >> 32) as u32;
+    const kind = operand & CELL_KIND;
+    if (kind == CELL_METHOD_INLINE) {
+      if (load<u32>((o as usize) + INLINE_DICT) & 1) return (operand & ~CELL_KIND) as u64;
+    } else if (kind == CELL_METHOD) return (operand & ~CELL_KIND) as u64;
     return 0;
   }
 
   /** The address of the slot that holds o.name, if it can be stored to here and now. */
   @inline static attrSlot(o: u64, cell: u64): usize {
     if (o - 1 < 0xffff_ffff) {
-      const p = o as usize;
-      if ((cell as u32) == load<u32>((load<u32>(p) as usize) + TYPE_VERSION)) {
-        if (isMulti()) return 0;
-        const operand = (cell >> 32) as u32;
-        if ((operand & CELL_KIND) == CELL_INSTANCE) {
-          const word = load<u32>(p + INLINE_DICT);
-          if (word & 1) {
-            const slot = p + INLINE_VALUES - CELL_INSTANCE + operand;
-            if (((operand << 5) | 0xff) < word) return load<u64>(slot) == 0 ? 0 : slot;
-            // A new attribute behind the ones set so far.
-            if (operand >> 3 < ((word >> 1) & 31)) {
-              store<u32>(p + INLINE_DICT, (word & 0xff) | (((operand >> 3) + 1) << 8));
-              return slot;
-            }
-          }
-        } else if ((operand & CELL_KIND) == CELL_SLOT) return p - CELL_SLOT + operand;
-      }
+      if ((cell as u32) == Quick.version(o)) return Quick.slotOf(o, cell);
     }
+    return 0;
+  }
+
+  /** attrSlot of an object that the cell is about. */
+  @inline static slotOf(o: u64, cell: u64): usize {
+    const p = o as usize;
+    if (isMulti()) return 0;
+    const operand = (cell >> 32) as u32;
+    if ((operand & CELL_KIND) == CELL_INSTANCE) {
+      const word = load<u32>(p + INLINE_DICT);
+      if (word & 1) {
+        const slot = p + INLINE_VALUES - CELL_INSTANCE + operand;
+        if (((operand << 5) | 0xff) < word) return load<u64>(slot) == 0 ? 0 : slot;
+        // A new attribute behind the ones set so far.
+        if (operand >> 3 < ((word >> 1) & 31)) {
+          store<u32>(p + INLINE_DICT, (word & 0xff) | (((operand >> 3) + 1) << 8));
+          return slot;
+        }
+      }
+    } else if ((operand & CELL_KIND) == CELL_SLOT) return p - CELL_SLOT + operand;
     return 0;
   }
 

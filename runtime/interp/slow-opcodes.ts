@@ -32,18 +32,7 @@ import {
   updateSet,
 } from "./ops-build";
 import { callEx, callKw, callMethodKw, makeFunction, setFunctionAttribute, withExceptStart } from "./ops-call";
-import {
-  checkEgMatch,
-  checkExcMatch,
-  popExcept,
-  prepReraiseStar,
-  pushExc,
-  raiseFrom,
-  raiseOp,
-  reraise,
-  reraiseCurrent,
-  stopIterationError,
-} from "./ops-exception";
+import { checkEgMatch, prepReraiseStar, raiseFrom, raiseOp, reraise, reraiseCurrent, stopIterationError } from "./ops-exception";
 import { importFrom, importName, importStar } from "./ops-import";
 import {
   asyncGenWrap,
@@ -165,9 +154,6 @@ export function initSlowOpcodes(): void {
   opcode(op.OP_END_ASYNC_FOR, ix(endAsyncFor));
   opcode(op.OP_ASYNC_GEN_WRAP, ix(asyncGenWrap));
   opcode(op.OP_CLEANUP_THROW, ix(cleanupThrow));
-  opcode(op.OP_PUSH_EXC, ix(pushExc));
-  opcode(op.OP_POP_EXCEPT, ix(popExcept));
-  opcode(op.OP_CHECK_EXC_MATCH, ix(checkExcMatch));
   opcode(op.OP_CHECK_EG_MATCH, ix(checkEgMatch));
   opcode(op.OP_PREP_RERAISE_STAR, ix(prepReraiseStar));
   opcode(op.OP_RAISE, ix(raiseOp));

@@ -158,15 +158,16 @@ export class Count {
   @inline static retain(p: usize): void {
     const owner = load<u16>(p + OWNER);
     if (owner == me) store<u32>(p + LOCAL, load<u32>(p + LOCAL) + 1);
-    else increfForeign(p, owner);
+    else if (owner != OWNER_IMMORTAL) increfForeign(p, owner);
   }
 
   @inline static release(p: usize): void {
-    if (load<u16>(p + OWNER) == me) {
+    const owner = load<u16>(p + OWNER);
+    if (owner == me) {
       const local = load<u32>(p + LOCAL) - 1;
       store<u32>(p + LOCAL, local);
       if (local == 0) localZero(p);
-    } else decrefForeign(p, load<u16>(p + OWNER));
+    } else if (owner != OWNER_IMMORTAL) decrefForeign(p, owner);
   }
 
   /** Adds n (1 or -1) to the count of a deferred object, on this carrier: false if it is none. */
@@ -217,9 +218,11 @@ export class Count {
     const v = load<u64>(slot);
     if (v - 1 >= 0xffff_ffff) return v;
     const owner = load<u16>((v as usize) + OWNER);
-    if (owner != me) return takeForeign(v, owner);
-    store<u32>((v as usize) + LOCAL, load<u32>((v as usize) + LOCAL) + 1);
-    return v;
+    if (owner == me) {
+      store<u32>((v as usize) + LOCAL, load<u32>((v as usize) + LOCAL) + 1);
+      return v;
+    }
+    return owner == OWNER_IMMORTAL ? v : takeForeign(v, owner);
   }
 }
 
