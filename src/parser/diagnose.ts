@@ -665,7 +665,8 @@ export class Diagnosis extends PegReader {
     const escapes = this.escapes(string.first, this.tok.start[string.first]! + prefix.length + match[2]!.length);
     try {
       if (isBytes) {
-        if (/[^\x00-\x7f]/.test(body)) throw new LiteralError("bytes can only contain ASCII literal characters");
+        // The one fault that is reported at the token itself, whatever has been read behind it.
+        if (/[^\x00-\x7f]/.test(body)) throw this.rangeError(string.first, string.first, "bytes can only contain ASCII literal characters");
         decodeBytes(body, prefix.includes("r"), escapes);
       } else if (!prefix.includes("r")) decodeStr(body, escapes);
     } catch (error) {
