@@ -27,6 +27,7 @@ import string
 import struct
 import sys
 import threading
+import time
 import types
 import typing
 import warnings
@@ -68,6 +69,85 @@ class Slots:
 
 class SlotsToo:
     __slots__ = ("a", "b", "__weakref__")
+
+
+class Tricky:
+    """Special methods that are Python code, in which other threads get their turn; some change the object they were called for."""
+
+    n = 0
+
+    def turn(self, *args):
+        self.n += 1
+        if self.n % 16 == 0:
+            time.sleep(0)
+        for _ in range(5):
+            pass
+        if self.n % 8 == 0 and SHARED:
+            o = r_choice(SHARED)
+            try:
+                r_choice((lambda: o.clear(), lambda: o.pop(), lambda: o.append(1), lambda: o.__init__(), lambda: o.close(), lambda: o.release()))()
+            except Exception:
+                pass
+
+    def __eq__(self, other):
+        self.turn()
+        return self is other or self.n % 5 == 0
+
+    def __hash__(self):
+        self.turn()
+        return 1
+
+    def __lt__(self, other):
+        self.turn()
+        return self.n % 2 == 0
+
+    def __iter__(self):
+        self.turn()
+        return iter([self, 1, self])
+
+    def __len__(self):
+        self.turn()
+        return 3
+
+    def __index__(self):
+        self.turn()
+        return 1
+
+    def __bool__(self):
+        self.turn()
+        return self.n % 2 == 0
+
+    def __call__(self, *args, **kwargs):
+        self.turn()
+        return [self]
+
+    def __repr__(self):
+        self.turn()
+        return "tricky"
+
+    def __getitem__(self, key):
+        self.turn()
+        if key == 3:
+            raise IndexError
+        return [self]
+
+    def __get__(self, *args):
+        self.turn()
+        return [self]
+
+    def __del__(self):
+        self.turn()
+
+    def __buffer__(self, flags):
+        self.turn()
+        return memoryview(b"abc")
+
+    def keys(self):
+        self.turn()
+        return ["a", self]
+
+
+SHARED = []
 
 
 class Base:
@@ -158,7 +238,7 @@ def victim(frames):
 
 
 def leaf(r):
-    k = r.randrange(26)
+    k = r.randrange(28)
     if k < 8:
         return r.choice((0, 1, 2, 3, 5, -1, -2, 17, 2**70, True))
     if k < 12:
@@ -178,7 +258,12 @@ def leaf(r):
         lambda: r.choice((int, list, str, ValueError)),
         lambda: ValueError("e"),
         lambda: bytearray(b"abc"),
+        Tricky,
+        lambda: r.choice(TRICKY),
     )[k - 14]()
+
+
+TRICKY = [Tricky() for _ in range(4)]
 
 
 def value(world, r):
@@ -534,7 +619,6 @@ def families():
             io.BufferedReader(io.BytesIO(b"abc\n" * 99), 16),
             io.BufferedWriter(io.BytesIO(), 16),
             io.BufferedRWPair(io.BytesIO(b"abc" * 99), io.BytesIO(), 16),
-            open(os.devnull, "r+b", 0),
             open(os.devnull, "wb"),
         ]
 
@@ -1019,6 +1103,7 @@ for name, (make, special, general) in FAMILIES.items():
     if wanted:
         print(name, file=sys.stderr)
     world = make()
+    SHARED[:] = [] if name in ("classes", "functions", "frames") else world
     gate = threading.Barrier(nthreads)
     threads = [threading.Thread(target=run, args=(world, make, special, general, random.Random(f"{seed}.{name}.{i}"), gate), daemon=True) for i in range(nthreads)]
     for t in threads:
