@@ -145,7 +145,7 @@ const benches: Record<string, () => void> = {
   },
 
   sharing() {
-    const run = measure(TYPHON, [], "sharing.py", 500_000, 5);
+    const run = measure(TYPHON, [], "sharing.py", 500_000, 9);
     if (run === null) return;
     for (const name of Object.keys(run).filter((name) => name.endsWith("_1"))) {
       const row = name.slice(0, -2);

@@ -9,7 +9,7 @@ import { interp } from "../interp/interpreter";
 import { decref, newRef } from "../memory/refcount";
 import { isCallable, richCompareBool } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
-import { listAppendSteal, listClear, listGet, listLength, listNew, listPopLast, listTakeLocked } from "../objects/list";
+import { listAppendSteal, listClear, listGet, listLength, listNew, listPopLast, listSlot, listTakeLocked } from "../objects/list";
 import { lock, unlock } from "../objects/object";
 import { TYPE_ERROR_TYPE } from "../objects/static-types";
 import { tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
@@ -45,9 +45,10 @@ function register(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return entry != NULL && listAppendSteal(ptr(list), entry) == 0 ? newRef(f) : NULL;
 }
 
-function takeAt(list: usize, i: i32): u64 {
+/** Takes out item i if it is still the entry that was compared: comparing may have let others in. */
+function takeAt(list: usize, i: i32, entry: u64): u64 {
   lock(list);
-  const v = (i as u32) < listLength(list) ? listTakeLocked(list, i) : NULL;
+  const v = (i as u32) < listLength(list) && load<u64>(listSlot(list, i)) == entry ? listTakeLocked(list, i) : NULL;
   unlock(list);
   return v;
 }
@@ -59,9 +60,9 @@ function unregister(self: u64, f: u64): u64 {
     const entry = listGet(ptr(list), i);
     if (entry == NULL) return NULL;
     const same = richCompareBool(tupleGetBorrowed(ptr(entry), 0), f, PY_EQ);
+    if (same > 0) decref(takeAt(ptr(list), i, entry));
     decref(entry);
     if (same < 0) return NULL;
-    if (same > 0) decref(takeAt(ptr(list), i));
   }
   return NONE;
 }

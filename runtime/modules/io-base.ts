@@ -20,13 +20,13 @@ import {
   raiseObject,
 } from "../interp/errors";
 import { decref, freeObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
-import { getAttr, isTrue, lookupAttr, setAttr } from "../objects/abstract-object";
 import { asI64, isIndexable } from "../objects/abstract-number";
-import { plainGetDict } from "../objects/classmethod";
+import { getAttr, isTrue, lookupAttr, setAttr } from "../objects/abstract-object";
 import { getIter, iterNext, len } from "../objects/abstract-sequence";
 import { dropBuffer, takeWritable, viewAt } from "../objects/buffer";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { bbAbort, bbBytes, bbFinish, bbLength, bbNew, bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
+import { plainGetDict } from "../objects/classmethod";
 import { setContext } from "../objects/exceptions";
 import { id, lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";

@@ -13,15 +13,15 @@
  * The buffer holds either bytes read ahead or bytes to be written, never both: a write first drops what was read ahead (and seeks the raw stream back over
  * it), a read first flushes. Where the raw stream is exactly a FileIO its descriptor is used directly.
  */
-import { call0, call2, callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, newStaticType } from "../interp/define";
+import { call0, call2, callMethod0, releaseArgs, reserveArgs } from "../interp/call";
+import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, member, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseOSError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64 } from "../objects/abstract-number";
-import { getAttr, isExact, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
-import { reprEnter, reprLeave } from "../objects/repr-guard";
+import { isExact, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
 import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
+import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import {
   bbAbort,
   bbAdvance,
@@ -36,10 +36,10 @@ import {
   emptyBytes,
   isBytes,
 } from "../objects/bytes";
-import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import { intFromI64 } from "../objects/int";
 import { id } from "../objects/intern";
 import { lockAcquirePinned, lockNew, lockReleasePinned } from "../objects/lock";
+import { reprEnter, reprLeave } from "../objects/repr-guard";
 import {
   BUFFERED_IO_BASE_TYPE,
   BUFFERED_RANDOM_TYPE,
@@ -54,10 +54,11 @@ import {
 } from "../objects/static-types";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { typeNameOf } from "../objects/type";
+import { releaseAttribute } from "../objects/type-cache";
 import { PyType } from "../objects/type-layout";
 import { EXHAUSTED, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
-import { errOccurred, thread } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
+import { errOccurred, thread } from "../threads/thread-state";
 import {
   chainErrors,
   IO_FLAGS,
@@ -73,6 +74,7 @@ import {
   visitValue,
 } from "./io-base";
 import { fileReadRaw, fileWriteRaw, PyFileIO } from "./io-file";
+import { held0, held1, held2, heldAttr } from "./io-held";
 
 const READABLE: u32 = 1;
 const WRITABLE: u32 = 2;
@@ -117,7 +119,10 @@ function enter(self: u64): bool {
   }
   if (!lockAcquirePinned(b.lock)) return false;
   atomic.store<u32>(ptr(self) + offsetof<PyBuffered>("holder"), ident);
-  return true;
+  // Another thread may have detached it meanwhile.
+  if (checkReady(b)) return true;
+  leave(self);
+  return false;
 }
 
 function leave(self: u64): void {
@@ -128,8 +133,9 @@ function leave(self: u64): void {
 
 /** Whether the raw stream is closed: 0, 1, -1 with an exception. */
 function rawClosed(b: PyBuffered): i32 {
-  if (isExact(b.raw, FILE_IO_TYPE)) return changetype<PyFileIO>(ptr(b.raw)).fd < 0 ? 1 : 0;
-  const closed = getAttr(b.raw, id("closed"));
+  const raw = b.raw;
+  if (raw != NULL && isExact(raw, FILE_IO_TYPE)) return changetype<PyFileIO>(ptr(raw)).fd < 0 ? 1 : 0;
+  const closed = heldAttr(raw, id("closed"));
   if (closed == NULL) return -1;
   const result = isTrue(closed);
   decref(closed);
@@ -158,7 +164,7 @@ function rawRead(b: PyBuffered, address: usize, n: u32): i32 {
     noMemory();
     return -1;
   }
-  const result = callMethod1(b.raw, id("readinto"), target);
+  const result = held1(b.raw, id("readinto"), target);
   let count = -1;
   if (result == NONE) count = -2;
   else if (result != NULL) {
@@ -181,7 +187,7 @@ function rawWrite(b: PyBuffered, address: usize, n: u32): i32 {
   if (isExact(b.raw, FILE_IO_TYPE)) return fileWriteRaw(changetype<PyFileIO>(ptr(b.raw)), address, n);
   const data = bytesNew(address, n);
   if (data == NULL) return -1;
-  const result = callMethod1(b.raw, id("write"), data);
+  const result = held1(b.raw, id("write"), data);
   decref(data);
   if (result == NONE) return -2;
   if (result == NULL) return -1;
@@ -196,7 +202,7 @@ function rawWrite(b: PyBuffered, address: usize, n: u32): i32 {
 /** raw.seek(offset, whence): the position, -1 with an exception. */
 function rawSeek(b: PyBuffered, offset: i64, whence: i32): i64 {
   const where = intFromI64(offset);
-  const result = callMethod2(b.raw, id("seek"), where, mkInt(whence));
+  const result = held2(b.raw, id("seek"), where, mkInt(whence));
   decref(where);
   if (result == NULL) return -1;
   const at = asI64(result);
@@ -208,7 +214,7 @@ function rawSeek(b: PyBuffered, offset: i64, whence: i32): i64 {
 }
 
 function rawTell(b: PyBuffered): i64 {
-  const result = callMethod0(b.raw, id("tell"));
+  const result = held0(b.raw, id("tell"));
   if (result == NULL) return -1;
   const at = asI64(result);
   decref(result);
@@ -305,6 +311,10 @@ function setUp(self: u64, signature: string, args: usize, nargs: u32, kwnames: u
   releaseArgs(bound);
   if (errOccurred()) return -1;
   const b = bufferedOf(self);
+  if (atomic.load<u32>(ptr(self) + offsetof<PyBuffered>("holder")) == thread().ident) {
+    raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %R", self);
+    return -1;
+  }
   b.flags = 0;
   if (flags == (READABLE | WRITABLE) && !mustBe(raw, id("seekable"))) return -1;
   if ((flags & READABLE) != 0 && !mustBe(raw, id("readable"))) return -1;
@@ -318,6 +328,11 @@ function setUp(self: u64, signature: string, args: usize, nargs: u32, kwnames: u
     noMemory();
     return -1;
   }
+  // What another thread does with the old ones ends first.
+  if (!lockAcquirePinned(b.lock)) {
+    free(buffer);
+    return -1;
+  }
   const oldRaw = b.raw;
   const oldBuffer = b.buffer;
   b.raw = newRef(raw);
@@ -327,8 +342,9 @@ function setUp(self: u64, signature: string, args: usize, nargs: u32, kwnames: u
   b.end = 0;
   b.dirty = 0;
   b.flags = flags | READY;
+  lockReleasePinned(b.lock);
   free(oldBuffer);
-  decref(oldRaw);
+  releaseAttribute(oldRaw);
   return 0;
 }
 
@@ -375,7 +391,7 @@ function bufferedClear(p: usize): void {
 function bufferedDeallocWarn(self: u64, source: u64): u64 {
   const b = bufferedOf(self);
   if (b.flags & READY && b.raw != NULL) {
-    const result = callMethod1(b.raw, id("_dealloc_warn"), source);
+    const result = held1(b.raw, id("_dealloc_warn"), source);
     if (result == NULL) errClear();
     decref(result);
   }
@@ -391,7 +407,7 @@ function bufferedClose(self: u64): u64 {
   const flushed = callMethod0(self, id("flush"));
   const pending = flushed == NULL ? errFetch() : NULL;
   decref(flushed);
-  const result = callMethod0(b.raw, id("close"));
+  const result = held0(b.raw, id("close"));
   if (pending != NULL) {
     decref(result);
     return chainErrors(pending);
@@ -405,9 +421,12 @@ function bufferedDetach(self: u64): u64 {
   const flushed = callMethod0(self, id("flush"));
   if (flushed == NULL) return NULL;
   decref(flushed);
-  const raw = b.raw;
+  if (!enter(self)) return NULL;
+  const raw = newRef(b.raw);
   b.raw = NULL;
   b.flags = (b.flags & ~READY) | DETACHED;
+  leave(self);
+  releaseAttribute(raw);
   return raw;
 }
 
@@ -490,7 +509,7 @@ function readAllLocked(b: PyBuffered): u64 {
     return NULL;
   }
   while (true) {
-    const piece = readall != NULL ? call0(readall) : callMethod0(b.raw, id("read"));
+    const piece = readall != NULL ? call0(readall) : held0(b.raw, id("read"));
     if (piece == NULL || (piece != NONE && !isBytes(piece))) {
       if (piece != NULL) raise(TYPE_ERROR_TYPE, "readall() should return bytes");
       decref(piece);
@@ -723,7 +742,7 @@ export function bufferedFlush(self: u64): u64 {
 
 function readerFlush(self: u64): u64 {
   const b = bufferedOf(self);
-  return checkReady(b) ? callMethod0(b.raw, id("flush")) : NULL;
+  return checkReady(b) ? held0(b.raw, id("flush")) : NULL;
 }
 
 // ---- position
@@ -734,7 +753,7 @@ function bufferedSeek(self: u64, args: usize): u64 {
   if (whence < 0 || whence > 4) return raise1(VALUE_ERROR_TYPE, "whence value %d unsupported", whence as i64 as u64);
   const b = bufferedOf(self);
   if (!checkNotClosed(b, "seek of closed file")) return NULL;
-  const able = callMethod0(b.raw, id("seekable"));
+  const able = held0(b.raw, id("seekable"));
   if (able == NULL) return NULL;
   const seekable = able == TRUE;
   decref(able);
@@ -785,8 +804,8 @@ function bufferedTruncate(self: u64, args: usize): u64 {
   let size = newRef(load<u64>(args));
   let result: u64 = NULL;
   if (flushLocked(b) && dropReadAheadLocked(b)) {
-    if (size == NONE) size = callMethod0(b.raw, id("tell"));
-    result = size == NULL ? NULL : callMethod1(b.raw, id("truncate"), size);
+    if (size == NONE) size = held0(b.raw, id("tell"));
+    result = size == NULL ? NULL : held1(b.raw, id("truncate"), size);
   }
   decref(size);
   leave(self);
@@ -796,28 +815,28 @@ function bufferedTruncate(self: u64, args: usize): u64 {
 // ---- what is asked of the raw stream
 
 function bufferedReadable(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? callMethod0(bufferedOf(self).raw, id("readable")) : NULL;
+  return checkReady(bufferedOf(self)) ? held0(bufferedOf(self).raw, id("readable")) : NULL;
 }
 function bufferedWritable(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? callMethod0(bufferedOf(self).raw, id("writable")) : NULL;
+  return checkReady(bufferedOf(self)) ? held0(bufferedOf(self).raw, id("writable")) : NULL;
 }
 function bufferedSeekable(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? callMethod0(bufferedOf(self).raw, id("seekable")) : NULL;
+  return checkReady(bufferedOf(self)) ? held0(bufferedOf(self).raw, id("seekable")) : NULL;
 }
 function bufferedFileno(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? callMethod0(bufferedOf(self).raw, id("fileno")) : NULL;
+  return checkReady(bufferedOf(self)) ? held0(bufferedOf(self).raw, id("fileno")) : NULL;
 }
 function bufferedIsatty(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? callMethod0(bufferedOf(self).raw, id("isatty")) : NULL;
+  return checkReady(bufferedOf(self)) ? held0(bufferedOf(self).raw, id("isatty")) : NULL;
 }
 function bufferedClosed(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? getAttr(bufferedOf(self).raw, id("closed")) : NULL;
+  return checkReady(bufferedOf(self)) ? heldAttr(bufferedOf(self).raw, id("closed")) : NULL;
 }
 function bufferedName(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? getAttr(bufferedOf(self).raw, id("name")) : NULL;
+  return checkReady(bufferedOf(self)) ? heldAttr(bufferedOf(self).raw, id("name")) : NULL;
 }
 function bufferedMode(self: u64): u64 {
-  return checkReady(bufferedOf(self)) ? getAttr(bufferedOf(self).raw, id("mode")) : NULL;
+  return checkReady(bufferedOf(self)) ? heldAttr(bufferedOf(self).raw, id("mode")) : NULL;
 }
 function bufferedRaw(self: u64): u64 {
   const raw = bufferedOf(self).raw;
@@ -930,9 +949,8 @@ function pairInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
       const w = r == NULL ? NULL : call2(val(BUFFERED_WRITER_TYPE), writer, load<u64>(bound, 16));
       if (w == NULL) decref(r);
       else {
-        pairClear(ptr(self));
-        pairOf(self).reader = r;
-        pairOf(self).writer = w;
+        releaseAttribute(atomic.xchg<u64>(ptr(self) + offsetof<PyRWPair>("reader"), r));
+        releaseAttribute(atomic.xchg<u64>(ptr(self) + offsetof<PyRWPair>("writer"), w));
         status = 0;
       }
     }
@@ -971,7 +989,7 @@ function pairDealloc(p: usize): void {
 /** Forwards a call to one of the two; ValueError before __init__. */
 function forward(stream: u64, name: u64, argument: u64): u64 {
   if (stream == NULL) return raise(VALUE_ERROR_TYPE, "I/O operation on uninitialized object");
-  return argument == NULL ? callMethod0(stream, name) : callMethod1(stream, name, argument);
+  return argument == NULL ? held0(stream, name) : held1(stream, name, argument);
 }
 
 function pairRead(self: u64, args: usize): u64 {
@@ -1011,7 +1029,7 @@ function pairClosed(self: u64): u64 {
   const writer = pairOf(self).writer;
   return writer == NULL
     ? raise(RUNTIME_ERROR_TYPE, "the BufferedRWPair object is being garbage-collected")
-    : getAttr(writer, id("closed"));
+    : heldAttr(writer, id("closed"));
 }
 
 /** Closes both; where both fail, the first exception is the context of the second. */

@@ -8,7 +8,7 @@
  */
 import { hostClose, hostFstat, hostFtruncate, hostIsTty, hostOpen, hostSeek } from "../host.gen";
 import { call1, call2, releaseArgs, reserveArgs } from "../interp/call";
-import { bindArgs, def, def0, def1, getset, ix, member, MEMBER_BOOL, MEMBER_U32, newStaticType } from "../interp/define";
+import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, MEMBER_U32, member, newStaticType } from "../interp/define";
 import {
   errClear,
   errFetch,
@@ -28,6 +28,7 @@ import { BUF_SIMPLE, dropBuffer, takeBuffer, takeWritable, viewAt } from "../obj
 import { bbAbort, bbAdvance, bbFinish, bbNew, bbReserve, bytesData, bytesNewRaw, bytesSlice } from "../objects/bytes";
 import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
+import { reprEnter, reprLeave } from "../objects/repr-guard";
 import {
   FILE_IO_TYPE,
   RAW_IO_BASE_TYPE,
@@ -38,13 +39,12 @@ import {
   VALUE_ERROR_TYPE,
   WARNING_TYPE,
 } from "../objects/static-types";
-import { reprEnter, reprLeave } from "../objects/repr-guard";
-import { sbAbort, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { isStr, strAt, strLength } from "../objects/str";
+import { sbAbort, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { typeNameOf } from "../objects/type";
 import { isBool, isInt, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
-import { errOccurred } from "../threads/thread-state";
 import { handleSignals } from "../threads/signals";
+import { errOccurred } from "../threads/thread-state";
 import { warnCategory } from "./_warnings";
 import {
   chainErrors,

@@ -8,8 +8,9 @@
  *
  * Every operation runs under the object's own lock: none of them calls Python code while it touches the data.
  */
-import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
+
 import { releaseArgs, reserveArgs } from "../interp/call";
+import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
@@ -19,15 +20,15 @@ import { BUF_SIMPLE, dropBuffer, fillBuffer, takeBuffer, takeWritable, viewAt } 
 import { bytesNew } from "../objects/bytes";
 import { dictCopy, isDict } from "../objects/dict";
 import { dictUpdate } from "../objects/dict-methods";
-import { intFromI64 } from "../objects/int";
 import { instanceDict } from "../objects/instance";
+import { intFromI64 } from "../objects/int";
 import { lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { memoryviewOf } from "../objects/memoryview";
 import { lock, obj, PyObject, unlock } from "../objects/object";
 import {
-  BUFFERED_IO_BASE_TYPE,
   BUFFER_ERROR_TYPE,
+  BUFFERED_IO_BASE_TYPE,
   BYTES_IO_TYPE,
   BYTESIO_BUFFER_TYPE,
   OBJECT_TYPE,
@@ -39,7 +40,7 @@ import {
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { isStr, readChar, strData, strEqualsLiteral, strFromUcs4, strKind, strLength } from "../objects/str";
-import { tuple3, tupleFromArray, tupleGetBorrowed, tupleLength, isTuple } from "../objects/tuple";
+import { isTuple, tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
 import { EXHAUSTED, FALSE, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";

@@ -3,7 +3,7 @@
  *
  *     IncrementalNewlineDecoder   16 u64 decoder   24 u64 errors   32 u32 translate   36 u32 pending CR   40 u32 seen
  */
-import { callMethod0, callMethod1, callMethod2, releaseArgs, reserveArgs } from "../interp/call";
+import { releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, newStaticType } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef, track } from "../memory/refcount";
@@ -14,14 +14,16 @@ import { intFromI64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { PyObject } from "../objects/object";
 import { INCREMENTAL_NEWLINE_DECODER_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
-import { sbChar, sbFinish, sbNew } from "../objects/str-builder";
 import { isStr, readChar, strConcat, strData, strKind, strLength, strSlice } from "../objects/str";
+import { sbChar, sbFinish, sbNew } from "../objects/str-builder";
 import { isTuple, tuple2, tuple3, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
+import { releaseAttribute } from "../objects/type-cache";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "../objects/type-layout";
 import { mkBool, NONE, NULL, ptr, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
 import { visitValue } from "./io-base";
+import { held0, held1, held2 } from "./io-held";
 
 /** Kinds of line ending seen. */
 export const SEEN_CR: u32 = 1;
@@ -142,15 +144,11 @@ function newlineInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     const translate = isTrue(load<u64>(bound, 8));
     if (translate >= 0) {
       const d = decoderOf(self);
-      const oldDecoder = d.decoder;
-      const oldErrors = d.errors;
-      d.decoder = newRef(load<u64>(bound));
-      d.errors = newRef(load<u64>(bound, 16));
+      releaseAttribute(atomic.xchg<u64>(ptr(self) + offsetof<PyNewlineDecoder>("decoder"), newRef(load<u64>(bound))));
+      releaseAttribute(atomic.xchg<u64>(ptr(self) + offsetof<PyNewlineDecoder>("errors"), newRef(load<u64>(bound, 16))));
       d.translate = translate as u32;
       d.pendingCr = 0;
       d.seen = 0;
-      decref(oldDecoder);
-      decref(oldErrors);
       status = 0;
     }
   }
@@ -183,7 +181,7 @@ function newlineTraverse(p: usize, visit: u32, arg: usize): i32 {
 export function newlineDecode(self: u64, input: u64, final: bool): u64 {
   const d = decoderOf(self);
   if (d.decoder == NULL) return raise(VALUE_ERROR_TYPE, "IncrementalNewlineDecoder.__init__() not called");
-  let text = d.decoder == NONE ? newRef(input) : callMethod2(d.decoder, id("decode"), input, mkBool(final));
+  let text = d.decoder == NONE ? newRef(input) : held2(d.decoder, id("decode"), input, mkBool(final));
   if (text == NULL) return NULL;
   if (!isStr(text)) {
     raise1(TYPE_ERROR_TYPE, "decoder should return a string result, not '%T'", text);
@@ -221,7 +219,7 @@ function newlineGetstate(self: u64): u64 {
   let buffer: u64 = emptyBytes();
   let flag: i64 = 0;
   if (d.decoder != NONE) {
-    const state = callMethod0(d.decoder, id("getstate"));
+    const state = held0(d.decoder, id("getstate"));
     if (state == NULL) return NULL;
     if (!isTuple(state) || tupleLength(ptr(state)) != 2) {
       decref(state);
@@ -252,7 +250,7 @@ function newlineSetstate(self: u64, state: u64): u64 {
   const rest = intFromI64(flag >> 1);
   const inner = tuple2(tupleGetBorrowed(ptr(state), 0), rest);
   decref(rest);
-  const result = inner == NULL ? NULL : callMethod1(d.decoder, id("setstate"), inner);
+  const result = inner == NULL ? NULL : held1(d.decoder, id("setstate"), inner);
   decref(inner);
   return result;
 }
@@ -261,7 +259,7 @@ function newlineReset(self: u64): u64 {
   const d = decoderOf(self);
   d.seen = 0;
   d.pendingCr = 0;
-  return d.decoder == NONE ? NONE : callMethod0(d.decoder, id("reset"));
+  return d.decoder == NONE ? NONE : held0(d.decoder, id("reset"));
 }
 
 function newlineNewlines(self: u64): u64 {

@@ -20,7 +20,7 @@ import { errClear, errFetch, noMemory, raise, raise1, warn } from "../interp/err
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64, asIndex } from "../objects/abstract-number";
-import { getAttr, hasAttr, isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
+import { hasAttr, isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
 import { hasBuffer } from "../objects/buffer";
 import { bytesData, bytesLength, bytesNew, bytesNewRaw, bytesSlice, isBytes } from "../objects/bytes";
 import { bytesFromBuffer } from "../objects/bytes-type";
@@ -81,6 +81,7 @@ import {
   visitValue,
 } from "./io-base";
 import { bufferedFlush, bufferedWriteMemory } from "./io-buffered";
+import { held0, held1, held2, heldAttr, isHeld } from "./io-held";
 import {
   ENDS_ANY,
   ENDS_CR,
@@ -154,40 +155,9 @@ function checkUsable(self: u64): bool {
 
 // ---- making
 
-/**
- * Replaces a value.                                                                                                     Note [Replaced streams]
- * Methods of the stream underneath and of codecs may be Python code, which lets other threads into the section, or any method may run without one: the value may be
- * replaced (detach, reconfigure, __init__) while a method of it runs. So (1) whoever calls takes a reference first (held…), without a safepoint between load and
- * reference, (2) whoever replaces exchanges, so that two do not release one value, and releases after a grace period.
- */
+/** Replaces a value. io-held.ts, Note [Replaced streams] */
 function setField(t: PyTextIOWrapper, offset: usize, v: u64): void {
   releaseAttribute(atomic.xchg<u64>(changetype<usize>(t) + offset, v));
-}
-
-function isHeld(object: u64): bool {
-  if (object == NULL) raise(VALUE_ERROR_TYPE, "underlying buffer has been detached");
-  return object != NULL;
-}
-
-function held0(object: u64, name: u64): u64 {
-  if (!isHeld(newRef(object))) return NULL;
-  const result = callMethod0(object, name);
-  decref(object);
-  return result;
-}
-
-function held1(object: u64, name: u64, a: u64): u64 {
-  if (!isHeld(newRef(object))) return NULL;
-  const result = callMethod1(object, name, a);
-  decref(object);
-  return result;
-}
-
-function held2(object: u64, name: u64, a: u64, b: u64): u64 {
-  if (!isHeld(newRef(object))) return NULL;
-  const result = callMethod2(object, name, a, b);
-  decref(object);
-  return result;
 }
 
 /** Encodes a text, or decodes bytes, as the stream is told to; error handlers are Python code. */
@@ -197,13 +167,6 @@ function withCodec(t: PyTextIOWrapper, data: u64, encode: bool): u64 {
   const result = encode ? encodeText(data, encoding, errors) : decodeBytes(data, encoding, errors);
   decref(encoding);
   decref(errors);
-  return result;
-}
-
-function heldAttr(object: u64, name: u64): u64 {
-  if (!isHeld(newRef(object))) return NULL;
-  const result = getAttr(object, name);
-  decref(object);
   return result;
 }
 
