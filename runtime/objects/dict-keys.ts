@@ -24,7 +24,7 @@ import { freeDelayed } from "../memory/qsbr";
 import { equalBytes } from "../memory/words";
 import { decrefObj, RETRY } from "../memory/refcount";
 import { isMulti, obj } from "./object";
-import { STR_DATA, strAtAddress, strEquals } from "./str";
+import { PyStr, STR_DATA, strEquals } from "./str";
 import { STR_TYPE } from "./static-types";
 import { takeStored } from "./slots";
 import { tuplesAlike } from "./tuple";
@@ -152,8 +152,44 @@ export function entryAt(keys: usize, n: u32): usize {
   return (keysAt(keys).entries as usize) + (n as usize) * ENTRY_SIZE;
 }
 
+class Text {
+  /** Whether two exact strs of the same hash are the same text. */
+  @inline static same(a: usize, b: usize): bool {
+    // Length and kind; the byte above them is flags.
+    const n = load<u64>(a, offsetof<PyStr>("length"));
+    if ((n ^ load<u64>(b, offsetof<PyStr>("length"))) << 24 != 0) return false;
+    const bytes = (n as usize) * (((n >> 32) as usize) & 7);
+    // Up to eight bytes are the word that ends where the text ends.
+    if (bytes - 1 < 8)
+      return (load<u64>(a + bytes, STR_DATA - 8) ^ load<u64>(b + bytes, STR_DATA - 8)) >> ((64 - (bytes << 3)) as u64) == 0;
+    return equalBytes(a + STR_DATA, b + STR_DATA, bytes);
+  }
+}
+
 /** Looks an exact str up; single-threaded or under the lock. An entry, NOT_FOUND or NEED_SLOW. */
 export function findStr(keys: usize, key: u64, h: i64): usize {
+  if (keysAt(keys).width == 0) {
+    // The first look, which mostly decides, without what a loop takes.
+    const n: i32 = load<i8>(keys + KEYS_INDEX + (((h as u32) & keysAt(keys).mask) as usize));
+    if (n == EMPTY) return NOT_FOUND;
+    if (n >= 0) {
+      const entry = (keysAt(keys).entries as usize) + (n as usize) * ENTRY_SIZE;
+      const k = load<u64>(entry + ENTRY_KEY);
+      if (k == key) return entry;
+      if (load<i64>(entry) == h) {
+        if (k - 1 < 0xffff_ffff) {
+          if ((obj(ptr(k)).type as usize) == STR_TYPE) {
+            if (Text.same(ptr(k), ptr(key))) return entry;
+          }
+        }
+      }
+    }
+  }
+  return findStrFurther(keys, key, h);
+}
+
+/** The whole of findStr's probe sequence. */
+function findStrFurther(keys: usize, key: u64, h: i64): usize {
   const mask = keysAt(keys).mask;
   const entries: usize = keysAt(keys).entries;
   const width = keysAt(keys).width;
@@ -168,11 +204,7 @@ export function findStr(keys: usize, key: u64, h: i64): usize {
       if (load<i64>(entry) == h && k != 0) {
         if (!isPtr(k) || (obj(ptr(k)).type as usize) != STR_TYPE) return NEED_SLOW;
         // Both are exact strs of the same hash: mostly the same text.
-        const length = strAtAddress(ptr(key)).length;
-        const kind = strAtAddress(ptr(key)).kind;
-        if (strAtAddress(ptr(k)).length == length && strAtAddress(ptr(k)).kind == kind) {
-          if (equalBytes(ptr(k) + STR_DATA, ptr(key) + STR_DATA, (length as usize) * (kind as usize))) return entry;
-        }
+        if (Text.same(ptr(k), ptr(key))) return entry;
       }
     } else if (n == EMPTY) return NOT_FOUND;
     perturb >>= 5;

@@ -380,6 +380,17 @@ export function dictSetHash(d: usize, key: u64, h: i64, value: u64): i32 {
 }
 
 export function dictSet(d: usize, key: u64, value: u64): i32 {
+  if (!isMulti() && isStrKey(key)) {
+    const entry = Quick.text(d, key);
+    if (entry > LOOKUP_RESTART) {
+      if (value - 1 < 0xffff_ffff) Count.retain(value as usize);
+      const old = load<u64>(entry + ENTRY_VALUE);
+      store<u64>(entry + ENTRY_VALUE, value);
+      if (old - 1 < 0xffff_ffff) Count.release(old as usize);
+      return 0;
+    }
+    if (entry == NOT_FOUND) return addMissing(d, key, strHash(ptr(key)), value);
+  }
   const h = keyHash(key);
   if (h == -1) return -1;
   if (isMulti()) return dictSetHash(d, key, h, value);
@@ -391,7 +402,11 @@ export function dictSet(d: usize, key: u64, value: u64): i32 {
     decref(old);
     return 0;
   }
-  if (entry != NOT_FOUND) return dictSetHash(d, key, h, value);
+  return entry == NOT_FOUND ? addMissing(d, key, h, value) : dictSetHash(d, key, h, value);
+}
+
+/** Adds a key that is not there, while there is one thread. */
+function addMissing(d: usize, key: u64, h: i64, value: u64): i32 {
   incref(key);
   incref(value);
   if (insertLocked(d, key, h, value)) return 0;

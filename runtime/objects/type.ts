@@ -10,7 +10,7 @@ import { call1, tailCallInit } from "../interp/call";
 import { def0, def1, defClassVarargs, getset, ix, member, MEMBER_U32, newStaticType } from "../interp/define";
 import { errClear, formatText, raise, raise1, raise2, raise3 } from "../interp/errors";
 import { pageOf } from "../memory/alloc";
-import { decref, freeObject, incref, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
+import { Count, decref, freeObject, incref, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import {
   isCallable,
@@ -213,6 +213,16 @@ export function subtypeDealloc(p: usize): void {
     // A plain instance: nothing but object below it, no __slots__.
     if (load<u32>(p + INLINE_WEAKREFS) != 0) clearWeakrefs(p);
     releaseAttributes(p);
+    freeObject(p);
+    return;
+  }
+  if (t.base == (OBJECT_TYPE as u32) && (t.weaklistoffset | t.dictoffset) == 0) {
+    // Nothing but the fields of its own __slots__, which nobody sees any more.
+    let at = slotField(p, t, 0);
+    for (const end = at + ((t.ownSlots as usize) << 3); at < end; at += 8) {
+      const v = load<u64>(at);
+      if (v - 1 < 0xffff_ffff) Count.release(v as usize);
+    }
     freeObject(p);
     return;
   }
