@@ -9,7 +9,9 @@ import sys as _sys
 import _thread
 from _operator import index as _index
 
-_enabled = False
+_enabled = (
+    "faulthandler" in _sys._xoptions or _sys.flags.dev_mode or bool(not _sys.flags.ignore_environment and _os.environ.get("PYTHONFAULTHANDLER"))
+)
 #: Where enable() was told to write: kept open.
 _file = None
 #: Signal number: (file descriptor, all_threads, chain, the handler before).

@@ -31,9 +31,16 @@ function inferredType(c: Compiler, e: ast.Expr): string | null {
       return "str";
     case "Constant":
       return constantType(c, e);
+    case "Name":
+      return isDebug(e) ? "bool" : null;
     default:
       return null;
   }
+}
+
+/** `__debug__` is a constant before CPython looks at what is done with it. */
+function isDebug(e: ast.Expr): boolean {
+  return e.kind === "Name" && e.id === "__debug__";
 }
 
 const TYPE_NAMES: Record<string, string> = { None: "NoneType", True: "bool", False: "bool", Ellipsis: "ellipsis" };
@@ -71,7 +78,8 @@ function literal(c: Compiler, e: ast.Expr): string | null {
 export function checkSubscripted(c: Compiler, e: ast.Expr): void {
   if (e.kind === "Constant") {
     if (!["None", "True", "False", "Ellipsis", "int", "float", "complex"].includes(e.value.t)) return;
-  } else if (!["Set", "SetComp", "GeneratorExp", "TemplateStr", "Interpolation", "Lambda"].includes(e.kind)) return;
+  } else if (!isDebug(e) && !["Set", "SetComp", "GeneratorExp", "TemplateStr", "Interpolation", "Lambda"].includes(e.kind))
+    return;
   c.warn(`'${inferredType(c, e)}' object is not subscriptable; perhaps you missed a comma?`, e);
 }
 
@@ -101,7 +109,8 @@ export function checkCaller(c: Compiler, e: ast.Expr): void {
     "TemplateStr",
     "Interpolation",
   ];
-  if (literals.includes(e.kind)) c.warn(`'${inferredType(c, e)}' object is not callable; perhaps you missed a comma?`, e);
+  if (isDebug(e) || literals.includes(e.kind))
+    c.warn(`'${inferredType(c, e)}' object is not callable; perhaps you missed a comma?`, e);
 }
 
 export function checkAssert(c: Compiler, test: ast.Expr, at: ast.Located): void {
