@@ -116,6 +116,8 @@ export function unwindFrom(how: u32): bool {
     const entry = (flags & FRAME_ENTRY) != 0;
     const exception: u64 = t.exception;
     t.exception = 0;
+    // Temporaries die while the frame is current, locals when its object does.
+    clearRegisters(f + FRAME_REGS + ((c.nlocals as usize) << 3), frameEnd(f, code));
     if (flags & FRAME_GENERATOR) generatorFinish(generatorOfFrame(f));
     else {
       const instance = flags & FRAME_INIT ? load<u64>(f - 8) : 0;

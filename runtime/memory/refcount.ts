@@ -195,14 +195,15 @@ export class Count {
   }
 
   @inline static releaseDeferred(p: usize): void {
-    if (load<u16>(p + OWNER) == OWNER_DEFERRED) {
+    const owner = load<u16>(p + OWNER);
+    if (owner == OWNER_DEFERRED) {
       const id = load<u32>(p + SHARED);
       const mine = changetype<usize>(carrier);
       if (id < load<u32>(mine + DEFERRED_CAPACITY)) {
         const at = (load<u32>(mine + DEFERRED_COUNTS) as usize) + ((id as usize) << 2);
         store<i32>(at, load<i32>(at) - 1);
       } else decrefObj(p);
-    } else decrefObj(p);
+    } else if (owner != OWNER_IMMORTAL) decrefObj(p);
   }
 
   /** The same for what is immortal or deferred more often than not, as functions and methods are. */
@@ -228,7 +229,7 @@ export class Count {
 
 /** A new reference to what is immortal or deferred more often than not, as names and functions are. */
 export function sharedRef(v: u64): u64 {
-  if (isPtr(v) && v != 0 && !Count.stays(v as usize, 1)) Count.retain(v as usize);
+  if (isPtr(v) && v != 0) Count.retainDeferred(v as usize);
   return v;
 }
 

@@ -2,7 +2,7 @@
  * Frame objects: what Python code sees of a frame. They are made when somebody asks (a traceback, sys._getframe).
  *
  * While the frame runs (or is suspended in its generator) `frame` is the address of its header, and its registers are looked at there. When it ends, and
- * somebody still holds the object, the object takes over the registers (`frameDetach`): they move to a block of its own.
+ * somebody still holds the object, the object takes over the locals (`frameDetach`): they move to a block of its own. Temporaries die with the frame.
  */
 import { def0, getset, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
@@ -56,7 +56,7 @@ export class PyFrame extends PyObject {
   frame: u32;
   code: u32;
   func: u64;
-  /** Registers taken over when the frame ended: the code.nregs values behind this struct, or 0. */
+  /** Locals taken over when the frame ended: the code.nlocals values behind this struct, or 0. */
   registers: u32;
   /** Index of the instruction where it ended. */
   index: u32;
@@ -81,9 +81,9 @@ function fo(v: u64): PyFrame {
   return changetype<PyFrame>(v as usize);
 }
 
-/** A frame object that nobody knows of yet. Room for the registers: frameDetach writes all of it before it says so. */
+/** A frame object that nobody knows of yet. Room for the locals: frameDetach writes all of it before it says so. */
 function newFrame(code: usize): usize {
-  return newObjectCleared(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nregs as usize) << 3), offsetof<PyFrame>());
+  return newObjectCleared(FRAME_TYPE, offsetof<PyFrame>() + ((codeAt(code).nlocals as usize) << 3), offsetof<PyFrame>());
 }
 
 /** The frame object of the frame with header f, owned; made if need be. Of a finished generator's frame there is none: NULL without exception. */
@@ -136,22 +136,25 @@ function attach(p: usize, f: usize, code: usize): void {
   increfObj(p);
 }
 
-/** The frame with header f ends: its object takes over the registers, if anybody else holds it. */
+/** The frame with header f ends: its object takes over the locals, if anybody else holds it. */
 export function frameDetach(object: usize, f: usize, code: usize): void {
   const o = changetype<PyFrame>(object);
   const c = codeAt(code);
   o.frame = 0;
   o.index = frameIndex(f, code);
   const last = isMine(object) && load<u32>(object, 8) == 1 && load<u32>(object, 12) == 0;
-  const bytes = (c.nregs as usize) << 3;
-  const block = last || bytes == 0 ? 0 : object + offsetof<PyFrame>();
-  if (block != 0) {
-    for (let from = f + FRAME_REGS, to = block, end = block + bytes; to < end; from += 8, to += 8) {
+  const bytes = last ? 0 : (c.nlocals as usize) << 3;
+  const registers = f + FRAME_REGS;
+  if (bytes != 0) {
+    const block = object + offsetof<PyFrame>();
+    for (let from = registers, to = block, end = block + bytes; to < end; from += 8, to += 8) {
       store<u64>(to, load<u64>(from));
       store<u64>(from, 0);
     }
     o.registers = block as u32;
-  } else clearRegisters(f + FRAME_REGS, f + FRAME_REGS + bytes);
+  }
+  // Finalizers that run here find the object complete.
+  clearRegisters(registers + bytes, registers + ((c.nregs as usize) << 3));
   if (!last) {
     // What a generator's frame was called from last is nobody's caller.
     const prev = load<u16>(f + FRAME_FLAGS) & FRAME_GENERATOR ? 0 : visibleFrame(load<u32>(f + FRAME_PREV));
@@ -351,7 +354,7 @@ function releaseRegisters(p: usize): void {
   const block: usize = o.registers;
   if (block == 0) return;
   o.registers = 0;
-  clearRegisters(block, block + ((codeAt(o.code).nregs as usize) << 3));
+  clearRegisters(block, block + ((codeAt(o.code).nlocals as usize) << 3));
 }
 
 function frameTraverse(p: usize, visit: u32, arg: usize): i32 {
@@ -367,7 +370,7 @@ function frameTraverse(p: usize, visit: u32, arg: usize): i32 {
   r = visitObject(o.back, visit, arg);
   if (r != 0) return r;
   if (o.registers == 0) return 0;
-  const end = (o.registers as usize) + ((codeAt(o.code).nregs as usize) << 3);
+  const end = (o.registers as usize) + ((codeAt(o.code).nlocals as usize) << 3);
   for (let at: usize = o.registers; at < end; at += 8) {
     r = visitValue(load<u64>(at), visit, arg);
     if (r != 0) return r;

@@ -165,11 +165,11 @@ function functionDealloc(p: usize): void {
   // Nobody sees the fields any more.
   for (let at = p + offsetof<PyFunction>("globals"), last = p + offsetof<PyFunction>("typeParams"); at <= last; at += 8) {
     const v = load<u64>(at);
-    if (isPtr(v) && v != NULL && !Count.stays(ptr(v), -1)) Count.release(ptr(v));
+    if (isPtr(v) && v != NULL) Count.releaseDeferred(ptr(v));
   }
   if (f.dict != 0) Count.release(f.dict);
   const code: usize = f.code;
-  if (code != 0 && !Count.stays(code, -1)) Count.release(code);
+  if (code != 0) Count.releaseDeferred(code);
   freeObject(p);
 }
 
