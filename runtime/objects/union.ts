@@ -9,7 +9,7 @@ import { call2 } from "../interp/call";
 import { def0, def1, defClass, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { getAttr, genericGetAttr, hash, isInstance, isSubclass, isTypeLike, richCompareBool, typeOf } from "./abstract-object";
+import { getAttr, genericGetAttr, hash, isInstance, isOfType, isSubclass, isTypeLike, richCompareBool, typeOf } from "./abstract-object";
 import { bitOr } from "./abstract-number";
 import { makeParameters, sbTypeText, substituteParameters } from "./generic-alias";
 import { id } from "./intern";
@@ -84,7 +84,7 @@ function fromList(list: u64): u64 {
 /** Whether v may stand beside | in a union. */
 function isUnionable(v: u64): bool {
   const t = typeOf(v);
-  return v == NONE || isTypeLike(v) || t == GENERIC_ALIAS_TYPE || t == TYPE_ALIAS_TYPE_TYPE || t == UNION_TYPE_TYPE;
+  return v == NONE || isTypeLike(v) || isOfType(v, GENERIC_ALIAS_TYPE) || t == TYPE_ALIAS_TYPE_TYPE || t == UNION_TYPE_TYPE;
 }
 
 /** X | Y for types; NOT_IMPLEMENTED if an operand is no type. */
@@ -229,7 +229,7 @@ function subclasscheck(self: u64, cls: u64): u64 {
   return FALSE;
 }
 function onlyTypes(args: usize): bool {
-  for (let i: u32 = 0; i < tupleLength(args); i++) if (typeOf(tupleGetBorrowed(args, i)) == GENERIC_ALIAS_TYPE) return false;
+  for (let i: u32 = 0; i < tupleLength(args); i++) if (isOfType(tupleGetBorrowed(args, i), GENERIC_ALIAS_TYPE)) return false;
   return true;
 }
 

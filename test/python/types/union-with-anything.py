@@ -18,3 +18,21 @@ for value in values:
                 print(str(a | b) if not isinstance(value, Either) else type(a | b).__name__)
             except TypeError as e:
                 print(e)
+
+
+import collections.abc
+import types
+
+
+class Alias(types.GenericAlias):
+    pass
+
+
+call = collections.abc.Callable[[int], str]
+print(int | call, call | int, call | None, call | call == call, (int | call).__args__[1] is call)
+print(str(int | Alias(list, int)), str(Alias(list, int) | str))
+for test in lambda: isinstance(1, str | call), lambda: issubclass(int, str | Alias(list, int)):
+    try:
+        print(test())
+    except TypeError as e:
+        print(e)
