@@ -212,7 +212,7 @@ export abstract class StringParser extends ParserBase {
       if (k === middle) {
         const before = this.warnings.length;
         parts.push(this.middle(this.p++, raw));
-        for (const warning of this.warnings.slice(before)) {
+        for (const warning of this.warnings.splice(before)) {
           warning.lineno -= this.lines[this.p - 1]!;
           own.push(warning);
         }
@@ -225,6 +225,7 @@ export abstract class StringParser extends ParserBase {
       warning.lineno += this.lines[this.p]!;
     }
     this.expect(end);
+    this.warnings.push(...own);
   }
 
   private middle(index: number, raw: boolean): Constant {
