@@ -156,7 +156,9 @@ function updateOneSlot(type: usize, offset: u32): void {
       const w = changetype<PyWrapperDescriptor>(ptr(descr));
       const only = onlySlot(type, d.name);
       if (only == 0 || only == offset) generic = d.func;
-      if ((specific == 0 || specific == w.func) && changetype<SlotDef>(w.slot).wrapper == d.wrapper && isSubtype(type, w.owner_))
+      // Two slots may have one name: str.__add__ is no nb_add, which could be called with another type's object on the left.
+      const same = load<u32>((w.owner_ as usize) + (offset as usize)) == w.func;
+      if (same && (specific == 0 || specific == w.func) && changetype<SlotDef>(w.slot).wrapper == d.wrapper && isSubtype(type, w.owner_))
         specific = w.func;
       else useGeneric = true;
     } else if (offset == (offsetof<PyType>("tp_new") as u32) && isBuiltinOf(descr, ix(newWrapper))) {
