@@ -19,12 +19,16 @@ import { lit } from "../objects/intern";
 import { PyMethod } from "../objects/method";
 import {
   BASE_EXCEPTION_TYPE,
+  FLOAT_TYPE,
+  FROZENSET_TYPE,
   FUNCTION_TYPE,
   LIST_TYPE,
   METHOD_TYPE,
   OBJECT_TYPE,
   RECURSION_ERROR_TYPE,
   RUNTIME_ERROR_TYPE,
+  SET_TYPE,
+  TUPLE_TYPE,
   TYPE_ERROR_TYPE,
   TYPE_TYPE,
 } from "../objects/static-types";
@@ -228,13 +232,15 @@ export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
 
 /**
  * Whether calling this is calling a class whose native __new__ and __init__ complain about keywords of any kind before they look at their names: objects
- * without either, and for classes of Python code, exceptions and lists.
+ * without either, and for classes of Python code, exceptions, lists, tuples, sets and floats.
  */
 function refusesKeywords(callable: u64): bool {
   if (!isTypeLike(callable) || typeAt(typeOf(callable)).tp_call != typeAt(TYPE_TYPE).tp_call) return false;
   const type = typeAt(callable as usize);
   if (makesAs(type, OBJECT_TYPE)) return true;
-  return (type.flags & TPFLAG_HEAPTYPE) != 0 && (makesAs(type, BASE_EXCEPTION_TYPE) || makesAs(type, LIST_TYPE));
+  if (!(type.flags & TPFLAG_HEAPTYPE)) return false;
+  if (makesAs(type, BASE_EXCEPTION_TYPE) || makesAs(type, LIST_TYPE) || makesAs(type, TUPLE_TYPE)) return true;
+  return makesAs(type, SET_TYPE) || makesAs(type, FROZENSET_TYPE) || makesAs(type, FLOAT_TYPE);
 }
 
 function makesAs(type: PyType, native: usize): bool {

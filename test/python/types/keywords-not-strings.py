@@ -62,3 +62,9 @@ attempt(
     ((1,), {"a": 1, "b": 2, "c": 3}),
     ((1,), dict.fromkeys("abcd")),
 )
+attempt(
+    [type("Mine", (base,), {}) for base in (list, tuple, set, frozenset, float, ValueError)],
+    ((), {1: 2}),
+    ((1,), {1: 2}),
+    ((1, 2, 3, 4), {1: 2, "a": 3}),
+)
