@@ -26,6 +26,7 @@ import { PyFunction } from "../objects/function";
 import { isMulti } from "../objects/object";
 import { TUPLE_ITEMS } from "../objects/tuple";
 import {
+  BUILTIN_FUNCTION_OR_METHOD_TYPE,
   FUNCTION_TYPE,
   GENERATOR_TYPE,
   LIST_ITERATOR_TYPE,
@@ -33,7 +34,20 @@ import {
   RANGE_ITERATOR_TYPE,
   TUPLE_ITERATOR_TYPE,
 } from "../objects/static-types";
-import { NONE, NOT_IMPLEMENTED, PARK, TRUE, fitsInt, floatOf, intOf, isFloat, mkBool, mkFloat, mkInt } from "../objects/value";
+import {
+  FRAME_PUSHED,
+  NONE,
+  NOT_IMPLEMENTED,
+  PARK,
+  TRUE,
+  fitsInt,
+  floatOf,
+  intOf,
+  isFloat,
+  mkBool,
+  mkFloat,
+  mkInt,
+} from "../objects/value";
 import { ts } from "../threads/carrier";
 import { blockPinned, finishPark } from "../threads/park";
 import { stressInstruction } from "../memory/stress";
@@ -60,7 +74,7 @@ import { monitorInstruction } from "./monitoring-events";
 import { INSTRUMENTED } from "./monitoring-numbers";
 import { loadAttr, loadMethod, loadSpecial, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
 import { appendToList } from "./ops-build";
-import { callDescriptor, callWindow, returnSlow } from "./ops-call";
+import { callBuiltin, callDescriptor, callWindow, finishCall, returnSlow, windowDefaults } from "./ops-call";
 import { checkExcMatch } from "./ops-exception";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
 import {
@@ -1299,7 +1313,11 @@ function loop<L>(nested: bool): u64 {
             if (type == FUNCTION_TYPE) {
               // A Python function with exactly its positional arguments: its frame begins in the window.
               const callee: usize = load<u32>(f + FUNC_CODE);
-              if (load<u32>(callee + CODE_SIMPLE) == n + 1) {
+              const simple = load<u32>(callee + CODE_SIMPLE);
+              if (simple > n + 1) {
+                if (windowDefaults(f, callee, w, n, F)) n = simple - 1;
+              }
+              if (simple == n + 1) {
                 const remaining = load<i32>(ts + TS_REMAINING) - 1;
                 if (remaining >= 0) {
                   if (load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) {
@@ -1362,7 +1380,44 @@ function loop<L>(nested: bool): u64 {
                   continue;
                 }
               }
+              // A native with a function for just self, or for self and one argument.
+              if (n - 1 < 2) {
+                const self = load<u64>(w + FRAME_REGS);
+                const short = Quick.shortNative(f, self, n);
+                if (short != 0) {
+                  const x =
+                    n == 1 ? call_indirect<u64>(short, self) : call_indirect<u64>(short, self, load<u64>(w + FRAME_REGS + 8));
+                  if (x == 0 || (x | 2) == FRAME_PUSHED) {
+                    st = finishCall(wordAt<L>(pc), F + FRAME_REGS, w, n, x);
+                    break;
+                  }
+                  if (n == 2) {
+                    const argument = load<u64>(w + FRAME_REGS + 8);
+                    store<u64>(w + FRAME_REGS + 8, 0);
+                    if (argument - 1 < 0xffff_ffff) Count.release(argument as usize);
+                  }
+                  const object = load<u64>(w + FRAME_REGS) as usize;
+                  store<u64>(w + FRAME_REGS, 0);
+                  Count.release(object);
+                  const method = load<u64>(w) as usize;
+                  store<u64>(w, 0);
+                  if (!Count.stays(method, -1)) decrefObj(method);
+                  // As behind RETURN_VALUE.
+                  if (x - 1 >= 0xffff_ffff) {
+                    if (load<u32>(pc, 8) == (op.OP_CLEAR | ((load<u16>(pc, 2) as u32) << 16))) {
+                      pc += 16;
+                      continue;
+                    }
+                  }
+                  Op.put(At.a(pc, F), x);
+                  pc += 8;
+                  continue;
+                }
+              }
               st = callDescriptor(wordAt<L>(pc), w, n, F + FRAME_REGS, code);
+              break;
+            } else if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE) {
+              st = callBuiltin(wordAt<L>(pc), w, n, F + FRAME_REGS, code);
               break;
             }
           }

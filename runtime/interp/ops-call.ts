@@ -89,7 +89,7 @@ export function releaseWindow(w: usize, n: u32): void {
 }
 
 /** What a call answered goes to register a of the calling instruction; the window (n values) is released. */
-function finishCall(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
+export function finishCall(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
   if (v == NULL) return ST_ERROR;
   if (v == FRAME_PUSHED) {
     store<u16>((thread().frame as usize) + FRAME_DST, Op.immA(ins) as u16);
@@ -294,6 +294,20 @@ function fillDefaults(defaults: usize, argcount: u32, n: u32, regs: usize): u32 
   return argcount;
 }
 
+/**
+ * Puts the defaults of a plain function (PyCode.simple) behind the n arguments of a window in frame F: whether it has all that are missing, and there is room for its
+ * frame in the window. `code` is the function's as the caller has read it.
+ *
+ * Threads: whoever replaces the defaults retires the old tuple, which lives until this carrier has come to a safepoint; either tuple is one the call may see.
+ */
+export function windowDefaults(func: usize, code: usize, w: usize, n: u32, F: usize): bool {
+  const c = changetype<PyCode>(code);
+  const t = thread();
+  const regs = w + FRAME_REGS;
+  if (t.recursionRemaining <= 0 || frameFlags(F) & FRAME_GENERATOR || regs + ((c.nregs as usize) << 3) > t.chunkEnd) return false;
+  return fillDefaults(changetype<PyFunction>(func).defaults as usize, c.argcount, n, regs) != 0;
+}
+
 /** A tuple of n arguments in a window, which are taken out; NULL with MemoryError, and they are still there. */
 function restOfWindow(p: usize, n: u32): u64 {
   if (n == 0) return emptyTuple();
@@ -413,6 +427,33 @@ export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize
   }
   store<u64>(p, 0);
   Count.release(self as usize);
+  const callable = load<u64>(w) as usize;
+  store<u64>(w, 0);
+  if (!Count.stays(callable, -1)) decrefObj(callable);
+  Op.set(Op.a(ins, R), v);
+  return ST_NEXT;
+}
+
+/** A call of a builtin_function_or_method: what has a function for no argument or one goes the short way, as in callDescriptor. */
+export function callBuiltin(ins: u64, w: usize, n: u32, R: usize, code: usize): i32 {
+  const b = changetype<PyBuiltin>(load<u64>(w) as usize);
+  const d = changetype<NativeDef>(b.def);
+  const p = w + FRAME_REGS;
+  let v: u64 = NULL;
+  if (n == 1) {
+    if (d.one == 0) return callWindow(ins, w, n, R, code);
+    v = call_indirect<u64>(d.one, d.kind & NATIVE_STATIC ? NULL : b.self, load<u64>(p));
+  } else if (n == 0) {
+    if (d.none == 0) return callWindow(ins, w, n, R, code);
+    v = call_indirect<u64>(d.none, d.kind & NATIVE_STATIC ? NULL : b.self);
+  } else return callWindow(ins, w, n, R, code);
+  if (v == NULL) return ST_ERROR;
+  if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
+  if (n == 1) {
+    const x = load<u64>(p);
+    store<u64>(p, 0);
+    if (Op.isObject(x)) Count.release(x as usize);
+  }
   const callable = load<u64>(w) as usize;
   store<u64>(w, 0);
   if (!Count.stays(callable, -1)) decrefObj(callable);

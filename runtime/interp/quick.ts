@@ -39,7 +39,10 @@ const TYPE_VERSION: usize = offsetof<PyType>("version");
 const GLOBALS: usize = offsetof<PyFunction>("globals");
 const BUILTINS: usize = offsetof<PyFunction>("builtins");
 const METHOD_DEF: usize = offsetof<PyMethodDescriptor>("def");
+const METHOD_OWNER: usize = offsetof<PyMethodDescriptor>("owner_");
 const NATIVE_FUNC: usize = offsetof<NativeDef>("func");
+const NATIVE_NONE: usize = offsetof<NativeDef>("none");
+const NATIVE_ONE: usize = offsetof<NativeDef>("one");
 const TUPLE_LENGTH: usize = offsetof<PyTuple>("length");
 
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
@@ -207,6 +210,14 @@ export class Quick {
     if (o - 1 >= 0xffff_ffff || load<u32>(o as usize) != LIST_TYPE) return 0;
     const native: usize = load<u32>(method + METHOD_DEF);
     return load<u32>(native + NATIVE_FUNC) == ix(listAppendMethod) ? Quick.pushSlot(o as usize) : 0;
+  }
+
+  /** The function of a method descriptor for a call with n arguments, self and one more or none; 0: it has none, or self is of another type. */
+  @inline static shortNative(method: usize, self: u64, n: u32): u32 {
+    if (self - 1 >= 0xffff_ffff) return 0;
+    if (load<u32>(self as usize) != load<u32>(method + METHOD_OWNER)) return 0;
+    const native: usize = load<u32>(method + METHOD_DEF);
+    return n == 1 ? load<u32>(native + NATIVE_NONE) : load<u32>(native + NATIVE_ONE);
   }
 
   /** The item stands there. */

@@ -27,7 +27,7 @@ import {
 import { noMemory, raise, raiseObject } from "../interp/errors";
 import { call0 } from "../interp/call";
 import { alloc, free } from "../memory/alloc";
-import { decref, freeObject, newRef, track } from "../memory/refcount";
+import { decref, freeObject, incref, newRef, track } from "../memory/refcount";
 import { isTrue } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { classGetitem } from "../objects/generic-alias";
@@ -194,8 +194,18 @@ function queueGet(self: u64, args: usize): u64 {
   return queueGetUntil(self, deadline);
 }
 
-/** get() */
+/** get(). While there is one thread nobody else looks: the oldest item is taken with no lock and no order of stores. The second thread is started by this one (Root.multi). */
 function queueGetWaiting(self: u64): u64 {
+  const q = queueOf(self);
+  if (!isMulti()) {
+    const count = q.count;
+    if (count != 0) {
+      const item = load<u64>(slotAt(q, q.head));
+      q.head = (q.head + 1) & (q.capacity - 1);
+      q.count = count - 1;
+      return item;
+    }
+  }
   return queueGetUntil(self, Infinity);
 }
 
@@ -204,7 +214,18 @@ function queueGetNowait(self: u64): u64 {
   return item != NULL ? item : raiseEmpty();
 }
 
+/** put(item); with one thread as queueGetWaiting, where there is room. */
 function queuePutItem(self: u64, item: u64): u64 {
+  const q = queueOf(self);
+  if (!isMulti()) {
+    const count = q.count;
+    if (count != q.capacity) {
+      incref(item);
+      store<u64>(slotAt(q, q.head + count), item);
+      q.count = count + 1;
+      return NONE;
+    }
+  }
   return pushSteal(ptr(self), newRef(item)) ? NONE : NULL;
 }
 
