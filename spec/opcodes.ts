@@ -276,7 +276,12 @@ export const OPCODES = {
     "as CALL with c arguments in all, the last ones named by the tuple of names in the register after them",
   ),
   CALL_METHOD_KW: op("dst", "win", "imm", "as CALL_METHOD, likewise"),
-  CALL_EX: op("dst", "win", "imm", "R[a] = R[b](*R[b+4], **R[b+5]); R[b+5] may be NULL; R[b+4] any iterable"),
+  CALL_EX: op(
+    "dst",
+    "win",
+    "imm",
+    "R[a] = R[b](*R[b+4], **R[b+5]); R[b+5] may be NULL; R[b+4] any iterable; c is 1: call of method window b with *R[b+5]",
+  ),
   MAKE_FUNCTION: op("dst", "const", "-", "R[a] = function of code K[b] with the frame's globals"),
   SET_FUNCTION_ATTRIBUTE: op(
     "peek",

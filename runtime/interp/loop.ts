@@ -74,7 +74,7 @@ import { monitorInstruction } from "./monitoring-events";
 import { INSTRUMENTED } from "./monitoring-numbers";
 import { loadAttr, loadMethod, loadSpecial, storeAttr, storeSubscript, subscript, subscriptInt } from "./ops-attr";
 import { appendToList } from "./ops-build";
-import { callBuiltin, callDescriptor, callWindow, finishCall, returnSlow, windowDefaults } from "./ops-call";
+import { callBuiltin, callDescriptor, callWindow, completeWindow, finishCall, returnSlow } from "./ops-call";
 import { checkExcMatch } from "./ops-exception";
 import { forLoop, returnGenerator, send, yieldValue } from "./ops-iter";
 import {
@@ -1314,10 +1314,9 @@ function loop<L>(nested: bool): u64 {
               // A Python function with exactly its positional arguments: its frame begins in the window.
               const callee: usize = load<u32>(f + FUNC_CODE);
               const simple = load<u32>(callee + CODE_SIMPLE);
-              if (simple > n + 1) {
-                if (windowDefaults(f, callee, w, n, F)) n = simple - 1;
-              }
-              if (simple == n + 1) {
+              let ready = n as i32;
+              if (simple != n + 1) ready = completeWindow(f, callee, w, n, F);
+              if (ready >= 0) {
                 const remaining = load<i32>(ts + TS_REMAINING) - 1;
                 if (remaining >= 0) {
                   if (load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) {
@@ -1357,7 +1356,7 @@ function loop<L>(nested: bool): u64 {
                     code = callee;
                     F = w;
                     T = w + FRAME_REGS + ((load<u32>(callee + CODE_NLOCALS) as usize) << 3);
-                    for (let p = w + FRAME_REGS + ((n as usize) << 3); p < T; p += 8) store<u64>(p, 0);
+                    for (let p = w + FRAME_REGS + ((ready as usize) << 3); p < T; p += 8) store<u64>(p, 0);
                     continue;
                   }
                 }
@@ -1449,10 +1448,22 @@ function loop<L>(nested: bool): u64 {
           // current frame, and push theirs above this one's registers: its header stays as it is.
           store<u32>(ts + TS_FRAME, load<u32>(F + FRAME_PREV));
           // From the last to the first, as CPython does.
-          for (let p = T, first = F + FRAME_REGS; p > first; ) {
-            p -= 8;
-            const x = load<u64>(p);
-            store<u64>(p, 0);
+          // The last two outside the loop, which has a stack check in each round.
+          let p = T;
+          if (p > F + FRAME_REGS) {
+            while (p > F + FRAME_REGS + 16) {
+              p -= 8;
+              const x = load<u64>(p);
+              store<u64>(p, 0);
+              if (x - 1 < 0xffff_ffff) Count.release(x as usize);
+            }
+            if (p > F + FRAME_REGS + 8) {
+              const x = load<u64>(F + FRAME_REGS + 8);
+              store<u64>(F + FRAME_REGS + 8, 0);
+              if (x - 1 < 0xffff_ffff) Count.release(x as usize);
+            }
+            const x = load<u64>(F + FRAME_REGS);
+            store<u64>(F + FRAME_REGS, 0);
             if (x - 1 < 0xffff_ffff) Count.release(x as usize);
           }
           const func = load<u64>(F) as usize;

@@ -45,7 +45,7 @@ import {
   toolsAt,
 } from "./monitoring";
 import { branchGoal, jumpTarget } from "./monitoring-info";
-import { prepareCallEx, releaseWindow } from "./ops-call";
+import { bindCallEx, prepareCallEx, releaseWindow } from "./ops-call";
 import { forLoop, send } from "./ops-iter";
 import { conditionImmediateSlow, conditionSlow, containsCondition, truth } from "./ops-number";
 import * as op from "./opcodes.gen";
@@ -446,6 +446,19 @@ export function monitorAnswer(f: usize, returned: bool, value: u64): i32 {
 
 function monitorCall(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   if (tools == 0) return ST_ORIGINAL;
+  if (((ins as u32) & 0xffff) != op.OP_CALL_EX || Op.immC(ins) == 0) return monitorPlainCall(tools, ins, R, T, code, i);
+  // A method's: what is told is the bound method. The instruction then finds a window without a self.
+  const w = Op.b(ins, R);
+  if (!bindCallEx(w)) return ST_ERROR;
+  const st = monitorPlainCall(tools, ins, R, T, code, i);
+  if (st == ST_ORIGINAL) {
+    store<u64>(w + FRAME_REGS + 8, load<u64>(w + FRAME_REGS));
+    store<u64>(w + FRAME_REGS, NULL);
+  }
+  return st;
+}
+
+function monitorPlainCall(tools: u32, ins: u64, R: usize, T: usize, code: usize, i: u32): i32 {
   const opcode = (ins as u32) & 0xffff;
   const missing = monitoring().missing;
   let w = Op.b(ins, R);

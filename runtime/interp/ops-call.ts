@@ -295,17 +295,31 @@ function fillDefaults(defaults: usize, argcount: u32, n: u32, regs: usize): u32 
 }
 
 /**
- * Puts the defaults of a plain function (PyCode.simple) behind the n arguments of a window in frame F: whether it has all that are missing, and there is room for its
- * frame in the window. `code` is the function's as the caller has read it.
+ * Makes the n arguments of a window in frame F the first registers of a function that does not take just n: defaults behind them, or what is left over as *args. The
+ * number of registers filled, or -1: it is not that simple, or there is no room for the frame in the window; nothing has happened then. `code` is the function's as
+ * the caller has read it.
  *
  * Threads: whoever replaces the defaults retires the old tuple, which lives until this carrier has come to a safepoint; either tuple is one the call may see.
  */
-export function windowDefaults(func: usize, code: usize, w: usize, n: u32, F: usize): bool {
+export function completeWindow(func: usize, code: usize, w: usize, n: u32, F: usize): i32 {
   const c = changetype<PyCode>(code);
   const t = thread();
   const regs = w + FRAME_REGS;
-  if (t.recursionRemaining <= 0 || frameFlags(F) & FRAME_GENERATOR || regs + ((c.nregs as usize) << 3) > t.chunkEnd) return false;
-  return fillDefaults(changetype<PyFunction>(func).defaults as usize, c.argcount, n, regs) != 0;
+  if (t.recursionRemaining <= 0 || frameFlags(F) & FRAME_GENERATOR || regs + ((c.nregs as usize) << 3) > t.chunkEnd) return -1;
+  if (c.simple > n + 1) {
+    return fillDefaults(changetype<PyFunction>(func).defaults as usize, c.argcount, n, regs) == 0 ? -1 : (c.argcount as i32);
+  }
+  if (n < c.argcount || c.kwonlyargcount != 0) return -1;
+  if ((c.flags & (CO_VARARGS | CO_VARKEYWORDS | CO_OPTIMIZED)) != (CO_VARARGS | CO_OPTIMIZED)) return -1;
+  const at = regs + ((c.argcount as usize) << 3);
+  const rest = restOfWindow(at, n - c.argcount);
+  if (rest == NULL) {
+    // Out of memory: the long way will say so.
+    errClear();
+    return -1;
+  }
+  store<u64>(at, rest);
+  return c.argcount + 1;
 }
 
 /** A tuple of n arguments in a window, which are taken out; NULL with MemoryError, and they are still there. */
@@ -332,7 +346,7 @@ function enterWindow(ins: u64, w: usize, R: usize, c: PyCode, top: usize): i32 {
   return ST_FRAME;
 }
 
-/** A window whose callable is a Python function with *args, or is called with some of its defaults, or by a generator; ST_PARK: it is not that simple. */
+/** A window whose callable is a Python function with keyword-only parameters, or is called by a generator; ST_PARK: it is not that simple. */
 function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): i32 {
   const code: usize = changetype<PyFunction>(func).code;
   const c = changetype<PyCode>(code);
@@ -354,20 +368,6 @@ function callFunctionWindow(ins: u64, w: usize, n: u32, R: usize, func: usize): 
       clearRegisters(regs + ((n as usize) << 3), end);
       return ST_ERROR;
     }
-    return enterWindow(ins, w, R, c, top);
-  }
-  if (
-    inStack &&
-    n >= c.argcount &&
-    c.kwonlyargcount == 0 &&
-    (c.flags & (CO_VARARGS | CO_VARKEYWORDS | CO_OPTIMIZED)) == (CO_VARARGS | CO_OPTIMIZED) &&
-    t.recursionRemaining > 0
-  ) {
-    const rest = restOfWindow(regs + ((c.argcount as usize) << 3), n - c.argcount);
-    if (rest == NULL) return ST_ERROR;
-    store<u64>(regs + ((c.argcount as usize) << 3), rest);
-    const end = regs + ((c.nlocals as usize) << 3);
-    for (let p = regs + ((max(n, c.argcount + 1) as usize) << 3); p < end; p += 8) store<u64>(p, 0);
     return enterWindow(ins, w, R, c, top);
   }
   if (c.simple == n + 1 && t.recursionRemaining > 0) {
@@ -637,8 +637,52 @@ export function prepareCallEx(w: usize): i32 {
   return ST_NEXT;
 }
 
+/**
+ * Makes a window with just a callable of the window of a CALL_EX of a method: the method is bound to its self, if there is one, and the arguments take self's place. False
+ * with an exception set.
+ */
+export function bindCallEx(w: usize): bool {
+  const self = load<u64>(w + FRAME_REGS);
+  const args = load<u64>(w + FRAME_REGS + 8);
+  if (self != NULL) {
+    const method = load<u64>(w);
+    const get = typeAt(typeOf(method)).tp_descr_get;
+    const bound: u64 = get == 0 ? newRef(method) : call_indirect<u64>(get, method, self, val(typeOf(self)));
+    if (bound == NULL) return false;
+    store<u64>(w, bound);
+    store<u64>(w + FRAME_REGS, NULL);
+    decref(method);
+    decref(self);
+  }
+  store<u64>(w + FRAME_REGS, args);
+  store<u64>(w + FRAME_REGS + 8, NULL);
+  return true;
+}
+
+/** self.method(*args): functions and natives take a tuple behind self as it is, no bound method is made. A status, or -1: it is not that simple. */
+function callMethodEx(ins: u64, R: usize, w: usize): i32 {
+  const method = load<u64>(w);
+  const self = load<u64>(w + FRAME_REGS);
+  const args = load<u64>(w + FRAME_REGS + 8);
+  if (self == NULL || !Op.isObject(method) || !Op.isObject(args) || load<u32>(args as usize) != TUPLE_TYPE) return -1;
+  const n = tupleLength(args as usize);
+  const items = (args as usize) + TUPLE_ITEMS;
+  const type: usize = load<u32>(method as usize);
+  if (type == FUNCTION_TYPE) return finishPush(ins, w, 2, pushCall(method as usize, self, items, n, NULL, 0));
+  if (type != METHOD_DESCRIPTOR_TYPE) return -1;
+  const m = changetype<PyMethodDescriptor>(method as usize);
+  if (typeOf(self) != (m.owner_ as usize)) return -1;
+  const v = callPositional(changetype<NativeDef>(m.def), self, items, n);
+  return v == NOT_EXACT ? -1 : finishCall(ins, R, w, 2, v);
+}
+
 export function callEx(ins: u64, R: usize, T: usize, code: usize): i32 {
   const w = Op.b(ins, R);
+  if (Op.immC(ins) != 0) {
+    const st = callMethodEx(ins, R, w);
+    if (st >= 0) return st;
+    if (!bindCallEx(w)) return ST_ERROR;
+  }
   if (prepareCallEx(w) == ST_ERROR) return ST_ERROR;
   const callable = load<u64>(w);
   if (

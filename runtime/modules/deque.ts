@@ -24,7 +24,7 @@ import { getIter, iterNext, toList } from "../objects/abstract-sequence";
 import { listLength } from "../objects/list";
 import { classGetitem } from "../objects/generic-alias";
 import { id, lit } from "../objects/intern";
-import { lock, obj, PyObject, unlock } from "../objects/object";
+import { isMulti, lock, obj, PyObject, unlock } from "../objects/object";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { sliceIndexPlain } from "../objects/slice";
 import { clearObject, visitObject, visitValue } from "../objects/slots";
@@ -496,6 +496,19 @@ function dequeContains(self: u64, value: u64): i32 {
 // ---- methods
 
 function dequeAppend(self: u64, item: u64): u64 {
+  const d = dequeAt(ptr(self));
+  if (!isMulti() && d.maxlen < 0 && d.ring != 0) {
+    // Nobody else looks while there is one thread, which starts the second one (Root.multi).
+    const ring: usize = d.ring;
+    const mask = load<u32>(ring);
+    const n = d.length;
+    if (n <= mask) {
+      store<u64>(ring + RING_SLOTS + ((((d.first + n) & mask) as usize) << 3), newRef(item));
+      d.length = n + 1;
+      d.state++;
+      return NONE;
+    }
+  }
   return pushSteal(ptr(self), newRef(item), false) < 0 ? 0 : NONE;
 }
 

@@ -36,6 +36,24 @@ export function callInto(c: Compiler, e: ast.Call, dst: number): void {
     plainArguments(c, base, e.args, e.keywords, dst, OP.CALL_METHOD, OP.CALL_METHOD_KW, at);
     return;
   }
+  const [starred] = e.args;
+  if (
+    e.func.kind === "Attribute" &&
+    e.func.ctx === "Load" &&
+    e.args.length === 1 &&
+    starred!.kind === "Starred" &&
+    e.keywords.length === 0 &&
+    !superForm(c, e.func)
+  ) {
+    const self = value(c, e.func.value);
+    unit.emit(OP.LOAD_METHOD, TEMP + base, self, unit.nameOf(c.mangle(e.func.attr)), attributeAt(e.func));
+    unit.release(base);
+    unit.reserve(base + 1 + WINDOW);
+    into(c, starred!.value, unit.top());
+    unit.emit(OP.CALL_EX, dst, TEMP + base, 1, e);
+    settle(c, base, dst);
+    return;
+  }
   checkCaller(c, e.func);
   if (overGenerator(c, e, dst)) return;
   into(c, e.func, TEMP + base);
