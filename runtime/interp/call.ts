@@ -10,7 +10,7 @@
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { copyWords } from "../memory/words";
-import { getAttr, isCallable, isStrLike, isTypeLike, typeOf } from "../objects/abstract-object";
+import { getAttr, isCallable, isStrLike, isSubtype, isTypeLike, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
 import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
@@ -19,18 +19,43 @@ import { lit } from "../objects/intern";
 import { PyMethod } from "../objects/method";
 import {
   BASE_EXCEPTION_TYPE,
+  BYTEARRAY_TYPE,
+  BYTES_TYPE,
+  CELL_TYPE,
+  CLASSMETHOD_TYPE,
+  COMPLEX_TYPE,
+  DEFAULTDICT_TYPE,
+  DEQUE_TYPE,
+  ENUMERATE_TYPE,
+  DICT_TYPE,
+  FILTER_TYPE,
   FLOAT_TYPE,
   FROZENSET_TYPE,
   FUNCTION_TYPE,
+  GENERIC_ALIAS_TYPE,
+  INT_TYPE,
   LIST_TYPE,
+  MAP_TYPE,
+  MAPPINGPROXY_TYPE,
+  MEMORYVIEW_TYPE,
   METHOD_TYPE,
+  MODULE_TYPE,
   OBJECT_TYPE,
+  ORDERED_DICT_TYPE,
+  PROPERTY_TYPE,
   RECURSION_ERROR_TYPE,
+  REVERSED_TYPE,
   RUNTIME_ERROR_TYPE,
   SET_TYPE,
+  SIMPLE_NAMESPACE_TYPE,
+  SLICE_TYPE,
+  STATICMETHOD_TYPE,
+  STR_TYPE,
+  SUPER_TYPE,
   TUPLE_TYPE,
-  TYPE_ERROR_TYPE,
   TYPE_TYPE,
+  TYPE_ERROR_TYPE,
+  ZIP_TYPE,
 } from "../objects/static-types";
 import { TUPLE_ITEMS, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { PyType, TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
@@ -231,16 +256,56 @@ export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
 }
 
 /**
- * Whether calling this is calling a class whose native __new__ and __init__ complain about keywords of any kind before they look at their names: objects
- * without either, and for classes of Python code, exceptions, lists, tuples, sets and floats.
+ * Whether calling this is calling a class whose native __new__ and __init__ look at the names of keywords themselves, after complaining about how many there
+ * are. CPython's short way of a call, which some of the types have but their subclasses do not, wants strings first.
  */
-function refusesKeywords(callable: u64): bool {
+function looksAtNames(callable: u64): bool {
   if (!isTypeLike(callable) || typeAt(typeOf(callable)).tp_call != typeAt(TYPE_TYPE).tp_call) return false;
   const type = typeAt(callable as usize);
   if (makesAs(type, OBJECT_TYPE)) return true;
-  if (!(type.flags & TPFLAG_HEAPTYPE)) return false;
-  if (makesAs(type, BASE_EXCEPTION_TYPE) || makesAs(type, LIST_TYPE) || makesAs(type, TUPLE_TYPE)) return true;
-  return makesAs(type, SET_TYPE) || makesAs(type, FROZENSET_TYPE) || makesAs(type, FLOAT_TYPE);
+  let native = type;
+  while (native.flags & TPFLAG_HEAPTYPE) native = typeAt(native.base);
+  if (!makesAs(type, changetype<usize>(native))) return false;
+  const own = type == native;
+  if (isSubtype(changetype<usize>(native), BASE_EXCEPTION_TYPE)) return !own || !makesAs(native, BASE_EXCEPTION_TYPE);
+  switch (changetype<usize>(native) as u32) {
+    case LIST_TYPE:
+    case TUPLE_TYPE:
+    case SET_TYPE:
+    case FROZENSET_TYPE:
+    case FLOAT_TYPE:
+    case STR_TYPE:
+    case INT_TYPE:
+    case DICT_TYPE:
+    case MAP_TYPE:
+    case FILTER_TYPE:
+    case REVERSED_TYPE:
+    case ENUMERATE_TYPE:
+    case SUPER_TYPE:
+      return !own;
+    case BYTES_TYPE:
+    case BYTEARRAY_TYPE:
+    case COMPLEX_TYPE:
+    case ZIP_TYPE:
+    case STATICMETHOD_TYPE:
+    case CLASSMETHOD_TYPE:
+    case PROPERTY_TYPE:
+    case MODULE_TYPE:
+    case SLICE_TYPE:
+    case METHOD_TYPE:
+    case CELL_TYPE:
+    case MEMORYVIEW_TYPE:
+    case MAPPINGPROXY_TYPE:
+    case FUNCTION_TYPE:
+    case GENERIC_ALIAS_TYPE:
+    case DEQUE_TYPE:
+    case DEFAULTDICT_TYPE:
+    case ORDERED_DICT_TYPE:
+    case SIMPLE_NAMESPACE_TYPE:
+      return true;
+    default:
+      return false;
+  }
 }
 
 function makesAs(type: PyType, native: usize): bool {
@@ -270,7 +335,7 @@ export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
     count++;
   }
   let v: u64 = NULL;
-  if (!strings && isCallable(callable) && !refusesKeywords(callable)) raise(TYPE_ERROR_TYPE, "keywords must be strings");
+  if (!strings && isCallable(callable) && !looksAtNames(callable)) raise(TYPE_ERROR_TYPE, "keywords must be strings");
   else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
   else v = tailCall(callable, block, n, val(names));
   for (let i: usize = 0; i < count; i++) decref(load<u64>(end + (i << 3)));

@@ -4,7 +4,7 @@
  * The registers of the new frame are the parameters in the order of the code object's local names: positional, keyword-only, *args, **kwargs.
  */
 import { decref, newRef } from "../memory/refcount";
-import { isStrLike, lookupAttr, repr, toStr, typeOf } from "../objects/abstract-object";
+import { isStrLike, lookupAttr, repr, richCompareBool, toStr, typeOf } from "../objects/abstract-object";
 import { PyCode, codeAt, codeLocalName } from "../objects/code";
 import { dictGetStr, dictNew, dictSet } from "../objects/dict";
 import { PyFunction } from "../objects/function";
@@ -14,9 +14,10 @@ import { STR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { strEquals, strEqualsLiteral } from "../objects/str";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { TUPLE_ITEMS, tupleFromArray, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
-import { NULL, val } from "../objects/value";
+import { PY_NE } from "../objects/type-layout";
+import { NONE, NULL, val } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
-import { raise1, raise2, raise3, raiseValue } from "./errors";
+import { formatText, raise1, raise2, raise3, raiseValue } from "./errors";
 import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
 import { Quick } from "./quick";
 import { suggestion } from "./suggestions";
@@ -254,25 +255,26 @@ function tooManyPositional(f: PyFunction, c: PyCode, given: u32, regs: usize): v
   decref(text);
 }
 
-/** How messages about a call name the callable: "module.qualname()" without builtins, "qualname()", or the str of it. Owned. */
+/**
+ * How messages about a call name the callable: "module.qualname()", "qualname()" if the module is None, builtins or missing; or the str of it without a
+ * __qualname__. Whatever the attributes are, their str is shown. Owned.
+ */
 export function functionText(callable: u64): u64 {
   const qualname = lookupAttr(callable, id("__qualname__"));
   if (qualname == NULL) return errOccurred() ? NULL : toStr(callable);
-  if (!isStrLike(qualname)) {
-    decref(qualname);
-    return toStr(callable);
-  }
-  const b = sbNew();
   const module = lookupAttr(callable, id("__module__"));
-  if (module != NULL) {
-    if (isStrLike(module) && !strEqualsLiteral(module, "builtins")) {
-      sbStr(b, module);
-      sbLiteral(b, ".");
-    }
-    decref(module);
+  let text: u64 = NULL;
+  if (module != NULL || !errOccurred()) {
+    const differs = module == NULL || module == NONE ? 0 : richCompareBool(module, id("builtins"), PY_NE);
+    // A str of a class is shown as its __str__ says.
+    const shown = differs < 0 ? NULL : toStr(qualname);
+    const shownModule = shown != NULL && differs > 0 ? toStr(module) : NULL;
+    if (shownModule != NULL) text = formatText("%S.%S()", shownModule, shown, NULL);
+    else if (shown != NULL && differs == 0) text = formatText("%S()", shown, NULL, NULL);
+    decref(shown);
+    decref(shownModule);
   }
-  sbStr(b, qualname);
-  sbLiteral(b, "()");
+  decref(module);
   decref(qualname);
-  return sbFinish(b);
+  return text;
 }

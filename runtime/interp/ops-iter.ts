@@ -43,7 +43,7 @@ import { tupleIter } from "../objects/tuple";
 import { PAIR, PAIR_END, PAIR_ERROR, nextPair } from "../objects/pairs";
 import { EXHAUSTED, NONE, NULL, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
-import { errFetch, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
+import { errClear, errFetch, errMatches, errRestore, raise, raise1, raiseStopIterationValue, setCause } from "./errors";
 import {
   FRAME_CONDITION,
   FRAME_DST,
@@ -107,7 +107,7 @@ export function forLoop(ins: u64, R: usize, T: usize, code: usize): i32 {
       store<u32>(pc, (body + 8) as u32);
       return ST_MOVED;
     }
-    if (got == PAIR_ERROR) return ST_ERROR;
+    if (got == PAIR_ERROR) return loopFailed(pb, T);
     if (got == PAIR_END) {
       Op.drop(pb, T);
       return ST_NEXT;
@@ -123,10 +123,18 @@ export function forLoop(ins: u64, R: usize, T: usize, code: usize): i32 {
     Op.drop(pb, T);
     return ST_NEXT;
   }
-  if (v == NULL) return ST_ERROR;
+  if (v == NULL) return loopFailed(pb, T);
   Op.put(pa, v);
   store<u32>(pc, body as u32);
   return ST_MOVED;
+}
+
+/** An iterator that has raised something: a StopIteration that it has passed on ends the loop. */
+function loopFailed(pb: usize, T: usize): i32 {
+  if (!errMatches(STOP_ITERATION_TYPE)) return ST_ERROR;
+  errClear();
+  Op.drop(pb, T);
+  return ST_NEXT;
 }
 
 // ---- generators

@@ -14,7 +14,7 @@ import { listGet, listLength } from "../objects/list";
 import { TYPE_ERROR_TYPE } from "../objects/static-types";
 import { isStr, strEquals, strFromUtf16 } from "../objects/str";
 import { NULL } from "../objects/value";
-import { errClear, raise2, raise3 } from "./errors";
+import { errClear, raise, raise2, raise3 } from "./errors";
 
 const MOVE_COST: i32 = 2;
 const CASE_COST: i32 = 1;
@@ -120,6 +120,7 @@ export function suggestion(names: usize, name: u64): u64 {
 
 /** TypeError of a native function that has no such keyword. known: the names it has, separated by spaces. NULL. */
 export function raiseUnexpectedKeyword(name: string, keyword: u64, known: string): u64 {
+  if (!isStr(keyword)) return raise(TYPE_ERROR_TYPE, "keywords must be strings");
   let best: u64 = NULL;
   let bestDistance = u32.MAX_VALUE;
   let start = 0;
@@ -127,7 +128,7 @@ export function raiseUnexpectedKeyword(name: string, keyword: u64, known: string
     if (i < known.length && known.charCodeAt(i) != 32) continue;
     const word = strFromUtf16(changetype<usize>(known) + ((start as usize) << 1), (i - start) as u32);
     start = i + 1;
-    const d = isStr(keyword) ? nameDistance(keyword, word, bestDistance) : u32.MAX_VALUE;
+    const d = nameDistance(keyword, word, bestDistance);
     if (d < bestDistance) {
       decref(best);
       best = word;

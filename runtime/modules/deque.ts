@@ -11,6 +11,7 @@
  * Every operation holds the object's lock while it looks at the ring, so append and pop at either end are atomic; where == of items has to be asked, the
  * lock is let go meanwhile and the state compared afterwards.
  */
+import { complainTakes } from "../interp/bind";
 import { call1, call2, callMethod0 } from "../interp/call";
 import { checkPositional, def, def0, def1, defClass, getset, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
@@ -19,7 +20,16 @@ import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "../objects/abstract-number";
-import { hashNotImplemented, isOfType, repr, richCompare, richCompareBool, selfIter, typeOf } from "../objects/abstract-object";
+import {
+  hashNotImplemented,
+  isOfType,
+  isStrLike,
+  repr,
+  richCompare,
+  richCompareBool,
+  selfIter,
+  typeOf,
+} from "../objects/abstract-object";
 import { getIter, iterNext, toList } from "../objects/abstract-sequence";
 import { listLength } from "../objects/list";
 import { classGetitem } from "../objects/generic-alias";
@@ -169,7 +179,7 @@ function dequeTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function dequeTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   const named: u32 = kwnames == 0 ? 0 : tupleLength(ptr(kwnames));
   if (nargs + named > 2) {
-    raise1(TYPE_ERROR_TYPE, "deque() takes at most 2 arguments (%S given)", mkInt((nargs + named) as i64));
+    complainTakes(lit("deque"), "at most", 2, nargs == 0 ? "keyword " : "", nargs + named);
     return -1;
   }
   let iterable: u64 = nargs > 0 ? load<u64>(args) : 0;
@@ -177,8 +187,9 @@ function dequeTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   for (let i: u32 = 0; i < named; i++) {
     const name = tupleGetBorrowed(ptr(kwnames), i);
     const value = load<u64>(args + (((nargs + i) as usize) << 3));
-    if (strEqualsLiteral(name, "iterable")) iterable = value;
-    else if (strEqualsLiteral(name, "maxlen")) maxlenArg = value;
+    const known = isStrLike(name);
+    if (known && strEqualsLiteral(name, "iterable")) iterable = value;
+    else if (known && strEqualsLiteral(name, "maxlen")) maxlenArg = value;
     else {
       raiseUnexpectedKeyword("deque", name, "iterable maxlen");
       return -1;

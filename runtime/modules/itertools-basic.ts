@@ -7,7 +7,7 @@ import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { add, asIndex, isIndexable } from "../objects/abstract-number";
 import { isTrue, repr, typeOf } from "../objects/abstract-object";
-import { getIter, iterNext, toTuple } from "../objects/abstract-sequence";
+import { getIter, iterNext, iterNextRaw, toTuple } from "../objects/abstract-sequence";
 import { classGetitem } from "../objects/generic-alias";
 import { lit } from "../objects/intern";
 import { intFromI64 } from "../objects/int";
@@ -260,7 +260,7 @@ function starmapNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 function starmapNext(self: u64): u64 {
   const it = iterAt(self);
-  const item = iterNext(it.a);
+  const item = iterNextRaw(it.a);
   if (item == EXHAUSTED || item == 0) return item;
   const args = isTuple(item) ? newRef(item) : toTuple(item);
   decref(item);
@@ -300,7 +300,7 @@ function takewhileNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function takewhileNext(self: u64): u64 {
   const it = iterAt(self);
   if (it.n) return EXHAUSTED;
-  const item = iterNext(it.a);
+  const item = iterNextRaw(it.a);
   if (item == EXHAUSTED || item == 0) return item;
   const good = truthOfCall(it.b, item);
   if (good > 0) return item;
@@ -317,7 +317,7 @@ function dropwhileNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function dropwhileNext(self: u64): u64 {
   const it = iterAt(self);
   while (true) {
-    const item = iterNext(it.a);
+    const item = iterNextRaw(it.a);
     if (it.n || item == EXHAUSTED || item == 0) return item;
     const drop = truthOfCall(it.b, item);
     if (drop == 0) {
@@ -336,7 +336,7 @@ function filterfalseNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function filterfalseNext(self: u64): u64 {
   const it = iterAt(self);
   while (true) {
-    const item = iterNext(it.a);
+    const item = iterNextRaw(it.a);
     if (item == EXHAUSTED || item == 0) return item;
     const truth = test(it.b, item);
     if (truth == 0) return item;
@@ -366,9 +366,9 @@ function compressNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function compressNext(self: u64): u64 {
   const it = iterAt(self);
   while (true) {
-    const datum = iterNext(it.a);
+    const datum = iterNextRaw(it.a);
     if (datum == EXHAUSTED || datum == 0) return datum;
-    const selector = iterNext(it.b);
+    const selector = iterNextRaw(it.b);
     if (selector == EXHAUSTED || selector == 0) {
       decref(datum);
       return selector;
@@ -408,7 +408,7 @@ function accumulateNext(self: u64): u64 {
     it.n = 0;
     return takeField(self, FIELD_C);
   }
-  const item = iterNext(it.a);
+  const item = iterNextRaw(it.a);
   if (item == EXHAUSTED || item == 0) return item;
   const total = takeField(self, FIELD_C);
   if (total == 0) {
@@ -439,7 +439,7 @@ function pairwiseNext(self: u64): u64 {
   if (source == 0) return EXHAUSTED;
   let old = takeField(self, FIELD_B);
   if (old == 0) {
-    old = iterNext(source);
+    old = iterNextRaw(source);
     if (old == EXHAUSTED || old == 0) {
       decref(source);
       finish(self);
@@ -456,7 +456,7 @@ function pairwiseNext(self: u64): u64 {
     decref(old);
     old = takeField(self, FIELD_B);
   }
-  const item = iterNext(source);
+  const item = iterNextRaw(source);
   decref(source);
   if (item == EXHAUSTED || item == 0) {
     decref(old);
@@ -583,7 +583,7 @@ function isliceNext(self: u64): u64 {
   // Another thread came to the end meanwhile.
   if (source == 0) return EXHAUSTED;
   while (it.n < it.m) {
-    const item = iterNext(source);
+    const item = iterNextRaw(source);
     if (item == EXHAUSTED || item == 0) {
       decref(source);
       finishIslice(self);
@@ -596,7 +596,7 @@ function isliceNext(self: u64): u64 {
     decref(source);
     return finishIslice(self);
   }
-  const item = iterNext(source);
+  const item = iterNextRaw(source);
   decref(source);
   if (item == EXHAUSTED || item == 0) {
     finishIslice(self);

@@ -10,6 +10,8 @@ import { errOccurred } from "../threads/thread-state";
 import { add, asIndex, inplaceAdd, inplaceMultiply, isIndexable, multiply } from "./abstract-number";
 import { isIntLike, lookupAttr, lookupSpecial, richCompareBool, typeOf } from "./abstract-object";
 import { genericAliasNew } from "./generic-alias";
+import { stoppedWithValue } from "./generator";
+import { slotIternext, slotIternextRaw } from "./slot-functions";
 import { id } from "./intern";
 import { DICT_USED } from "./dict";
 import { isListExact, LIST_SIZE, listExtend, listNew } from "./list";
@@ -34,7 +36,7 @@ import { isRange, rangeLength } from "./range";
 import { slotLength, slotLengthValue } from "./slot-functions";
 import { strAtAddress } from "./str";
 import { isTupleExact, PyTuple, toTupleNew } from "./tuple";
-import { PY_EQ, PyType, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_HEAPTYPE, TPFLAG_TYPE_SUBCLASS } from "./type-layout";
+import { PY_EQ, PyType, TP_FLAGS, TPFLAG_DICT_SUBCLASS, TPFLAG_HEAPTYPE, TPFLAG_TYPE_SUBCLASS, typeAt } from "./type-layout";
 import { EXHAUSTED, isPtr, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr } from "./value";
 
 const SQ_LENGTH: usize = offsetof<PyType>("sq_length");
@@ -268,6 +270,23 @@ export function iterNext(it: u64): u64 {
     return EXHAUSTED;
   }
   return v;
+}
+
+/**
+ * iterNext for iterators that pass on what ends their source: NULL with StopIteration set when the source has raised it, so that its value reaches who asked.
+ */
+export function iterNextRaw(it: u64): u64 {
+  const type = typeOf(it);
+  let item: u64 = 0;
+  if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it as usize);
+  else if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it as usize);
+  else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it as usize);
+  if (item != 0) return item;
+  if (!enterLight()) return NULL;
+  const slot = slotOf(it, TP_ITERNEXT);
+  const v = slot == ix(slotIternext) ? slotIternextRaw(it) : call_indirect<u64>(slot, it);
+  leaveLight();
+  return v == EXHAUSTED && typeAt(type).am_send != 0 ? stoppedWithValue() : v;
 }
 
 export function isIterator(o: u64): bool {

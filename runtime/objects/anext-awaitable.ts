@@ -1,17 +1,18 @@
 /**
  * What anext(iterator, default) returns: awaits the next item, and gives the default at the end.
  */
-import { call } from "../interp/call";
+import { call, callMethod1 } from "../interp/call";
 import { def0, def1, defVarargs, ix, newStaticType } from "../interp/define";
-import { errClear, errMatches } from "../interp/errors";
+import { errClear, errMatches, errRestore } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
 import { getAttr, selfIter } from "./abstract-object";
 import { awaitableIter } from "./coroutine";
+import { exceptionNew } from "./exceptions";
 import { sendTo, setSendResult, stopped } from "./generator";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { visitValue } from "./slots";
-import { ANEXT_AWAITABLE_TYPE, OBJECT_TYPE, STOP_ASYNC_ITERATION_TYPE } from "./static-types";
+import { ANEXT_AWAITABLE_TYPE, OBJECT_TYPE, STOP_ASYNC_ITERATION_TYPE, STOP_ITERATION_TYPE } from "./static-types";
 import { TPFLAG_HAVE_GC } from "./type-layout";
 import { EXHAUSTED, NONE, NULL, val } from "./value";
 
@@ -35,28 +36,42 @@ export function anextAwaitableNew(awaitable: u64, defaultValue: u64): u64 {
   return val(p);
 }
 
-/** The end of the iteration is the default as the result. */
-function ended(self: u64, v: u64): u64 {
+function sendOn(self: u64, value: u64): u64 {
+  const it = awaitableIter(awaitableOf(self).wrapped);
+  if (it == NULL) return NULL;
+  const v = sendTo(it, value);
+  decref(it);
+  return v;
+}
+
+/** What is awaited: the end of the iteration is the default as the result. */
+function sendSlot(self: u64, value: u64): u64 {
+  const v = sendOn(self, value);
   if (v != NULL || !errMatches(STOP_ASYNC_ITERATION_TYPE)) return v;
   errClear();
   setSendResult(newRef(awaitableOf(self).defaultValue));
   return EXHAUSTED;
 }
 
-function sendSlot(self: u64, value: u64): u64 {
-  const it = awaitableIter(awaitableOf(self).wrapped);
-  if (it == NULL) return NULL;
-  const v = sendTo(it, value);
-  decref(it);
-  return ended(self, v);
+/** The same for the methods: the StopIteration has the default as its one argument, even None. */
+function ended(self: u64, v: u64): u64 {
+  if (v != NULL || !errMatches(STOP_ASYNC_ITERATION_TYPE)) return v;
+  errClear();
+  const e = exceptionNew(STOP_ITERATION_TYPE, awaitableOf(self).defaultValue);
+  if (e != NULL) errRestore(e);
+  return NULL;
 }
 
 function next(self: u64): u64 {
-  return sendSlot(self, NONE);
+  return ended(self, sendOn(self, NONE));
 }
 
 function send(self: u64, value: u64): u64 {
-  return stopped(sendSlot(self, value));
+  const it = awaitableIter(awaitableOf(self).wrapped);
+  if (it == NULL) return NULL;
+  const v = callMethod1(it, id("send"), value);
+  decref(it);
+  return ended(self, v);
 }
 
 /** Passes a call of throw() or close() on to the iterator. */

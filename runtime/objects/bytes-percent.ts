@@ -2,7 +2,7 @@
  * bytes % values (PEP 461): as str's % (str-percent.ts, which does the numbers), with %b and %s for bytes-like objects and ASCII results.
  */
 import { call0 } from "../interp/call";
-import { raise, raise1, raise3 } from "../interp/errors";
+import { noMemory, raise, raise1, raise3 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { index } from "./abstract-number";
@@ -16,6 +16,7 @@ import {
   bbByte,
   bbBytes,
   bbFinish,
+  bbIsFailed,
   bbNew,
   bbReserve,
   bytesData,
@@ -110,17 +111,18 @@ function charAt(data: usize, i: i32): u32 {
 }
 
 /** Reads the number at i; -1 if there is none, -2 with ValueError. */
-function numberAt(data: usize, i: i32, n: i32, message: string): i32 {
+function numberAt(data: usize, i: i32, n: i32, wide: bool): i32 {
   if (i >= n || charAt(data, i) - 48 >= 10) return -1;
   let number: i64 = 0;
   for (; i < n && charAt(data, i) - 48 < 10; i++) {
-    number = number * 10 + ((charAt(data, i) - 48) as i64);
-    if (number > (i32.MAX_VALUE as i64)) {
-      raise(VALUE_ERROR_TYPE, message);
+    const digit = (charAt(data, i) - 48) as i64;
+    if (number > ((wide ? i64.MAX_VALUE : (i32.MAX_VALUE as i64)) - digit) / 10) {
+      raise(VALUE_ERROR_TYPE, wide ? "width too big" : "prec too big");
       return -2;
     }
+    number = number * 10 + digit;
   }
-  return number as i32;
+  return min<i64>(number, i32.MAX_VALUE as i64) as i32;
 }
 
 function fail(message: string): i32 {
@@ -170,7 +172,7 @@ function readConversion(s: PercentState, data: usize, n: i32, i: i32): i32 {
     if (width < 0) s.flags |= FLAG_LEFT;
     s.width = abs(width);
   } else {
-    const number = numberAt(data, i, n, "width too big");
+    const number = numberAt(data, i, n, true);
     if (number == -2) return -1;
     if (number >= 0) s.width = number;
     while (i < n && charAt(data, i) - 48 < 10) i++;
@@ -184,7 +186,7 @@ function readConversion(s: PercentState, data: usize, n: i32, i: i32): i32 {
       if (precision == i32.MIN_VALUE) return -1;
       s.precision = max(precision, 0);
     } else {
-      const number = numberAt(data, i, n, "precision too big");
+      const number = numberAt(data, i, n, false);
       if (number == -2) return -1;
       if (number >= 0) s.precision = number;
       while (i < n && charAt(data, i) - 48 < 10) i++;
@@ -309,6 +311,12 @@ export function bytesModulo(self: u64, values: u64): u64 {
     if (s.conversion == 0x25 && charAt(data, next - 2) == 0x25) bbByte(b, 0x25);
     else if (!addConverted(b, s, next - 1, charAt(data, next - 2) - 49 < 9)) {
       good = false;
+      break;
+    }
+    // A width without end is noticed before what is wrong behind it.
+    if (bbIsFailed(b)) {
+      good = false;
+      noMemory();
       break;
     }
   }

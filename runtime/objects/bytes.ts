@@ -187,6 +187,10 @@ export function bbAdvance(b: usize, n: u32): void {
   changetype<ByteBuilder>(b).length += n;
 }
 
+export function bbIsFailed(b: usize): bool {
+  return b == 0 || changetype<ByteBuilder>(b).buffer == 0;
+}
+
 export function bbLength(b: usize): u32 {
   return b == 0 ? 0 : changetype<ByteBuilder>(b).length;
 }

@@ -592,6 +592,7 @@ function complexNewSlot(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   for (let k: u32 = 0; k < names; k++) {
     const name = tupleGetBorrowed(ptr(kwnames), k);
     const value = load<u64>(args + (((nargs + k) as usize) << 3));
+    if (!isStrLike(name)) return raiseUnexpectedKeyword("complex", name, "");
     const first = strEqualsLiteral(name, "real");
     if (!first && !strEqualsLiteral(name, "imag")) return raiseUnexpectedKeyword("complex", name, "real imag");
     if (first) {

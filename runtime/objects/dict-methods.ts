@@ -8,7 +8,7 @@ import { EMPTY_KEYS } from "../memory/layout";
 import { alloc, free, Tiny } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hashNotImplemented, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
+import { hashNotImplemented, isStrLike, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
 import { getItem, getIter, iterNext, sequenceFast, setItem } from "./abstract-sequence";
 import {
   DICT_KEYS,
@@ -64,6 +64,12 @@ export function dictTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64
 export function dictAddKeywords(d: usize, args: usize, nargs: u32, kwnames: u64): i32 {
   if (kwnames == 0) return 0;
   const n = tupleLength(ptr(kwnames));
+  for (let i: u32 = 0; i < n; i++) {
+    if (!isStrLike(tupleGetBorrowed(ptr(kwnames), i))) {
+      raise(TYPE_ERROR_TYPE, "keywords must be strings");
+      return -1;
+    }
+  }
   for (let i: u32 = 0; i < n; i++) {
     if (dictSet(d, tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) < 0) return -1;
   }

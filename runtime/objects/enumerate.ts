@@ -5,13 +5,14 @@
  * get a number twice; nothing breaks.
  */
 import { call0 } from "../interp/call";
-import { checkPositional, def0, def1, defClass, ix, newStaticType, noKeywords } from "../interp/define";
-import { errClear, errMatches, raise, raise1 } from "../interp/errors";
+import { bindArgs, checkPositional, def0, def1, defClass, ix, newStaticType, noKeywords } from "../interp/define";
+import { errClear, errMatches, noMemory, raise, raise1 } from "../interp/errors";
+import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { add, asI64, index } from "./abstract-number";
 import { lookupSpecial, selfIter, typeOf } from "./abstract-object";
-import { getItemAt, getIter, isSequence, iterNext, len } from "./abstract-sequence";
+import { getItemAt, getIter, isSequence, iterNextRaw, len } from "./abstract-sequence";
 import { classGetitem } from "./generic-alias";
 import { id } from "./intern";
 import { intFromI64 } from "./int";
@@ -39,19 +40,30 @@ class PyEnumerate extends PyObject {
 }
 
 function enumerateTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const named: u32 = kwnames == 0 ? 0 : tupleLength(ptr(kwnames));
-  if (nargs + named > 2)
-    return raise1(TYPE_ERROR_TYPE, "enumerate() takes at most 2 arguments (%S given)", mkInt((nargs + named) as i64));
   let iterable: u64 = nargs > 0 ? load<u64>(args) : 0;
   let start: u64 = nargs > 1 ? load<u64>(args + 8) : 0;
-  for (let i: u32 = 0; i < named; i++) {
-    const name = tupleGetBorrowed(ptr(kwnames), i);
-    const value = load<u64>(args + (((nargs + i) as usize) << 3));
-    if (iterable == 0 && strEqualsLiteral(name, "iterable")) iterable = value;
-    else if (start == 0 && strEqualsLiteral(name, "start")) start = value;
-    else return raise1(TYPE_ERROR_TYPE, "'%S' is an invalid keyword argument for enumerate()", name);
+  if (ptr(type) != ENUMERATE_TYPE) {
+    const out = alloc(16);
+    if (out == 0) return noMemory();
+    const good = bindArgs("enumerate(iterable, start=?)", args, nargs, kwnames, out);
+    iterable = load<u64>(out);
+    start = load<u64>(out + 8);
+    free(out);
+    if (!good) return 0;
+  } else {
+    const named: u32 = kwnames == 0 ? 0 : tupleLength(ptr(kwnames));
+    if (nargs == 0 && named > 2) return raise(TYPE_ERROR_TYPE, "enumerate() missing required argument 'iterable'");
+    if (nargs + named > 2)
+      return raise1(TYPE_ERROR_TYPE, "enumerate() takes at most 2 arguments (%S given)", mkInt((nargs + named) as i64));
+    for (let i: u32 = 0; i < named; i++) {
+      const name = tupleGetBorrowed(ptr(kwnames), i);
+      const value = load<u64>(args + (((nargs + i) as usize) << 3));
+      if (iterable == 0 && strEqualsLiteral(name, "iterable")) iterable = value;
+      else if (start == 0 && strEqualsLiteral(name, "start")) start = value;
+      else return raise1(TYPE_ERROR_TYPE, "'%S' is an invalid keyword argument for enumerate()", name);
+    }
+    if (iterable == 0) return raise(TYPE_ERROR_TYPE, "enumerate() missing required argument 'iterable'");
   }
-  if (iterable == 0) return raise(TYPE_ERROR_TYPE, "enumerate() missing required argument 'iterable'");
   const first = start == 0 ? mkInt(0) : index(start);
   if (first == 0) return 0;
   const it = getIter(iterable);
@@ -68,7 +80,7 @@ function enumerateTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 export function enumerateNext(self: u64): u64 {
   const e = changetype<PyEnumerate>(ptr(self));
-  const item = iterNext(e.iterator);
+  const item = iterNextRaw(e.iterator);
   if (item == EXHAUSTED || item == 0) return item;
   const n = takeIndex(e);
   const pair: usize = n == 0 ? 0 : tupleNew(2);
@@ -110,7 +122,7 @@ function takeIndex(e: PyEnumerate): u64 {
 /** The next number and item into two registers (objects/pairs.ts). */
 export function enumerateInto(p: usize, to: usize): i32 {
   const e = changetype<PyEnumerate>(p);
-  const item = iterNext(e.iterator);
+  const item = iterNextRaw(e.iterator);
   if (item == EXHAUSTED) return PAIR_END;
   if (item == 0) return PAIR_ERROR;
   const n = takeIndex(e);

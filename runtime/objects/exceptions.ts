@@ -14,7 +14,7 @@ import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { beginMust, endMust } from "../memory/alloc";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-object";
+import { isStrLike, isSubtype, lookupAttr, repr, setAttr, toStr, typeOf } from "./abstract-object";
 import { toTuple } from "./abstract-sequence";
 import { dictCopy, dictNew, dictNext, dictSetStr, isDict } from "./dict";
 import { initExceptionGroups } from "./exception-group";
@@ -388,7 +388,7 @@ function takeKeywords(self: u64, args: usize, nargs: u32, kwnames: u64, names: s
   }
   for (let k: u32 = 0; k < n; k++) {
     const name = tupleGetBorrowed(kwnames as usize, k);
-    const i = wordIndex(names, name);
+    const i = isStrLike(name) ? wordIndex(names, name) : -1;
     if (i < 0) {
       raiseUnexpectedKeyword(type, name, names);
       return false;

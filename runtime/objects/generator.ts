@@ -456,9 +456,7 @@ export function sendTo(iterator: u64, value: u64): u64 {
   if (value == NONE && type.tp_iternext != 0 && (type.flags & TPFLAG_HEAPTYPE) == 0) {
     v = call_indirect<u64>(type.tp_iternext, iterator);
     if (v == EXHAUSTED) setSendResult(NONE);
-    return v;
-  }
-  v = value == NONE ? callMethod0(iterator, id("__next__")) : callMethod1(iterator, id("send"), value);
+  } else v = value == NONE ? callMethod0(iterator, id("__next__")) : callMethod1(iterator, id("send"), value);
   if (v == NULL && errMatches(STOP_ITERATION_TYPE)) {
     const e = errFetch();
     setSendResult(stopIterationValue(e));
@@ -472,6 +470,12 @@ export function sendTo(iterator: u64, value: u64): u64 {
 export function stopped(v: u64): u64 {
   if (v != EXHAUSTED) return v;
   return raiseStopIterationValue(takeSendResult());
+}
+
+/** The end of an iterator that can be sent to: EXHAUSTED, or NULL with a StopIteration that has its result if that is not None. */
+export function stoppedWithValue(): u64 {
+  const result = takeSendResult();
+  return result == NONE ? EXHAUSTED : raiseStopIterationValue(result);
 }
 
 // ---- methods

@@ -139,7 +139,7 @@ function intNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   }
   for (let i: u32 = 0; i < names; i++) {
     const name = tupleGetBorrowed(ptr(kwnames), i);
-    if (!strEqualsLiteral(name, "base")) return raiseUnexpectedKeyword("int", name, "base");
+    if (!isStrLike(name) || !strEqualsLiteral(name, "base")) return raiseUnexpectedKeyword("int", name, "base");
     if (nargs == 2) return raise(TYPE_ERROR_TYPE, "argument for int() given by name ('base') and position (2)");
     base = load<u64>(args + (((nargs + i) as usize) << 3));
   }

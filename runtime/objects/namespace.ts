@@ -7,7 +7,7 @@ import { call0, releaseArgs, reserveArgs } from "../interp/call";
 import { def0, defVarargs, getset, ix, newStaticType } from "../interp/define";
 import { raise, raise1, raise2 } from "../interp/errors";
 import { decref, freeObject } from "../memory/refcount";
-import { genericGetAttr, genericSetAttr, isSubtype, repr, richCompare, typeOf } from "./abstract-object";
+import { genericGetAttr, genericSetAttr, isStrLike, isSubtype, repr, richCompare, typeOf } from "./abstract-object";
 import { plainGetDict } from "./classmethod";
 import { dictNew, dictNext, dictSet, UPDATE_OVERRIDE } from "./dict";
 import { dictUpdate, dictUpdateFrom } from "./dict-methods";
@@ -47,7 +47,7 @@ function newNamespace(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 function initNamespace(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (nargs > 1) {
-    raise1(TYPE_ERROR_TYPE, "types.SimpleNamespace expected at most 1 argument, got %d", nargs as u64);
+    raise2(TYPE_ERROR_TYPE, "%S expected at most 1 argument, got %d", typeAt(typeOf(self)).name, nargs as u64);
     return -1;
   }
   const d = dictOf(self);
@@ -66,6 +66,11 @@ function initNamespace(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     decref(copy);
   }
   const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
+  for (let i: u32 = 0; i < nkw; i++) {
+    if (isStrLike(tupleGetBorrowed(ptr(kwnames), i))) continue;
+    raise(TYPE_ERROR_TYPE, "keywords must be strings");
+    return -1;
+  }
   for (let i: u32 = 0; i < nkw; i++)
     if (dictSet(d, tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) < 0) return -1;
   return 0;

@@ -412,8 +412,13 @@ export function slotIter(self: u64): u64 {
   return seqIterNew(self);
 }
 
+/** __next__ of a class, a StopIteration left standing: for iterators that pass it on. */
+export function slotIternextRaw(self: u64): u64 {
+  return required(callSpecial0(self, id("__next__")), id("__next__"));
+}
+
 export function slotIternext(self: u64): u64 {
-  const r = required(callSpecial0(self, id("__next__")), id("__next__"));
+  const r = slotIternextRaw(self);
   if (r == NULL && errMatches(STOP_ITERATION_TYPE)) {
     errClear();
     return EXHAUSTED;

@@ -94,6 +94,10 @@ export function sbReserve(b: usize, more: u32, kind: u32): bool {
   return fresh != 0;
 }
 
+export function sbIsFailed(b: usize): bool {
+  return b == 0 || at(b).buffer == 0;
+}
+
 export function sbLength(b: usize): u32 {
   return b == 0 ? 0 : at(b).length;
 }

@@ -17,7 +17,7 @@ import { intAsI64, intFitsI64 } from "./int";
 import { intToString } from "./int-format";
 import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isExactStr, isStr, strAt, strFromCodePoint, strLength, strSlice } from "./str";
-import { sbAbort, sbChar, sbFill, sbFinish, sbHex, sbInt, sbNew, sbSlice, sbStr } from "./str-builder";
+import { sbAbort, sbChar, sbFill, sbFinish, sbHex, sbInt, sbIsFailed, sbNew, sbSlice, sbStr } from "./str-builder";
 import { isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAt } from "./type-layout";
 import { intOf, isInt, mkFloat, NOT_IMPLEMENTED, ptr } from "./value";
@@ -170,7 +170,7 @@ function readConversion(s: PercentState, text: u64, i: i32): i32 {
     if (width < 0) s.flags |= FLAG_LEFT;
     s.width = abs(width);
   } else {
-    const number = digitsAt(text, i, n, "width too big");
+    const number = digitsAt(text, i, n, true);
     if (number == -2) return -1;
     if (number >= 0) s.width = number;
     while (i < n && strAt(text, i) - 48 < 10) i++;
@@ -184,7 +184,7 @@ function readConversion(s: PercentState, text: u64, i: i32): i32 {
       if (precision == i32.MIN_VALUE) return -1;
       s.precision = max(precision, 0);
     } else {
-      const number = digitsAt(text, i, n, "precision too big");
+      const number = digitsAt(text, i, n, false);
       if (number == -2) return -1;
       if (number >= 0) s.precision = number;
       while (i < n && strAt(text, i) - 48 < 10) i++;
@@ -202,18 +202,19 @@ function readConversion(s: PercentState, text: u64, i: i32): i32 {
   return i + 1;
 }
 
-/** The number at i: -1 none, -2 with ValueError when too large. */
-function digitsAt(text: u64, i: i32, n: i32, message: string): i32 {
+/** The number at i: -1 none, -2 with ValueError when too large. A width may have 64 bits (see starValue). */
+function digitsAt(text: u64, i: i32, n: i32, wide: bool): i32 {
   if (i >= n || strAt(text, i) - 48 >= 10) return -1;
   let number: i64 = 0;
   for (; i < n && strAt(text, i) - 48 < 10; i++) {
-    number = number * 10 + ((strAt(text, i) - 48) as i64);
-    if (number > (i32.MAX_VALUE as i64)) {
-      raise(VALUE_ERROR_TYPE, message);
+    const digit = (strAt(text, i) - 48) as i64;
+    if (number > ((wide ? i64.MAX_VALUE : (i32.MAX_VALUE as i64)) - digit) / 10) {
+      raise(VALUE_ERROR_TYPE, wide ? "width too big" : "precision too big");
       return -2;
     }
+    number = number * 10 + digit;
   }
-  return number as i32;
+  return min<i64>(number, i32.MAX_VALUE as i64) as i32;
 }
 
 function wrongType(conversion: u32, v: u64, integer: bool): u64 {
@@ -323,7 +324,7 @@ export function addPadded(b: usize, s: PercentState, textSteal: u64, numeric: bo
   }
   const zero = numeric && (s.flags & FLAG_ZERO) != 0;
   const used = n - from + (sign != 0 ? 1 : 0);
-  const gap = max(s.width - used, 0);
+  const gap = s.width == i32.MAX_VALUE ? s.width : max(s.width - used, 0);
   if (!zero && (s.flags & FLAG_LEFT) == 0) sbFill(b, 0x20, gap);
   if (sign != 0) sbChar(b, sign);
   // Zeros go between the prefix and the digits.
@@ -416,6 +417,12 @@ export function strModulo(self: u64, values: u64): u64 {
       break;
     }
     addPadded(b, s, text, isIntConversion(s.conversion) || isFloatConversion(s.conversion));
+    // A width without end is noticed before what is wrong behind it.
+    if (sbIsFailed(b)) {
+      good = false;
+      noMemory();
+      break;
+    }
   }
   if (good) {
     sbSlice(b, self, plain, n);

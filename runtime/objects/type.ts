@@ -126,6 +126,7 @@ export function typeCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 
   if (type == TYPE_TYPE) {
     const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
     if (nargs == 1 && nkw == 0) return newRef(val(typeOf(load<u64>(args))));
+    if (nargs == 1) return raise(TYPE_ERROR_TYPE, "type() takes no keyword arguments");
     if (nargs != 3) return raise(TYPE_ERROR_TYPE, "type() takes 1 or 3 arguments");
   }
   if (t.tp_vectorcall != 0) return call_indirect<u64>(t.tp_vectorcall, self, args, nargs, kwnames);

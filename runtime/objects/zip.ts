@@ -5,16 +5,25 @@
 import { call, call1, call2 } from "../interp/call";
 import { complainTakes } from "../interp/bind";
 import { checkPositional, def0, def1, ix, newStaticType, noKeywords } from "../interp/define";
-import { noMemory, raise, raise3 } from "../interp/errors";
+import { errClear, errMatches, noMemory, raise, raise3 } from "../interp/errors";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { isTrue, selfIter, typeOf } from "./abstract-object";
-import { getIter, iterNext } from "./abstract-sequence";
+import { isStrLike, isTrue, selfIter, typeOf } from "./abstract-object";
+import { getIter, iterNext, iterNextRaw } from "./abstract-sequence";
 import { PyObject } from "./object";
 import { PAIR, PAIR_END, PAIR_ERROR, PAIR_NONE, setPair } from "./pairs";
 import { clearSlot, decrefValues, visitValue } from "./slots";
-import { BOOL_TYPE, FILTER_TYPE, MAP_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE, ZIP_TYPE } from "./static-types";
+import {
+  BOOL_TYPE,
+  FILTER_TYPE,
+  MAP_TYPE,
+  OBJECT_TYPE,
+  STOP_ITERATION_TYPE,
+  TYPE_ERROR_TYPE,
+  VALUE_ERROR_TYPE,
+  ZIP_TYPE,
+} from "./static-types";
 import { lit } from "./intern";
 import { strEqualsLiteral } from "./str";
 import { tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
@@ -46,8 +55,9 @@ function strictOf(name: string, args: usize, nargs: u32, kwnames: u64): i32 {
     return -1;
   }
   for (let i: u32 = 0; i < n; i++) {
-    if (strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "strict")) continue;
-    raiseUnexpectedKeyword(name, tupleGetBorrowed(ptr(kwnames), i), "strict");
+    const keyword = tupleGetBorrowed(ptr(kwnames), i);
+    if (isStrLike(keyword) && strEqualsLiteral(keyword, "strict")) continue;
+    raiseUnexpectedKeyword(name, keyword, "strict");
     return -1;
   }
   return n == 0 ? 0 : isTrue(load<u64>(args + ((nargs as usize) << 3)));
@@ -96,7 +106,11 @@ function mapTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 /** Iterator number i ended first (or failed): in strict mode ValueError if the others do not end as well. */
 function ended(iterators: usize, i: u32, item: u64, strict: bool, name: string): u64 {
-  if (item == 0 || !strict) return item;
+  if (!strict) return item;
+  if (item == 0) {
+    if (!errMatches(STOP_ITERATION_TYPE)) return 0;
+    errClear();
+  }
   if (i > 0) {
     return raise3(
       VALUE_ERROR_TYPE,
@@ -131,7 +145,7 @@ export function zipNext(self: u64): u64 {
   const t = tupleNew(n);
   if (t == 0) return 0;
   for (let i: u32 = 0; i < n; i++) {
-    const item = iterNext(tupleGetBorrowed(iterators, i));
+    const item = iterNextRaw(tupleGetBorrowed(iterators, i));
     if (item == EXHAUSTED || item == 0) {
       decref(val(t));
       return ended(iterators, i, item, z.strict != 0, "zip");
@@ -146,11 +160,11 @@ export function zipInto(p: usize, to: usize): i32 {
   const z = changetype<PyZip>(p);
   const iterators = ptr(z.iterators);
   if (tupleLength(iterators) != 2) return PAIR_NONE;
-  const first = iterNext(tupleGetBorrowed(iterators, 0));
+  const first = iterNextRaw(tupleGetBorrowed(iterators, 0));
   let second: u64 = first;
   let i: u32 = 0;
   if (first != EXHAUSTED && first != 0) {
-    second = iterNext(tupleGetBorrowed(iterators, 1));
+    second = iterNextRaw(tupleGetBorrowed(iterators, 1));
     if (second != EXHAUSTED && second != 0) {
       setPair(to, first, second);
       return PAIR;
@@ -166,7 +180,7 @@ export function mapNext(self: u64): u64 {
   const iterators = ptr(m.iterators);
   const n = tupleLength(iterators);
   if (n == 1) {
-    const item = iterNext(tupleGetBorrowed(iterators, 0));
+    const item = iterNextRaw(tupleGetBorrowed(iterators, 0));
     if (item == EXHAUSTED || item == 0) return item;
     const result = call1(m.callable, item);
     decref(item);
@@ -175,7 +189,7 @@ export function mapNext(self: u64): u64 {
   const args = alloc((n as usize) << 3);
   if (args == 0) return noMemory();
   for (let i: u32 = 0; i < n; i++) {
-    const item = iterNext(tupleGetBorrowed(iterators, i));
+    const item = iterNextRaw(tupleGetBorrowed(iterators, i));
     if (item == EXHAUSTED || item == 0) {
       decrefValues(args, i);
       free(args);
@@ -248,7 +262,7 @@ function filterNext(self: u64): u64 {
   const callable = f.callable;
   const plain = callable == NONE || callable == val(BOOL_TYPE);
   while (true) {
-    const item = iterNext(f.iterator);
+    const item = iterNextRaw(f.iterator);
     if (item == EXHAUSTED || item == 0) return item;
     let good = 0;
     if (plain) good = isTrue(item);
