@@ -13,7 +13,7 @@
  *     --core NAME       release (default) or debug
  *     --jobs N          modules at a time (default 1)
  *     --repeat N        run each module N times and say which methods did not always end alike; the worst outcome counts
- *     --timeout S       seconds for one method (default 120); ten times as much for a module
+ *     --timeout S       seconds for one method (default 300); ten times as much for a module
  *     --verbose         the last line of what each failure says
  *     --no-report       leave docs/conformance.md alone
  *
@@ -52,7 +52,7 @@ const { values: options, positionals } = parseArgs({
     core: { type: "string", default: "release" },
     jobs: { type: "string", default: "1" },
     repeat: { type: "string", default: "1" },
-    timeout: { type: "string", default: "120" },
+    timeout: { type: "string", default: "300" },
     verbose: { type: "boolean", default: false },
     "no-report": { type: "boolean", default: false },
   },
