@@ -108,6 +108,12 @@ function checkReady(b: PyBuffered): bool {
   return false;
 }
 
+/** The lock was not to be had. CPython ends the process with this message; the thread that is frozen in the middle of a write harms nobody here. */
+function refuseLock(self: u64): void {
+  if (errOccurred()) return;
+  raise1(RUNTIME_ERROR_TYPE, "could not acquire lock for %R at interpreter shutdown, possibly due to daemon threads", self);
+}
+
 /** Takes the stream's lock. False with an exception set. */
 function enter(self: u64): bool {
   const b = bufferedOf(self);
@@ -117,7 +123,10 @@ function enter(self: u64): bool {
     raise1(RUNTIME_ERROR_TYPE, "reentrant call inside %R", self);
     return false;
   }
-  if (!lockAcquirePinned(b.lock)) return false;
+  if (!lockAcquirePinned(b.lock)) {
+    refuseLock(self);
+    return false;
+  }
   atomic.store<u32>(ptr(self) + offsetof<PyBuffered>("holder"), ident);
   // Another thread may have detached it meanwhile.
   if (checkReady(b)) return true;
@@ -330,6 +339,7 @@ function setUp(self: u64, signature: string, args: usize, nargs: u32, kwnames: u
   }
   // What another thread does with the old ones ends first.
   if (!lockAcquirePinned(b.lock)) {
+    refuseLock(self);
     free(buffer);
     return -1;
   }

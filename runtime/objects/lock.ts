@@ -17,7 +17,15 @@ import { def0, def1, defShort, defVarargs, ix, newStaticType, noKeywords } from 
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { blockPinned, firstWaiterLocked, parkAgainLocked, parkLocked } from "../threads/park";
-import { lockScheduler, unlockScheduler, wakeLocked, WOKEN, WOKEN_CANCELLED, WOKEN_DEADLINE } from "../threads/scheduler";
+import {
+  lockScheduler,
+  scheduler,
+  unlockScheduler,
+  wakeLocked,
+  WOKEN,
+  WOKEN_CANCELLED,
+  WOKEN_DEADLINE,
+} from "../threads/scheduler";
 import { thread, ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf, TIMEOUT_MAX } from "../threads/timeout";
 import { isTrue } from "./abstract-object";
@@ -37,7 +45,7 @@ import { typeAlloc } from "./type";
 import { TPFLAG_BASETYPE } from "./type-layout";
 import { FALSE, intOf, isInt, mkBool, mkInt, NONE, NULL, PARK, ptr, TRUE, val } from "./value";
 import { clearWeakrefs } from "./weakref";
-import { carrier } from "../threads/carrier";
+import { carrier, ts } from "../threads/carrier";
 
 const LOCKED: u32 = 1;
 const WAITERS: u32 = 2;
@@ -434,9 +442,17 @@ export function initLock(): void {
 
 // ---- for the runtime
 
-/** Takes a lock object from native code; a wait blocks the carrier (pinned). False with an exception set. */
+/** Whether the program is ending and all threads but this one are frozen: what one of them holds is never given back, and waiting for it would be for ever. */
+function isLastThread(): bool {
+  return scheduler().exiting != 0 && ts == scheduler().mainThread;
+}
+
+/**
+ * Takes a lock object from native code; a wait blocks the carrier (pinned). False with an exception set; without one if a thread that was frozen at the program's
+ * end holds it.
+ */
 export function lockAcquirePinned(lock: u64): bool {
-  let result = acquire(ptr(lock), true, Infinity, ix(resumeLock), NULL);
+  let result = acquire(ptr(lock), !isLastThread(), Infinity, ix(resumeLock), NULL);
   if (result == PARK) result = blockPinned();
   return result == TRUE;
 }
@@ -451,10 +467,15 @@ export function rlockNew(): u64 {
   return val(typeAlloc(R_LOCK_TYPE, 0));
 }
 
-/** Takes an RLock from native code, as lockAcquirePinned does. */
+/** Takes an RLock from native code, as lockAcquirePinned does; from a thread that was frozen at the program's end it is taken over. False with an exception set. */
 export function rlockAcquirePinned(lock: u64): bool {
-  let result = acquireRLock(lock, true, Infinity);
+  const last = isLastThread();
+  let result = acquireRLock(lock, !last, Infinity);
   if (result == PARK) result = blockPinned();
+  if (last && result == FALSE) {
+    setOwner(changetype<PyLock>(ptr(lock)), thread().ident, 1);
+    return true;
+  }
   return result == TRUE;
 }
 

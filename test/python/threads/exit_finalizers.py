@@ -4,6 +4,7 @@ import _thread
 import collections
 import sys
 import threading
+import time
 
 lines = []
 
@@ -58,6 +59,11 @@ class Unjoinable:
         lock.acquire()
         self.thread = threading.Thread(target=lock.acquire, daemon=True)
         self.thread.start()
+        # Frozen with a lock of threading's in its hands, it would hold up the others' finalizers (in CPython as well).
+        while self.thread in threading._limbo.values():
+            time.sleep(0.001)
+        with threading._active_limbo_lock:
+            pass
         self.self = self
 
     def __del__(self):
