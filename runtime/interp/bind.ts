@@ -260,7 +260,7 @@ function complainNamed(format: string, callable: u64, n: u32): u64 {
 }
 
 /** "NAME expected [at least|at most] N argument[s], got M". */
-function complainCount(name: u64, nargs: u32, least: u32, most: u32): void {
+export function complainCount(name: u64, nargs: u32, least: u32, most: u32): u64 {
   const b = sbNew();
   sbStr(b, name);
   sbLiteral(b, " expected ");
@@ -272,6 +272,7 @@ function complainCount(name: u64, nargs: u32, least: u32, most: u32): void {
   const text = sbFinish(b);
   raiseValue(TYPE_ERROR_TYPE, text);
   decref(text);
+  return NULL;
 }
 
 /** "NAME() takes [at most|at least|exactly] N [positional |keyword ]argument[s] (M given)". */

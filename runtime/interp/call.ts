@@ -260,13 +260,36 @@ export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
  * are. CPython's short way of a call, which some of the types have but their subclasses do not, wants strings first.
  */
 function looksAtNames(callable: u64): bool {
-  if (!isTypeLike(callable) || typeAt(typeOf(callable)).tp_call != typeAt(TYPE_TYPE).tp_call) return false;
+  if (!isPlainClass(callable)) return false;
   const type = typeAt(callable as usize);
   if (makesAs(type, OBJECT_TYPE)) return true;
+  const native = nativeBase(type);
+  return makesAs(type, changetype<usize>(native)) && nativeLooksAtNames(native, type == native);
+}
+
+/** Calls the native __new__ of a class of Python code with an __init__ of its own: whether it complains before that wants strings. */
+function newComplains(callable: u64, args: usize, nargs: u32, kwnames: u64): bool {
+  if (!isPlainClass(callable)) return false;
+  const type = typeAt(callable as usize);
+  const native = nativeBase(type);
+  if (type == native || type.tp_new != native.tp_new || !nativeLooksAtNames(native, false)) return false;
+  const made = call_indirect<u64>(type.tp_new, callable, args, nargs, kwnames);
+  decref(made);
+  return made == NULL;
+}
+
+/** Whether a callable is a class whose metaclass does not call in a way of its own. */
+function isPlainClass(callable: u64): bool {
+  return isTypeLike(callable) && typeAt(typeOf(callable)).tp_call == typeAt(TYPE_TYPE).tp_call;
+}
+
+function nativeBase(type: PyType): PyType {
   let native = type;
   while (native.flags & TPFLAG_HEAPTYPE) native = typeAt(native.base);
-  if (!makesAs(type, changetype<usize>(native))) return false;
-  const own = type == native;
+  return native;
+}
+
+function nativeLooksAtNames(native: PyType, own: bool): bool {
   if (isSubtype(changetype<usize>(native), BASE_EXCEPTION_TYPE)) return !own || !makesAs(native, BASE_EXCEPTION_TYPE);
   switch (changetype<usize>(native) as u32) {
     case LIST_TYPE:
@@ -335,8 +358,9 @@ export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
     count++;
   }
   let v: u64 = NULL;
-  if (!strings && isCallable(callable) && !looksAtNames(callable)) raise(TYPE_ERROR_TYPE, "keywords must be strings");
-  else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
+  if (!strings && isCallable(callable) && !looksAtNames(callable)) {
+    if (!newComplains(callable, block, n, val(names))) raise(TYPE_ERROR_TYPE, "keywords must be strings");
+  } else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
   else v = tailCall(callable, block, n, val(names));
   for (let i: usize = 0; i < count; i++) decref(load<u64>(end + (i << 3)));
   decref(val(names));

@@ -130,7 +130,8 @@ function intNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let base: u64 = NULL;
   const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + names > 2) {
-    if (names == 0) return raise1(TYPE_ERROR_TYPE, "int expected at most 2 arguments, got %d", nargs as u64);
+    if (names == 0 && ptr(type) == INT_TYPE)
+      return raise1(TYPE_ERROR_TYPE, "int expected at most 2 arguments, got %d", nargs as u64);
     return raise1(
       TYPE_ERROR_TYPE,
       nargs == 0 ? "int() takes at most 2 keyword arguments (%d given)" : "int() takes at most 2 arguments (%d given)",

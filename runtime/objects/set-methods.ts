@@ -1,4 +1,5 @@
 /** set, frozenset and their iterator as Python sees them. */
+import { complainCount } from "../interp/bind";
 import { callMethod0 } from "../interp/call";
 import {
   checkPositional,
@@ -100,7 +101,11 @@ function setTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 }
 
 function setTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
-  if (!noKeywords("set", kwnames) || !checkPositional("set", nargs, 0, 1)) return -1;
+  if (!noKeywords("set", kwnames)) return -1;
+  if (nargs > 1) {
+    complainCount(typeAt(typeOf(self)).name, nargs, 0, 1);
+    return -1;
+  }
   setClear(ptr(self));
   return nargs == 0 ? 0 : setUpdate(ptr(self), load<u64>(args));
 }
@@ -115,7 +120,7 @@ function frozensetTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   // A subclass with an __init__ of its own may be called with keyword arguments.
   if ((exact || load<u32>(ptr(type) + TP_INIT) == load<u32>(FROZENSET_TYPE + TP_INIT)) && !noKeywords("frozenset", kwnames))
     return 0;
-  if (!checkPositional("frozenset", nargs, 0, 1)) return 0;
+  if (nargs > 1) return complainCount(typeAt(ptr(type)).name, nargs, 0, 1);
   if (exact && nargs == 0) return newRef(val(root().emptyFrozenset));
   if (exact && isPtr(load<u64>(args)) && (obj(ptr(load<u64>(args))).type as usize) == FROZENSET_TYPE)
     return newRef(load<u64>(args));

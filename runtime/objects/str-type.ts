@@ -84,7 +84,7 @@ function strNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (kwnames == 0 && nargs <= 1) {
     text = nargs == 0 ? emptyStr() : exactStrOf(load<u64>(args));
   } else {
-    if (kwnames == 0 && !checkPositional("str", nargs, 0, 3)) return 0;
+    if (kwnames == 0 && ptr(type) == STR_TYPE && !checkPositional("str", nargs, 0, 3)) return 0;
     const out = alloc(24);
     if (out == 0) return noMemory();
     if (!bindArgs("str(object=?, encoding=?, errors=?)", args, nargs, kwnames, out)) {

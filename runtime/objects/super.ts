@@ -178,7 +178,12 @@ function superArguments(out: usize): bool {
 function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (!noKeywords("super", kwnames)) return -1;
   if (nargs > 2) {
-    raise1(TYPE_ERROR_TYPE, "super() expected at most 2 arguments, got %d", nargs as u64);
+    const plain = typeOf(self) == SUPER_TYPE;
+    raise1(
+      TYPE_ERROR_TYPE,
+      plain ? "super() expected at most 2 arguments, got %d" : "super() takes at most 2 arguments (%d given)",
+      nargs as u64,
+    );
     return -1;
   }
   let type: u64 = NULL;
@@ -196,7 +201,11 @@ function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     type = newRef(load<u64>(args));
     if (nargs == 2) object = newRef(load<u64>(args + 8));
     if (!isTypeLike(type)) {
-      raise1(TYPE_ERROR_TYPE, "super() argument 1 must be a type, not %T", type);
+      raise1(
+        TYPE_ERROR_TYPE,
+        typeOf(self) == SUPER_TYPE ? "super() argument 1 must be a type, not %T" : "super() argument 1 must be type, not %T",
+        type,
+      );
       decref(type);
       decref(object);
       return -1;
