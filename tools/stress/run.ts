@@ -128,7 +128,7 @@ function processorSeconds(pid: number | undefined): number | undefined {
 function judge(mode: Mode, program: Program, { stdout, stderr, status, idle }: Outcome): string {
   // A thread that found no memory does not do any more what others wait for: so it would be in CPython.
   if (idle && !mode.exact && stderr.includes("Exception in thread")) return "";
-  if (status === null) return "hang";
+  if (status === null) return idle ? "hang, idle" : "hang, busy";
   if (status >= 128 || /Fatal Python error|RuntimeError: (unreachable|memory access)/.test(stderr)) return "fatal error";
   if (!mode.exact) return "";
   let text = stdout;
