@@ -11,6 +11,7 @@ import { decref, newRef } from "../memory/refcount";
 import { add, asF64, multiply } from "../objects/abstract-number";
 import { isIntLike } from "../objects/abstract-object";
 import { getIter, iterNext, toTuple } from "../objects/abstract-sequence";
+import { productError, sumError } from "../objects/double-length";
 import { intToF64Inf } from "../objects/int";
 import { OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
@@ -118,26 +119,6 @@ function sumPartials(partials: usize, n: u32): f64 {
     if (y == x - high) high = x;
   }
   return high;
-}
-
-// ---- double length
-
-/** The rounding error of x * y, exact (Dekker's splitting). */
-function productError(x: f64, y: f64, product: f64): f64 {
-  const s = 134217729.0; // 2^27 + 1
-  const tx = s * x;
-  const xh = tx - (tx - x);
-  const xl = x - xh;
-  const ty = s * y;
-  const yh = ty - (ty - y);
-  const yl = y - yh;
-  return xl * yl - (product - xh * yh - xl * yh - xh * yl);
-}
-
-/** The rounding error of a + b = sum. */
-function sumError(a: f64, b: f64, sum: f64): f64 {
-  const z = sum - a;
-  return a - (sum - z) + (b - z);
 }
 
 /** The Euclidean norm of n numbers (destroyed), `top` the largest magnitude among them. */

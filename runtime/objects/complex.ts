@@ -15,6 +15,7 @@ import { decref, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asF64 } from "./abstract-number";
 import { hashPointer, isExact, isFloatLike, isIntLike, isOfType, isStrLike, lookupSpecial, typeOf } from "./abstract-object";
+import { norm2 } from "./double-length";
 import { compareFloatInt, floatHash, floatValue, isReal, realValue } from "./float";
 import { parseFloatPrefix, removeUnderscores, skipSpace } from "./float-parse";
 import { FLOAT_SIGN, floatText } from "./float-text";
@@ -330,7 +331,7 @@ function slotPositive(self: u64): u64 {
 /** sqrt(x² + y²) without overflow on the way. */
 export function hypotenuse(x: f64, y: f64): f64 {
   if (isInf(x) || isInf(y)) return Infinity;
-  return NativeMath.hypot(x, y);
+  return norm2(x, y);
 }
 
 function slotAbsolute(self: u64): u64 {
