@@ -158,7 +158,12 @@ function updateOneSlot(type: usize, offset: u32): void {
       if (only == 0 || only == offset) generic = d.func;
       // Two slots may have one name: str.__add__ is no nb_add, which could be called with another type's object on the left.
       const same = load<u32>((w.owner_ as usize) + (offset as usize)) == w.func;
-      if (same && (specific == 0 || specific == w.func) && changetype<SlotDef>(w.slot).wrapper == d.wrapper && isSubtype(type, w.owner_))
+      if (
+        same &&
+        (specific == 0 || specific == w.func) &&
+        changetype<SlotDef>(w.slot).wrapper == d.wrapper &&
+        isSubtype(type, w.owner_)
+      )
         specific = w.func;
       else useGeneric = true;
     } else if (offset == (offsetof<PyType>("tp_new") as u32) && isBuiltinOf(descr, ix(newWrapper))) {

@@ -9,7 +9,17 @@ import { call2 } from "../interp/call";
 import { def0, def1, defClass, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
-import { getAttr, genericGetAttr, hash, isInstance, isOfType, isSubclass, isTypeLike, richCompareBool, typeOf } from "./abstract-object";
+import {
+  getAttr,
+  genericGetAttr,
+  hash,
+  isInstance,
+  isOfType,
+  isSubclass,
+  isTypeLike,
+  richCompareBool,
+  typeOf,
+} from "./abstract-object";
 import { bitOr } from "./abstract-number";
 import { makeParameters, sbTypeText, substituteParameters } from "./generic-alias";
 import { id } from "./intern";

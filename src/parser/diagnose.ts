@@ -666,7 +666,8 @@ export class Diagnosis extends PegReader {
     try {
       if (isBytes) {
         // The one fault that is reported at the token itself, whatever has been read behind it.
-        if (/[^\x00-\x7f]/.test(body)) throw this.rangeError(string.first, string.first, "bytes can only contain ASCII literal characters");
+        if (/[^\x00-\x7f]/.test(body))
+          throw this.rangeError(string.first, string.first, "bytes can only contain ASCII literal characters");
         decodeBytes(body, prefix.includes("r"), escapes);
       } else if (!prefix.includes("r")) decodeStr(body, escapes);
     } catch (error) {

@@ -6,6 +6,7 @@ status is 1. Programs that need arguments are left out by the caller."""
 import collections
 import gc
 import io
+import os
 import sys
 import types
 
@@ -79,6 +80,7 @@ def leaks(program):
 status = 0
 for program in (programs := sys.argv[1:]):
     sys.argv[1:] = []
+    sys.path[0] = os.path.dirname(program)
     if leaks(program):
         status = 1
 sys.exit(status)
