@@ -8,7 +8,6 @@
  * Python tests are cases of node:test too, so that one summary closes the run.
  */
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { filesBelow, ROOT } from "./steps.ts";
 
 const pattern = process.argv[2];
@@ -18,11 +17,8 @@ function run(command: string, args: readonly string[]): boolean {
   return status === 0;
 }
 
-const bin = (name: string): string => join(ROOT, "node_modules/.bin", name);
 let good = true;
 if (pattern === undefined) {
-  good = run(bin("biome"), ["lint", "--diagnostic-level=error", "."]) && good;
-  good = run(bin("biome"), ["format", "."]) && good;
   good = run("bash", ["tools/check-quick.sh"]) && good;
   good = run(process.execPath, ["--import", "tsx", "tools/check-tree.ts"]) && good;
 }

@@ -247,14 +247,6 @@ export function callMethod2(self: u64, name: u64, a: u64, b: u64): u64 {
   return v;
 }
 
-export function callMethod3(self: u64, name: u64, a: u64, b: u64, c: u64): u64 {
-  const m = getAttr(self, name);
-  if (m == NULL) return NULL;
-  const v = call3(m, a, b, c);
-  decref(m);
-  return v;
-}
-
 /**
  * Whether calling this is calling a class whose native __new__ and __init__ look at the names of keywords themselves, after complaining about how many there
  * are. CPython's short way of a call, which some of the types have but their subclasses do not, wants strings first.

@@ -128,11 +128,6 @@ export function defClassVarargs(t: PyType, signature: string, f: FV, doc: string
   const d = nativeDef(signature, NATIVE_V | NATIVE_CLASS, ix(f), doc);
   setInDict(t, d.name, classMethodDescriptorNew(changetype<usize>(t), d));
 }
-/** Static methods: self is NULL. */
-export function defStatic(t: PyType, signature: string, f: FN, doc: string): void {
-  const d = nativeDef(signature, NATIVE_N | NATIVE_STATIC, ix(f), doc);
-  setInDict(t, d.name, staticmethodNew(builtinFromDef(d, val(changetype<usize>(t)), NULL)));
-}
 export function defStaticVarargs(t: PyType, signature: string, f: FV, doc: string): void {
   const d = nativeDef(signature, NATIVE_V | NATIVE_STATIC, ix(f), doc);
   setInDict(t, d.name, staticmethodNew(builtinFromDef(d, val(changetype<usize>(t)), NULL)));
@@ -182,11 +177,6 @@ export const MEMBER_OBJECT_EX: u32 = 8; // u32 address; 0 is an AttributeError
 export function member(t: PyType, name: string, offset: usize, kind: u32, readonly: bool, doc: string = ""): void {
   const key = id(name);
   setInDict(t, key, memberNew(changetype<usize>(t), key, offset as u32, kind, readonly, changetype<usize>(doc)));
-}
-
-/** The same for an object-valued field whose name (interned) is not a literal; read only. */
-export function memberNamed(t: PyType, key: u64, offset: usize): void {
-  setInDict(t, key, memberNew(changetype<usize>(t), key, offset as u32, MEMBER_VALUE, true, changetype<usize>("")));
 }
 
 /** Constant in the type's dict; takes over the value. */

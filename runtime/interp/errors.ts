@@ -378,18 +378,6 @@ export function setCause(exception: u64, causeSteal: u64): void {
   swapObject(exception as usize, (exception as usize) + offsetof<PyBaseException>("cause"), causeSteal);
 }
 
-/** Raises type(message) from the exception being raised now (its __cause__ and __context__). */
-export function raiseFromCause(type: usize, message: u64): u64 {
-  const cause = errFetch();
-  raiseValue(type, message);
-  const t = thread();
-  if (cause != NULL && t.exception != 0) {
-    setCause(t.exception as u64, newRef(cause));
-    setContext(t.exception as u64, cause);
-  }
-  return NULL;
-}
-
 // ---- reports
 
 /** Reports the exception being raised through sys.unraisablehook and clears it. */

@@ -11,7 +11,7 @@ import { PyFunction } from "../objects/function";
 import { id } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { STR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
-import { strEquals, strEqualsLiteral } from "../objects/str";
+import { strEquals } from "../objects/str";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { TUPLE_ITEMS, tupleFromArray, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { PY_NE } from "../objects/type-layout";

@@ -13,10 +13,8 @@ import { alloc } from "../memory/alloc";
 import { root } from "../memory/layout";
 import { dictGetStr } from "../objects/dict";
 import { id } from "../objects/intern";
-import { RUNTIME_ERROR_TYPE } from "../objects/static-types";
 import { NULL, ptr } from "../objects/value";
 import { thread } from "../threads/thread-state";
-import { raise1 } from "./errors";
 import { initMonitoring } from "./monitoring";
 
 @unmanaged
@@ -97,10 +95,4 @@ export function sysModule(name: string): u64 {
 export function sysGet(name: string): u64 {
   const dict = interp().sysDict;
   return dict == NULL ? NULL : dictGetStr(ptr(dict), id(name));
-}
-
-/** A name (interned) of the builtins namespace: owned, or NULL with an exception. */
-export function lookupBuiltin(name: u64): u64 {
-  const v = dictGetStr(ptr(interp().builtinsDict), name);
-  return v != NULL ? v : raise1(RUNTIME_ERROR_TYPE, "lost builtins.%S", name);
 }

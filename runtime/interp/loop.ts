@@ -19,17 +19,14 @@
  * one, which tests each opcode for it, goes on from there. So monitoring costs nothing while nobody monitors.
  */
 import { Count, decref, decrefObj } from "../memory/refcount";
-import { PyCode } from "../objects/code";
 import { CELL_CONTENTS } from "../objects/cell";
 import { CALLED, STORED } from "../objects/attribute-cache";
-import { PyFunction } from "../objects/function";
 import { isMulti } from "../objects/object";
 import { TUPLE_ITEMS } from "../objects/tuple";
 import {
   BUILTIN_FUNCTION_OR_METHOD_TYPE,
   FUNCTION_TYPE,
   GENERATOR_TYPE,
-  LIST_ITERATOR_TYPE,
   METHOD_DESCRIPTOR_TYPE,
   RANGE_ITERATOR_TYPE,
   TUPLE_ITERATOR_TYPE,
@@ -54,7 +51,6 @@ import { stressInstruction } from "../memory/stress";
 import { handleEvalBreaker } from "../threads/safepoint";
 import { EB_TRACE, RUN_DONE, RUN_PARKED, RUN_SWITCH, ThreadState, thread } from "../threads/thread-state";
 import {
-  CHUNK_HEADER,
   FRAME_DST,
   FRAME_ENTRY,
   FRAME_FLAGS,
@@ -67,7 +63,6 @@ import {
   FRAME_PREV,
   FRAME_REGS,
   HEADER_IMMEDIATE,
-  frameCode,
 } from "./frame";
 import { instrumentEntry } from "./monitoring";
 import { monitorInstruction } from "./monitoring-events";
@@ -90,6 +85,20 @@ import {
 } from "./ops-names";
 import { binarySlow, compareSlow, conditionImmediateSlow, conditionSlow, immediateSlow, truth, unarySlow } from "./ops-number";
 import { Quick } from "./quick";
+import {
+  CODE_CELLS,
+  CODE_CONSTANTS,
+  CODE_INSTRUCTIONS,
+  CODE_NAMES,
+  CODE_SIMPLE,
+  FUNC_CLOSURE,
+  FUNC_CODE,
+  FUNC_GLOBALS,
+  QuickFrame,
+  TS_FRAME,
+  TS_REMAINING,
+  TS_TOP,
+} from "./quick-frame";
 import { QuickGenerator } from "./quick-generator";
 import { Slow } from "./slow-opcodes";
 import { At, Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
@@ -113,24 +122,6 @@ function wordAt<L>(pc: usize): u64 {
   return isTraced<L>() ? load<u64>(pc) & ~(INSTRUMENTED as u64) : load<u64>(pc);
 }
 
-const FUNC_CODE: usize = offsetof<PyFunction>("code");
-const FUNC_CLOSURE: usize = offsetof<PyFunction>("closure");
-const FUNC_GLOBALS: usize = offsetof<PyFunction>("globals");
-const CODE_CONSTANTS: usize = offsetof<PyCode>("constants");
-const CODE_NAMES: usize = offsetof<PyCode>("names");
-const CODE_CELLS: usize = offsetof<PyCode>("cells");
-const CODE_NLOCALS: usize = offsetof<PyCode>("nlocals");
-const CODE_NREGS: usize = offsetof<PyCode>("nregs");
-const CODE_SIMPLE: usize = offsetof<PyCode>("simple");
-const CODE_INSTRUCTIONS: usize = offsetof<PyCode>("instructions");
-const CODE_COUNT: usize = offsetof<PyCode>("count");
-const TS_TOP: usize = offsetof<ThreadState>("top");
-const TS_FRAME: usize = offsetof<ThreadState>("frame");
-const TS_CHUNK: usize = offsetof<ThreadState>("chunk");
-const TS_CHUNK_END: usize = offsetof<ThreadState>("chunkEnd");
-const TS_EXC_INFO: usize = offsetof<ThreadState>("excInfo");
-const TS_EXC_BASE: usize = offsetof<ThreadState>("excBase");
-const TS_REMAINING: usize = offsetof<ThreadState>("recursionRemaining");
 const INT_TAG: u64 = 0xfffe_0000_0000_0000;
 
 /** More statuses, used inside the loop only: return `v` from the frame; go to `pc` after a poll. */
@@ -177,10 +168,8 @@ function loop<L>(nested: bool): u64 {
         const f: usize = load<u32>(ts + TS_FRAME);
         F = f;
         pc = load<u32>(f + FRAME_PC);
-        code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
-        if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
-          code = frameCode(f);
-        T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+        code = QuickFrame.code(f, pc);
+        T = QuickFrame.temporaries(f, code);
         st = ST_NEXT;
         break;
       }
@@ -244,7 +233,6 @@ function loop<L>(nested: bool): u64 {
         } else {
           store<u16>(f + FRAME_FLAGS, load<u16>(f + FRAME_FLAGS) | FRAME_PENDING);
           if (!nested) return PARK;
-          continue;
         }
       }
     }
@@ -658,16 +646,9 @@ function loop<L>(nested: bool): u64 {
           pc += 8;
           continue;
         }
-        case op.OP_IS_OP: {
-          const v = mkBool(load<u64>(At.b(pc, F)) == load<u64>(At.c(pc, F)));
-          Op.drop(At.b(pc, F), T);
-          Op.drop(At.c(pc, F), T);
-          Op.set(At.a(pc, F), v);
-          pc += 8;
-          continue;
-        }
+        case op.OP_IS_OP:
         case op.OP_IS_NOT_OP: {
-          const v = mkBool(load<u64>(At.b(pc, F)) != load<u64>(At.c(pc, F)));
+          const v = mkBool((load<u64>(At.b(pc, F)) == load<u64>(At.c(pc, F))) == (opcodeAt<L>(pc) == op.OP_IS_OP));
           Op.drop(At.b(pc, F), T);
           Op.drop(At.c(pc, F), T);
           Op.set(At.a(pc, F), v);
@@ -737,30 +718,14 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_TRUE_OR_POP: {
-          const t = truth(load<u64>(At.a(pc, F)));
-          if (t < 0) {
-            st = ST_ERROR;
-            break;
-          }
-          if (t == 1) {
-            const distance = At.wide(pc);
-            pc += distance << 3;
-            if (distance > 0 || load<u32>(ts) == 0) continue;
-            st = ST_POLL;
-            break;
-          }
-          Op.drop(At.a(pc, F), T);
-          pc += 8;
-          continue;
-        }
+        case op.OP_JUMP_IF_TRUE_OR_POP:
         case op.OP_JUMP_IF_FALSE_OR_POP: {
           const t = truth(load<u64>(At.a(pc, F)));
           if (t < 0) {
             st = ST_ERROR;
             break;
           }
-          if (t == 0) {
+          if (t == ((opcodeAt<L>(pc) == op.OP_JUMP_IF_TRUE_OR_POP) as i32)) {
             const distance = At.wide(pc);
             pc += distance << 3;
             if (distance > 0 || load<u32>(ts) == 0) continue;
@@ -797,7 +762,10 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_EQ: {
+        // "Not equal" is "unequal" whatever the operands, and "not less" is "greater or equal" for ints, if not for floats. The slow paths look at the opcode
+        // themselves.
+        case op.OP_JUMP_IF_EQ:
+        case op.OP_JUMP_IF_NOT_NE: {
           const x = load<u64>(At.a(pc, F));
           const y = load<u64>(At.b(pc, F));
           if ((x & y) >= INT_TAG) pc += x == y ? At.distance(pc) : 8;
@@ -810,7 +778,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_NE: {
+        case op.OP_JUMP_IF_NE:
+        case op.OP_JUMP_IF_NOT_EQ: {
           const x = load<u64>(At.a(pc, F));
           const y = load<u64>(At.b(pc, F));
           if ((x & y) >= INT_TAG) pc += x != y ? At.distance(pc) : 8;
@@ -875,32 +844,6 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_NOT_EQ: {
-          const x = load<u64>(At.a(pc, F));
-          const y = load<u64>(At.b(pc, F));
-          if ((x & y) >= INT_TAG) pc += !(x == y) ? At.distance(pc) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) == floatOf(y)) ? At.distance(pc) : 8;
-          else {
-            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_NOT_NE: {
-          const x = load<u64>(At.a(pc, F));
-          const y = load<u64>(At.b(pc, F));
-          if ((x & y) >= INT_TAG) pc += !(x != y) ? At.distance(pc) : 8;
-          else if (isFloat(x) && isFloat(y)) pc += !(floatOf(x) != floatOf(y)) ? At.distance(pc) : 8;
-          else {
-            st = conditionSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
         case op.OP_JUMP_IF_NOT_GT: {
           const x = load<u64>(At.a(pc, F));
           const y = load<u64>(At.b(pc, F));
@@ -927,7 +870,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_LT_INT: {
+        case op.OP_JUMP_IF_LT_INT:
+        case op.OP_JUMP_IF_NOT_GE_INT: {
           const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
             st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -938,7 +882,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_LE_INT: {
+        case op.OP_JUMP_IF_LE_INT:
+        case op.OP_JUMP_IF_NOT_GT_INT: {
           const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
             st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -949,7 +894,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_EQ_INT: {
+        case op.OP_JUMP_IF_EQ_INT:
+        case op.OP_JUMP_IF_NOT_NE_INT: {
           const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
             st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -960,7 +906,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_NE_INT: {
+        case op.OP_JUMP_IF_NE_INT:
+        case op.OP_JUMP_IF_NOT_EQ_INT: {
           const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
             st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -971,7 +918,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_GT_INT: {
+        case op.OP_JUMP_IF_GT_INT:
+        case op.OP_JUMP_IF_NOT_LE_INT: {
           const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
             st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -982,7 +930,8 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_GE_INT: {
+        case op.OP_JUMP_IF_GE_INT:
+        case op.OP_JUMP_IF_NOT_LT_INT: {
           const x = load<u64>(At.a(pc, F));
           if (x < INT_TAG) {
             st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -993,88 +942,9 @@ function loop<L>(nested: bool): u64 {
           st = ST_POLL;
           break;
         }
-        case op.OP_JUMP_IF_NOT_LT_INT: {
-          const x = load<u64>(At.a(pc, F));
-          if (x < INT_TAG) {
-            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          pc += !(intOf(x) < At.simmB(pc)) ? At.distance(pc) : 8;
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_NOT_LE_INT: {
-          const x = load<u64>(At.a(pc, F));
-          if (x < INT_TAG) {
-            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          pc += !(intOf(x) <= At.simmB(pc)) ? At.distance(pc) : 8;
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_NOT_EQ_INT: {
-          const x = load<u64>(At.a(pc, F));
-          if (x < INT_TAG) {
-            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          pc += !(intOf(x) == At.simmB(pc)) ? At.distance(pc) : 8;
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_NOT_NE_INT: {
-          const x = load<u64>(At.a(pc, F));
-          if (x < INT_TAG) {
-            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          pc += !(intOf(x) != At.simmB(pc)) ? At.distance(pc) : 8;
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_NOT_GT_INT: {
-          const x = load<u64>(At.a(pc, F));
-          if (x < INT_TAG) {
-            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          pc += !(intOf(x) > At.simmB(pc)) ? At.distance(pc) : 8;
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_NOT_GE_INT: {
-          const x = load<u64>(At.a(pc, F));
-          if (x < INT_TAG) {
-            st = conditionImmediateSlow(wordAt<L>(pc), F + FRAME_REGS, T, code);
-            break;
-          }
-          pc += !(intOf(x) >= At.simmB(pc)) ? At.distance(pc) : 8;
-          if (load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
-        case op.OP_JUMP_IF_IS: {
-          const jump = load<u64>(At.a(pc, F)) == load<u64>(At.b(pc, F));
-          Op.drop(At.a(pc, F), T);
-          Op.drop(At.b(pc, F), T);
-          if (!jump) {
-            pc += 8;
-            continue;
-          }
-          const distance = At.distance(pc);
-          pc += distance;
-          if ((distance as i32) >= 0 || load<u32>(ts) == 0) continue;
-          st = ST_POLL;
-          break;
-        }
+        case op.OP_JUMP_IF_IS:
         case op.OP_JUMP_IF_IS_NOT: {
-          const jump = load<u64>(At.a(pc, F)) != load<u64>(At.b(pc, F));
+          const jump = (load<u64>(At.a(pc, F)) == load<u64>(At.b(pc, F))) == (opcodeAt<L>(pc) == op.OP_JUMP_IF_IS);
           Op.drop(At.a(pc, F), T);
           Op.drop(At.b(pc, F), T);
           if (!jump) {
@@ -1322,26 +1192,17 @@ function loop<L>(nested: bool): u64 {
                   if (load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) {
                     // The registers of a generator lie elsewhere: callable and arguments move to the top of the stack.
                     const top: usize = load<u32>(ts + TS_TOP);
-                    if (top == 0 || top == (load<u32>(ts + TS_CHUNK) as usize) + CHUNK_HEADER) {
+                    if (QuickFrame.chunkEmpty(top)) {
                       st = callWindow(wordAt<L>(pc), w, n, F + FRAME_REGS, code);
                       break;
                     }
-                    if (
-                      top + FRAME_REGS + ((load<u32>(callee + CODE_NREGS) as usize) << 3) <=
-                      (load<u32>(ts + TS_CHUNK_END) as usize)
-                    ) {
-                      store<u64>(top, callable);
-                      store<u64>(w, 0);
-                      for (let i = FRAME_REGS + ((n as usize) << 3); i > FRAME_REGS; ) {
-                        i -= 8;
-                        store<u64>(top + i, load<u64>(w + i));
-                        store<u64>(w + i, 0);
-                      }
+                    if (QuickFrame.fits(QuickFrame.end(top, callee))) {
+                      QuickFrame.move(w, top, n);
                       w = top;
                     }
                   }
-                  const top = w + FRAME_REGS + ((load<u32>(callee + CODE_NREGS) as usize) << 3);
-                  if (top <= (load<u32>(ts + TS_CHUNK_END) as usize)) {
+                  const top = QuickFrame.end(w, callee);
+                  if (QuickFrame.fits(top)) {
                     store<i32>(ts + TS_REMAINING, remaining);
                     store<u64>(w + FRAME_PREV, HEADER_IMMEDIATE | ((load<u16>(pc, 2) as u64) << 32) | (F as u64));
                     pc = load<u32>(callee + CODE_INSTRUCTIONS);
@@ -1355,7 +1216,7 @@ function loop<L>(nested: bool): u64 {
                     store<u32>(ts + TS_TOP, top as u32);
                     code = callee;
                     F = w;
-                    T = w + FRAME_REGS + ((load<u32>(callee + CODE_NLOCALS) as usize) << 3);
+                    T = QuickFrame.temporaries(w, callee);
                     for (let p = w + FRAME_REGS + ((ready as usize) << 3); p < T; p += 8) store<u64>(p, 0);
                     continue;
                   }
@@ -1390,14 +1251,8 @@ function loop<L>(nested: bool): u64 {
                     st = finishCall(wordAt<L>(pc), F + FRAME_REGS, w, n, x);
                     break;
                   }
-                  if (n == 2) {
-                    const argument = load<u64>(w + FRAME_REGS + 8);
-                    store<u64>(w + FRAME_REGS + 8, 0);
-                    if (argument - 1 < 0xffff_ffff) Count.release(argument as usize);
-                  }
-                  const object = load<u64>(w + FRAME_REGS) as usize;
-                  store<u64>(w + FRAME_REGS, 0);
-                  Count.release(object);
+                  if (n == 2) QuickFrame.release(w + FRAME_REGS + 8);
+                  QuickFrame.release(w + FRAME_REGS);
                   const method = load<u64>(w) as usize;
                   store<u64>(w, 0);
                   if (!Count.stays(method, -1)) decrefObj(method);
@@ -1444,28 +1299,11 @@ function loop<L>(nested: bool): u64 {
               break;
             }
           }
-          // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function, go back to its caller. Finalizers that run meanwhile see the caller as the
-          // current frame, and push theirs above this one's registers: its header stays as it is.
+          // An ordinary frame, an operator's method, or an __init__ whose result is the instance in front of it: release its locals and its function,
+          // go back to its caller. Finalizers that run meanwhile see the caller as the current frame, and push theirs above this one's registers: its
+          // header stays as it is.
           store<u32>(ts + TS_FRAME, load<u32>(F + FRAME_PREV));
-          // From the last to the first, as CPython does.
-          // The last two outside the loop, which has a stack check in each round.
-          let p = T;
-          if (p > F + FRAME_REGS) {
-            while (p > F + FRAME_REGS + 16) {
-              p -= 8;
-              const x = load<u64>(p);
-              store<u64>(p, 0);
-              if (x - 1 < 0xffff_ffff) Count.release(x as usize);
-            }
-            if (p > F + FRAME_REGS + 8) {
-              const x = load<u64>(F + FRAME_REGS + 8);
-              store<u64>(F + FRAME_REGS + 8, 0);
-              if (x - 1 < 0xffff_ffff) Count.release(x as usize);
-            }
-            const x = load<u64>(F + FRAME_REGS);
-            store<u64>(F + FRAME_REGS, 0);
-            if (x - 1 < 0xffff_ffff) Count.release(x as usize);
-          }
+          QuickFrame.releaseLocals(F, T);
           const func = load<u64>(F) as usize;
           store<u64>(F, 0);
           store<i32>(ts + TS_REMAINING, load<i32>(ts + TS_REMAINING) + 1);
@@ -1486,12 +1324,9 @@ function loop<L>(nested: bool): u64 {
           const dst = load<u16>(F + FRAME_DST) as u32;
           F = load<u32>(F + FRAME_PREV);
           pc = load<u32>(F + FRAME_PC);
-          code = load<u32>((load<u64>(F) as usize) + FUNC_CODE);
-          if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
-            code = frameCode(F);
-          T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
-          if ((load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) == 0)
-            top = F + FRAME_REGS + ((load<u32>(code + CODE_NREGS) as usize) << 3);
+          code = QuickFrame.code(F, pc);
+          T = QuickFrame.temporaries(F, code);
+          if ((load<u16>(F + FRAME_FLAGS) & FRAME_GENERATOR) == 0) top = QuickFrame.end(F, code);
           store<u32>(ts + TS_TOP, top as u32);
           if (left == FRAME_OPERATOR) {
             Op.drop(At.b(pc, F), T);
@@ -1511,10 +1346,7 @@ function loop<L>(nested: bool): u64 {
         case op.OP_FOR_LOOP: {
           const it: usize = load<u32>(At.b(pc, F));
           const type: usize = load<u32>(it);
-          let item: u64 = 0;
-          if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it);
-          else if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it);
-          else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it);
+          const item = Quick.nextOf(it, type);
           if (item != 0) {
             Op.put(At.a(pc, F), item);
             pc += At.distance(pc);
@@ -1527,7 +1359,7 @@ function loop<L>(nested: bool): u64 {
               F = QuickGenerator.enter(it, NONE);
               pc = load<u32>(F + FRAME_PC);
               code = QuickGenerator.code(F);
-              T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+              T = QuickFrame.temporaries(F, code);
               continue;
             }
           } else if (type == RANGE_ITERATOR_TYPE ? Quick.rangeDone(it) : type == TUPLE_ITERATOR_TYPE && Quick.tupleDone(it)) {
@@ -1553,7 +1385,7 @@ function loop<L>(nested: bool): u64 {
             F = f;
             pc = load<u32>(f + FRAME_PC);
             code = QuickGenerator.code(f);
-            T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            T = QuickFrame.temporaries(F, code);
             continue;
           }
           st = send(wordAt<L>(pc), F + FRAME_REGS, T, code);
@@ -1576,10 +1408,8 @@ function loop<L>(nested: bool): u64 {
             const f = QuickGenerator.suspend(F);
             F = f;
             pc = load<u32>(f + FRAME_PC);
-            code = load<u32>((load<u64>(f) as usize) + FUNC_CODE);
-            if (pc - (load<u32>(code + CODE_INSTRUCTIONS) as usize) >= (load<u32>(code + CODE_COUNT) as usize) << 3)
-              code = frameCode(f);
-            T = F + FRAME_REGS + ((load<u32>(code + CODE_NLOCALS) as usize) << 3);
+            code = QuickFrame.code(f, pc);
+            T = QuickFrame.temporaries(f, code);
             Op.put(Op.a(waiting, F + FRAME_REGS), v);
             if (((waiting as u32) & 0xffff) == op.OP_SEND) {
               pc += 8;
@@ -1600,8 +1430,7 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_PUSH_EXC: {
           const pa = At.a(pc, F);
-          const info: usize = load<u32>(ts + TS_EXC_INFO);
-          const handled = info == 0 ? ts + TS_EXC_BASE : info;
+          const handled = QuickFrame.handled();
           const previous = load<u64>(handled);
           const e = load<u64>(pa);
           Count.retain(e as usize);
@@ -1612,8 +1441,7 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_POP_EXCEPT: {
           const pa = At.a(pc, F);
-          const info: usize = load<u32>(ts + TS_EXC_INFO);
-          const handled = info == 0 ? ts + TS_EXC_BASE : info;
+          const handled = QuickFrame.handled();
           const old = load<u64>(handled);
           const previous = load<u64>(pa);
           store<u64>(pa, 0);

@@ -32,11 +32,6 @@ import { errClear, errFetch, errMatches, errRestore, noMemory, raise1, raise2 } 
 import { functionText } from "./function-call";
 import { Op, ST_ERROR, ST_NEXT } from "./registers";
 
-/** Copies locals of a run into owned references, so that the run can be taken over: true when all of it are temporaries. */
-function owned(p: usize, T: usize): bool {
-  return p >= T;
-}
-
 function dropRun(p: usize, n: u32, T: usize): void {
   for (let i: usize = 0; i < n; i++) Op.drop(p + (i << 3), T);
 }

@@ -734,7 +734,6 @@ function leaveLoop(v: u64): i32 {
  * on. ST_PARK: the loop is to be left with ThreadState.loopResult. ST_ERROR: an exception is set in the caller.
  */
 export function returnSlow(f: usize, v: u64): i32 {
-  const t = thread();
   const flags = frameFlags(f);
   const prev: usize = load<u32>(f + FRAME_PREV);
   const dst: usize = load<u16>(f + FRAME_DST);

@@ -8,17 +8,14 @@ import { Count, decrefObj } from "../memory/refcount";
 import { GEN_EXECUTING, GEN_FRAME, GEN_SUSPENDED, PyGenerator } from "../objects/generator";
 import { isMulti } from "../objects/object";
 import { ts } from "../threads/carrier";
-import { ThreadState } from "../threads/thread-state";
 import { FRAME_ENTRY, FRAME_FLAGS, FRAME_GENERATOR, FRAME_PC, FRAME_PREV, FRAME_REGS, HEADER_IMMEDIATE } from "./frame";
 import { OP_FOR_LOOP, OP_SEND } from "./opcodes.gen";
+import { TS_EXC_INFO, TS_FRAME, TS_REMAINING } from "./quick-frame";
 
 const STATE: usize = offsetof<PyGenerator>("state");
 const CODE: usize = offsetof<PyGenerator>("code");
 const HANDLED: usize = offsetof<PyGenerator>("handled");
 const PREVIOUS: usize = offsetof<PyGenerator>("previous");
-const TS_FRAME: usize = offsetof<ThreadState>("frame");
-const TS_REMAINING: usize = offsetof<ThreadState>("recursionRemaining");
-const TS_EXC_INFO: usize = offsetof<ThreadState>("excInfo");
 
 export class QuickGenerator {
   /** Whether generator p can be continued here and now. */

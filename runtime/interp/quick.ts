@@ -28,7 +28,7 @@ import {
 import { LIST_ITEM0, LIST_ITEMS, LIST_SIZE, listAppendMethod, PyListIterator } from "../objects/list";
 import { isMulti, PyObject } from "../objects/object";
 import { PyRangeIterator } from "../objects/range";
-import { LIST_TYPE, TUPLE_TYPE } from "../objects/static-types";
+import { LIST_ITERATOR_TYPE, LIST_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE, TUPLE_TYPE } from "../objects/static-types";
 import { PyTuple, PyTupleIterator, TUPLE_ITEMS } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
 import { OWNER_DEFERRED } from "../threads/carrier";
@@ -298,6 +298,14 @@ export class Quick {
         return v;
       }
     }
+    return 0;
+  }
+
+  /** The next item of one of these iterators, whose type is `type`; 0: at the end, or it is another one. */
+  @inline static nextOf(it: usize, type: usize): u64 {
+    if (type == RANGE_ITERATOR_TYPE) return Quick.nextOfRange(it);
+    if (type == LIST_ITERATOR_TYPE) return Quick.nextOfList(it);
+    if (type == TUPLE_ITERATOR_TYPE) return Quick.nextOfTuple(it);
     return 0;
   }
 

@@ -47,7 +47,6 @@ import { threadExceptHook } from "./_thread-excepthook";
 import { handleSignals, tripSignal } from "../threads/signals";
 import { signalIsHandled } from "./_signal";
 
-const SIGINT: i32 = 2;
 const NSIG: i32 = 65;
 
 /** From now on there is more than one thread: locks and atomics are no longer skipped. Note [The second thread] */

@@ -31,7 +31,7 @@ import { strToAscii } from "./str-repr";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeLookup } from "./type-cache";
 import {
-  PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_ANYSET_SUBCLASS, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS, TPFLAG_INLINE_VALUES,
+  PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BYTES_SUBCLASS, TPFLAG_DICT_SUBCLASS, TPFLAG_FLOAT_SUBCLASS, TPFLAG_INLINE_VALUES,
   TPFLAG_LIST_SUBCLASS, TPFLAG_LONG_SUBCLASS, TPFLAG_TUPLE_SUBCLASS, TPFLAG_TYPE_SUBCLASS, TPFLAG_UNICODE_SUBCLASS, typeAt,
 } from "./type-layout"; // biome-ignore format: a list of names
 import {
@@ -115,16 +115,9 @@ export function isTupleLike(v: u64): bool {
 export function isDictLike(v: u64): bool {
   return hasFlag(v, TPFLAG_DICT_SUBCLASS);
 }
-export function isAnySetLike(v: u64): bool {
-  return hasFlag(v, TPFLAG_ANYSET_SUBCLASS);
-}
 export function isTypeLike(v: u64): bool {
   return hasFlag(v, TPFLAG_TYPE_SUBCLASS);
 }
-export function isExceptionLike(v: u64): bool {
-  return hasFlag(v, TPFLAG_BASE_EXC_SUBCLASS);
-}
-
 /** callable(v). */
 export function isCallable(v: u64): bool {
   return typeAt(typeOf(v)).tp_call != 0;

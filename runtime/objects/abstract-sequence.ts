@@ -20,13 +20,10 @@ import { seqIterNew } from "./iterators";
 import {
   DICT_TYPE,
   INDEX_ERROR_TYPE,
-  LIST_ITERATOR_TYPE,
   LIST_TYPE,
   OVERFLOW_ERROR_TYPE,
-  RANGE_ITERATOR_TYPE,
   STOP_ITERATION_TYPE,
   STR_TYPE,
-  TUPLE_ITERATOR_TYPE,
   TUPLE_TYPE,
   TYPE_ERROR_TYPE,
   TYPE_TYPE,
@@ -256,11 +253,7 @@ export function getIter(o: u64): u64 {
 
 /** next(it) of an iterator: EXHAUSTED at the end. A StopIteration that was raised counts as the end. */
 export function iterNext(it: u64): u64 {
-  const type = typeOf(it);
-  let item: u64 = 0;
-  if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it as usize);
-  else if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it as usize);
-  else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it as usize);
+  const item = Quick.nextOf(it as usize, typeOf(it));
   if (item != 0) return item;
   if (!enterLight()) return NULL;
   const v = call_indirect<u64>(slotOf(it, TP_ITERNEXT), it);
@@ -277,10 +270,7 @@ export function iterNext(it: u64): u64 {
  */
 export function iterNextRaw(it: u64): u64 {
   const type = typeOf(it);
-  let item: u64 = 0;
-  if (type == LIST_ITERATOR_TYPE) item = Quick.nextOfList(it as usize);
-  else if (type == RANGE_ITERATOR_TYPE) item = Quick.nextOfRange(it as usize);
-  else if (type == TUPLE_ITERATOR_TYPE) item = Quick.nextOfTuple(it as usize);
+  const item = Quick.nextOf(it as usize, type);
   if (item != 0) return item;
   if (!enterLight()) return NULL;
   const slot = slotOf(it, TP_ITERNEXT);

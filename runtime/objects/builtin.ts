@@ -59,11 +59,6 @@ export function isBuiltinOf(v: u64, func: u32): bool {
   return typeOf(v) == BUILTIN_FUNCTION_OR_METHOD_TYPE && defOf(v).func == func;
 }
 
-/** The self of a built-in function, borrowed. */
-export function builtinSelf(v: u64): u64 {
-  return builtinAt(v).self;
-}
-
 function builtinDealloc(p: usize): void {
   const b = changetype<PyBuiltin>(p);
   if (b.weaklist != 0) clearWeakrefs(p);
@@ -80,12 +75,6 @@ export function builtinCall(self: u64, args: usize, nargs: u32, kwnames: u64): u
   const b = builtinAt(self);
   const d = changetype<NativeDef>(b.def);
   return callNative(d, self, d.kind & NATIVE_STATIC ? NULL : b.self, args, nargs, kwnames);
-}
-
-/** Bound to an object or a class, and not just a function of a module. */
-function isMethod(self: u64): bool {
-  const s = builtinAt(self).self;
-  return s != NULL && !isOfType(s, MODULE_TYPE) && !(defOf(self).kind & NATIVE_STATIC);
 }
 
 function builtinRepr(self: u64): u64 {

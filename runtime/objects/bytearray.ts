@@ -133,11 +133,6 @@ export function likeSelf(self: u64, bytesSteal: u64): u64 {
   return copy;
 }
 
-/** Whether the size may change; else BufferError. */
-export function canResizeLocked(p: usize): bool {
-  return byteArrayAt(p).exports == 0;
-}
-
 export function raiseExported(): void {
   raise(BUFFER_ERROR_TYPE, "Existing exports of data: object cannot be re-sized");
 }

@@ -19,7 +19,7 @@ import { getAttr, richCompareBool, typeOf } from "./abstract-object";
 import { getIter } from "./abstract-sequence";
 import { asCInt } from "./abstract-number";
 import { bbByte, bbFinish, bbNew, bytesNew } from "./bytes";
-import { checkNames, codeNew } from "./code-new";
+import { codeNew } from "./code-new";
 import { lit } from "./intern";
 import { listAppendSteal, listNew } from "./list";
 import { PyObject } from "./object";
@@ -417,10 +417,6 @@ function getLinetable(self: u64): u64 {
 function getExceptiontable(self: u64): u64 {
   const c = codeAt(self as usize);
   return bytesNew(c.handlers, c.handlerCount << 4);
-}
-
-function getFirstlineno(self: u64): u64 {
-  return mkInt(codeAt(self as usize).firstlineno);
 }
 
 // ---- methods

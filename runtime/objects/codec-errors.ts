@@ -7,7 +7,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
 import { bytesNew } from "./bytes";
 import { lit } from "./intern";
-import { UNICODE_DECODE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE, UNICODE_TRANSLATE_ERROR_TYPE } from "./static-types";
+import { UNICODE_DECODE_ERROR_TYPE, UNICODE_ENCODE_ERROR_TYPE } from "./static-types";
 import { mkInt, val } from "./value";
 
 /** An exception of a type made from (encoding, object, start, end, reason), encoding NULL: left out. NULL on error. */
@@ -44,9 +44,4 @@ export function raiseDecodeError(encoding: string, p: usize, n: u32, start: u32,
 /** UnicodeEncodeError about characters start to end of a str. */
 export function raiseEncodeError(encoding: string, text: u64, start: u32, end: u32, reason: string): u64 {
   return raiseNew(newUnicodeError(UNICODE_ENCODE_ERROR_TYPE, lit(encoding), text, start, end, lit(reason)));
-}
-
-/** UnicodeTranslateError about characters start to end of a str. */
-export function raiseTranslateError(text: u64, start: u32, end: u32, reason: string): u64 {
-  return raiseNew(newUnicodeError(UNICODE_TRANSLATE_ERROR_TYPE, 0, text, start, end, lit(reason)));
 }

@@ -14,7 +14,6 @@ import { raise, raise1, raise3, warn } from "../interp/errors";
 import { currentBuiltins } from "../interp/frame";
 import { replaceCode } from "../interp/replaced-code";
 import { CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR } from "../interp/opcodes.gen";
-import { Root, ROOT } from "../memory/layout";
 import { Count, decref, freeObject, newObject, newRef, publish, setDeferred, sharedRef, track } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isCallable, typeOf } from "./abstract-object";
 import { plainGetDict, plainSetDict } from "./classmethod";
@@ -123,16 +122,6 @@ export function functionNew(code: usize, globals: u64, places: u64): u64 {
   // Functions of modules and classes are called by many threads; the body of a module, class or exec runs once.
   if (!(c.flags & CO_NESTED) && c.flags & CO_OPTIMIZED) setDeferred(p);
   return val(p);
-}
-
-/** Version of a function for inline caches, assigned if need be; 0: not cacheable. */
-export function functionVersion(f: usize): u32 {
-  const known = atomic.load<u32>(f + offsetof<PyFunction>("version"));
-  if (known != 0) return known;
-  const fresh = atomic.add<u32>(ROOT + offsetof<Root>("nextFunctionVersion"), 1) + 1;
-  if (fresh >= 0xffff_ff00) return 0;
-  const was = atomic.cmpxchg<u32>(f + offsetof<PyFunction>("version"), 0, fresh);
-  return was == 0 ? fresh : was;
 }
 
 /** Operand kinds of SET_FUNCTION_ATTRIBUTE: 1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate; takes over the value. */

@@ -148,13 +148,6 @@ export function isCoroutine(v: u64): bool {
   return isPtr(v) && v != 0 && load<u32>(v as usize) == COROUTINE_TYPE;
 }
 
-/** Whether v is one of the three whose frames resume in place. */
-export function isGeneratorLike(v: u64): bool {
-  if (!isPtr(v) || v == 0) return false;
-  const type: usize = load<u32>(v as usize);
-  return type == GENERATOR_TYPE || type == COROUTINE_TYPE || type == ASYNC_GENERATOR_TYPE;
-}
-
 /** "generator", "coroutine" or "async generator". */
 function kindName(p: usize): string {
   const type: usize = obj(p).type;
@@ -654,7 +647,6 @@ function closeIterator(iterator: u64): i32 {
 /** close(). */
 export function generatorClose(self: u64): u64 {
   const p = self as usize;
-  const g = gen(p);
   const state = claim(p);
   if (state == GEN_CLOSED) return NONE;
   if (state == GEN_EXECUTING) return raise1(VALUE_ERROR_TYPE, "%S already executing", lit(kindName(p)));

@@ -24,7 +24,7 @@ import { freeObject, Header, newObject, newRef } from "../memory/refcount";
 import { at, bitLength, compareDigits, copyDigits, digit, setDigit, trim } from "./int-digits";
 import { PyObject } from "./object";
 import { INT_TYPE, OVERFLOW_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
-import { fitsInt, INT_MAX, intOf, isBool, isInt, isPtr, mkInt, NULL, ptr, TRUE, val } from "./value";
+import { fitsInt, INT_MAX, intOf, isBool, isInt, mkInt, NULL, ptr, TRUE, val } from "./value";
 
 export { isIntLike } from "./abstract-object";
 
@@ -43,11 +43,6 @@ export const HASH_MODULUS: u64 = (1 << 61) - 1;
 
 export function intAt(p: usize): PyInt {
   return changetype<PyInt>(p);
-}
-
-/** Whether v is a heap int (of a subclass perhaps), v being int-like. */
-export function intIsLong(v: u64): bool {
-  return isPtr(v);
 }
 
 /** Number of digits of a PyInt. */

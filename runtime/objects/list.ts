@@ -254,14 +254,6 @@ export function listInit(list: usize, i: u32, value: u64): void {
   store<u64>(listSlot(list, i), value);
 }
 
-/** A list of n values in memory, which it takes new references to. */
-export function listFromArray(items: usize, n: u32): u64 {
-  const list = listNew(n);
-  if (list == 0) return 0;
-  if (n != 0) copyValues(listSlot(ptr(list), 0), items, n);
-  return list;
-}
-
 /** Takes n values out of registers, which are NULL afterwards; on failure they are released. */
 export function listFromRegisters(items: usize, n: u32): u64 {
   if (n <= 8) {

@@ -5,7 +5,7 @@
  */
 import { call0, releaseArgs, reserveArgs } from "../interp/call";
 import { def0, defVarargs, getset, ix, newStaticType } from "../interp/define";
-import { raise, raise1, raise2 } from "../interp/errors";
+import { raise, raise2 } from "../interp/errors";
 import { decref, freeObject } from "../memory/refcount";
 import { genericGetAttr, genericSetAttr, isStrLike, isSubtype, repr, richCompare, typeOf } from "./abstract-object";
 import { plainGetDict } from "./classmethod";

@@ -105,10 +105,6 @@ export function unlock2(a: usize, b: usize): void {
   if (a != b) unlock(b);
 }
 
-export function isLocked(address: usize): bool {
-  return !isMulti() || (atomic.load<u8>(address + offsetof<PyObject>("mutex")) & MUTEX_LOCKED) != 0;
-}
-
 /** Sets header bits; atomic where other threads may set others at the same time. */
 export function setBits(address: usize, bits: u8): void {
   const at = address + offsetof<PyObject>("bits");

@@ -420,12 +420,6 @@ export function setContains(s: usize, v: u64): i32 {
   return h == -1 ? -1 : setContainsHash(s, v, h);
 }
 
-/** 1 removed, 0 was not there, -1 error. */
-export function setDiscard(s: usize, v: u64): i32 {
-  const h = setKeyHash(v);
-  return h == -1 ? -1 : setDiscardHash(s, v, h);
-}
-
 /** Takes some key out: owned; NULL without an exception when empty. */
 export function setPop(s: usize): u64 {
   lock(s);

@@ -154,7 +154,6 @@ function sliceTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 function sliceRepr(self: u64): u64 {
-  const s = changetype<PySlice>(ptr(self));
   const b = sbNew();
   sbLiteral(b, "slice(");
   for (let i: usize = 0; i < 3; i++) {

@@ -122,11 +122,6 @@ export function sbTruncate(b: usize, n: u32): void {
   s.capacity = ((usableSize(old) - STR_DATA) as u32) / narrow;
 }
 
-/** Address of the characters (valid until the next addition), for looking back. */
-export function sbData(b: usize): usize {
-  return (at(b).buffer as usize) + STR_DATA;
-}
-
 /** Adds one character. */
 export function sbChar(b: usize, c: u32): bool {
   if (b == 0) return false;

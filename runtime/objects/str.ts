@@ -71,11 +71,6 @@ export function strKind(p: usize): u32 {
   return strAtAddress(p).kind;
 }
 
-/** log2 of the bytes a character. */
-export function strShift(p: usize): u32 {
-  return (strAtAddress(p).kind as u32) >> 1;
-}
-
 export function strData(p: usize): usize {
   return strAtAddress(p).flags & STR_WRAPPED ? (strAtAddress(p).wrapped as usize) + STR_DATA : p + STR_DATA;
 }
@@ -204,11 +199,9 @@ export function strFromKind(data: usize, kind: u32, n: u32): u64 {
 
 /** A str from n UTF-16 units: pairs of surrogates are one character. */
 export function strFromUtf16(p: usize, n: u32): u64 {
-  let all: u32 = 0;
   let pairs: u32 = 0;
   for (let i: usize = 0; i < n; i++) {
     const c = load<u16>(p + (i << 1));
-    all |= c;
     if ((c & 0xfc00) == 0xd800 && i + 1 < n && (load<u16>(p + (i << 1) + 2) & 0xfc00) == 0xdc00) pairs++;
   }
   if (pairs == 0) return strFromUcs2(p, n);
@@ -409,13 +402,6 @@ export function utf8Put(to: usize, c: u32): usize {
   store<u8>(to + 2, (0x80 | ((c >> 6) & 0x3f)) as u8);
   store<u8>(to + 3, (0x80 | (c & 0x3f)) as u8);
   return to + 4;
-}
-
-/** Index of the first surrogate, or -1. */
-export function findSurrogate(data: usize, kind: u32, n: u32): i32 {
-  if (kind == 1) return -1;
-  for (let i: u32 = 0; i < n; i++) if ((readChar(data, kind, i) & 0xffff_f800) == 0xd800) return i as i32;
-  return -1;
 }
 
 /**

@@ -381,10 +381,6 @@ function checkSettable(self: u64, value: u64, name: u64): bool {
   return true;
 }
 
-function isHeap(self: u64): bool {
-  return (typeAt(ptr(self)).flags & TPFLAG_HEAPTYPE) != 0;
-}
-
 function getName(self: u64): u64 {
   return newRef(typeAt(ptr(self)).name);
 }

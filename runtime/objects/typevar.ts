@@ -148,13 +148,6 @@ function checkType(v: u64, message: string): u64 {
   return typingCall2("_type_check", v, id(message));
 }
 
-export function typingCall1(name: string, a: u64): u64 {
-  const f = getModuleAttr("typing", name);
-  if (f == NULL) return NULL;
-  const r = call1(f, a);
-  decref(f);
-  return r;
-}
 export function typingCall2(name: string, a: u64, b: u64): u64 {
   const f = getModuleAttr("typing", name);
   if (f == NULL) return NULL;

@@ -126,11 +126,6 @@ export function toLower(c: u32): u32 {
   if (c < 128) return c - 65 < 26 ? c + 32 : c;
   return c + load<u32>(record(c) + 8);
 }
-export function toTitle(c: u32): u32 {
-  if (c < 128) return c - 97 < 26 ? c - 32 : c;
-  return c + load<u32>(record(c) + 12);
-}
-
 /** Stores the full case mapping of a character as u32s at `out` (three at most) and returns how many. */
 export function caseMapping(c: u32, which: u32, out: usize): u32 {
   const r = record(c);
