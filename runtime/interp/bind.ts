@@ -35,6 +35,8 @@ export const NATIVE_KIND: u32 = 7;
 /** What kind of method it is. */
 export const NATIVE_CLASS: u32 = 16;
 export const NATIVE_STATIC: u32 = 32;
+/** Whoever calls it with ** does not look at the names: interp/keyword-names.ts. */
+export const NATIVE_DICT: u32 = 64;
 
 @unmanaged
 export class NativeDef {

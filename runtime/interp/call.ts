@@ -10,55 +10,16 @@
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { copyWords } from "../memory/words";
-import { getAttr, isCallable, isStrLike, isSubtype, isTypeLike, typeOf } from "../objects/abstract-object";
+import { getAttr, typeOf } from "../objects/abstract-object";
 import { dictLength, dictNext } from "../objects/dict";
 import { PyCode } from "../objects/code";
 import { PyFunction } from "../objects/function";
 import { stopped } from "../objects/generator";
 import { lit } from "../objects/intern";
 import { PyMethod } from "../objects/method";
-import {
-  BASE_EXCEPTION_TYPE,
-  BYTEARRAY_TYPE,
-  BYTES_TYPE,
-  CELL_TYPE,
-  CLASSMETHOD_TYPE,
-  COMPLEX_TYPE,
-  DEFAULTDICT_TYPE,
-  DEQUE_TYPE,
-  ENUMERATE_TYPE,
-  DICT_TYPE,
-  FILTER_TYPE,
-  FLOAT_TYPE,
-  FROZENSET_TYPE,
-  FUNCTION_TYPE,
-  GENERIC_ALIAS_TYPE,
-  INT_TYPE,
-  LIST_TYPE,
-  MAP_TYPE,
-  MAPPINGPROXY_TYPE,
-  MEMORYVIEW_TYPE,
-  METHOD_TYPE,
-  MODULE_TYPE,
-  OBJECT_TYPE,
-  ORDERED_DICT_TYPE,
-  PROPERTY_TYPE,
-  RECURSION_ERROR_TYPE,
-  REVERSED_TYPE,
-  RUNTIME_ERROR_TYPE,
-  SET_TYPE,
-  SIMPLE_NAMESPACE_TYPE,
-  SLICE_TYPE,
-  STATICMETHOD_TYPE,
-  STR_TYPE,
-  SUPER_TYPE,
-  TUPLE_TYPE,
-  TYPE_TYPE,
-  TYPE_ERROR_TYPE,
-  ZIP_TYPE,
-} from "../objects/static-types";
+import { FUNCTION_TYPE, METHOD_TYPE, RECURSION_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { TUPLE_ITEMS, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
-import { PyType, TPFLAG_HEAPTYPE, typeAt } from "../objects/type-layout";
+import { typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, isPtr, val } from "../objects/value";
 import { Carrier, carrier } from "../threads/carrier";
 import { blockPinned } from "../threads/park";
@@ -78,6 +39,7 @@ import {
   setFrameFlags,
 } from "./frame";
 import { bindArguments } from "./function-call";
+import { passNames } from "./keyword-names";
 import { runNested } from "./loop";
 
 export { releaseArgs, reserveArgs } from "./frame";
@@ -247,86 +209,6 @@ export function callMethod2(self: u64, name: u64, a: u64, b: u64): u64 {
   return v;
 }
 
-/**
- * Whether calling this is calling a class whose native __new__ and __init__ look at the names of keywords themselves, after complaining about how many there
- * are. CPython's short way of a call, which some of the types have but their subclasses do not, wants strings first.
- */
-function looksAtNames(callable: u64): bool {
-  if (!isPlainClass(callable)) return false;
-  const type = typeAt(callable as usize);
-  if (makesAs(type, OBJECT_TYPE)) return true;
-  const native = nativeBase(type);
-  return makesAs(type, changetype<usize>(native)) && nativeLooksAtNames(native, type == native);
-}
-
-/** Calls the native __new__ of a class of Python code with an __init__ of its own: whether it complains before that wants strings. */
-function newComplains(callable: u64, args: usize, nargs: u32, kwnames: u64): bool {
-  if (!isPlainClass(callable)) return false;
-  const type = typeAt(callable as usize);
-  const native = nativeBase(type);
-  if (type == native || type.tp_new != native.tp_new || !nativeLooksAtNames(native, false)) return false;
-  const made = call_indirect<u64>(type.tp_new, callable, args, nargs, kwnames);
-  decref(made);
-  return made == NULL;
-}
-
-/** Whether a callable is a class whose metaclass does not call in a way of its own. */
-function isPlainClass(callable: u64): bool {
-  return isTypeLike(callable) && typeAt(typeOf(callable)).tp_call == typeAt(TYPE_TYPE).tp_call;
-}
-
-function nativeBase(type: PyType): PyType {
-  let native = type;
-  while (native.flags & TPFLAG_HEAPTYPE) native = typeAt(native.base);
-  return native;
-}
-
-function nativeLooksAtNames(native: PyType, own: bool): bool {
-  if (isSubtype(changetype<usize>(native), BASE_EXCEPTION_TYPE)) return !own || !makesAs(native, BASE_EXCEPTION_TYPE);
-  switch (changetype<usize>(native) as u32) {
-    case LIST_TYPE:
-    case TUPLE_TYPE:
-    case SET_TYPE:
-    case FROZENSET_TYPE:
-    case FLOAT_TYPE:
-    case STR_TYPE:
-    case INT_TYPE:
-    case DICT_TYPE:
-    case MAP_TYPE:
-    case FILTER_TYPE:
-    case REVERSED_TYPE:
-    case ENUMERATE_TYPE:
-    case SUPER_TYPE:
-      return !own;
-    case BYTES_TYPE:
-    case BYTEARRAY_TYPE:
-    case COMPLEX_TYPE:
-    case ZIP_TYPE:
-    case STATICMETHOD_TYPE:
-    case CLASSMETHOD_TYPE:
-    case PROPERTY_TYPE:
-    case MODULE_TYPE:
-    case SLICE_TYPE:
-    case METHOD_TYPE:
-    case CELL_TYPE:
-    case MEMORYVIEW_TYPE:
-    case MAPPINGPROXY_TYPE:
-    case FUNCTION_TYPE:
-    case GENERIC_ALIAS_TYPE:
-    case DEQUE_TYPE:
-    case DEFAULTDICT_TYPE:
-    case ORDERED_DICT_TYPE:
-    case SIMPLE_NAMESPACE_TYPE:
-      return true;
-    default:
-      return false;
-  }
-}
-
-function makesAs(type: PyType, native: usize): bool {
-  return type.tp_new == typeAt(native).tp_new && type.tp_init == typeAt(native).tp_init;
-}
-
 /** callable(*args, **kwargs) with the markers of the call unresolved: for natives that end in it. kwargs: a dict or NULL. */
 export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
   const n = tupleLength(args as usize);
@@ -342,18 +224,14 @@ export function tailCallTuple(callable: u64, args: u64, kwargs: u64): u64 {
   const scratch = changetype<usize>(carrier) + offsetof<Carrier>("scratch1");
   store<u64>(scratch, 0);
   let count: u32 = 0;
-  let strings = true;
   while (count < nkw && dictNext(kwargs as usize, scratch, scratch + 8, scratch + 16)) {
-    if (!isStrLike(load<u64>(scratch, 8))) strings = false;
     tupleInit(names, count, load<u64>(scratch, 8));
     store<u64>(end + ((count as usize) << 3), load<u64>(scratch, 16));
     count++;
   }
   let v: u64 = NULL;
-  if (!strings && isCallable(callable) && !looksAtNames(callable)) {
-    if (!newComplains(callable, block, n, val(names))) raise(TYPE_ERROR_TYPE, "keywords must be strings");
-  } else if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
-  else v = tailCall(callable, block, n, val(names));
+  if (count < nkw) raise(RUNTIME_ERROR_TYPE, "dictionary changed size during iteration");
+  else if (passNames(callable, val(names))) v = tailCall(callable, block, n, val(names));
   for (let i: usize = 0; i < count; i++) decref(load<u64>(end + (i << 3)));
   decref(val(names));
   free(block);

@@ -3,7 +3,7 @@
  *
  * A method is noted as a NativeDef in raw memory, never freed: its signature text (a static literal), how to call it, its docstring. The text
  * is parsed only when a call needs it (interp/bind.ts). The Python object around it (method_descriptor, builtin_function_or_method, …) is made
- * at once and put into the type's or module's dict.
+ * at once and put into the type's or module's dict. `flags` says NATIVE_DICT where CPython's function takes its arguments as a tuple and a dict (interp/keyword-names.ts).
  */
 import { allocZeroed } from "../memory/alloc";
 import { decref, setImmortal } from "../memory/refcount";
@@ -18,7 +18,7 @@ import { staticmethodNew } from "../objects/classmethod";
 import { strFromUtf16 } from "../objects/str";
 import { PyType, TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
 import { NULL, ptr, val } from "../objects/value";
-import { NativeDef, NATIVE_0, NATIVE_1, NATIVE_CLASS, NATIVE_N, NATIVE_STATIC, NATIVE_V } from "./bind";
+import { NativeDef, NATIVE_0, NATIVE_1, NATIVE_CLASS, NATIVE_DICT, NATIVE_N, NATIVE_STATIC, NATIVE_V } from "./bind";
 import { importByName } from "./import";
 
 export { bindArgs, unbindArgs, noKeywords, checkPositional } from "./bind";
@@ -51,8 +51,9 @@ export function nativeDef(signature: string, kind: u32, func: u32, doc: string):
   d.doc = changetype<usize>(doc) as u32;
   d.kind = kind;
   d.func = func;
-  if (kind == NATIVE_0) d.none = func;
-  if (kind == NATIVE_1) d.one = func;
+  const convention = kind & ~NATIVE_DICT;
+  if (convention == NATIVE_0) d.none = func;
+  if (convention == NATIVE_1) d.one = func;
   return d;
 }
 
@@ -87,49 +88,58 @@ export function newStaticType(address: usize, name: string, base: usize, basicsi
 }
 
 /** Method without arguments: (self). */
-export function def0(t: PyType, signature: string, f: F0, doc: string): void {
-  const d = nativeDef(signature, NATIVE_0, ix(f), doc);
+export function def0(t: PyType, signature: string, f: F0, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_0 | flags, ix(f), doc);
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** Method with one parameter: (self, a). */
-export function def1(t: PyType, signature: string, f: F1, doc: string): void {
-  const d = nativeDef(signature, NATIVE_1, ix(f), doc);
+export function def1(t: PyType, signature: string, f: F1, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_1 | flags, ix(f), doc);
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** Method of any signature: (self, args), one slot a parameter, borrowed. */
-export function def(t: PyType, signature: string, f: FN, doc: string): void {
-  const d = nativeDef(signature, NATIVE_N, ix(f), doc);
+export function def(t: PyType, signature: string, f: FN, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_N | flags, ix(f), doc);
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** The same with functions for the most frequent calls: without arguments, and (null: none) with one positional argument. */
-export function defShort(t: PyType, signature: string, f: FN, none: F0 | null, one: F1 | null, doc: string): void {
-  const d = nativeDef(signature, NATIVE_N, ix(f), doc);
+export function defShort(
+  t: PyType,
+  signature: string,
+  f: FN,
+  none: F0 | null,
+  one: F1 | null,
+  doc: string,
+  flags: u32 = 0,
+): void {
+  const d = nativeDef(signature, NATIVE_N | flags, ix(f), doc);
   if (none !== null) d.none = load<u32>(changetype<usize>(none));
   if (one !== null) d.one = load<u32>(changetype<usize>(one));
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** Method that binds its arguments itself: the vectorcall convention. */
-export function defVarargs(t: PyType, signature: string, f: FV, doc: string): void {
-  const d = nativeDef(signature, NATIVE_V, ix(f), doc);
+export function defVarargs(t: PyType, signature: string, f: FV, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_V | flags, ix(f), doc);
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** The same with a function for calls with one positional argument. */
-export function defVarargsOne(t: PyType, signature: string, f: FV, one: F1, doc: string): void {
-  const d = nativeDef(signature, NATIVE_V, ix(f), doc);
+export function defVarargsOne(t: PyType, signature: string, f: FV, one: F1, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_V | flags, ix(f), doc);
   d.one = ix(one);
   setInDict(t, d.name, methodDescriptorNew(changetype<usize>(t), d));
 }
 /** Class methods: self is the type. */
-export function defClass(t: PyType, signature: string, f: FN, doc: string): void {
-  const d = nativeDef(signature, NATIVE_N | NATIVE_CLASS, ix(f), doc);
+export function defClass(t: PyType, signature: string, f: FN, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_N | NATIVE_CLASS | flags, ix(f), doc);
   setInDict(t, d.name, classMethodDescriptorNew(changetype<usize>(t), d));
 }
-export function defClassVarargs(t: PyType, signature: string, f: FV, doc: string): void {
-  const d = nativeDef(signature, NATIVE_V | NATIVE_CLASS, ix(f), doc);
+export function defClassVarargs(t: PyType, signature: string, f: FV, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_V | NATIVE_CLASS | flags, ix(f), doc);
   setInDict(t, d.name, classMethodDescriptorNew(changetype<usize>(t), d));
 }
-export function defStaticVarargs(t: PyType, signature: string, f: FV, doc: string): void {
-  const d = nativeDef(signature, NATIVE_V | NATIVE_STATIC, ix(f), doc);
+/** Static methods: self is NULL. */
+export function defStaticVarargs(t: PyType, signature: string, f: FV, doc: string, flags: u32 = 0): void {
+  const d = nativeDef(signature, NATIVE_V | NATIVE_STATIC | flags, ix(f), doc);
   setInDict(t, d.name, staticmethodNew(builtinFromDef(d, val(changetype<usize>(t)), NULL)));
 }
 
@@ -142,17 +152,17 @@ function addFunction(module: u64, d: NativeDef): void {
 }
 
 /** Functions of a module: self is the module. */
-export function defModule0(module: u64, signature: string, f: F0, doc: string): void {
-  addFunction(module, nativeDef(signature, NATIVE_0, ix(f), doc));
+export function defModule0(module: u64, signature: string, f: F0, doc: string, flags: u32 = 0): void {
+  addFunction(module, nativeDef(signature, NATIVE_0 | flags, ix(f), doc));
 }
-export function defModule1(module: u64, signature: string, f: F1, doc: string): void {
-  addFunction(module, nativeDef(signature, NATIVE_1, ix(f), doc));
+export function defModule1(module: u64, signature: string, f: F1, doc: string, flags: u32 = 0): void {
+  addFunction(module, nativeDef(signature, NATIVE_1 | flags, ix(f), doc));
 }
-export function defModule(module: u64, signature: string, f: FN, doc: string): void {
-  addFunction(module, nativeDef(signature, NATIVE_N, ix(f), doc));
+export function defModule(module: u64, signature: string, f: FN, doc: string, flags: u32 = 0): void {
+  addFunction(module, nativeDef(signature, NATIVE_N | flags, ix(f), doc));
 }
-export function defModuleVarargs(module: u64, signature: string, f: FV, doc: string): void {
-  addFunction(module, nativeDef(signature, NATIVE_V, ix(f), doc));
+export function defModuleVarargs(module: u64, signature: string, f: FV, doc: string, flags: u32 = 0): void {
+  addFunction(module, nativeDef(signature, NATIVE_V | flags, ix(f), doc));
 }
 
 /** Computed attribute; `setter` is null when it is read-only. */

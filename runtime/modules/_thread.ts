@@ -1,6 +1,7 @@
 /**
  * _thread: starting threads, and the types that threading is made of.
  */
+import { NATIVE_DICT } from "../interp/bind";
 import { defModule, defModule0, defModule1, defModuleVarargs, ix, moduleAdd, moduleAddType, newModule } from "../interp/define";
 import { errUnraisableMessage, raise, raise1, raiseValue } from "../interp/errors";
 import { Root, ROOT, root } from "../memory/layout";
@@ -317,13 +318,14 @@ export function makeThreadModule(): u64 {
   moduleAdd(m, "TIMEOUT_MAX", mkFloat(TIMEOUT_MAX));
   moduleAdd(m, "_NAME_MAXLEN", mkInt(NAME_MAX));
   const startDoc = "Start a new thread and return its identifier.";
-  defModuleVarargs(m, "start_new_thread(function, args, kwargs={}, /)", startNewThread, startDoc);
-  defModuleVarargs(m, "start_new(function, args, kwargs={}, /)", startNewThread, startDoc);
+  defModuleVarargs(m, "start_new_thread(function, args, kwargs={}, /)", startNewThread, startDoc, NATIVE_DICT);
+  defModuleVarargs(m, "start_new(function, args, kwargs={}, /)", startNewThread, startDoc, NATIVE_DICT);
   defModule(
     m,
     "start_joinable_thread(function, handle=None, daemon=True)",
     startJoinableThread,
     "Start a new thread that can be joined, and return its handle.",
+    NATIVE_DICT,
   );
   defModule0(m, "allocate_lock()", allocateLock, "Create a new lock object.");
   defModule0(m, "allocate()", allocateLock, "Create a new lock object.");
@@ -338,10 +340,10 @@ export function makeThreadModule(): u64 {
     "Return whether daemon threads are allowed in this interpreter.",
   );
   defModule0(m, "_count()", count, "Return the number of running threads, the main thread not counted.");
-  defModule(m, "stack_size(size=0, /)", stackSize, "Return the stack size for new threads; set it if one is given.");
+  defModule(m, "stack_size(size=0, /)", stackSize, "Return the stack size for new threads; set it if one is given.", NATIVE_DICT);
   defModule0(m, "exit()", exitThread, "Raise SystemExit: end this thread.");
   defModule0(m, "exit_thread()", exitThread, "Raise SystemExit: end this thread.");
-  defModule(m, "interrupt_main(signum=2, /)", interruptMain, "Simulate the arrival of a signal in the main thread.");
+  defModule(m, "interrupt_main(signum=2, /)", interruptMain, "Simulate the arrival of a signal in the main thread.", NATIVE_DICT);
   defModule1(m, "set_name(name)", setName, "Set the name of this thread.");
   defModule0(m, "_get_name()", getName, "Return the name of this thread.");
   defModule1(

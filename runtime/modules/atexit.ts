@@ -3,6 +3,7 @@
  * interpreter's state; the list's own lock makes registering from several threads safe.
  */
 import { callTuple } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { defModule0, defModule1, defModuleVarargs, newModule } from "../interp/define";
 import { errUnraisableMessage, raise } from "../interp/errors";
 import { interp } from "../interp/interpreter";
@@ -98,6 +99,7 @@ export function makeAtexitModule(): u64 {
     "register(func, /, *args, **kwargs)",
     register,
     "Call func(*args, **kwargs) when the program ends. Returns func.",
+    NATIVE_DICT,
   );
   defModule1(m, "unregister(func, /)", unregister, "Forget every registration of func.");
   defModule0(m, "_clear()", clear, "Forget all registrations.");

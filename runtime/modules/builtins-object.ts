@@ -1,5 +1,6 @@
 /** builtins over all objects: attributes, classes, identity, hashing, texts, namespaces, asynchronous iteration. */
 import { call, callMethod0 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { checkPositional, defModule, defModule0, defModule1, defModuleVarargs, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { currentGlobals, currentLocals } from "../interp/frame";
@@ -190,6 +191,7 @@ export function addObjectBuiltins(m: u64): void {
     "dir(*args)",
     builtinDir,
     "dir([object]) -> list of strings\n\nThe names in the current scope, or the attributes of an object.",
+    NATIVE_DICT,
   );
   defModule(m, "format(value, format_spec=?, /)", builtinFormat, "Return type(value).__format__(value, format_spec).");
   defModuleVarargs(
@@ -227,5 +229,6 @@ export function addObjectBuiltins(m: u64): void {
     "vars(*args)",
     builtinVars,
     "vars([object]) -> dictionary\n\nThe names in the current scope, or the __dict__ of an object.",
+    NATIVE_DICT,
   );
 }

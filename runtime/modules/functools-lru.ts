@@ -6,6 +6,8 @@
  * `hintKeys` and `hint` remember up to where the table is known to be empty at the beginning, so that dropping the oldest does not scan what has been dropped.
  */
 import { call, callTuple } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
+import { NATIVE_DICT } from "../interp/bind";
 import { def0, def1, getset, ix, newStaticType, noKeywords, checkPositional } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, setImmortal } from "../memory/refcount";
@@ -164,7 +166,7 @@ function lruCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const c = lruAt(self);
   if (c.maxsize == 0) {
     atomic.add<i64>(ptr(self) + MISSES, 1);
-    return call(c.callable, args, nargs, kwnames);
+    return passNames(c.callable, kwnames) ? call(c.callable, args, nargs, kwnames) : 0;
   }
   const key = makeKey(args, nargs, kwnames, c.typed != 0);
   if (key == 0) return 0;
@@ -199,7 +201,7 @@ function lruCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     return 0;
   }
   atomic.add<i64>(ptr(self) + MISSES, 1);
-  result = call(c.callable, args, nargs, kwnames);
+  result = passNames(c.callable, kwnames) ? call(c.callable, args, nargs, kwnames) : 0;
   if (result != 0) {
     if (dictSetHash(d, key, h, result) < 0) {
       decref(result);
@@ -316,8 +318,8 @@ export function initLruCache(): void {
   def0(t, "cache_info()", lruInfo, "Report cache statistics");
   def0(t, "cache_clear()", lruClear, "Clear the cache and cache statistics");
   def0(t, "__reduce__()", lruReduce, "");
-  def0(t, "__copy__()", lruCopy, "");
-  def1(t, "__deepcopy__(memo, /)", lruDeepcopy, "");
+  def0(t, "__copy__()", lruCopy, "", NATIVE_DICT);
+  def1(t, "__deepcopy__(memo, /)", lruDeepcopy, "", NATIVE_DICT);
   const m = newObject(OBJECT_TYPE, offsetof<PyObject>());
   setImmortal(m);
   t.extra = m as u32;

@@ -5,6 +5,7 @@
  * object's lock first. The singleton Placeholder's address lies in its type's `extra`.
  */
 import { tailCall } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import { def0, def1, defClass, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -33,7 +34,13 @@ import {
   tupleNew,
 } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
-import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
+import {
+  TPFLAG_BASETYPE,
+  TPFLAG_HAVE_GC,
+  TPFLAG_METHOD_DESCRIPTOR,
+  typeAt,
+  TPFLAG_HAVE_VECTORCALL,
+} from "../objects/type-layout";
 import { mkInt, NONE, ptr, val } from "../objects/value";
 import { clearWeakrefs } from "../objects/weakref";
 
@@ -121,6 +128,14 @@ function partialNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   return val(p);
 }
 
+/** What a partial object calls: owned. */
+export function partialCallable(self: u64): u64 {
+  lock(ptr(self));
+  const callable = newRef(partialAt(self).callable);
+  unlock(ptr(self));
+  return callable;
+}
+
 function partialCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const partial = partialAt(self);
   lock(ptr(self));
@@ -195,7 +210,8 @@ function callWith(callable: u64, given: usize, keywords: usize, args: usize, nar
       i++;
     }
   }
-  const result = tailCall(callable, block, total, namesCount == 0 ? 0 : names);
+  const result =
+    namesCount == 0 || passNames(callable, names) ? tailCall(callable, block, total, namesCount == 0 ? 0 : names) : 0;
   free(block);
   decref(merged);
   decref(names);
@@ -404,7 +420,7 @@ export function initPartial(): void {
     "functools.partial",
     OBJECT_TYPE,
     offsetof<PyPartial>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR | TPFLAG_HAVE_VECTORCALL,
     "partial(func, /, *args, **keywords)\n--\n\nA new function with some arguments and keywords of a function already given.",
   );
   t.dictoffset = offsetof<PyPartial>("dict") as u32;

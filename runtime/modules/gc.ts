@@ -2,6 +2,7 @@
  * gc: Python's view of the cycle collector (memory/cycles.ts). There is one generation; the three-generation interface keeps its signatures, as in
  * CPython's free-threaded build.
  */
+import { NATIVE_DICT } from "../interp/bind";
 import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { collect, Collector, collector } from "../memory/cycles";
@@ -172,7 +173,13 @@ export function makeGcModule(): u64 {
   defModule0(m, "isenabled()", gcIsenabled, "Returns true if automatic garbage collection is enabled.");
   defModule(m, "collect(generation=2)", gcCollect, "Run the garbage collector; return the number of unreachable objects.");
   defModule0(m, "get_count()", gcGetCount, "Return a three-tuple of the current collection counts.");
-  defModuleVarargs(m, "set_threshold(*args)", gcSetThreshold, "Set the collection thresholds; zero disables collection.");
+  defModuleVarargs(
+    m,
+    "set_threshold(*args)",
+    gcSetThreshold,
+    "Set the collection thresholds; zero disables collection.",
+    NATIVE_DICT,
+  );
   defModule0(m, "get_threshold()", gcGetThreshold, "Return the current collection thresholds.");
   defModule1(m, "set_debug(flags, /)", gcSetDebug, "Set the garbage collection debugging flags.");
   defModule0(m, "get_debug()", gcGetDebug, "Get the garbage collection debugging flags.");

@@ -7,6 +7,7 @@
  * What is here works on any stream through its Python methods; the concrete classes override what they do faster.
  */
 import { call1, callMethod0, callMethod1, callMethod2 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { def, def0, def1, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
 import {
   errClear,
@@ -547,7 +548,7 @@ export function initIOBases(): void {
   def0(b, "fileno()", baseFileno, "Return underlying file descriptor if one exists.");
   def0(b, "isatty()", baseIsatty, "Return whether this is an 'interactive' stream.");
   def0(b, "__enter__()", baseEnter, "");
-  def(b, "__exit__(*args)", baseExit, "");
+  def(b, "__exit__(*args)", baseExit, "", NATIVE_DICT);
   def0(b, "__del__()", baseDel, "");
   def(b, "readline(size=-1, /)", baseReadline, "Read and return a line from the stream.");
   def(b, "readlines(hint=-1, /)", baseReadlines, "Return a list of lines from the stream.");
@@ -564,8 +565,8 @@ export function initIOBases(): void {
   );
   def(r, "read(size=-1, /)", rawRead, "");
   def0(r, "readall()", rawReadall, "Read until EOF, using multiple read() call.");
-  def1(r, "readinto(buffer, /)", notImplemented1, "");
-  def1(r, "write(b, /)", notImplemented1, "");
+  def1(r, "readinto(buffer, /)", notImplemented1, "", NATIVE_DICT);
+  def1(r, "write(b, /)", notImplemented1, "", NATIVE_DICT);
 
   const u = newStaticType(
     BUFFERED_IO_BASE_TYPE,

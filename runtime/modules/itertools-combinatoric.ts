@@ -7,6 +7,7 @@
  * `pool` is a tuple of the items (product: of tuples), `indices` a raw block of u32, one for each place of the result, `cycles` (permutations)
  * another. `state`: 0 nothing given yet, 1 under way, 2 at the end. Advancing and reading the indices happens under the iterator's lock.
  */
+import { complainTakes } from "../interp/bind";
 import { bindArgs, def0, ix, newStaticType } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { raiseUnexpectedKeyword } from "../interp/suggestions";
@@ -28,7 +29,8 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
-import { strEqualsLiteral } from "../objects/str";
+import { id } from "../objects/intern";
+import { isStr, strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "../objects/type-layout";
@@ -115,8 +117,13 @@ function productNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   let times = 1;
   if (kwnames != 0) {
     const named = tupleLength(ptr(kwnames));
+    if (named > 1) {
+      complainTakes(id("product"), "at most", 1, "keyword ", named);
+      return 0;
+    }
     for (let i: u32 = 0; i < named; i++) {
-      if (!strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "repeat"))
+      const name = tupleGetBorrowed(ptr(kwnames), i);
+      if (!isStr(name) || !strEqualsLiteral(name, "repeat"))
         return raiseUnexpectedKeyword("product", tupleGetBorrowed(ptr(kwnames), i), "repeat");
       times = asIndex(load<u64>(args + ((nargs as usize) << 3)), OVERFLOW_ERROR_TYPE);
       if (times == -1 && errOccurred()) return 0;

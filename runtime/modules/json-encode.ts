@@ -6,7 +6,7 @@
  * An Encoder does not change once it is made; `markers` (a dict of the containers being written, by id) is the caller's. A list that other threads change while it is
  * written is read item by item, as an iterator would.
  */
-import { bindArgs } from "../interp/bind";
+import { NATIVE_DICT, bindArgs } from "../interp/bind";
 import { call1, callMethod0, enterRecursive, leaveRecursive } from "../interp/call";
 import {
   defModule,
@@ -535,6 +535,7 @@ function makeJson(): u64 {
     "scanstring(string, end, strict=True, /)",
     scanstring,
     "Read a JSON string from behind its opening quote: (text, index behind the closing quote).",
+    NATIVE_DICT,
   );
   defModule1(m, "encode_basestring(object, /)", encodeBasestring, "A string as JSON.");
   defModule1(m, "encode_basestring_ascii(object, /)", encodeBasestringAscii, "A string as JSON in ASCII.");

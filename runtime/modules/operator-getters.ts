@@ -24,7 +24,7 @@ import {
   tupleSlice,
 } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
-import { TPFLAG_HAVE_GC, typeAt } from "../objects/type-layout";
+import { TPFLAG_HAVE_GC, TPFLAG_HAVE_VECTORCALL, typeAt } from "../objects/type-layout";
 import { ptr, val } from "../objects/value";
 
 /** items: the keys; the dotted names; or (method name, arguments …). names: keyword names (methodcaller), NULL if none; their values are the last items. */
@@ -239,7 +239,7 @@ function define(
   reduce: (self: u64) => u64,
   doc: string,
 ): void {
-  const t = newStaticType(address, name, OBJECT_TYPE, offsetof<PyGetter>(), TPFLAG_HAVE_GC, doc);
+  const t = newStaticType(address, name, OBJECT_TYPE, offsetof<PyGetter>(), TPFLAG_HAVE_GC | TPFLAG_HAVE_VECTORCALL, doc);
   t.tp_new = ix(create);
   t.tp_dealloc = ix(dealloc);
   t.tp_traverse = ix(traverse);

@@ -5,6 +5,7 @@
  * the first key is to be looked for, so that popitem(last=False) need not scan what it has emptied before. Moving a key to the front rebuilds the table.
  */
 import { call0, call1, callMethod0 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { def, def0, defClass, defVarargs, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1, raiseKeyError } from "../interp/errors";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
@@ -697,7 +698,7 @@ export function initOrderedDict(): void {
   def0(t, "keys()", odKeys, "");
   def0(t, "values()", odValues, "");
   def0(t, "items()", odItems, "");
-  defVarargs(t, "update(*args, **kwargs)", odUpdate, "");
+  defVarargs(t, "update(*args, **kwargs)", odUpdate, "", NATIVE_DICT);
   def0(t, "clear()", odClear, "Remove all items from ordered dict.");
   def0(t, "copy()", odCopy, "A shallow copy of ordered dict.");
   def0(t, "__reversed__()", odReversed, "od.__reversed__() <==> reversed(od)");

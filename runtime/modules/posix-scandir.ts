@@ -5,6 +5,7 @@
  *     DirEntry         16 u64 name   24 u64 path   32 u64 stat   40 u64 lstat   48 u32 d_type
  */
 import { hostListDirectory } from "../host.gen";
+import { NATIVE_DICT } from "../interp/bind";
 import { def, def0, defClass, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, errUnraisableMessage, formatText, raiseOSError } from "../interp/errors";
 import { free } from "../memory/alloc";
@@ -305,7 +306,7 @@ export function initScandir(): void {
   s.tp_iternext = ix(scandirNext);
   def0(s, "close()", scandirClose, "Close the iterator and free acquired resources.");
   def0(s, "__enter__()", scandirEnter, "");
-  def(s, "__exit__(*args)", scandirExit, "");
+  def(s, "__exit__(*args)", scandirExit, "", NATIVE_DICT);
 
   const e = newStaticType(
     DIR_ENTRY_TYPE,

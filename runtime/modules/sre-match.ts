@@ -4,6 +4,7 @@
  *     PyMatch   header | text | pattern | regs | pos | endpos | lastindex | groups | marks: begin and end of group 0, 1, …, -1 where a group took no part
  */
 import { call1 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import {
   def,
   def0,
@@ -403,6 +404,7 @@ export function initSreMatch(): void {
     matchGroup,
     groupText,
     "Text of a group, by number or name; a tuple for several; of the whole match without arguments.",
+    NATIVE_DICT,
   );
   def(t, "groups(default=None)", matchGroups, "Tuple of the texts of all groups; the default for those that took no part.");
   def(

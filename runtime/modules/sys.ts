@@ -4,6 +4,7 @@
  */
 import { call0, call2, callMethod1, callTuple } from "../interp/call";
 import { configGet, configInt } from "../interp/config";
+import { NATIVE_DICT } from "../interp/bind";
 import { defModule, defModule0, defModule1, defModuleVarargs, moduleAdd, newModule } from "../interp/define";
 import { errClear, errMatches, handledException, raise, raise1, raise2, raiseObject } from "../interp/errors";
 import { frameObjectAt } from "../interp/frame";
@@ -392,6 +393,7 @@ function addFunctions(m: u64): void {
     "set_asyncgen_hooks(firstiter=?, finalizer=?)",
     sysSetAsyncgenHooks,
     "Set the hooks of asynchronous generators of this thread.",
+    NATIVE_DICT,
   );
   defModule0(
     m,
@@ -420,7 +422,7 @@ function addFunctions(m: u64): void {
   defModule1(m, "_is_interned(string, /)", sysIsInterned, "Whether a string is interned.");
   defModule1(m, "_is_immortal(op, /)", sysIsImmortal, "Whether an object is never freed.");
   defModule1(m, "getrefcount(object, /)", sysGetrefcount, "How many references to the object there are.");
-  defModule(m, "getsizeof(object, default=?)", sysGetsizeof, "The size of an object in bytes.");
+  defModule(m, "getsizeof(object, default=?)", sysGetsizeof, "The size of an object in bytes.", NATIVE_DICT);
   defModule0(m, "getallocatedblocks()", sysGetallocatedblocks, "Blocks of memory in use.");
   defModule(m, "getunicodeinternedsize(*, _only_immortal=False)", sysGetunicodeinternedsize, "How many strings are interned.");
   defModule0(m, "getdefaultencoding()", sysGetdefaultencoding, "The encoding of str.encode() by default.");

@@ -3,6 +3,7 @@
  */
 import { hostClock, hostLocalTime, hostMakeTime, hostMonotonic, hostTake } from "../host.gen";
 import { call2 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { defModule, defModule0, defModule1, getModuleAttr, ix, moduleAdd, moduleAddType, newModule } from "../interp/define";
 import { errClear, raise, raise1, raiseOSError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -481,24 +482,50 @@ export function makeTimeModule(): u64 {
     clockGettimeNs,
     "Return the time of the specified clock clk_id as nanoseconds (int).",
   );
-  defModule1(m, "clock_getres(clk_id, /)", clockGetres, "Return the resolution (precision) of the specified clock clk_id.");
-  defModule1(m, "get_clock_info(name, /)", getClockInfo, "Get information of the specified clock.");
+  defModule1(
+    m,
+    "clock_getres(clk_id, /)",
+    clockGetres,
+    "Return the resolution (precision) of the specified clock clk_id.",
+    NATIVE_DICT,
+  );
+  defModule1(m, "get_clock_info(name, /)", getClockInfo, "Get information of the specified clock.", NATIVE_DICT);
   defModule1(m, "sleep(seconds, /)", sleep, "Delay execution for a given number of seconds.");
-  defModule(m, "gmtime(seconds=None, /)", gmtime, "Convert seconds since the Epoch to a time tuple expressing UTC.");
-  defModule(m, "localtime(seconds=None, /)", localtime, "Convert seconds since the Epoch to a time tuple expressing local time.");
-  defModule(m, "asctime(time_tuple=?, /)", asctime, "Convert a time tuple to a string like 'Sat Jun 06 16:26:11 1998'.");
-  defModule(m, "ctime(seconds=None, /)", ctime, "Convert a time in seconds since the Epoch to a string in local time.");
+  defModule(m, "gmtime(seconds=None, /)", gmtime, "Convert seconds since the Epoch to a time tuple expressing UTC.", NATIVE_DICT);
+  defModule(
+    m,
+    "localtime(seconds=None, /)",
+    localtime,
+    "Convert seconds since the Epoch to a time tuple expressing local time.",
+    NATIVE_DICT,
+  );
+  defModule(
+    m,
+    "asctime(time_tuple=?, /)",
+    asctime,
+    "Convert a time tuple to a string like 'Sat Jun 06 16:26:11 1998'.",
+    NATIVE_DICT,
+  );
+  defModule(
+    m,
+    "ctime(seconds=None, /)",
+    ctime,
+    "Convert a time in seconds since the Epoch to a string in local time.",
+    NATIVE_DICT,
+  );
   defModule(
     m,
     "strftime(format, time_tuple=?, /)",
     strftime,
     "Convert a time tuple to a string according to a format specification.",
+    NATIVE_DICT,
   );
   defModule(
     m,
     "strptime(string, format='%a %b %d %H:%M:%S %Y', /)",
     strptime,
     "Parse a string to a time tuple according to a format specification.",
+    NATIVE_DICT,
   );
   defModule1(m, "mktime(time_tuple, /)", mktime, "Convert a time tuple in local time to seconds since the Epoch.");
   defModule0(m, "tzset()", tzset, "Initialize, or reinitialize, the local timezone from the environment.");

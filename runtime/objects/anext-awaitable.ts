@@ -2,6 +2,7 @@
  * What anext(iterator, default) returns: awaits the next item, and gives the default at the end.
  */
 import { call, callMethod1 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { def0, def1, defVarargs, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, errRestore } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -114,6 +115,6 @@ export function initAnextAwaitable(): void {
   t.tp_iternext = ix(next);
   t.am_send = ix(sendSlot);
   def1(t, "send(value, /)", send, "");
-  defVarargs(t, "throw(typ, val=None, tb=None, /)", throw_, "");
+  defVarargs(t, "throw(typ, val=None, tb=None, /)", throw_, "", NATIVE_DICT);
   def0(t, "close()", close, "");
 }

@@ -5,6 +5,7 @@
  * (ASYNC_GEN_WRAP), which end the awaitable of __anext__ as its result.
  */
 import { call1 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
 import {
   errClear,
@@ -471,6 +472,7 @@ export function initAsyncGenerator(): void {
     "athrow(typ, val=None, tb=None, /)",
     athrow,
     "Raises an exception inside; the awaitable of what is yielded next.",
+    NATIVE_DICT,
   );
   def0(t, "aclose()", aclose, "Raises GeneratorExit inside.");
   defClass(t, "__class_getitem__(item, /)", classGetitem, "See PEP 585");

@@ -7,7 +7,7 @@ import { isIntLike, isTrue } from "./abstract-object";
 import { intAnd, intInvert, intOr, intXor } from "./int-bits";
 import { id, lit } from "./intern";
 import { BOOL_TYPE, DEPRECATION_WARNING_TYPE, INT_TYPE, TYPE_ERROR_TYPE } from "./static-types";
-import { TPFLAG_LONG_SUBCLASS } from "./type-layout";
+import { TPFLAG_LONG_SUBCLASS, TPFLAG_CLASS_VECTORCALL } from "./type-layout";
 import { FALSE, isBool, mkBool, NOT_IMPLEMENTED, NULL, TRUE } from "./value";
 
 function boolNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
@@ -49,7 +49,7 @@ export function initBool(): void {
     "bool",
     INT_TYPE,
     16,
-    TPFLAG_LONG_SUBCLASS,
+    TPFLAG_LONG_SUBCLASS | TPFLAG_CLASS_VECTORCALL,
     "bool(object=False, /)\n--\n\nTrue if the argument is true, False if not.\n\nFalse and True are the only two instances; the class cannot be subclassed.",
   );
   t.tp_new = ix(boolNew);

@@ -5,7 +5,7 @@
  *
  * self is the module for functions of a module, the object for bound methods, the type for class methods and for `__new__`. It never changes.
  */
-import { callNative, NATIVE_CLASS, NATIVE_N, NATIVE_STATIC, NativeDef, textSignature } from "../interp/bind";
+import { callNative, NATIVE_CLASS, NATIVE_DICT, NATIVE_N, NATIVE_STATIC, NativeDef, textSignature } from "../interp/bind";
 import { def0, getModuleAttr, getset, ix, nativeDef, newStaticType } from "../interp/define";
 import { formatText } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -17,7 +17,7 @@ import { visitValue } from "./slots";
 import { BUILTIN_FUNCTION_OR_METHOD_TYPE, MODULE_TYPE, OBJECT_TYPE } from "./static-types";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple2 } from "./tuple";
-import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
+import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, typeAt, TPFLAG_HAVE_VECTORCALL } from "./type-layout";
 import { mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
@@ -156,8 +156,9 @@ function reduce(self: u64): u64 {
   return r;
 }
 
-/** The function's name in messages, "list.append" or "math.sqrt" (owned). */
+/** The function's name in messages (owned): "list.append" or "math.sqrt"; just the name for those that take their arguments as a tuple and a dict. */
 export function builtinMessageName(self: u64): u64 {
+  if (defOf(self).kind & NATIVE_DICT) return newRef(defOf(self).name);
   const qualname = getQualname(self);
   const m = builtinAt(self).module;
   if (qualname == NULL || m == NULL || m == id("builtins")) return qualname;
@@ -172,7 +173,7 @@ export function initBuiltinFunction(): void {
     "builtin_function_or_method",
     OBJECT_TYPE,
     offsetof<PyBuiltin>(),
-    TPFLAG_HAVE_GC,
+    TPFLAG_HAVE_GC | TPFLAG_HAVE_VECTORCALL,
     "",
   );
   t.weaklistoffset = offsetof<PyBuiltin>("weaklist") as u32;

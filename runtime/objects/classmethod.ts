@@ -6,6 +6,7 @@
  * Both copy __module__, __name__, __qualname__, __doc__ and the annotations of what they wrap into their own dict.
  */
 import { call, enterLight, leaveLight } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import { checkPositional, defClass, getset, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { formatText, raise, raise1, raiseAttributeError } from "../interp/errors";
 import { decref, freeObject, newRef, setDeferred } from "../memory/refcount";
@@ -120,7 +121,7 @@ function staticmethodGet(self: u64, object: u64, type: u64): u64 {
 }
 function staticmethodCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const callable = newRef(wrapped(self).callable);
-  const result = call(callable, args, nargs, kwnames);
+  const result = passNames(callable, kwnames) ? call(callable, args, nargs, kwnames) : NULL;
   decref(callable);
   return result;
 }

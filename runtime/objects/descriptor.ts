@@ -53,7 +53,7 @@ import {
 } from "./static-types"; // biome-ignore format: a list of names
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple2, tupleLength } from "./tuple";
-import { PY_EQ, PY_NE, PyType, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
+import { PY_EQ, PY_NE, PyType, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt, TPFLAG_HAVE_VECTORCALL } from "./type-layout";
 import { errOccurred } from "../threads/thread-state";
 import { FALSE, isPtr, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 import { getModuleAttr } from "../interp/define";
@@ -582,7 +582,7 @@ export function initDescriptors(): void {
     "method_descriptor",
     OBJECT_TYPE,
     offsetof<PyMethodDescriptor>(),
-    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR | TPFLAG_HAVE_VECTORCALL,
     "",
   );
   common(method, true);

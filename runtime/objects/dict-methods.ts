@@ -2,13 +2,15 @@
  * dict as Python sees it: the type, its slots and methods, and dict.update's argument in all its forms.
  */
 import { call0, call1, callMethod1 } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { checkPositional, def, def0, defClass, defShort, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
+import { stringNames } from "../interp/keyword-names";
 import { errClear, errFetch, errMatches, errRestore, raise, raise2, raise3, raiseKeyError } from "../interp/errors";
 import { EMPTY_KEYS } from "../memory/layout";
 import { alloc, free, Tiny } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hashNotImplemented, isStrLike, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
+import { hashNotImplemented, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
 import { getItem, getIter, iterNext, sequenceFast, setItem } from "./abstract-sequence";
 import {
   DICT_KEYS,
@@ -50,7 +52,16 @@ import { sbAbort, sbChar, sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "./str
 import { ATTRIBUTE_ERROR_TYPE, DICT_TYPE, KEY_ERROR_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { isTuple, TUPLE_ITEMS, tupleGetBorrowed, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_NE, PyType, TPFLAG_BASETYPE, TPFLAG_DICT_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_MAPPING } from "./type-layout";
+import {
+  PY_EQ,
+  PY_NE,
+  PyType,
+  TPFLAG_BASETYPE,
+  TPFLAG_DICT_SUBCLASS,
+  TPFLAG_HAVE_GC,
+  TPFLAG_MAPPING,
+  TPFLAG_CLASS_VECTORCALL,
+} from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 
 export function dictTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
@@ -60,16 +71,10 @@ export function dictTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64
   return val(p);
 }
 
-/** Stores keyword arguments in a dict. */
+/** Stores keyword arguments in a dict, whatever their names are. */
 export function dictAddKeywords(d: usize, args: usize, nargs: u32, kwnames: u64): i32 {
   if (kwnames == 0) return 0;
   const n = tupleLength(ptr(kwnames));
-  for (let i: u32 = 0; i < n; i++) {
-    if (!isStrLike(tupleGetBorrowed(ptr(kwnames), i))) {
-      raise(TYPE_ERROR_TYPE, "keywords must be strings");
-      return -1;
-    }
-  }
   for (let i: u32 = 0; i < n; i++) {
     if (dictSet(d, tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) < 0) return -1;
   }
@@ -79,7 +84,7 @@ export function dictAddKeywords(d: usize, args: usize, nargs: u32, kwnames: u64)
 function updateCommon(d: usize, args: usize, nargs: u32, kwnames: u64, name: string): i32 {
   if (!checkPositional(name, nargs, 0, 1)) return -1;
   if (nargs == 1 && dictUpdateFrom(d, load<u64>(args)) < 0) return -1;
-  return dictAddKeywords(d, args, nargs, kwnames);
+  return stringNames(kwnames) ? dictAddKeywords(d, args, nargs, kwnames) : -1;
 }
 
 export function dictTpInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
@@ -479,7 +484,7 @@ export function initDict(): void {
     "dict",
     OBJECT_TYPE,
     offsetof<PyDict>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_DICT_SUBCLASS | TPFLAG_MAPPING,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_DICT_SUBCLASS | TPFLAG_MAPPING | TPFLAG_CLASS_VECTORCALL,
     "dict() -> new empty dictionary\ndict(mapping) -> the mapping's items\ndict(iterable) -> the items of an iterable of (key, value) pairs\ndict(**kwargs) -> names and values of the keyword arguments, for example dict(one=1, two=2)",
   );
   t.tp_new = ix(dictTpNew);
@@ -533,6 +538,7 @@ export function initDict(): void {
     "update(*args, **kwargs)",
     dictUpdateMethod,
     "D.update([E, ]**F) -> None.  Update D from mapping or iterable E, then from the keyword arguments F.",
+    NATIVE_DICT,
   );
   defClass(
     t,

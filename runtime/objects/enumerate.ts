@@ -30,7 +30,7 @@ import {
 import { strEqualsLiteral } from "./str";
 import { emptyTuple, tuple1, tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
-import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
+import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_CLASS_VECTORCALL } from "./type-layout";
 import { EXHAUSTED, isInt, intOf, mkInt, NONE, ptr, val } from "./value";
 
 @unmanaged
@@ -248,7 +248,7 @@ export function initEnumerate(): void {
     "enumerate",
     OBJECT_TYPE,
     offsetof<PyEnumerate>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_CLASS_VECTORCALL,
     "enumerate(iterable, start=0)\n--\n\nAn iterator of pairs: a count, from start on, and the next item of the iterable.",
   );
   e.tp_new = ix(enumerateTpNew);
@@ -264,7 +264,7 @@ export function initEnumerate(): void {
     "reversed",
     OBJECT_TYPE,
     offsetof<PyReversed>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_CLASS_VECTORCALL,
     "reversed(object, /)\n--\n\nReturn a reverse iterator over the values of the given sequence.",
   );
   r.tp_new = ix(reversedTpNew);

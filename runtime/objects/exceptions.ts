@@ -28,7 +28,15 @@ import { isStr, strAt, strFromUtf16, strLength, strSlice } from "./str";
 import { sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { TUPLE_ITEMS, emptyTuple, tuple1, tuple2, tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc, typeNameOf } from "./type";
-import { PyType, TPFLAG_BASETYPE, TPFLAG_BASE_EXC_SUBCLASS, TPFLAG_HAVE_GC, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
+import {
+  PyType,
+  TPFLAG_BASETYPE,
+  TPFLAG_BASE_EXC_SUBCLASS,
+  TPFLAG_HAVE_GC,
+  TPFLAG_HEAPTYPE,
+  typeAt,
+  TPFLAG_CLASS_VECTORCALL,
+} from "./type-layout";
 import { initUnicodeErrors } from "./unicode-error";
 import { NONE, NULL, TRUE, isBool, mkBool, val } from "./value";
 import * as st from "./static-types";
@@ -717,12 +725,14 @@ export function exceptionMember(t: PyType, name: string, i: u32): void {
 }
 
 /** A type that adds nothing to its base. */
-function simple(address: usize, name: string, base: usize, doc: string): void {
-  exceptionType(address, name, base, typeAt(base).extra, doc);
+export function simpleException(address: usize, name: string, base: usize, doc: string): void {
+  const t = exceptionType(address, name, base, typeAt(base).extra, doc);
+  t.flags |= typeAt(base).flags & TPFLAG_CLASS_VECTORCALL;
 }
 
 function initBase(): void {
   const t = exceptionType(st.BASE_EXCEPTION_TYPE, "BaseException", st.OBJECT_TYPE, 0, "Common base class for all exceptions.");
+  t.flags |= TPFLAG_CLASS_VECTORCALL;
   t.tp_init = ix(baseExceptionInit);
   t.tp_repr = ix(exceptionRepr);
   t.tp_str = ix(exceptionStr);
@@ -765,11 +775,11 @@ function initSpecial(): void {
   exceptionMember(t, "name", 1);
   exceptionMember(t, "path", 2);
   exceptionMember(t, "name_from", 3);
-  simple(st.MODULE_NOT_FOUND_ERROR_TYPE, "ModuleNotFoundError", st.IMPORT_ERROR_TYPE, "Module not found.");
+  simpleException(st.MODULE_NOT_FOUND_ERROR_TYPE, "ModuleNotFoundError", st.IMPORT_ERROR_TYPE, "Module not found.");
   t = exceptionType(st.NAME_ERROR_TYPE, "NameError", st.EXCEPTION_TYPE, 1, "Name not found globally.");
   t.tp_init = ix(nameErrorInit);
   exceptionMember(t, "name", 0);
-  simple(
+  simpleException(
     st.UNBOUND_LOCAL_ERROR_TYPE,
     "UnboundLocalError",
     st.NAME_ERROR_TYPE,
@@ -793,90 +803,110 @@ function initSpecial(): void {
   exceptionMember(t, "end_offset", 6);
   exceptionMember(t, "print_file_and_line", 7);
   exceptionMember(t, "_metadata", 8);
-  simple(st.INDENTATION_ERROR_TYPE, "IndentationError", st.SYNTAX_ERROR_TYPE, "Improper indentation.");
-  simple(st.TAB_ERROR_TYPE, "TabError", st.INDENTATION_ERROR_TYPE, "Improper mixture of spaces and tabs.");
-  simple(st.INCOMPLETE_INPUT_ERROR_TYPE, "_IncompleteInputError", st.SYNTAX_ERROR_TYPE, "incomplete input.");
-  simple(st.LOOKUP_ERROR_TYPE, "LookupError", st.EXCEPTION_TYPE, "Base class for lookup errors.");
-  simple(st.INDEX_ERROR_TYPE, "IndexError", st.LOOKUP_ERROR_TYPE, "Sequence index out of range.");
-  simple(st.KEY_ERROR_TYPE, "KeyError", st.LOOKUP_ERROR_TYPE, "Mapping key not found.");
+  simpleException(st.INDENTATION_ERROR_TYPE, "IndentationError", st.SYNTAX_ERROR_TYPE, "Improper indentation.");
+  simpleException(st.TAB_ERROR_TYPE, "TabError", st.INDENTATION_ERROR_TYPE, "Improper mixture of spaces and tabs.");
+  simpleException(st.INCOMPLETE_INPUT_ERROR_TYPE, "_IncompleteInputError", st.SYNTAX_ERROR_TYPE, "incomplete input.");
+  simpleException(st.LOOKUP_ERROR_TYPE, "LookupError", st.EXCEPTION_TYPE, "Base class for lookup errors.");
+  simpleException(st.INDEX_ERROR_TYPE, "IndexError", st.LOOKUP_ERROR_TYPE, "Sequence index out of range.");
+  simpleException(st.KEY_ERROR_TYPE, "KeyError", st.LOOKUP_ERROR_TYPE, "Mapping key not found.");
   typeAt(st.KEY_ERROR_TYPE).tp_str = ix(keyErrorStr);
 }
 
 export function initExceptions(): void {
   initBase();
-  simple(st.EXCEPTION_TYPE, "Exception", st.BASE_EXCEPTION_TYPE, "Common base class for all non-exit exceptions.");
-  simple(st.GENERATOR_EXIT_TYPE, "GeneratorExit", st.BASE_EXCEPTION_TYPE, "Asks a generator to exit.");
-  simple(st.KEYBOARD_INTERRUPT_TYPE, "KeyboardInterrupt", st.BASE_EXCEPTION_TYPE, "Program interrupted by user.");
+  simpleException(st.EXCEPTION_TYPE, "Exception", st.BASE_EXCEPTION_TYPE, "Common base class for all non-exit exceptions.");
+  simpleException(st.GENERATOR_EXIT_TYPE, "GeneratorExit", st.BASE_EXCEPTION_TYPE, "Asks a generator to exit.");
+  simpleException(st.KEYBOARD_INTERRUPT_TYPE, "KeyboardInterrupt", st.BASE_EXCEPTION_TYPE, "Program interrupted by user.");
   initSpecial();
-  simple(st.ARITHMETIC_ERROR_TYPE, "ArithmeticError", st.EXCEPTION_TYPE, "Base class for arithmetic errors.");
-  simple(st.FLOATING_POINT_ERROR_TYPE, "FloatingPointError", st.ARITHMETIC_ERROR_TYPE, "Floating-point operation failed.");
-  simple(st.OVERFLOW_ERROR_TYPE, "OverflowError", st.ARITHMETIC_ERROR_TYPE, "Result too large to be represented.");
-  simple(
+  simpleException(st.ARITHMETIC_ERROR_TYPE, "ArithmeticError", st.EXCEPTION_TYPE, "Base class for arithmetic errors.");
+  simpleException(
+    st.FLOATING_POINT_ERROR_TYPE,
+    "FloatingPointError",
+    st.ARITHMETIC_ERROR_TYPE,
+    "Floating-point operation failed.",
+  );
+  simpleException(st.OVERFLOW_ERROR_TYPE, "OverflowError", st.ARITHMETIC_ERROR_TYPE, "Result too large to be represented.");
+  simpleException(
     st.ZERO_DIVISION_ERROR_TYPE,
     "ZeroDivisionError",
     st.ARITHMETIC_ERROR_TYPE,
     "Second argument to a division or modulo operation was zero.",
   );
-  simple(st.ASSERTION_ERROR_TYPE, "AssertionError", st.EXCEPTION_TYPE, "Assertion failed.");
-  simple(st.BUFFER_ERROR_TYPE, "BufferError", st.EXCEPTION_TYPE, "Buffer error.");
-  simple(st.EOF_ERROR_TYPE, "EOFError", st.EXCEPTION_TYPE, "Read beyond end of file.");
-  simple(st.MEMORY_ERROR_TYPE, "MemoryError", st.EXCEPTION_TYPE, "Out of memory.");
-  simple(st.REFERENCE_ERROR_TYPE, "ReferenceError", st.EXCEPTION_TYPE, "Weak ref proxy used after referent went away.");
-  simple(st.RUNTIME_ERROR_TYPE, "RuntimeError", st.EXCEPTION_TYPE, "Unspecified run-time error.");
-  simple(
+  simpleException(st.ASSERTION_ERROR_TYPE, "AssertionError", st.EXCEPTION_TYPE, "Assertion failed.");
+  simpleException(st.BUFFER_ERROR_TYPE, "BufferError", st.EXCEPTION_TYPE, "Buffer error.");
+  simpleException(st.EOF_ERROR_TYPE, "EOFError", st.EXCEPTION_TYPE, "Read beyond end of file.");
+  exceptionType(st.MEMORY_ERROR_TYPE, "MemoryError", st.EXCEPTION_TYPE, 0, "Out of memory.");
+  simpleException(st.REFERENCE_ERROR_TYPE, "ReferenceError", st.EXCEPTION_TYPE, "Weak ref proxy used after referent went away.");
+  simpleException(st.RUNTIME_ERROR_TYPE, "RuntimeError", st.EXCEPTION_TYPE, "Unspecified run-time error.");
+  simpleException(
     st.NOT_IMPLEMENTED_ERROR_TYPE,
     "NotImplementedError",
     st.RUNTIME_ERROR_TYPE,
     "Method or function hasn't been implemented yet.",
   );
-  simple(
+  simpleException(
     st.PYTHON_FINALIZATION_ERROR_TYPE,
     "PythonFinalizationError",
     st.RUNTIME_ERROR_TYPE,
     "Operation blocked during Python finalization.",
   );
-  simple(st.RECURSION_ERROR_TYPE, "RecursionError", st.RUNTIME_ERROR_TYPE, "Recursion limit exceeded.");
-  simple(st.STOP_ASYNC_ITERATION_TYPE, "StopAsyncIteration", st.EXCEPTION_TYPE, "Signals the end from iterator.__anext__().");
-  simple(st.SYSTEM_ERROR_TYPE, "SystemError", st.EXCEPTION_TYPE, "Internal error in the Python interpreter.");
-  simple(st.TYPE_ERROR_TYPE, "TypeError", st.EXCEPTION_TYPE, "Inappropriate argument type.");
-  simple(st.VALUE_ERROR_TYPE, "ValueError", st.EXCEPTION_TYPE, "Inappropriate argument value (of correct type).");
-  simple(st.WARNING_TYPE, "Warning", st.EXCEPTION_TYPE, "Base class for warning categories.");
-  simple(
+  simpleException(st.RECURSION_ERROR_TYPE, "RecursionError", st.RUNTIME_ERROR_TYPE, "Recursion limit exceeded.");
+  simpleException(
+    st.STOP_ASYNC_ITERATION_TYPE,
+    "StopAsyncIteration",
+    st.EXCEPTION_TYPE,
+    "Signals the end from iterator.__anext__().",
+  );
+  simpleException(st.SYSTEM_ERROR_TYPE, "SystemError", st.EXCEPTION_TYPE, "Internal error in the Python interpreter.");
+  simpleException(st.TYPE_ERROR_TYPE, "TypeError", st.EXCEPTION_TYPE, "Inappropriate argument type.");
+  simpleException(st.VALUE_ERROR_TYPE, "ValueError", st.EXCEPTION_TYPE, "Inappropriate argument value (of correct type).");
+  simpleException(st.WARNING_TYPE, "Warning", st.EXCEPTION_TYPE, "Base class for warning categories.");
+  simpleException(
     st.BYTES_WARNING_TYPE,
     "BytesWarning",
     st.WARNING_TYPE,
     "Base class for warnings about bytes and buffer related problems.",
   );
-  simple(
+  simpleException(
     st.DEPRECATION_WARNING_TYPE,
     "DeprecationWarning",
     st.WARNING_TYPE,
     "Base class for warnings about deprecated features.",
   );
-  simple(st.ENCODING_WARNING_TYPE, "EncodingWarning", st.WARNING_TYPE, "Base class for warnings about encodings.");
-  simple(
+  simpleException(st.ENCODING_WARNING_TYPE, "EncodingWarning", st.WARNING_TYPE, "Base class for warnings about encodings.");
+  simpleException(
     st.FUTURE_WARNING_TYPE,
     "FutureWarning",
     st.WARNING_TYPE,
     "Base class for warnings about constructs that will change semantically in the future.",
   );
-  simple(
+  simpleException(
     st.IMPORT_WARNING_TYPE,
     "ImportWarning",
     st.WARNING_TYPE,
     "Base class for warnings about probable mistakes in module imports.",
   );
-  simple(
+  simpleException(
     st.PENDING_DEPRECATION_WARNING_TYPE,
     "PendingDeprecationWarning",
     st.WARNING_TYPE,
     "Base class for warnings about features which will be deprecated in the future.",
   );
-  simple(st.RESOURCE_WARNING_TYPE, "ResourceWarning", st.WARNING_TYPE, "Base class for warnings about resource usage.");
-  simple(st.RUNTIME_WARNING_TYPE, "RuntimeWarning", st.WARNING_TYPE, "Base class for warnings about dubious runtime behavior.");
-  simple(st.SYNTAX_WARNING_TYPE, "SyntaxWarning", st.WARNING_TYPE, "Base class for warnings about dubious syntax.");
-  simple(st.UNICODE_WARNING_TYPE, "UnicodeWarning", st.WARNING_TYPE, "Base class for warnings about Unicode related problems.");
-  simple(st.USER_WARNING_TYPE, "UserWarning", st.WARNING_TYPE, "Base class for warnings generated by user code.");
+  simpleException(st.RESOURCE_WARNING_TYPE, "ResourceWarning", st.WARNING_TYPE, "Base class for warnings about resource usage.");
+  simpleException(
+    st.RUNTIME_WARNING_TYPE,
+    "RuntimeWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about dubious runtime behavior.",
+  );
+  simpleException(st.SYNTAX_WARNING_TYPE, "SyntaxWarning", st.WARNING_TYPE, "Base class for warnings about dubious syntax.");
+  simpleException(
+    st.UNICODE_WARNING_TYPE,
+    "UnicodeWarning",
+    st.WARNING_TYPE,
+    "Base class for warnings about Unicode related problems.",
+  );
+  simpleException(st.USER_WARNING_TYPE, "UserWarning", st.WARNING_TYPE, "Base class for warnings generated by user code.");
   initOSError();
   initUnicodeErrors();
   initExceptionGroups();

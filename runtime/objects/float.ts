@@ -41,7 +41,17 @@ import {
 import { strEqualsLiteral } from "./str";
 import { tuple1, tuple2 } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_FLOAT_SUBCLASS, typeAt } from "./type-layout";
+import {
+  PY_EQ,
+  PY_GT,
+  PY_LE,
+  PY_LT,
+  PY_NE,
+  TPFLAG_BASETYPE,
+  TPFLAG_FLOAT_SUBCLASS,
+  typeAt,
+  TPFLAG_CLASS_VECTORCALL,
+} from "./type-layout";
 import { floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
 @unmanaged
@@ -467,7 +477,7 @@ export function initFloat(): void {
     "float",
     OBJECT_TYPE,
     offsetof<PyFloat>(),
-    TPFLAG_BASETYPE | TPFLAG_FLOAT_SUBCLASS,
+    TPFLAG_BASETYPE | TPFLAG_FLOAT_SUBCLASS | TPFLAG_CLASS_VECTORCALL,
     "float(x=0, /)\n--\n\nA floating-point number, from a number or from a text.",
   );
   t.tp_new = ix(floatNew);

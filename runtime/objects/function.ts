@@ -38,7 +38,7 @@ import { isStr } from "./str";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
 import { releaseAttribute } from "./type-cache";
-import { TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR } from "./type-layout";
+import { TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, TPFLAG_HAVE_VECTORCALL } from "./type-layout";
 import { isPtr, mkInt, NONE, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
@@ -399,7 +399,7 @@ export function initFunction(): void {
     "function",
     OBJECT_TYPE,
     offsetof<PyFunction>(),
-    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR,
+    TPFLAG_HAVE_GC | TPFLAG_METHOD_DESCRIPTOR | TPFLAG_HAVE_VECTORCALL,
     "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple of default argument values\n  closure\n    a tuple of cells for the free variables\n  kwdefaults\n    a dictionary of default keyword argument values",
   );
   t.dictoffset = offsetof<PyFunction>("dict") as u32;

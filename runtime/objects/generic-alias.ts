@@ -4,6 +4,7 @@
  *     16 origin u64 │ 24 args u64 (tuple) │ 32 parameters u64 (tuple, or NULL: not computed yet) │ 40 weakrefs u32 │ 44 starred u32
  */
 import { call, call1, call2 } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import {
   checkPositional,
   def0,
@@ -54,7 +55,14 @@ import { isStr } from "./str";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { emptyTuple, isTuple, tuple1, tuple2, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_DISALLOW_INSTANTIATION, TPFLAG_HAVE_GC } from "./type-layout";
+import {
+  PY_EQ,
+  PY_NE,
+  TPFLAG_BASETYPE,
+  TPFLAG_DISALLOW_INSTANTIATION,
+  TPFLAG_HAVE_GC,
+  TPFLAG_HAVE_VECTORCALL,
+} from "./type-layout";
 import { unionOr } from "./union";
 import { ELLIPSIS, EXHAUSTED, isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 import { clearWeakrefs } from "./weakref";
@@ -421,7 +429,8 @@ function aliasSubscript(self: u64, item: u64): u64 {
 // ---- standing for the origin
 
 function aliasCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const r = call(aliasAt(self).origin, args, nargs, kwnames);
+  const origin = aliasAt(self).origin;
+  const r = passNames(origin, kwnames) ? call(origin, args, nargs, kwnames) : NULL;
   if (r == NULL) return NULL;
   if (setAttr(r, id("__orig_class__"), self) < 0) {
     // Instances without a place for it do without.
@@ -598,7 +607,7 @@ export function initGenericAlias(): void {
     "types.GenericAlias",
     OBJECT_TYPE,
     offsetof<PyGenericAlias>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_HAVE_VECTORCALL,
     "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
   );
   t.weaklistoffset = offsetof<PyGenericAlias>("weaklist") as u32;

@@ -62,7 +62,17 @@ import {
 import { isExactStr, STR_DATA, strAtAddress, strEqualsLiteral, strLength } from "./str";
 import { tuple1, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
-import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_LONG_SUBCLASS, typeAt } from "./type-layout";
+import {
+  PY_EQ,
+  PY_GT,
+  PY_LE,
+  PY_LT,
+  PY_NE,
+  TPFLAG_BASETYPE,
+  TPFLAG_LONG_SUBCLASS,
+  typeAt,
+  TPFLAG_CLASS_VECTORCALL,
+} from "./type-layout";
 import { floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt, NONE, NOT_IMPLEMENTED, NULL, ptr, TRUE, val } from "./value";
 
 // ---- making ints from anything
@@ -416,7 +426,7 @@ export function initInt(): void {
     "int",
     OBJECT_TYPE,
     offsetof<PyInt>(),
-    TPFLAG_BASETYPE | TPFLAG_LONG_SUBCLASS,
+    TPFLAG_BASETYPE | TPFLAG_LONG_SUBCLASS | TPFLAG_CLASS_VECTORCALL,
     "int([x]) -> integer\nint(x, base=10) -> integer\n\nAn integer of any size, from a number or from its digits in a text.\n\nThe text may have blanks around it, a sign, and underscores between\ndigits. Base 0 reads the prefixes 0b, 0o and 0x as source code does.\n>>> int('0b100', base=0)\n4",
   );
   setMaxStrDigits(configInt("int_max_str_digits", STR_DIGITS_DEFAULT));

@@ -59,6 +59,7 @@ import {
   TPFLAG_HAVE_GC,
   TPFLAG_LIST_SUBCLASS,
   TPFLAG_SEQUENCE,
+  TPFLAG_CLASS_VECTORCALL,
 } from "./type-layout";
 import { EXHAUSTED, FALSE, isFloat, isInt, isPtr, intOf, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 
@@ -1078,7 +1079,7 @@ export function initList(): void {
     "list",
     OBJECT_TYPE,
     offsetof<PyList>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_LIST_SUBCLASS | TPFLAG_SEQUENCE,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_LIST_SUBCLASS | TPFLAG_SEQUENCE | TPFLAG_CLASS_VECTORCALL,
     "Built-in mutable sequence.\n\nWithout an argument a new empty list is made; with one, which must be iterable, a list of its items.",
   );
   t.tp_new = ix(listTpNew);

@@ -13,6 +13,7 @@
  *                                                                   or hands it over if the first waiter has waited for a millisecond (that keeps fairness)
  */
 import { hostMonotonic } from "../host.gen";
+import { NATIVE_DICT } from "../interp/bind";
 import { def0, def1, defShort, defVarargs, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
@@ -401,14 +402,14 @@ export function initLock(): void {
   t.weaklistoffset = offsetof<PyLock>("weakrefs") as u32;
   const acquireDoc = "Lock the lock: True if it was acquired, False if the timeout ran out or it was not to be waited for.";
   const releaseDoc = "Release the lock, so that another thread may acquire it.";
-  defShort(t, "acquire(blocking=True, timeout=-1)", lockAcquire, lockEnter, lockAcquireFlag, acquireDoc);
-  defShort(t, "acquire_lock(blocking=True, timeout=-1)", lockAcquire, lockEnter, lockAcquireFlag, acquireDoc);
+  defShort(t, "acquire(blocking=True, timeout=-1)", lockAcquire, lockEnter, lockAcquireFlag, acquireDoc, NATIVE_DICT);
+  defShort(t, "acquire_lock(blocking=True, timeout=-1)", lockAcquire, lockEnter, lockAcquireFlag, acquireDoc, NATIVE_DICT);
   def0(t, "release()", lockRelease, releaseDoc);
   def0(t, "release_lock()", lockRelease, releaseDoc);
   def0(t, "locked()", lockLocked, "Return whether the lock is locked.");
   def0(t, "locked_lock()", lockLocked, "Return whether the lock is locked.");
-  def0(t, "__enter__()", lockEnter, "Lock the lock.");
-  defVarargs(t, "__exit__(*exc_info)", lockExit, "Release the lock.");
+  def0(t, "__enter__()", lockEnter, "Lock the lock.", NATIVE_DICT);
+  defVarargs(t, "__exit__(*exc_info)", lockExit, "Release the lock.", NATIVE_DICT);
   def0(t, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
 
   const r = newStaticType(
@@ -423,11 +424,11 @@ export function initLock(): void {
   r.tp_dealloc = ix(lockDealloc);
   r.tp_repr = ix(rlockRepr);
   r.weaklistoffset = offsetof<PyLock>("weakrefs") as u32;
-  defShort(r, "acquire(blocking=True, timeout=-1)", rlockAcquire, rlockEnter, rlockAcquireFlag, acquireDoc);
+  defShort(r, "acquire(blocking=True, timeout=-1)", rlockAcquire, rlockEnter, rlockAcquireFlag, acquireDoc, NATIVE_DICT);
   def0(r, "release()", rlockRelease, releaseDoc);
   def0(r, "locked()", lockLocked, "Return whether the lock is locked.");
-  def0(r, "__enter__()", rlockEnter, "Lock the lock.");
-  defVarargs(r, "__exit__(*exc_info)", rlockExit, "Release the lock.");
+  def0(r, "__enter__()", rlockEnter, "Lock the lock.", NATIVE_DICT);
+  defVarargs(r, "__exit__(*exc_info)", rlockExit, "Release the lock.", NATIVE_DICT);
   def0(r, "_is_owned()", rlockIsOwned, "Whether this thread holds the lock.");
   def0(r, "_recursion_count()", rlockRecursionCount, "How often this thread holds the lock.");
   def0(r, "_release_save()", rlockReleaseSave, "Release the lock whole; return what _acquire_restore needs.");
@@ -436,6 +437,7 @@ export function initLock(): void {
     "_acquire_restore(state, /)",
     rlockAcquireRestore,
     "Acquire the lock as often as it was held when _release_save() released it.",
+    NATIVE_DICT,
   );
   def0(r, "_at_fork_reinit()", lockReinit, "Make the lock unlocked in a forked child.");
 }

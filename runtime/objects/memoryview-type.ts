@@ -1,6 +1,7 @@
 /**
  * memoryview as a type: items, slices, casts, comparison, and its own buffer. The structure is in memoryview.ts.
  */
+import { NATIVE_DICT } from "../interp/bind";
 import { bindArgs, def, def0, def1, defClass, defVarargs, getset, ix, newStaticType } from "../interp/define";
 import { errClear, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -914,7 +915,7 @@ export function initMemoryView(): void {
   def1(t, "count(value, /)", memoryCount, "How often a value occurs.");
   def(t, "index(value, start=?, stop=?, /)", memoryIndex, "First index of a value; ValueError if it is not there.");
   def0(t, "__enter__()", memoryEnter, "");
-  defVarargs(t, "__exit__(*exc_info)", memoryExit, "Release the view.");
+  defVarargs(t, "__exit__(*exc_info)", memoryExit, "Release the view.", NATIVE_DICT);
   defClass(t, "_from_flags(object, flags)", memoryFromFlags, "");
   defClass(t, "__class_getitem__(object, /)", classGetitem, "memoryview[int]: for annotations.");
   getset(t, "obj", objGetter, null, "The object whose memory it is.");

@@ -25,7 +25,7 @@ import { isStr } from "./str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple2 } from "./tuple";
 import { typeLookup } from "./type-cache";
-import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
+import { PY_EQ, PY_NE, TPFLAG_HAVE_GC, typeAt, TPFLAG_HAVE_VECTORCALL } from "./type-layout";
 import { mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 
@@ -151,7 +151,7 @@ export function initMethod(): void {
     "method",
     OBJECT_TYPE,
     offsetof<PyMethod>(),
-    TPFLAG_HAVE_GC,
+    TPFLAG_HAVE_GC | TPFLAG_HAVE_VECTORCALL,
     "Create a bound instance method object.",
   );
   t.weaklistoffset = offsetof<PyMethod>("weaklist") as u32;

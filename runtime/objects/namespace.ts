@@ -4,13 +4,15 @@
  *     16 dict u32 │ 20 pad
  */
 import { call0, releaseArgs, reserveArgs } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { def0, defVarargs, getset, ix, newStaticType } from "../interp/define";
+import { stringNames } from "../interp/keyword-names";
 import { raise, raise2 } from "../interp/errors";
 import { decref, freeObject } from "../memory/refcount";
-import { genericGetAttr, genericSetAttr, isStrLike, isSubtype, repr, richCompare, typeOf } from "./abstract-object";
+import { genericGetAttr, genericSetAttr, isSubtype, repr, richCompare, typeOf } from "./abstract-object";
 import { plainGetDict } from "./classmethod";
-import { dictNew, dictNext, dictSet, UPDATE_OVERRIDE } from "./dict";
-import { dictUpdate, dictUpdateFrom } from "./dict-methods";
+import { dictNew, dictNext, UPDATE_OVERRIDE } from "./dict";
+import { dictAddKeywords, dictUpdate, dictUpdateFrom } from "./dict-methods";
 import { id } from "./intern";
 import { PyObject } from "./object";
 import { reprEnter, reprLeave } from "./repr-guard";
@@ -18,7 +20,7 @@ import { clearObject, visitObject } from "./slots";
 import { OBJECT_TYPE, SIMPLE_NAMESPACE_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { isStr, strLength } from "./str";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
-import { emptyTuple, tuple3, tupleGetBorrowed, tupleLength } from "./tuple";
+import { emptyTuple, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
 import { FALSE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
@@ -65,15 +67,7 @@ function initNamespace(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     dictUpdate(d, copy, UPDATE_OVERRIDE);
     decref(copy);
   }
-  const nkw: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  for (let i: u32 = 0; i < nkw; i++) {
-    if (isStrLike(tupleGetBorrowed(ptr(kwnames), i))) continue;
-    raise(TYPE_ERROR_TYPE, "keywords must be strings");
-    return -1;
-  }
-  for (let i: u32 = 0; i < nkw; i++)
-    if (dictSet(d, tupleGetBorrowed(ptr(kwnames), i), load<u64>(args + (((nargs + i) as usize) << 3))) < 0) return -1;
-  return 0;
+  return stringNames(kwnames) ? dictAddKeywords(d, args, nargs, kwnames) : -1;
 }
 
 function onlyStrings(d: usize): bool {
@@ -168,7 +162,7 @@ function replaceMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     decref(r);
     return NULL;
   }
-  if (dictUpdate(dictOf(r), val(dictOf(self)), UPDATE_OVERRIDE) < 0 || initNamespace(r, args, 0, kwnames) < 0) {
+  if (dictUpdate(dictOf(r), val(dictOf(self)), UPDATE_OVERRIDE) < 0 || dictAddKeywords(dictOf(r), args, 0, kwnames) < 0) {
     decref(r);
     return NULL;
   }
@@ -201,5 +195,6 @@ export function initNamespaceType(): void {
     "__replace__(**changes)",
     replaceMethod,
     "Return a copy of the namespace object with new values for the specified attributes.",
+    NATIVE_DICT,
   );
 }

@@ -4,6 +4,7 @@
  *     16 fget │ 24 fset │ 32 fdel │ 40 doc │ 48 name │ 56 flags u32      (u64 values, NULL where absent)
  */
 import { call, call1, call2, releaseArgs, reserveArgs } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { bindArgs, def1, defVarargs, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
 import { errClear, errMatches, formatText, raise1, raiseAttributeError, raiseValue } from "../interp/errors";
 import { decref, freeObject, incref, newRef } from "../memory/refcount";
@@ -242,5 +243,5 @@ export function initProperty(): void {
   def1(t, "getter(object, /)", getter, "Descriptor to obtain a copy of the property with a different getter.");
   def1(t, "setter(object, /)", setter, "Descriptor to obtain a copy of the property with a different setter.");
   def1(t, "deleter(object, /)", deleter, "Descriptor to obtain a copy of the property with a different deleter.");
-  defVarargs(t, "__set_name__(owner, name, /)", setNameMethod, "Method to set name of a property.");
+  defVarargs(t, "__set_name__(owner, name, /)", setNameMethod, "Method to set name of a property.", NATIVE_DICT);
 }

@@ -42,7 +42,7 @@ import {
 import { readSlot, swapSlot } from "./slots";
 import { sbAbort, sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { tuple1, tuple2, tuple3 } from "./tuple";
-import { PY_EQ, PY_NE, TPFLAG_SEQUENCE } from "./type-layout";
+import { PY_EQ, PY_NE, TPFLAG_SEQUENCE, TPFLAG_CLASS_VECTORCALL } from "./type-layout";
 import { areInts, EXHAUSTED, isInt, isBool, isPtr, intOf, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 
 @unmanaged
@@ -547,7 +547,7 @@ export function initRange(): void {
     "range",
     OBJECT_TYPE,
     offsetof<PyRange>(),
-    TPFLAG_SEQUENCE,
+    TPFLAG_SEQUENCE | TPFLAG_CLASS_VECTORCALL,
     "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nThe integers from start (inclusive, 0 by default) to stop (exclusive) by step.",
   );
   t.tp_new = ix(rangeTpNew);

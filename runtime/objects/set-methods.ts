@@ -82,6 +82,7 @@ import {
   TPFLAG_BASETYPE,
   TPFLAG_HAVE_GC,
   typeAt,
+  TPFLAG_CLASS_VECTORCALL,
 } from "./type-layout";
 import { EXHAUSTED, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 import { clearWeakrefs } from "./weakref";
@@ -594,7 +595,7 @@ export function initSet(): void {
     "set",
     OBJECT_TYPE,
     offsetof<PySet>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS | TPFLAG_CLASS_VECTORCALL,
     "Build an unordered collection of unique elements.",
   );
   initCommon(t);
@@ -641,7 +642,7 @@ export function initSet(): void {
     "frozenset",
     OBJECT_TYPE,
     offsetof<PySet>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_ANYSET_SUBCLASS | TPFLAG_CLASS_VECTORCALL,
     "Build an immutable unordered collection of unique elements.",
   );
   initCommon(f);

@@ -4,6 +4,7 @@
  * Signatures are those of the slots (objects/type-layout.ts). objects/slot-defs.ts says which function serves which method.
  */
 import { call, call1 } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import {
   errClear,
   errFetch,
@@ -341,6 +342,7 @@ export function slotHash(self: u64): i64 {
 export function slotCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const f = typeLookup(typeOf(self), id("__call__"));
   if (f == NULL) return errOccurred() ? NULL : raise1(TYPE_ERROR_TYPE, "'%T' object is not callable", self);
+  if (!passNames(f, kwnames)) return NULL;
   incref(f);
   let r: u64;
   const ft = typeAt(typeOf(f));
@@ -455,6 +457,7 @@ export function slotInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 
 
 /** f called with self bound: f(self, …) or f.__get__(self)(…). */
 export function callBound(f: u64, self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (!passNames(f, kwnames)) return NULL;
   const ft = typeAt(typeOf(f));
   const n: u32 = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
   if (ft.flags & TPFLAG_METHOD_DESCRIPTOR) return callPrepend(f, self, args, n, nargs, kwnames);
@@ -469,7 +472,8 @@ export function callBound(f: u64, self: u64, args: usize, nargs: u32, kwnames: u
 export function slotNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const f = getAttr(type, id("__new__"));
   if (f == NULL) return NULL;
-  const r = callPrepend(f, type, args, nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames))), nargs, kwnames);
+  const n = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
+  const r = passNames(f, kwnames) ? callPrepend(f, type, args, n, nargs, kwnames) : NULL;
   decref(f);
   return r;
 }

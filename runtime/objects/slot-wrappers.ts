@@ -3,6 +3,7 @@
  * (self, args, nargs, kwnames, slot function) => u64; self has been checked to be of the right type (wrapper_descriptor).
  */
 import { enterLight, leaveLight } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import { raise, raise1, raise2, raise3, raiseStopIteration, raiseStopIterationValue } from "../interp/errors";
 
 import { errOccurred, thread } from "../threads/thread-state";
@@ -12,7 +13,7 @@ import { intFromI64 } from "./int";
 import { DICT_TYPE, FROZENSET_TYPE, LIST_TYPE, OVERFLOW_ERROR_TYPE, RANGE_TYPE, SET_TYPE, TYPE_ERROR_TYPE } from "./static-types";
 import { PY_EQ, PY_GE, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_HEAPTYPE, typeAt } from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, val } from "./value";
-import { typeOf } from "./abstract-object";
+import { isTypeLike, typeOf } from "./abstract-object";
 import { releaseFromPython } from "./buffer-wrapper";
 import { id } from "./intern";
 import { memoryThrough } from "./memoryview";
@@ -99,6 +100,8 @@ export function wrapHash(self: u64, args: usize, nargs: u32, kwnames: u64, f: u3
   return r == -1 && errOccurred() ? NULL : intFromI64(r);
 }
 export function wrapCall(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
+  // A class is not called here by its quick way.
+  if (!isTypeLike(self) && !passNames(self, kwnames)) return NULL;
   if (!enterLight()) return NULL;
   const v = call_indirect<u64>(f, self, args, nargs, kwnames);
   leaveLight();

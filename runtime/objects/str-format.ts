@@ -6,6 +6,7 @@
  * `markupNext` steps through a format string: a literal part and perhaps a field behind it. Names of fields are taken apart by `fieldNext`. A format spec may hold
  * fields of its own, two levels deep in all.
  */
+import { NATIVE_DICT } from "../interp/bind";
 import { def1, defVarargs } from "../interp/define";
 import { noMemory, raise, raise1, raiseKeyError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -386,6 +387,12 @@ function strFormatMap(self: u64, mapping: u64): u64 {
 }
 
 export function initStrFormat(t: PyType): void {
-  defVarargs(t, "format(*args, **kwargs)", strFormatCall, "Self with each {field} replaced by the argument it names, formatted.");
+  defVarargs(
+    t,
+    "format(*args, **kwargs)",
+    strFormatCall,
+    "Self with each {field} replaced by the argument it names, formatted.",
+    NATIVE_DICT,
+  );
   def1(t, "format_map(mapping, /)", strFormatMap, "Self with each {field} replaced by what the mapping has for it, formatted.");
 }

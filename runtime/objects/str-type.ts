@@ -50,7 +50,16 @@ import { wantStr } from "./text-args";
 import { tuple1, tuple2, tuple3 } from "./tuple";
 import { typeAlloc } from "./type";
 import { releaseAttribute } from "./type-cache";
-import { PY_EQ, PY_GT, PY_LE, PY_LT, PY_NE, TPFLAG_BASETYPE, TPFLAG_UNICODE_SUBCLASS } from "./type-layout";
+import {
+  PY_EQ,
+  PY_GT,
+  PY_LE,
+  PY_LT,
+  PY_NE,
+  TPFLAG_BASETYPE,
+  TPFLAG_UNICODE_SUBCLASS,
+  TPFLAG_CLASS_VECTORCALL,
+} from "./type-layout";
 import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "./value";
 
 /** An instance of a subclass of str with the text of an exact str (taken over). */
@@ -307,7 +316,7 @@ export function initStr(): void {
     "str",
     OBJECT_TYPE,
     offsetof<PyStr>(),
-    TPFLAG_BASETYPE | TPFLAG_UNICODE_SUBCLASS,
+    TPFLAG_BASETYPE | TPFLAG_UNICODE_SUBCLASS | TPFLAG_CLASS_VECTORCALL,
     "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nText: an immutable sequence of Unicode code points. With an encoding or errors given, the first argument is\ndecoded; else the result is what its __str__ returns, or its repr.",
   );
   t.tp_new = ix(strNew);

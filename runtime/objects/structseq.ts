@@ -6,6 +6,7 @@
  * The fields lie one behind the other; the tuple's length counts only those that are items.
  */
 import { releaseArgs, reserveArgs } from "../interp/call";
+import { NATIVE_DICT } from "../interp/bind";
 import { bindArgs, def0, defVarargs, ix, MEMBER_VALUE, newStaticType, typeConst } from "../interp/define";
 import { errMatches, raise, raise1, raise3 } from "../interp/errors";
 import { allocZeroed } from "../memory/alloc";
@@ -89,7 +90,13 @@ export function newStructseqType(address: usize, name: string, doc: string, fiel
   setImmortal(match);
   typeConst(t, "__match_args__", val(match));
   def0(t, "__reduce__()", reduce, "");
-  defVarargs(t, "__replace__(**changes)", replace, "Return a copy of the structure with new values for the specified fields.");
+  defVarargs(
+    t,
+    "__replace__(**changes)",
+    replace,
+    "Return a copy of the structure with new values for the specified fields.",
+    NATIVE_DICT,
+  );
 }
 
 /** An instance with all fields NULL; fill with structseqSet, each exactly once. 0 with MemoryError. */

@@ -20,7 +20,7 @@ import { CELL_TYPE, OBJECT_TYPE, RUNTIME_ERROR_TYPE, SUPER_TYPE, TYPE_ERROR_TYPE
 import { isStr } from "./str";
 import { tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
-import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt } from "./type-layout";
+import { TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_METHOD_DESCRIPTOR, typeAt, TPFLAG_CLASS_VECTORCALL } from "./type-layout";
 import { NONE, NULL, ptr, val } from "./value";
 import { call2, releaseArgs, reserveArgs } from "../interp/call";
 
@@ -278,7 +278,7 @@ export function initSuper(): void {
     "super",
     OBJECT_TYPE,
     offsetof<PySuper>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_CLASS_VECTORCALL,
     "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\n\nTypically used to call a method of a base class that the class itself overrides.",
   );
   t.tp_dealloc = ix(superDealloc);

@@ -8,6 +8,7 @@
  *
  * A joiner parks under the handle's address; `markDone` wakes all.
  */
+import { NATIVE_DICT } from "../interp/bind";
 import { def, def0, getset, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
 import { root } from "../memory/layout";
@@ -142,7 +143,7 @@ export function initThreadHandle(): void {
   t.tp_dealloc = ix(handleDealloc);
   t.tp_repr = ix(handleRepr);
   t.weaklistoffset = offsetof<PyThreadHandle>("weakrefs") as u32;
-  def(t, "join(timeout=None, /)", handleJoin, "Wait until the thread has ended, or for timeout seconds.");
+  def(t, "join(timeout=None, /)", handleJoin, "Wait until the thread has ended, or for timeout seconds.", NATIVE_DICT);
   def0(t, "is_done()", handleIsDone, "Whether the thread has ended.");
   def0(t, "_set_done()", handleSetDone, "Take the thread for ended.");
   getset(t, "ident", handleIdent, null, "The thread's identifier, 0 before it is started.");

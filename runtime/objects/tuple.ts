@@ -39,6 +39,7 @@ import {
   PY_LE,
   PY_LT,
   PY_NE,
+  TPFLAG_CLASS_VECTORCALL,
 } from "./type-layout";
 import { EXHAUSTED, FALSE, intOf, isInt, isPtr, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, TRUE, val } from "./value";
 import { errOccurred } from "../threads/thread-state";
@@ -600,7 +601,7 @@ export function initTuple(): void {
     "tuple",
     OBJECT_TYPE,
     TUPLE_ITEMS,
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TUPLE_SUBCLASS | TPFLAG_SEQUENCE,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TUPLE_SUBCLASS | TPFLAG_SEQUENCE | TPFLAG_CLASS_VECTORCALL,
     "Built-in immutable sequence.\n\nWithout an argument the result is the empty tuple; with an iterable it holds the iterable's items. A tuple given as the argument is returned itself.",
   );
   t.itemsize = 8;

@@ -4,6 +4,8 @@
  *     TypeAliasType: 16 name │ 24 type_params (tuple or NULL) │ 32 evaluate (function or NULL) │ 40 value (or NULL) │ 48 module (or NULL)
  */
 import { call1, releaseArgs, reserveArgs } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
+import { NATIVE_DICT } from "../interp/bind";
 import {
   bindArgs,
   def0,
@@ -191,7 +193,8 @@ export function subscriptGeneric(params: u64): u64 {
 function delegate(name: string, self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const f = getModuleAttr("typing", name);
   if (f == NULL) return NULL;
-  const r = callPrepend(f, self, args, nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames))), nargs, kwnames);
+  const n = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
+  const r = passNames(f, kwnames) ? callPrepend(f, self, args, n, nargs, kwnames) : NULL;
   decref(f);
   return r;
 }
@@ -236,6 +239,12 @@ export function initTypeAlias(): void {
     "Abstract base class for generic types.\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name.",
   );
   g.tp_new = ix(objectNew);
-  defClassVarargs(g, "__class_getitem__(*args, **kwargs)", genericClassGetitem, "Parameterizes a generic class.");
-  defClassVarargs(g, "__init_subclass__(*args, **kwargs)", genericInitSubclass, "Function to initialize subclasses.");
+  defClassVarargs(g, "__class_getitem__(*args, **kwargs)", genericClassGetitem, "Parameterizes a generic class.", NATIVE_DICT);
+  defClassVarargs(
+    g,
+    "__init_subclass__(*args, **kwargs)",
+    genericInitSubclass,
+    "Function to initialize subclasses.",
+    NATIVE_DICT,
+  );
 }

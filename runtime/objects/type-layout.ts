@@ -16,6 +16,8 @@ export const TPFLAG_DISALLOW_INSTANTIATION: u32 = 1 << 7;
 export const TPFLAG_IMMUTABLETYPE: u32 = 1 << 8;
 export const TPFLAG_HEAPTYPE: u32 = 1 << 9;
 export const TPFLAG_BASETYPE: u32 = 1 << 10;
+/** Instances are called by vectorcall: interp/keyword-names.ts. */
+export const TPFLAG_HAVE_VECTORCALL: u32 = 1 << 11;
 export const TPFLAG_READY: u32 = 1 << 12;
 export const TPFLAG_HAVE_GC: u32 = 1 << 14;
 export const TPFLAG_METHOD_DESCRIPTOR: u32 = 1 << 17;
@@ -36,6 +38,8 @@ export const TPFLAG_FLOAT_SUBCLASS: u32 = 1 << 0;
 export const TPFLAG_ANYSET_SUBCLASS: u32 = 1 << 1;
 /** Typhon's own: instances own something that asks for a finalizer call (tp_finalize or __del__). */
 export const TPFLAG_HAS_FINALIZER: u32 = 1 << 3;
+/** Typhon's own: the class itself is called by vectorcall. Not for its subclasses. */
+export const TPFLAG_CLASS_VECTORCALL: u32 = 1 << 4;
 
 /** Rich comparison operators. */
 export const PY_LT: i32 = 0;

@@ -7,6 +7,7 @@
  * (objects/instance.ts). Where the base is of variable size, what is added lies at the end of the block and is counted from there (TAIL).
  */
 import { call, call2, callMethod0, callMethod1, releaseArgs, reserveArgs } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import { ix, MEMBER_VALUE_EX } from "../interp/define";
 import { errFetch, errRestore, formatText, noMemory, raise, raise1, raiseAttributeError, warn } from "../interp/errors";
 import { currentGlobals } from "../interp/frame";
@@ -405,7 +406,7 @@ function setNames(type: u64): bool {
 function initSubclass(type: u64, args: usize, nargs: u32, kwnames: u64): bool {
   const f = superLookup(type, type, id("__init_subclass__"), 0);
   if (f == NULL) return false;
-  const r = call(f, args + ((nargs as usize) << 3), 0, kwnames);
+  const r = passNames(f, kwnames) ? call(f, args + ((nargs as usize) << 3), 0, kwnames) : NULL;
   decref(f);
   decref(r);
   return r != NULL;

@@ -3,7 +3,7 @@
  */
 import { hashNotImplemented } from "./abstract-object";
 import { builtinFromDef } from "./builtin";
-import { NATIVE_V } from "../interp/bind";
+import { NATIVE_DICT, NATIVE_V } from "../interp/bind";
 import { ix, nativeDef } from "../interp/define";
 import { STATIC_TYPES, STATIC_TYPES_END, TYPE_SIZE } from "../memory/layout";
 import { setImmortal } from "../memory/refcount";
@@ -80,7 +80,7 @@ function addNew(type: usize): void {
   const f = builtinFromDef(
     nativeDef(
       "__new__(*args, **kwargs)",
-      NATIVE_V,
+      NATIVE_V | NATIVE_DICT,
       ix(newWrapper),
       "Create and return a new object.  See help(type) for accurate signature.",
     ),

@@ -8,6 +8,7 @@
  */
 import { call1, tailCallInit } from "../interp/call";
 import { def0, def1, defClassVarargs, getset, ix, member, MEMBER_U32, newStaticType } from "../interp/define";
+import { passNames } from "../interp/keyword-names";
 import { errClear, formatText, raise, raise1, raise2, raise3 } from "../interp/errors";
 import { pageOf } from "../memory/alloc";
 import { Count, decref, freeObject, incref, newObject, newRef, resurrectBegin, resurrectEnd, track } from "../memory/refcount";
@@ -63,6 +64,8 @@ import {
   TPFLAG_IS_ABSTRACT,
   TPFLAG_TYPE_SUBCLASS,
   typeAt,
+  TPFLAG_HAVE_VECTORCALL,
+  TPFLAG_CLASS_VECTORCALL,
 } from "./type-layout";
 import { unionOr } from "./union";
 import { FALSE, mkInt, NONE, NULL, ptr, TRUE, val } from "./value";
@@ -139,7 +142,11 @@ export function typeCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 
   if (init == ix(slotInit)) {
     const f = typeLookup(made, id("__init__"));
     // A Python __init__ becomes a frame of the caller's loop, not a nested loop.
-    if (f != NULL && typeOf(f) == FUNCTION_TYPE) return tailCallInit(o, f, args, nargs, kwnames);
+    if (f != NULL && typeOf(f) == FUNCTION_TYPE) {
+      if (passNames(f, kwnames)) return tailCallInit(o, f, args, nargs, kwnames);
+      decref(o);
+      return NULL;
+    }
   }
   if (init != 0 && call_indirect<i32>(init, o, args, nargs, kwnames) < 0) {
     decref(o);
@@ -824,7 +831,7 @@ export function initType(): void {
     "type",
     OBJECT_TYPE,
     TYPE_BASICSIZE,
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TYPE_SUBCLASS,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_TYPE_SUBCLASS | TPFLAG_HAVE_VECTORCALL | TPFLAG_CLASS_VECTORCALL,
     "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
   );
   t.itemsize = 8;

@@ -17,6 +17,7 @@ import {
   exceptionIsInstance,
   exceptionMember,
   exceptionType,
+  simpleException,
   setExceptionField,
 } from "./exceptions";
 import { lit } from "./intern";
@@ -213,7 +214,7 @@ function translateStr(self: u64): u64 {
 }
 
 export function initUnicodeErrors(): void {
-  exceptionType(st.UNICODE_ERROR_TYPE, "UnicodeError", st.VALUE_ERROR_TYPE, 0, "Unicode related error.");
+  simpleException(st.UNICODE_ERROR_TYPE, "UnicodeError", st.VALUE_ERROR_TYPE, "Unicode related error.");
   let t = exceptionType(st.UNICODE_DECODE_ERROR_TYPE, "UnicodeDecodeError", st.UNICODE_ERROR_TYPE, 5, "Unicode decoding error.");
   t.tp_init = ix(decodeInit);
   t.tp_str = ix(decodeStr);

@@ -2,6 +2,7 @@
  * Weak proxies: objects that behave like the one they refer to weakly, as long as it lives. The struct is that of a weak reference (objects/weakref.ts).
  */
 import { call, callMethod0 } from "../interp/call";
+import { passNames } from "../interp/keyword-names";
 import { def0, ix, newStaticType } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { decref, newRef } from "../memory/refcount";
@@ -435,7 +436,7 @@ function proxyRepr(self: u64): u64 {
 function proxyCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const x = unwrap(self);
   if (x == NULL) return NULL;
-  const r = call(x, args, nargs, kwnames);
+  const r = passNames(x, kwnames) ? call(x, args, nargs, kwnames) : NULL;
   decref(x);
   return r;
 }

@@ -28,7 +28,7 @@ import { OBJECT_TYPE, TYPE_ERROR_TYPE, WEAKCALLABLEPROXY_TYPE, WEAKPROXY_TYPE, W
 import { isStr } from "./str";
 import { sbAbort, sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
 import { typeAlloc, typeModule } from "./type";
-import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "./type-layout";
+import { PY_EQ, PY_NE, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt, TPFLAG_HAVE_VECTORCALL } from "./type-layout";
 import { isPtr, mkBool, NONE, NOT_IMPLEMENTED, NULL, ptr, val } from "./value";
 
 @unmanaged
@@ -401,7 +401,7 @@ export function initWeakref(): void {
     "weakref.ReferenceType",
     OBJECT_TYPE,
     offsetof<PyWeakref>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_HAVE_VECTORCALL,
     "",
   );
   t.tp_dealloc = ix(weakrefDealloc);

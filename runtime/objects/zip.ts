@@ -28,7 +28,7 @@ import { lit } from "./intern";
 import { strEqualsLiteral } from "./str";
 import { tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
-import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "./type-layout";
+import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_CLASS_VECTORCALL } from "./type-layout";
 import { EXHAUSTED, mkInt, NONE, ptr, TRUE, val } from "./value";
 
 @unmanaged
@@ -317,7 +317,7 @@ export function initZip(): void {
     "map",
     OBJECT_TYPE,
     offsetof<PyZip>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_CLASS_VECTORCALL,
     "map(function, iterable, /, *iterables, strict=False)\n--\n\nAn iterator of the function's results for the items of the iterables. It stops with the shortest; with strict=True, iterables of different length raise a ValueError.",
   );
   m.tp_new = ix(mapTpNew);
@@ -333,7 +333,7 @@ export function initZip(): void {
     "filter",
     OBJECT_TYPE,
     offsetof<PyFilter>(),
-    TPFLAG_BASETYPE | TPFLAG_HAVE_GC,
+    TPFLAG_BASETYPE | TPFLAG_HAVE_GC | TPFLAG_CLASS_VECTORCALL,
     "filter(function, iterable, /)\n--\n\nAn iterator of the items for which function(item) is true; of the true items, if function is None.",
   );
   f.tp_new = ix(filterTpNew);
