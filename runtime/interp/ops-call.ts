@@ -75,14 +75,32 @@ import { leaveGenerator } from "./ops-iter";
 import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
 
+/** A window after its call: the last value goes first, the callable last. */
+class Window {
+  /** Releases n values. */
+  @inline static clear(w: usize, n: u32): void {
+    const first = w + FRAME_REGS;
+    for (let p = first + ((n as usize) << 3); p != first; ) {
+      p -= 8;
+      const v = load<u64>(p);
+      store<u64>(p, 0);
+      if (Op.isObject(v)) Count.release(v as usize);
+    }
+  }
+  /** A native, whose object seldom dies here, has answered a value. */
+  @inline static end(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
+    Window.clear(w, n);
+    const callable = load<u64>(w) as usize;
+    store<u64>(w, 0);
+    if (!Count.stays(callable, -1)) decrefObj(callable);
+    Op.set(Op.a(ins, R), v);
+    return ST_NEXT;
+  }
+}
+
 /** Releases a call window: the callable and n values behind the header. */
 export function releaseWindow(w: usize, n: u32): void {
-  const end = w + FRAME_REGS + ((n as usize) << 3);
-  for (let p = w + FRAME_REGS; p < end; p += 8) {
-    const v = load<u64>(p);
-    store<u64>(p, 0);
-    if (Op.isObject(v)) Count.release(v as usize);
-  }
+  Window.clear(w, n);
   const callable = load<u64>(w);
   store<u64>(w, 0);
   if (Op.isObject(callable)) Count.release(callable as usize);
@@ -179,17 +197,8 @@ function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
 }
 
 /** As finishCall, for what natives answer most: a value. */
-function finishNative(ins: u64, R: usize, w: usize, n: u32, callable: usize, v: u64): i32 {
-  if (v == NULL || v == FRAME_PUSHED || v == PARK) return finishCall(ins, R, w, n, v);
-  for (let p = w + FRAME_REGS, end = p + ((n as usize) << 3); p < end; p += 8) {
-    const x = load<u64>(p);
-    store<u64>(p, 0);
-    if (Op.isObject(x)) Count.release(x as usize);
-  }
-  store<u64>(w, 0);
-  if (!Count.stays(callable, -1)) decrefObj(callable);
-  Op.set(Op.a(ins, R), v);
-  return ST_NEXT;
+function finishNative(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
+  return v == NULL || (v | 2) == FRAME_PUSHED ? finishCall(ins, R, w, n, v) : Window.end(ins, R, w, n, v);
 }
 
 /** The Python __init__ that a call of a class made at run time, without a __new__ of its own, ends in: borrowed, and noted in the cell; 0: it is not that simple. */
@@ -417,21 +426,7 @@ export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize
   }
   if (v == NULL) return ST_ERROR;
   if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
-  if (n > 1) {
-    for (let at = p + ((n as usize) << 3), first = p + 8; at != first; ) {
-      at -= 8;
-      const x = load<u64>(at);
-      store<u64>(at, 0);
-      if (Op.isObject(x)) Count.release(x as usize);
-    }
-  }
-  store<u64>(p, 0);
-  Count.release(self as usize);
-  const callable = load<u64>(w) as usize;
-  store<u64>(w, 0);
-  if (!Count.stays(callable, -1)) decrefObj(callable);
-  Op.set(Op.a(ins, R), v);
-  return ST_NEXT;
+  return Window.end(ins, R, w, n, v);
 }
 
 /** A call of a builtin_function_or_method: what has a function for no argument or one goes the short way, as in callDescriptor. */
@@ -449,16 +444,7 @@ export function callBuiltin(ins: u64, w: usize, n: u32, R: usize, code: usize): 
   } else return callWindow(ins, w, n, R, code);
   if (v == NULL) return ST_ERROR;
   if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
-  if (n == 1) {
-    const x = load<u64>(p);
-    store<u64>(p, 0);
-    if (Op.isObject(x)) Count.release(x as usize);
-  }
-  const callable = load<u64>(w) as usize;
-  store<u64>(w, 0);
-  if (!Count.stays(callable, -1)) decrefObj(callable);
-  Op.set(Op.a(ins, R), v);
-  return ST_NEXT;
+  return Window.end(ins, R, w, n, v);
 }
 
 /** CALL and CALL_METHOD that the loop does not do itself. A Python function's frame is put into the window, if there is room. */
@@ -468,19 +454,19 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i
   const type: usize = load<u32>(callable as usize);
   if (type == BUILTIN_FUNCTION_OR_METHOD_TYPE || type == METHOD_DESCRIPTOR_TYPE) {
     const v = callNativeWindow(w, n, callable as usize, type);
-    if (v != NOT_EXACT) return finishNative(ins, R, w, n, callable as usize, v);
+    if (v != NOT_EXACT) return finishNative(ins, R, w, n, v);
   } else if (type == FUNCTION_TYPE) {
     const st = callFunctionWindow(ins, w, n, R, callable as usize);
     if (st != ST_PARK) return st;
   } else if (typeAt(type).flags & TPFLAG_TYPE_SUBCLASS) {
     // type(x)
     if ((callable as usize) == TYPE_TYPE && n == 1)
-      return finishNative(ins, R, w, n, callable as usize, newRef(val(typeOf(load<u64>(w + FRAME_REGS)))));
+      return finishNative(ins, R, w, n, newRef(val(typeOf(load<u64>(w + FRAME_REGS)))));
     if (isPlainExceptionClass(callable as usize))
-      return finishNative(ins, R, w, n, callable as usize, plainException(callable as usize, w + FRAME_REGS, n));
+      return finishNative(ins, R, w, n, plainException(callable as usize, w + FRAME_REGS, n));
     // int(x), str(x)
     if (type == TYPE_TYPE && (typeAt(callable as usize).flags & TPFLAG_HEAPTYPE) == 0)
-      return finishNative(ins, R, w, n, callable as usize, typeCall(callable, w + FRAME_REGS, n, NULL));
+      return finishNative(ins, R, w, n, typeCall(callable, w + FRAME_REGS, n, NULL));
     const st = callClassWindow(
       ins,
       R,
