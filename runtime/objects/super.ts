@@ -178,14 +178,24 @@ function superArguments(out: usize): bool {
 function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (!noKeywords("super", kwnames)) return -1;
   if (nargs > 2) {
-    const plain = typeOf(self) == SUPER_TYPE;
-    raise1(
-      TYPE_ERROR_TYPE,
-      plain ? "super() expected at most 2 arguments, got %d" : "super() takes at most 2 arguments (%d given)",
-      nargs as u64,
-    );
+    raise1(TYPE_ERROR_TYPE, "super() takes at most 2 arguments (%d given)", nargs as u64);
     return -1;
   }
+  return setUp(self, args, nargs, "super() argument 1 must be type, not %T");
+}
+
+/** super(…) itself, which says some things otherwise than __init__ does. */
+function superVectorcall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (!noKeywords("super", kwnames)) return NULL;
+  if (nargs > 2) return raise1(TYPE_ERROR_TYPE, "super() expected at most 2 arguments, got %d", nargs as u64);
+  const made = newSuper(type, args, nargs, kwnames);
+  if (made == NULL || setUp(made, args, nargs, "super() argument 1 must be a type, not %T") == 0) return made;
+  decref(made);
+  return NULL;
+}
+
+/** Fills a super from its arguments, up to two; `wrongType` is the complaint about the first. */
+function setUp(self: u64, args: usize, nargs: u32, wrongType: string): i32 {
   let type: u64 = NULL;
   let object: u64 = NULL;
   if (nargs == 0) {
@@ -201,11 +211,7 @@ function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     type = newRef(load<u64>(args));
     if (nargs == 2) object = newRef(load<u64>(args + 8));
     if (!isTypeLike(type)) {
-      raise1(
-        TYPE_ERROR_TYPE,
-        typeOf(self) == SUPER_TYPE ? "super() argument 1 must be a type, not %T" : "super() argument 1 must be type, not %T",
-        type,
-      );
+      raise1(TYPE_ERROR_TYPE, wrongType, type);
       decref(type);
       decref(object);
       return -1;
@@ -287,6 +293,7 @@ export function initSuper(): void {
   t.tp_getattro = ix(superGetattro);
   t.tp_descr_get = ix(superDescrGet);
   t.tp_init = ix(superInit);
+  t.tp_vectorcall = ix(superVectorcall);
   t.tp_new = ix(newSuper);
   member(t, "__thisclass__", offsetof<PySuper>("cls"), MEMBER_OBJECT, true, "the class invoking super()");
   member(t, "__self__", offsetof<PySuper>("object"), MEMBER_VALUE, true, "the instance invoking super(); may be None");
