@@ -101,7 +101,7 @@ import {
 } from "./quick-frame";
 import { QuickGenerator } from "./quick-generator";
 import { Slow } from "./slow-opcodes";
-import { At, Op, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
+import { At, Op, ST_CALLED, ST_ERROR, ST_FRAME, ST_JUMP, ST_MOVED, ST_NEXT, ST_ORIGINAL, ST_PARK } from "./registers";
 import { unwind } from "./unwind";
 import * as op from "./opcodes.gen";
 
@@ -195,6 +195,10 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         // The poll comes back to the instruction after this one.
+        pc += 8;
+        st = ST_POLL;
+      }
+      if (st == ST_CALLED) {
         pc += 8;
         st = ST_POLL;
       }
@@ -1257,15 +1261,12 @@ function loop<L>(nested: bool): u64 {
                   store<u64>(w, 0);
                   if (!Count.stays(method, -1)) decrefObj(method);
                   // As behind RETURN_VALUE.
-                  if (x - 1 >= 0xffff_ffff) {
-                    if (load<u32>(pc, 8) == (op.OP_CLEAR | ((load<u16>(pc, 2) as u32) << 16))) {
-                      pc += 16;
-                      continue;
-                    }
-                  }
-                  Op.put(At.a(pc, F), x);
+                  if (x - 1 >= 0xffff_ffff && load<u32>(pc, 8) == (op.OP_CLEAR | ((load<u16>(pc, 2) as u32) << 16))) pc += 8;
+                  else Op.put(At.a(pc, F), x);
                   pc += 8;
-                  continue;
+                  if (load<u32>(ts) == 0) continue;
+                  st = ST_POLL;
+                  break;
                 }
               }
               st = callDescriptor(wordAt<L>(pc), w, n, F + FRAME_REGS, code);

@@ -35,6 +35,7 @@ import { typeAlloc, typeCall, typeLookup } from "../objects/type";
 import { typeVersion } from "../objects/type-cache";
 import { TPFLAG_HEAPTYPE, TPFLAG_IS_ABSTRACT, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
 import { FRAME_PUSHED, NONE, NULL, PARK, val } from "../objects/value";
+import { ts } from "../threads/carrier";
 import { thread } from "../threads/thread-state";
 import {
   NATIVE_0,
@@ -73,7 +74,7 @@ import { CO_OPTIMIZED, CO_VARARGS, CO_VARKEYWORDS } from "./opcodes.gen";
 import { operatorReturned } from "./operator-frame";
 import { leaveGenerator } from "./ops-iter";
 import { Quick } from "./quick";
-import { Op, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
+import { Op, ST_CALLED, ST_ERROR, ST_FRAME, ST_NEXT, ST_PARK } from "./registers";
 
 /** A window after its call: the last value goes first, the callable last. */
 class Window {
@@ -94,7 +95,11 @@ class Window {
     store<u64>(w, 0);
     if (!Count.stays(callable, -1)) decrefObj(callable);
     Op.set(Op.a(ins, R), v);
-    return ST_NEXT;
+    return Window.called();
+  }
+  /** Signals that came while a native ran are handled now, and an exception that their handler raises is raised by the call. */
+  @inline static called(): i32 {
+    return load<u32>(ts) == 0 ? ST_NEXT : ST_CALLED;
   }
 }
 
@@ -117,7 +122,7 @@ export function finishCall(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
   releaseWindow(w, n);
   if (v == PARK) return ST_PARK;
   Op.set(Op.a(ins, R), v);
-  return ST_NEXT;
+  return Window.called();
 }
 
 /** The frame of a Python function has been pushed (or not: f is 0); the window is released. */
@@ -704,7 +709,9 @@ export function withExceptStart(ins: u64, R: usize, T: usize, code: usize): i32 
   store<u64>(p, newRef(val(typeOf(exception))));
   store<u64>(p + 8, newRef(exception));
   store<u64>(p + 16, traceback == NULL ? NONE : traceback);
-  return callGeneral(ins, R, w, n, NULL);
+  // No poll here: the exception that __exit__ has been told of is on its way.
+  const st = callGeneral(ins, R, w, n, NULL);
+  return st == ST_CALLED ? ST_NEXT : st;
 }
 
 // ---- returning

@@ -19,6 +19,8 @@ export const ST_FRAME: i32 = 3;
 export const ST_ORIGINAL: i32 = 9;
 /** Go on at the pc that stands in the frame, after a poll. */
 export const ST_MOVED: i32 = 10;
+/** A call has been made, its result is stored; somebody wants the thread's attention: a poll, as CPython has one after each call of a native. */
+export const ST_CALLED: i32 = 11;
 /** A native wants the thread parked; the result goes to operand a. */
 export const ST_PARK: i32 = 4;
 
