@@ -295,6 +295,21 @@ def _quote(text):
     return f'"{"".join(parts)}"'
 
 
+def _apart(text):
+    """Where a low surrogate stands behind a high one: what JSON cannot tell from one character."""
+    if text.isascii():
+        return ""
+    places = []
+    at = 0
+    before = ""
+    for c in text:
+        if "\udc00" <= c <= "\udfff" and "\ud800" <= before <= "\udbff":
+            places.append(at)
+        at += 2 if c > "\uffff" else 1
+        before = c
+    return f',"apart":{places}' if places else ""
+
+
 def _plain_class(node):
     for cls in type(node).__mro__:
         if cls.__module__ == "ast" and _KINDS.get(cls.__name__) is cls:
@@ -409,10 +424,10 @@ def _write_constant(value, write):
         write(f'{{"t":"int","v":"{"-" if value < 0 else ""}{hex(abs(value))}"}}')
     elif type(value) is float:
         write(f'{{"t":"float","v":"{value!r}"}}')
-    elif type(value) is complex and value.real == 0:
-        write(f'{{"t":"complex","v":"{value.imag!r}"}}')
+    elif type(value) is complex:
+        write(f'{{"t":"complex","v":"{value.imag!r}","re":"{value.real!r}"}}')
     elif type(value) is str:
-        write(f'{{"t":"str","v":{_quote(value)}}}')
+        write(f'{{"t":"str","v":{_quote(value)}{_apart(value)}}}')
     elif type(value) is bytes:
         write(f'{{"t":"bytes","v":"{value.hex()}"}}')
     elif type(value) in (tuple, frozenset):

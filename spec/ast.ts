@@ -23,8 +23,8 @@ export interface Located {
 
 /**
  * The value of a Constant. Small integers are numbers and larger ones bigints: `v` is a bigint
- * exactly when it is not a safe integer. Strings may hold lone surrogates. The code generator's
- * folding adds tuples and frozensets; the parser never makes them.
+ * exactly when it is not a safe integer. The code generator's folding adds tuples and frozensets;
+ * the parser never makes them.
  */
 export type ConstantValue =
   | { t: "None" }
@@ -33,11 +33,19 @@ export type ConstantValue =
   | { t: "Ellipsis" }
   | { t: "int"; v: number | bigint }
   | { t: "float"; v: number }
-  | { t: "complex"; v: number }
-  | { t: "str"; v: string }
+  /** `re` is there only where a program has made the tree, or folding has. */
+  | { t: "complex"; v: number; re?: number }
+  | StrValue
   | { t: "bytes"; v: Uint8Array }
   | { t: "tuple"; v: ConstantValue[] }
   | { t: "frozenset"; v: ConstantValue[] };
+
+/** A text. It may hold lone surrogates; `apart` are the indexes of low ones that are none's second half though a high one stands before them. */
+export interface StrValue {
+  t: "str";
+  v: string;
+  apart?: readonly number[];
+}
 
 export type ExprContext = "Load" | "Store" | "Del";
 export type BoolOperator = "And" | "Or";

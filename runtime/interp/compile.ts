@@ -12,6 +12,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { bytesNew } from "../objects/bytes";
 import { newUnicodeError } from "../objects/codec-errors";
+import { isStrLike } from "../objects/abstract-object";
 import { setExceptionField } from "../objects/exceptions";
 import {
   INCOMPLETE_INPUT_ERROR_TYPE,
@@ -28,9 +29,9 @@ import {
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { lit } from "../objects/intern";
-import { freeUtf8, fsEncode, strFromUtf8 } from "../objects/str";
+import { freeUtf8, fsEncode, strFromUtf8, utf8Of } from "../objects/str";
 import { tupleInit, tupleNew } from "../objects/tuple";
-import { mkInt, NONE, NULL, val } from "../objects/value";
+import { mkBool, mkInt, NONE, NULL, val } from "../objects/value";
 
 /** Modes of compile(). */
 export const MODE_EXEC: i32 = 0;
@@ -56,7 +57,7 @@ export const PYCF_ONLY_SYMBOLS: i32 = 0x40010000;
 /** The source is a tree as JSON, from lib/_ast.py. */
 export const PYCF_FROM_TREE: i32 = 0x20000000;
 /** The source is what a file or standard input holds. */
-export const PYCF_FROM_FILE: i32 = 0x8000;
+export const PYCF_FROM_FILE: i32 = 0x100;
 /** The minor version of the grammar to enforce, from 1 to 15, stands in the four bits from here. */
 export const FEATURE_VERSION_SHIFT: i32 = 25;
 
@@ -73,9 +74,58 @@ export function compileSource(p: usize, n: u32, filename: u64, mode: i32, flags:
   const answer = length < 8 ? 0 : alloc(length);
   if (answer == 0) return noMemory();
   hostTake(answer as i32);
+  if (load<u32>(answer) == STATUS_ENCODING) {
+    const text = decodeSource(p, n, answer, filename, (flags & PYCF_FROM_FILE) != 0);
+    free(answer);
+    return text == NULL ? NULL : compileText(text, filename, mode, flags, optimize);
+  }
   const at = issueWarnings(answer, filename);
   const code = at == 0 ? NULL : load<u32>(answer) == 0 ? takeCode(answer, length, at) : raiseError(answer + at, filename);
   free(answer);
+  return code;
+}
+
+/** The status of an answer that is no code: the source is in an encoding that Python's codecs may know. */
+const STATUS_ENCODING: u32 = 2;
+
+/** The text of a source with such a declaration, by lib/_typhon_source.py; owned, NULL with an exception set. */
+function decodeSource(p: usize, n: u32, answer: usize, filename: u64, fromFile: bool): u64 {
+  // What stands behind a byte order mark.
+  const skip: u32 = n >= 3 && load<u8>(p) == 0xef && load<u8>(p, 1) == 0xbb && load<u8>(p, 2) == 0xbf ? 3 : 0;
+  const source = bytesNew(p + skip, n - skip);
+  const encoding = source == NULL ? NULL : strFromUtf8(answer + 12, load<u32>(answer, 8));
+  const decode = encoding == NULL ? NULL : getModuleAttr("_typhon_source", "decode");
+  const args = decode == NULL ? 0 : reserveArgs(5);
+  let text: u64 = NULL;
+  if (args != 0) {
+    store<u64>(args, source);
+    store<u64>(args, encoding, 8);
+    store<u64>(args, filename, 16);
+    store<u64>(args, mkBool(fromFile), 24);
+    store<u64>(args, mkInt(load<u32>(answer, 4)), 32);
+    text = call(decode, args, 5, NULL);
+    releaseArgs(args);
+  }
+  if (text != NULL && !isStrLike(text)) {
+    raiseObject(text);
+    decref(text);
+    text = NULL;
+  }
+  decref(decode);
+  decref(encoding);
+  decref(source);
+  return text;
+}
+
+/** Compiles a str, which is used up. */
+function compileText(textSteal: u64, filename: u64, mode: i32, flags: i32, optimize: i32): u64 {
+  const utf8 = utf8Of(textSteal);
+  let code: u64 = NULL;
+  if (changetype<usize>(utf8) != 0) {
+    code = compileSource(utf8.address, utf8.length as u32, filename, mode, flags | PYCF_IGNORE_COOKIE, optimize);
+    freeUtf8(utf8);
+  }
+  decref(textSteal);
   return code;
 }
 
@@ -170,14 +220,18 @@ function raiseSyntaxError(
   text: u64,
   metadata: u64,
 ): void {
-  const where = tupleNew(6);
+  // Where nothing was read there is no end either.
+  const length: u32 = endLine == NO_NUMBER && endOffset == NO_NUMBER ? 4 : 6;
+  const where = tupleNew(length);
   if (where == 0) return;
   tupleInit(where, 0, newRef(filename));
   tupleInit(where, 1, numberOrNone(line));
   tupleInit(where, 2, numberOrNone(offset));
   tupleInit(where, 3, newRef(text));
-  tupleInit(where, 4, numberOrNone(endLine));
-  tupleInit(where, 5, numberOrNone(endOffset));
+  if (length == 6) {
+    tupleInit(where, 4, numberOrNone(endLine));
+    tupleInit(where, 5, numberOrNone(endOffset));
+  }
   const args = reserveArgs(2);
   if (args != 0) {
     store<u64>(args, message);
@@ -193,12 +247,15 @@ function raiseSyntaxError(
   decref(val(where));
 }
 
+/** A SyntaxError whose filename is None. */
+const KIND_NAMELESS: u32 = 11;
 /** The kind of error that is a UnicodeDecodeError. */
 const KIND_DECODE: u32 = 8;
 
 function errorType(kind: u32): usize {
   switch (kind) {
     case 0:
+    case KIND_NAMELESS:
       return SYNTAX_ERROR_TYPE;
     case 1:
       return INDENTATION_ERROR_TYPE;
@@ -267,7 +324,7 @@ function raiseError(p: usize, filename: u64): u64 {
   const message = strFromUtf8(p + 24, n);
   if (message == NULL) return NULL;
   // Without a line the source was not even read.
-  if (kind > 3 || load<i32>(p, 4) == NO_NUMBER) {
+  if ((kind > 3 && kind != KIND_NAMELESS) || load<i32>(p, 4) == NO_NUMBER) {
     raiseValue(errorType(kind), message);
   } else {
     const at = p + 24 + padded(n);
@@ -278,7 +335,7 @@ function raiseError(p: usize, filename: u64): u64 {
       raiseSyntaxError(
         errorType(kind),
         message,
-        filename,
+        kind == KIND_NAMELESS ? NONE : filename,
         load<i32>(p, 4),
         load<i32>(p, 8),
         load<i32>(p, 12),

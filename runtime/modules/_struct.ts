@@ -2,7 +2,8 @@
  * The _struct module: values packed into bytes as C lays out its structs. Native sizes and alignments are those of 64-bit Linux.
  *
  * A format is compiled once into a Struct:     PyStruct ──codes──▶ Code[codeCount]
- * with one Code for each item of the format that carries values. A Struct does not change once it is made, so that threads share it freely.
+ * with one Code for each item of the format that carries values. What a format was compiled into never changes, so that threads share it freely. An __init__
+ * that comes again makes another Struct, which is the `current` one from then on; those before stay as long as the first, as threads may be at work with them.
  */
 import { noKeywords } from "../interp/bind";
 import { callMethod1 } from "../interp/call";
@@ -25,7 +26,7 @@ import {
 import { errClear, errMatches, formatText, noMemory, raise, raise1, raise2, raise3 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
-import { asF64, asIndex, index, isIndexable } from "../objects/abstract-number";
+import { asF64, index, isIndexable } from "../objects/abstract-number";
 import { isBytesLike, isIntLike, isOfType, isStrLike, isTrue, selfIter, setAttr } from "../objects/abstract-object";
 import { BUF_SIMPLE, BUF_WRITABLE, BufferView, dropBuffer, hasBuffer, takeBuffer } from "../objects/buffer";
 import { BYTES_DATA, BYTES_LENGTH_MAX, bytesData, bytesLength, bytesNew, bytesNewRaw } from "../objects/bytes";
@@ -34,13 +35,14 @@ import { dictNew } from "../objects/dict";
 import { intAsI64, intFitsI64, intFitsU64, intFromI64, intFromU64 } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { isAsciiSpace } from "../objects/number-text";
-import { lock, PyObject, unlock } from "../objects/object";
+import { isMulti, lock, PyObject, unlock } from "../objects/object";
 import {
   BYTEARRAY_TYPE,
   EXCEPTION_TYPE,
   INDEX_ERROR_TYPE,
   OBJECT_TYPE,
   OVERFLOW_ERROR_TYPE,
+  RUNTIME_ERROR_TYPE,
   STRUCT_TYPE,
   TYPE_ERROR_TYPE,
   UNPACK_ITERATOR_TYPE,
@@ -51,7 +53,6 @@ import { typeAlloc } from "../objects/type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
 import { typeNew } from "../objects/type-new";
 import { EXHAUSTED, mkBool, mkFloat, mkInt, NONE, NULL, ptr, val } from "../objects/value";
-import { errOccurred } from "../threads/thread-state";
 import { failed } from "./math";
 import { registerModule } from "./registry";
 
@@ -69,6 +70,9 @@ class PyStruct extends PyObject {
   /** Low byte first. */
   little: u32;
   weaklist: u32;
+  /** Address of the Struct that a later __init__ made, owned; of that one: its predecessor, if it is not the first. */
+  current: u32;
+  older: u32;
 }
 
 @unmanaged
@@ -83,8 +87,17 @@ class Code {
 const CODE: usize = offsetof<Code>();
 const I64_MAX: i64 = i64.MAX_VALUE;
 
+/** What the format of a Struct was compiled into. */
 function structAt(v: u64): PyStruct {
-  return changetype<PyStruct>(ptr(v));
+  const current = changetype<PyStruct>(ptr(v)).current;
+  return changetype<PyStruct>(current == 0 ? ptr(v) : (current as usize));
+}
+
+/** Whether __init__ has been called; false with RuntimeError. */
+function isReady(v: u64): bool {
+  if (structAt(v).format != NULL) return true;
+  raise(RUNTIME_ERROR_TYPE, "Struct object is not initialized");
+  return false;
 }
 function codeAt(s: PyStruct, i: u32): Code {
   return changetype<Code>((s.codes as usize) + (i as usize) * CODE);
@@ -177,6 +190,7 @@ function readFormat(s: PyStruct, p: usize, n: u32, write: bool): bool {
       c = load<u8>(p++);
     }
     const layout = sizeOf(c, native);
+    if (c == 0) return fail("embedded null character");
     if (layout == 0) return fail("bad char in struct format");
     const itemSize = (layout & 0xffff) as i64;
     if (native) {
@@ -208,8 +222,16 @@ function readFormat(s: PyStruct, p: usize, n: u32, write: bool): bool {
   return true;
 }
 
-/** A Struct of type `type` for a format (str or bytes). */
-function compile(type: usize, format: u64): u64 {
+/** A Struct that has no format yet. */
+function unready(type: usize): u64 {
+  const p = typeAlloc(type, 0);
+  if (p == 0) return NULL;
+  changetype<PyStruct>(p).size = -1;
+  return val(p);
+}
+
+/** Compiles a format (str or bytes) into a new Struct. False with an exception, the Struct as it was. */
+function fill(s: PyStruct, format: u64): bool {
   let text: u64;
   let data: usize;
   let n: u32;
@@ -221,11 +243,11 @@ function compile(type: usize, format: u64): u64 {
         // The codec knows how to complain.
         const encoded = callMethod1(format, id("encode"), lit("ascii"));
         decref(encoded);
-        return NULL;
+        return false;
       }
     }
     utf8 = utf8Of(format);
-    if (changetype<usize>(utf8) == 0) return NULL;
+    if (changetype<usize>(utf8) == 0) return false;
     data = utf8.address;
     n = utf8.length as u32;
     text = newRef(format);
@@ -233,36 +255,48 @@ function compile(type: usize, format: u64): u64 {
     data = bytesData(format);
     n = bytesLength(format) as u32;
     text = strFromLatin1(data, n);
-    if (text == NULL) return NULL;
+    if (text == NULL) return false;
   } else {
-    return raise1(TYPE_ERROR_TYPE, "Struct() argument 1 must be a str or bytes object, not %T", format);
+    raise1(TYPE_ERROR_TYPE, "Struct() argument 1 must be a str or bytes object, not %T", format);
+    return false;
   }
-  const p = typeAlloc(type, 0);
-  let good = p != 0;
+  let good = readFormat(s, data, n, false);
   if (good) {
-    const s = changetype<PyStruct>(p);
-    s.format = newRef(text);
-    good = readFormat(s, data, n, false);
-    if (good) {
-      s.codes = alloc((s.codeCount as usize) * CODE) as u32;
-      if (s.codes == 0) {
-        noMemory();
-        good = false;
-      } else {
-        good = readFormat(s, data, n, true);
-      }
+    s.codes = alloc((s.codeCount as usize) * CODE) as u32;
+    if (s.codes == 0) {
+      noMemory();
+      good = false;
+    } else {
+      readFormat(s, data, n, true);
+      s.format = text;
     }
   }
   if (utf8 !== null) freeUtf8(utf8);
+  if (good) return true;
+  s.size = -1;
+  s.codeCount = 0;
   decref(text);
-  if (good) return val(p);
-  decref(val(p));
+  return false;
+}
+
+/** A Struct for a format. */
+function compile(format: u64): u64 {
+  const s = unready(STRUCT_TYPE);
+  if (s == NULL || fill(changetype<PyStruct>(ptr(s)), format)) return s;
+  decref(s);
   return NULL;
 }
 
 function structDealloc(p: usize): void {
   const s = changetype<PyStruct>(p);
   const format = s.format;
+  let next: usize = s.current;
+  while (next != 0) {
+    const one = changetype<PyStruct>(next);
+    const older: usize = one.older;
+    decref(val(next));
+    next = older;
+  }
   free(s.codes);
   freeObject(p);
   decref(format);
@@ -478,6 +512,7 @@ function packInto(s: PyStruct, to: usize, args: usize): bool {
 
 /** pack(values…) of a Struct. */
 function packStruct(self: u64, args: usize, nargs: u32): u64 {
+  if (!isReady(self)) return NULL;
   const s = structAt(self);
   if ((nargs as i64) != s.count)
     return raise2(errorType(), "pack expected %d items for packing (got %d)", s.count as u64, nargs as u64);
@@ -491,6 +526,7 @@ function packStruct(self: u64, args: usize, nargs: u32): u64 {
 
 /** pack_into(buffer, offset, values…) of a Struct. */
 function packIntoStruct(self: u64, args: usize, nargs: u32): u64 {
+  if (!isReady(self)) return NULL;
   const s = structAt(self);
   if ((nargs as i64) != s.count + 2) {
     if (nargs == 0) return raise(errorType(), "pack_into expected buffer argument");
@@ -504,8 +540,10 @@ function packIntoStruct(self: u64, args: usize, nargs: u32): u64 {
     return raise1(TYPE_ERROR_TYPE, "argument must be read-write bytes-like object, not %T", target);
   }
   let result: u64 = NULL;
-  let offset = asIndex(load<u64>(args, 8), INDEX_ERROR_TYPE) as i64;
-  if (offset != -1 || !errOccurred()) {
+  const n = index(load<u64>(args, 8));
+  if (n != NULL && !intFitsI64(n)) raise(INDEX_ERROR_TYPE, "cannot fit 'int' into an index-sized integer");
+  else if (n != NULL) {
+    let offset = intAsI64(n);
     const length = changetype<BufferView>(view).len as i64;
     if (offset < 0 && offset + s.size > 0) {
       raise2(errorType(), "no space to pack %d bytes at offset %d", s.size as u64, offset as u64);
@@ -515,7 +553,7 @@ function packIntoStruct(self: u64, args: usize, nargs: u32): u64 {
       if (offset < 0) offset += length;
       if (length - offset < s.size)
         tooSmall(
-          "pack_into requires a buffer of at least %d bytes for packing %d bytes at offset %d (actual buffer size is ",
+          "pack_into requires a buffer of at least %S bytes for packing %d bytes at offset %d (actual buffer size is ",
           s.size,
           offset,
           length,
@@ -523,13 +561,16 @@ function packIntoStruct(self: u64, args: usize, nargs: u32): u64 {
       else if (packInto(s, changetype<BufferView>(view).buf + (offset as usize), args + 16)) result = NONE;
     }
   }
+  decref(n);
   dropBuffer(view);
   return result;
 }
 
 /** Message with four numbers. */
 function tooSmall(format: string, size: i64, offset: i64, length: i64): void {
-  const start = formatText(format, (size + offset) as u64, size as u64, offset as u64);
+  const needed = intFromU64((size + offset) as u64);
+  const start = needed == NULL ? NULL : formatText(format, needed, size as u64, offset as u64);
+  decref(needed);
   if (start == NULL) return;
   raise2(errorType(), "%S%d)", start, length as u64);
   decref(start);
@@ -592,6 +633,7 @@ function unpackAt(s: PyStruct, p: usize): u64 {
 }
 
 function unpackStruct(self: u64, buffer: u64): u64 {
+  if (!isReady(self)) return NULL;
   const s = structAt(self);
   const view = takeBuffer(buffer, BUF_SIMPLE);
   if (view == 0) return NULL;
@@ -604,6 +646,7 @@ function unpackStruct(self: u64, buffer: u64): u64 {
 }
 
 function unpackFromStruct(self: u64, buffer: u64, offsetValue: u64): u64 {
+  if (!isReady(self)) return NULL;
   const s = structAt(self);
   let offset: i64 = 0;
   if (offsetValue != NULL) {
@@ -628,7 +671,7 @@ function unpackFromStruct(self: u64, buffer: u64, offsetValue: u64): u64 {
     if (offset < 0) offset += length;
     if (length - offset < s.size)
       tooSmall(
-        "unpack_from requires a buffer of at least %d bytes for unpacking %d bytes at offset %d (actual buffer size is ",
+        "unpack_from requires a buffer of at least %S bytes for unpacking %d bytes at offset %d (actual buffer size is ",
         s.size,
         offset,
         length,
@@ -650,6 +693,7 @@ class PyUnpackIterator extends PyObject {
 }
 
 function iterUnpackStruct(self: u64, buffer: u64): u64 {
+  if (!isReady(self)) return NULL;
   const s = structAt(self);
   if (s.size == 0) return raise(errorType(), "cannot iteratively unpack with a struct of length 0");
   const view = takeBuffer(buffer, BUF_SIMPLE);
@@ -664,7 +708,7 @@ function iterUnpackStruct(self: u64, buffer: u64): u64 {
     return NULL;
   }
   const it = changetype<PyUnpackIterator>(p);
-  it.structure = newRef(self);
+  it.structure = newRef(val(changetype<usize>(s)));
   it.view = view as u32;
   return val(p);
 }
@@ -698,23 +742,41 @@ function unpackIteratorLengthHint(self: u64): u64 {
 // ---- Struct
 
 function structNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
-  if (nargs + names > 1) return raise1(TYPE_ERROR_TYPE, "Struct() takes at most 1 argument (%d given)", (nargs + names) as u64);
-  if (nargs == 0 && (names == 0 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), 0), "format"))) {
-    return raise(TYPE_ERROR_TYPE, "Struct() missing required argument 'format' (pos 1)");
-  }
-  return compile(ptr(type), load<u64>(args));
+  return unready(ptr(type));
 }
 
 function structInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
+  const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
+  if (nargs + names > 1) {
+    raise1(TYPE_ERROR_TYPE, "Struct() takes at most 1 argument (%d given)", (nargs + names) as u64);
+    return -1;
+  }
+  if (nargs == 0 && (names == 0 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), 0), "format"))) {
+    raise(TYPE_ERROR_TYPE, "Struct() missing required argument 'format' (pos 1)");
+    return -1;
+  }
+  const first = changetype<PyStruct>(ptr(self));
+  // While there are threads, another one may be in here with the same Struct.
+  if (first.format == NULL && !isMulti()) return fill(first, load<u64>(args)) ? 0 : -1;
+  const made = compile(load<u64>(args));
+  if (made == NULL) return -1;
+  lock(ptr(self));
+  changetype<PyStruct>(ptr(made)).older = first.current;
+  first.current = ptr(made) as u32;
+  unlock(ptr(self));
   return 0;
 }
 
 function structRepr(self: u64): u64 {
+  if (!isReady(self)) return NULL;
   return formatText("%S(%R)", lit("Struct"), structAt(self).format, NULL);
 }
+function structSizeof(self: u64): u64 {
+  if (!isReady(self)) return NULL;
+  return intFromI64((offsetof<PyStruct>() as i64) + (structAt(self).codeCount as i64) * (CODE as i64));
+}
 function structFormat(self: u64): u64 {
-  return newRef(structAt(self).format);
+  return isReady(self) ? newRef(structAt(self).format) : NULL;
 }
 function structSize(self: u64): u64 {
   return intFromI64(structAt(self).size);
@@ -733,13 +795,13 @@ function methodUnpackFrom(self: u64, args: usize): u64 {
 
 /** A Struct for a format argument: itself if it is one. */
 function structOf(format: u64): u64 {
-  return isOfType(format, STRUCT_TYPE) ? newRef(format) : compile(STRUCT_TYPE, format);
+  return isOfType(format, STRUCT_TYPE) ? newRef(format) : compile(format);
 }
 
 function calcsize(module: u64, format: u64): u64 {
   const s = structOf(format);
   if (s == NULL) return NULL;
-  const size = intFromI64(structAt(s).size);
+  const size = isReady(s) ? intFromI64(structAt(s).size) : NULL;
   decref(s);
   return size;
 }
@@ -827,6 +889,7 @@ export function initStructTypes(): void {
     methodUnpackFrom,
     "Return a tuple containing values unpacked from the buffer, starting at offset.",
   );
+  def0(t, "__sizeof__()", structSizeof, "Size in bytes, that of what the format was compiled into included.");
   getset(t, "format", structFormat, null, "struct format string");
   getset(t, "size", structSize, null, "struct size in bytes");
   const u = newStaticType(

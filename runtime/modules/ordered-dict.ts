@@ -25,17 +25,18 @@ import {
   DICT_KEYS,
   DICT_USED,
   dictClear,
-  dictCopy,
+  dictDel,
   dictGet,
   dictLength,
   dictNew,
   dictPop,
+  dictSet,
   dictSetDefault,
   isDict,
   isDictExact,
+  isStrKey,
   keyHash,
   lookupLocked,
-  PyDict,
   removeLocked,
 } from "../objects/dict";
 import {
@@ -50,10 +51,11 @@ import {
   newKeys,
   NOT_FOUND,
 } from "../objects/dict-keys";
-import { dictAssSubscript, dictDealloc, dictEqual, dictPopLast, dictTpNew, dictTraverse } from "../objects/dict-methods";
+import { dictDealloc, dictEqual, dictPopLast, dictTpNew, dictTraverse } from "../objects/dict-methods";
 import { dictViewNew, PyDictView, viewDealloc, viewTraverse } from "../objects/dict-views";
 import { id, lit } from "../objects/intern";
 import { isMulti, lock, PyObject, unlock } from "../objects/object";
+import { clearPast, pastCount, pastKey, pastPlace, PyOrderedDict } from "../objects/ordered-past";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { clearObject, takeLocked, visitObject } from "../objects/slots";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
@@ -75,18 +77,8 @@ import {
 } from "../objects/static-types";
 import { emptyTuple, tuple1, tuple2, TUPLE_ITEMS, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { PY_EQ, PY_NE, PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, typeAt } from "../objects/type-layout";
-import { EXHAUSTED, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "../objects/value";
+import { EXHAUSTED, isInt, mkBool, mkInt, NONE, NOT_IMPLEMENTED, ptr, val } from "../objects/value";
 import { clearWeakrefs } from "../objects/weakref";
-
-@unmanaged
-class PyOrderedDict extends PyDict {
-  state: u32;
-  hint: u32;
-  hintKeys: u32;
-  dict: u32;
-  weaklist: u32;
-  pad: u32;
-}
 
 function at(self: u64): PyOrderedDict {
   return changetype<PyOrderedDict>(ptr(self));
@@ -104,7 +96,7 @@ function isExactOrdered(v: u64): bool {
 
 function odAssSubscript(self: u64, key: u64, value: u64): i32 {
   const before = dictLength(ptr(self));
-  const result = dictAssSubscript(self, key, value);
+  const result = value == 0 ? dictDel(ptr(self), key) : dictSet(ptr(self), key, value);
   if (dictLength(ptr(self)) != before) at(self).state++;
   return result;
 }
@@ -199,12 +191,14 @@ function odUpdate(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function odTpClear(p: usize): void {
   changetype<PyOrderedDict>(p).state++;
   dictClear(p);
+  clearPast(p);
   clearObject(p + offsetof<PyOrderedDict>("dict"));
 }
 
 function odClear(self: u64): u64 {
   at(self).state++;
   dictClear(ptr(self));
+  clearPast(ptr(self));
   return NONE;
 }
 
@@ -241,9 +235,38 @@ function popFirst(self: u64, key: usize, value: usize): bool {
   return true;
 }
 
+/** The key at that end if it is one that was deleted past the OrderedDict: owned; 0: there is none. */
+function forgottenEnd(self: u64, last: bool): u64 {
+  const d = ptr(self);
+  lock(d);
+  const keys: usize = load<u32>(d + DICT_KEYS);
+  const n = keysAt(keys).nentries;
+  let i: u32 = last ? n : 0;
+  while (
+    last ? i > 0 && load<u64>(entryAt(keys, i - 1) + ENTRY_KEY) == 0 : i < n && load<u64>(entryAt(keys, i) + ENTRY_KEY) == 0
+  ) {
+    if (last) i--;
+    else i++;
+  }
+  const count = pastCount(d);
+  const at: u32 = last ? count - 1 : 0;
+  const place: u32 = count == 0 ? 0 : pastPlace(d, at);
+  const key = count != 0 && (last ? place >= i : place <= i) ? pastKey(d, at) : 0;
+  unlock(d);
+  return key;
+}
+
 function odPopitem(self: u64, args: usize): u64 {
   const last = isTrue(load<u64>(args));
   if (last < 0) return 0;
+  if (pastCount(ptr(self)) != 0) {
+    const forgotten = forgottenEnd(self, last != 0);
+    if (forgotten != 0) {
+      raiseKeyError(forgotten);
+      decref(forgotten);
+      return 0;
+    }
+  }
   const t = tupleNew(2);
   if (t == 0) return 0;
   at(self).state++;
@@ -325,11 +348,13 @@ function moveLocked(d: usize, entry: usize, last: bool): bool {
 function odDealloc(p: usize): void {
   if (changetype<PyOrderedDict>(p).weaklist != 0) clearWeakrefs(p);
   clearObject(p + offsetof<PyOrderedDict>("dict"));
+  clearObject(p + offsetof<PyOrderedDict>("past"));
   dictDealloc(p);
 }
 
 function odTraverse(p: usize, visit: u32, arg: usize): i32 {
-  const stop = visitObject(changetype<PyOrderedDict>(p).dict, visit, arg);
+  let stop = visitObject(changetype<PyOrderedDict>(p).dict, visit, arg);
+  if (stop == 0) stop = visitObject(changetype<PyOrderedDict>(p).past, visit, arg);
   return stop ? stop : dictTraverse(p, visit, arg);
 }
 
@@ -346,13 +371,9 @@ function odRepr(self: u64): u64 {
   if (state > 0) text = lit("...");
   else if (state == 0) {
     // A subclass may show other items than it holds.
-    let items: u64 = 0;
-    if (isExactOrdered(self)) items = dictCopy(ptr(self));
-    else {
-      const view = callMethod0(self, id("items"));
-      items = view == 0 ? 0 : call1(val(DICT_TYPE), view);
-      decref(view);
-    }
+    const view = isExactOrdered(self) ? newIterator(self, ITEMS, false) : callMethod0(self, id("items"));
+    const items = view == 0 ? 0 : call1(val(DICT_TYPE), view);
+    decref(view);
     text = items == 0 ? 0 : repr(items);
     decref(items);
     reprLeave(ptr(self));
@@ -375,8 +396,8 @@ function odRepr(self: u64): u64 {
 
 /** Whether two dicts have equal keys in the same order: 1, 0, -1. */
 function sameOrder(a: u64, b: u64): i32 {
-  const x = newIterator(a, KEYS, false);
-  const y = x == 0 ? 0 : newIterator(b, KEYS, false);
+  const x = newIterator(a, ORDER, false);
+  const y = x == 0 ? 0 : newIterator(b, ORDER, false);
   let result = y == 0 ? -1 : 1;
   while (result == 1) {
     const key = iterNext(x);
@@ -412,7 +433,7 @@ function odCopy(self: u64): u64 {
   while (!failed) {
     const key = iterNext(it);
     if (key == EXHAUSTED) break;
-    const value = key == 0 ? 0 : exact ? dictGet(ptr(self), key) : getItem(self, key);
+    const value = key == 0 ? 0 : exact ? valueOf(self, key) : getItem(self, key);
     failed = value == 0 || setItem(copy, key, value) < 0;
     decref(key);
     decref(value);
@@ -497,13 +518,24 @@ function odDict(self: u64): u64 {
   return newRef(val(o.dict));
 }
 
+/** The value under a key that the order has, owned; KeyError if the dict does not find it. */
+function valueOf(self: u64, key: u64): u64 {
+  const v = dictGet(ptr(self), key);
+  return v != 0 || errOccurred() ? v : raiseKeyError(key);
+}
+
 // ---- views and the iterator
 
 const KEYS: u32 = 0;
 const VALUES: u32 = 1;
 const ITEMS: u32 = 2;
+/** The keys as the order has them, without a look whether the dict finds them. */
+const ORDER: u32 = 3;
 
-/** The dict (owned address, 0 when exhausted), its size and state when the walk began, next entry (backwards: one more), what to give, and which way. */
+/**
+ * The dict (owned address, 0 when exhausted), its size and state when the walk began, next entry (backwards: one more), what to give, which way, and how many
+ * keys it has given that were deleted past the OrderedDict (objects/ordered-past.ts).
+ */
 @unmanaged
 class PyOrderedIterator extends PyObject {
   dict: u32;
@@ -512,6 +544,8 @@ class PyOrderedIterator extends PyObject {
   position: u32;
   kind: u32;
   backwards: u32;
+  past: u32;
+  pad: u32;
 }
 
 function newIterator(self: u64, kind: u32, backwards: bool): u64 {
@@ -543,28 +577,67 @@ function iteratorNext(self: u64): u64 {
   const keys: usize = load<u32>(d + DICT_KEYS);
   const n = keysAt(keys).nentries;
   let i = min(it.position, n);
-  while (it.backwards ? i > 0 : i < n) {
+  let lookUp = false;
+  while (true) {
+    if (changetype<PyOrderedDict>(d).past != 0) {
+      key = forgottenAt(it, d, i, n);
+      if (key != 0) {
+        lookUp = it.kind != ORDER;
+        break;
+      }
+    }
+    if (it.backwards ? i == 0 : i >= n) break;
     if (it.backwards) i--;
     const entry = entryAt(keys, i);
     if (!it.backwards) i++;
-    if (load<u64>(entry + ENTRY_KEY) == 0) continue;
-    if (it.kind != VALUES) key = takeLocked(load<u64>(entry + ENTRY_KEY));
-    if (it.kind != KEYS) value = takeLocked(load<u64>(entry + ENTRY_VALUE));
+    const stored = load<u64>(entry + ENTRY_KEY);
+    if (stored == 0) continue;
+    // Other keys are looked up: their hash may not be what it was.
+    lookUp = it.kind != ORDER && !isInt(stored) && !isStrKey(stored);
+    if (lookUp || it.kind != VALUES) key = takeLocked(stored);
+    if (!lookUp && (it.kind == VALUES || it.kind == ITEMS)) value = takeLocked(load<u64>(entry + ENTRY_VALUE));
     break;
   }
   it.position = i;
   unlock(d);
+  if (lookUp) {
+    value = valueOf(val(d), key);
+    if (value == 0) {
+      // Nothing comes after this.
+      it.position = it.backwards ? 0 : u32.MAX_VALUE;
+      it.past = u32.MAX_VALUE;
+    }
+    if (value == 0 || it.kind == VALUES) {
+      decref(key);
+      key = 0;
+      if (value == 0) return 0;
+    } else if (it.kind == KEYS) {
+      decref(value);
+      value = 0;
+    }
+  }
   if (key == 0 && value == 0) {
     // While threads run the dict is kept: another one may be reading through the iterator.
     if (!isMulti()) clearObject(ptr(self) + offsetof<PyOrderedIterator>("dict"));
     return EXHAUSTED;
   }
-  if (it.kind == KEYS) return key;
+  if (it.kind == KEYS || it.kind == ORDER) return key;
   if (it.kind == VALUES) return value;
   const pair = tuple2(key, value);
   decref(key);
   decref(value);
   return pair;
+}
+
+/** The next key deleted past the OrderedDict if it comes before what stands at `i`, owned; else 0. The dict is locked. */
+function forgottenAt(it: PyOrderedIterator, d: usize, i: u32, n: u32): u64 {
+  const count = pastCount(d);
+  if (it.past >= count) return 0;
+  const next = it.backwards ? count - 1 - it.past : it.past;
+  const place = pastPlace(d, next);
+  if (it.backwards ? place < i : i < n && place > i) return 0;
+  it.past++;
+  return pastKey(d, next);
 }
 
 function iteratorDealloc(p: usize): void {
@@ -588,6 +661,7 @@ function iteratorReduce(self: u64): u64 {
   c.position = it.position;
   c.kind = it.kind;
   c.backwards = it.backwards;
+  c.past = it.past;
   track(copy);
   const list = toList(val(copy));
   decrefObj(copy);

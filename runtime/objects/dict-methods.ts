@@ -44,6 +44,7 @@ import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
 import { listToTuple } from "./list";
 import { isMulti, lock, unlock } from "./object";
+import { deletePast, keepsOrder, lastPast, popPast } from "./ordered-past";
 import { reprEnter, reprLeave } from "./repr-guard";
 import { dictAddHashed, isHashed } from "./set-operations";
 import { snapshotOf } from "./snapshot";
@@ -347,6 +348,7 @@ export function dictSubscript(self: u64, key: u64): u64 {
 }
 
 export function dictAssSubscript(self: u64, key: u64, value: u64): i32 {
+  if (value == 0 && keepsOrder(self)) return deletePast(self, key);
   return value == 0 ? dictDel(ptr(self), key) : dictSet(ptr(self), key, value);
 }
 
@@ -386,7 +388,9 @@ function dictSetdefaultMethod(self: u64, args: usize): u64 {
 
 function dictPopMethod(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!noKeywords("dict.pop", kwnames) || !checkPositional("pop", nargs, 1, 2)) return 0;
-  return dictPop(ptr(self), load<u64>(args), nargs == 2 ? load<u64>(args + 8) : 0);
+  const defaultValue = nargs == 2 ? load<u64>(args + 8) : 0;
+  if (keepsOrder(self)) return popPast(self, load<u64>(args), defaultValue);
+  return dictPop(ptr(self), load<u64>(args), defaultValue);
 }
 
 /** Takes the last item out: key and value are stored, owned. False when the dict is empty. */
@@ -413,7 +417,10 @@ export function dictPopLast(d: usize, key: usize, value: usize): bool {
 function dictPopitem(self: u64): u64 {
   const t = tupleNew(2);
   if (t == 0) return 0;
-  if (dictPopLast(ptr(self), t + TUPLE_ITEMS, t + TUPLE_ITEMS + 8)) return val(t);
+  if (dictPopLast(ptr(self), t + TUPLE_ITEMS, t + TUPLE_ITEMS + 8)) {
+    if (keepsOrder(self)) lastPast(self, tupleGetBorrowed(t, 0));
+    return val(t);
+  }
   decref(val(t));
   return raise(KEY_ERROR_TYPE, "popitem(): dictionary is empty");
 }

@@ -4,7 +4,7 @@
  * A Const is a value known at compile time. It differs from the tree's ConstantValue in what only the compiler makes: complex numbers with a
  * real part, slices, and code objects.
  */
-import type { ConstantValue } from "../../spec/ast.ts";
+import type { ConstantValue, StrValue } from "../../spec/ast.ts";
 
 export type Const =
   | { t: "None" }
@@ -14,7 +14,7 @@ export type Const =
   | { t: "int"; v: number | bigint }
   | { t: "float"; v: number }
   | { t: "complex"; re: number; im: number }
-  | { t: "str"; v: string }
+  | StrValue
   | { t: "bytes"; v: Uint8Array }
   | { t: "tuple"; v: Const[] }
   | { t: "frozenset"; v: Const[] }
@@ -62,7 +62,7 @@ export const tuple = (v: Const[]): Const => ({ t: "tuple", v });
 export function fromTree(value: ConstantValue): Const {
   switch (value.t) {
     case "complex":
-      return { t: "complex", re: 0, im: value.v };
+      return { t: "complex", re: value.re ?? 0, im: value.v };
     case "tuple":
     case "frozenset":
       return { t: value.t, v: value.v.map(fromTree) };
@@ -98,7 +98,7 @@ export function constKey(value: Const): string {
     case "complex":
       return `j${floatKey(value.re)},${floatKey(value.im)}`;
     case "str":
-      return `s${value.v}`;
+      return value.apart === undefined ? `s${value.v}` : `u${value.apart.join()}:${value.v}`;
     case "bytes": {
       let text = "b";
       for (const byte of value.v) text += String.fromCharCode(byte);

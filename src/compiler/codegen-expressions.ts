@@ -4,6 +4,7 @@
  */
 import type * as ast from "../../spec/ast.ts";
 import { CO, OP } from "../../spec/opcodes.ts";
+import { joinTexts, strValue } from "../parser/text.ts";
 import { type Const, str, tuple } from "./code-object.ts";
 import { delegate, requireAwait } from "./codegen-async.ts";
 import { attributeAt, callInto, superAttribute } from "./codegen-calls.ts";
@@ -127,39 +128,53 @@ export function value(c: Compiler, e: ast.Expr): number {
 
 /** As `value`, for an operand that waits while `later` is evaluated, which must not change it. */
 export function operand(c: Compiler, e: ast.Expr, ...later: (ast.Expr | null)[]): number {
-  if (c.table.walrusNames.size > 0) {
-    const name = e.kind === "Name" ? e : e.kind === "NamedExpr" && e.target.kind === "Name" ? e.target : null;
-    if (
-      name !== null &&
-      c.table.walrusNames.has(c.mangle(name.id)) &&
-      later.some((other) => other !== null && rebinds(other, name.id))
-    ) {
-      const dst = c.unit.top();
-      into(c, e, dst);
-      return dst;
-    }
-  }
-  return value(c, e);
+  const name = rebindable(c, e);
+  return name !== null && later.some((other) => other !== null && rebinds(other, name)) ? copied(c, e) : value(c, e);
+}
+
+/** The name of a variable that is the value of `e`, if any `:=` of the source binds that name. */
+function rebindable(c: Compiler, e: ast.Expr): string | null {
+  if (c.table.walrusNames.size === 0) return null;
+  const name = e.kind === "Name" ? e : e.kind === "NamedExpr" && e.target.kind === "Name" ? e.target : null;
+  return name !== null && c.table.walrusNames.has(c.mangle(name.id)) ? name.id : null;
+}
+
+/** The value of `e` in a temporary, where no assignment to a variable reaches it. */
+function copied(c: Compiler, e: ast.Expr): number {
+  const dst = c.unit.top();
+  into(c, e, dst);
+  return dst;
+}
+
+/** Calls `bound` with the name of each `:=` in `e`, until it answers true; whether it did. */
+function eachBinding(e: ast.Expr, bound: (name: string) => boolean): boolean {
+  const visit = (node: unknown): boolean => {
+    if (typeof node !== "object" || node === null) return false;
+    if (Array.isArray(node)) return node.some(visit);
+    const one = node as ast.Expr;
+    if (one.kind === "NamedExpr" && one.target.kind === "Name" && bound(one.target.id)) return true;
+    return Object.values(node).some(visit);
+  };
+  return e.kind !== "Name" && e.kind !== "Constant" && visit(e);
 }
 
 /** Whether evaluating `e` binds `name` with `:=`. */
 function rebinds(e: ast.Expr, name: string): boolean {
-  let found = false;
-  const visit = (node: unknown): void => {
-    if (found || typeof node !== "object" || node === null) return;
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item);
-      return;
+  return eachBinding(e, (bound) => bound === name);
+}
+
+/** For each name that one of `expressions` binds with `:=`, the number of the last that does. */
+function lastBindings(c: Compiler, expressions: readonly ast.Expr[]): Map<string, number> {
+  const last = new Map<string, number>();
+  if (c.table.walrusNames.size > 0) {
+    for (const [i, one] of expressions.entries()) {
+      eachBinding(one, (name) => {
+        last.set(name, i);
+        return false;
+      });
     }
-    const one = node as ast.Expr;
-    if (one.kind === "NamedExpr" && one.target.kind === "Name" && one.target.id === name) {
-      found = true;
-      return;
-    }
-    for (const child of Object.values(node)) if (typeof child === "object") visit(child);
-  };
-  if (e.kind !== "Name" && e.kind !== "Constant") visit(e);
-  return found;
+  }
+  return last;
 }
 
 /** Evaluate and forget. */
@@ -414,7 +429,7 @@ function binaryInto(c: Compiler, e: ast.BinOp, dst: number): void {
 function percentPieces(c: Compiler, e: ast.BinOp): ast.Expr[] | null {
   if (e.op !== "Mod" || e.left.kind !== "Constant" || e.left.value.t !== "str" || e.right.kind !== "Tuple") return null;
   if (fold(e.right, c.options.optimize) !== null && e.right.elts.length === 0) return null;
-  return foldFormat(e.left.value.v, e.right.elts, e);
+  return e.left.value.apart === undefined ? foldFormat(e.left.value.v, e.right.elts, e) : null;
 }
 
 /** The value of a constant operand that fits a 16-bit immediate. */
@@ -497,7 +512,13 @@ function chainLinks(
   const slot = unit.push();
   unit.release(unit.depth - 1);
   const base = unit.depth;
-  let left = operand(c, e.left, ...e.comparators);
+  const lastBinding = lastBindings(c, e.comparators);
+  /** As `operand`, with all comparators from number `from` on still to come; in time that does not depend on their number. */
+  const early = (one: ast.Expr, from: number): number => {
+    const name = rebindable(c, one);
+    return name !== null && (lastBinding.get(name) ?? -1) >= from ? copied(c, one) : value(c, one);
+  };
+  let left = early(e.left, 0);
   // The waiting operand's register: above the first operand's.
   unit.reserve(base + 1);
   const waiting = unit.top();
@@ -515,9 +536,7 @@ function chainLinks(
       left = slot;
     }
     unit.release(base + 1);
-    const right = constantRight(c, op, comparator)
-      ? compareRight(c, op, comparator)
-      : operand(c, comparator, ...e.comparators.slice(i + 1));
+    const right = constantRight(c, op, comparator) ? compareRight(c, op, comparator) : early(comparator, i + 1);
     if (isTemp(right)) {
       used = true;
       const copy = unit.push();
@@ -827,15 +846,15 @@ function templateInto(c: Compiler, e: ast.TemplateStr, dst: number): void {
   // Strings and interpolations alternate, with an empty string where two interpolations meet.
   const strings: Const[] = [];
   const interpolations: ast.Expr[] = [];
-  let text = "";
+  let text = strValue("");
   for (const piece of e.values) {
     if (piece.kind === "Interpolation") {
-      strings.push(str(text));
-      text = "";
+      strings.push(text);
+      text = strValue("");
       interpolations.push(piece);
-    } else if (piece.kind === "Constant" && piece.value.t === "str") text += piece.value.v;
+    } else if (piece.kind === "Constant" && piece.value.t === "str") text = joinTexts(text, piece.value);
   }
-  strings.push(str(text));
+  strings.push(text);
   loadConst(c, tuple(strings), unit.top(), e);
   sequenceInto(c, e, "tuple", interpolations, unit.top());
   unit.emit(OP.BUILD_TEMPLATE, dst, TEMP + base, 0, e);

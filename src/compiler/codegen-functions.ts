@@ -219,7 +219,7 @@ function functionCode(c: Compiler, s: ast.FunctionDef | ast.AsyncFunctionDef, fi
   if (doc !== null) {
     if (c.options.optimize < 2) {
       unit.flags |= CO.HAS_DOCSTRING;
-      unit.constant(str(doc));
+      unit.constant(doc);
     }
     body = s.body.slice(1);
   }
@@ -497,7 +497,7 @@ function classCode(c: Compiler, s: ast.ClassDef, firstlineno: number, generic: b
     const first = s.body[0] as ast.ExprStmt;
     body = s.body.slice(1);
     if (c.options.optimize < 2) {
-      loadConst(c, str(doc), reg, first.value);
+      loadConst(c, doc, reg, first.value);
       unit.emit(OP.STORE_NAME, reg, 0, unit.nameOf("__doc__"), first.value);
       unit.release(0);
     }

@@ -1,11 +1,22 @@
 /** Docstrings: which statement is one, and its text without the indentation of the source. */
 import type * as ast from "../../spec/ast.ts";
+import { joinTexts, strValue } from "../parser/text.ts";
 
 /** The docstring of a body, cleaned, or null. */
-export function docstringOf(body: readonly ast.Stmt[]): string | null {
+export function docstringOf(body: readonly ast.Stmt[]): ast.StrValue | null {
   const first = body[0];
   if (first?.kind !== "Expr" || first.value.kind !== "Constant" || first.value.value.t !== "str") return null;
-  return cleanDocstring(first.value.value.v);
+  const { v, apart } = first.value.value;
+  if (apart === undefined) return strValue(cleanDocstring(v));
+  // Between surrogates that are two characters stands one that is nowhere else, while lines are cut.
+  let mark = 0xe000;
+  while (v.includes(String.fromCharCode(mark))) mark++;
+  const between = String.fromCharCode(mark);
+  const pieces = [0, ...apart].map((from, i) => v.slice(from, apart[i]));
+  return cleanDocstring(pieces.join(between))
+    .split(between)
+    .map((piece) => strValue(piece))
+    .reduce(joinTexts);
 }
 
 /**

@@ -4,6 +4,7 @@
  * Strings and constants are pooled over the whole image. Records are written in one pass; a constant's items and the code objects inside a
  * code object are written before it, so that no offset has to be patched but those in the header.
  */
+import { codePoints } from "../parser/text.ts";
 import { type CodeObject, type Const, constKey } from "./code-object.ts";
 
 const MAGIC = 0x31435954;
@@ -57,11 +58,8 @@ class ImageWriter {
   private string(text: string, intern: boolean): number {
     let index = this.strings.get(text);
     if (index === undefined) {
-      index = this.stringOffsets.length;
+      index = this.newString(text);
       this.strings.set(text, index);
-      this.stringOffsets.push(this.length);
-      this.stringFlags.push(0);
-      this.writeString(text);
     }
     if (intern && this.stringFlags[index] === 0) {
       this.stringFlags[index] = 1;
@@ -70,21 +68,25 @@ class ImageWriter {
     return index;
   }
 
-  private writeString(text: string): void {
+  private newString(text: string, apart?: readonly number[]): number {
+    this.stringOffsets.push(this.length);
+    this.writeString(text, apart);
+    return this.stringFlags.push(0) - 1;
+  }
+
+  private writeString(text: string, apart?: readonly number[]): void {
     let widest = 0;
     let count = text.length;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       if (unit > widest) widest = unit;
     }
+    let points: number[] = [];
     if (widest >= 0xd800) {
       // Surrogate pairs are one character; lone surrogates stay.
-      count = 0;
-      for (const char of text) {
-        const point = char.codePointAt(0)!;
-        if (point > widest) widest = point;
-        count++;
-      }
+      points = codePoints(text, apart);
+      for (const point of points) if (point > widest) widest = point;
+      count = points.length;
     }
     const kind = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4;
     this.room(8 + count * kind);
@@ -93,11 +95,7 @@ class ImageWriter {
     if (kind === 1) for (let i = 0; i < count; i++) this.bytes[this.length + i] = text.charCodeAt(i);
     else if (kind === 2) for (let i = 0; i < count; i++) this.view.setUint16(this.length + i * 2, text.charCodeAt(i), true);
     else {
-      let at = this.length;
-      for (const char of text) {
-        this.view.setUint32(at, char.codePointAt(0)!, true);
-        at += 4;
-      }
+      for (const [i, point] of points.entries()) this.view.setUint32(this.length + i * 4, point, true);
     }
     this.length += count * kind;
     this.align(4);
@@ -140,7 +138,8 @@ class ImageWriter {
         return offset;
       }
       case "str": {
-        const index = this.string(value.v, IDENTIFIER.test(value.v));
+        const index =
+          value.apart === undefined ? this.string(value.v, IDENTIFIER.test(value.v)) : this.newString(value.v, value.apart);
         const offset = this.length;
         this.u32(8);
         this.u32(index);

@@ -7,7 +7,7 @@
 import type * as ast from "../../spec/ast.ts";
 import { CO, OP } from "../../spec/opcodes.ts";
 import { PySyntaxError } from "../parser/errors.ts";
-import { type CodeObject, str } from "./code-object.ts";
+import type { CodeObject } from "./code-object.ts";
 import { moduleAnnotations, setupAnnotations } from "./codegen-annotations.ts";
 import { value } from "./codegen-expressions.ts";
 import { implicitReturn } from "./codegen-functions.ts";
@@ -108,7 +108,7 @@ function generateTop(c: Compiler, tree: ast.Mod, table: SymbolTable): CodeObject
       if (doc !== null) {
         if (c.options.optimize < 2) {
           const first = (body[0] as ast.ExprStmt).value;
-          unit.emit(OP.LOAD_CONST, TEMP, unit.constant(str(doc)), 0, first);
+          unit.emit(OP.LOAD_CONST, TEMP, unit.constant(doc), 0, first);
           unit.reserve(1);
           unit.emit(OP.STORE_NAME, TEMP, 0, unit.nameOf("__doc__"), first);
           unit.release(0);

@@ -6,6 +6,7 @@
  * too, so that there is one definition of them.
  */
 import type * as ast from "../../spec/ast.ts";
+import { codePoints, joinTexts } from "../parser/text.ts";
 import { type Const, constKey, FALSE, fromTree, int, isTrue, NONE, str, TRUE, tuple } from "./code-object.ts";
 
 const MAX_INT_BITS = 128;
@@ -136,7 +137,7 @@ function binary(op: ast.Operator, left: Const, right: Const): Const | null {
   const a = asInt(left);
   const b = asInt(right);
   if (a !== null && b !== null) return ints(op, a, b, left, right);
-  if (left.t === "str" && right.t === "str") return op === "Add" ? str(left.v + right.v) : null;
+  if (left.t === "str" && right.t === "str") return op === "Add" ? joinTexts(left, right) : null;
   if (left.t === "bytes" && right.t === "bytes" && op === "Add") {
     const joined = new Uint8Array(left.v.length + right.v.length);
     joined.set(left.v);
@@ -197,13 +198,16 @@ function ints(op: ast.Operator, a: bigint, b: bigint, left: Const, right: Const)
   }
 }
 
+const LOW_SURROGATE_FIRST = /^[\udc00-\udfff]/;
+
 function repeat(sequence: Const, count: bigint): Const | null {
   if (sequence.t !== "str" && sequence.t !== "bytes" && sequence.t !== "tuple") return null;
   if (count < 0n) return null;
   const limit = sequence.t === "tuple" ? MAX_COLLECTION_SIZE : MAX_STR_SIZE;
   if (sequence.v.length > 0 && count > BigInt(Math.floor(limit / sequence.v.length))) return null;
   const times = sequence.v.length === 0 ? 0 : Number(count);
-  if (sequence.t === "str") return str(sequence.v.repeat(times));
+  // What surrogates do where the copies meet is left to run time.
+  if (sequence.t === "str") return LOW_SURROGATE_FIRST.test(sequence.v) || sequence.apart ? null : str(sequence.v.repeat(times));
   if (sequence.t === "tuple") {
     const items = Array.from({ length: times }, () => sequence.v).flat();
     return countItems(items) > MAX_TOTAL_ITEMS ? null : tuple(items);
@@ -254,9 +258,9 @@ function subscript(container: Const, index: Const): Const | null {
   const at = asInt(index);
   if (at === null) return null;
   if (container.t === "str") {
-    const characters = [...container.v];
+    const characters = codePoints(container.v, container.apart);
     const i = Number(at < 0n ? at + BigInt(characters.length) : at);
-    return i >= 0 && i < characters.length ? str(characters[i]!) : null;
+    return i >= 0 && i < characters.length ? str(String.fromCodePoint(characters[i]!)) : null;
   }
   if (container.t !== "tuple" && container.t !== "bytes") return null;
   const i = Number(at < 0n ? at + BigInt(container.v.length) : at);
@@ -315,26 +319,19 @@ export function foldFormat(format: string, elements: readonly ast.Expr[], at: as
     }
     const element = elements[used++];
     if (element === undefined || element.kind === "Starred") return null;
-    const [, , minus, width = "", precision] = match;
-    if (width.length > 2 || (precision !== undefined && (precision.length > 2 || precision === ""))) return null;
+    const [, , minus, digits = "", precision] = match;
+    // The flag 0 means nothing to texts.
+    const width = digits.replace(/^0+/, "");
+    if (width.length > 2 || (precision !== undefined && precision.length > 2)) return null;
     flush();
-    let spec = "";
-    if (width !== "" || minus !== "") spec = width === "" ? "" : `${minus === "-" ? "<" : ">"}${width.replace(/^0+/, "")}`;
-    if (/^0/.test(width)) return null;
-    if (precision !== undefined) spec += `.${precision}`;
+    let spec = width === "" || minus === "-" ? width : `>${width}`;
+    if (precision !== undefined) spec += `.${precision === "" ? 0 : precision}`;
     pieces.push({
       ...located(element),
       kind: "FormattedValue",
       value: element,
       conversion: match[5]!.charCodeAt(0),
-      format_spec:
-        spec === ""
-          ? null
-          : {
-              ...located(element),
-              kind: "JoinedStr",
-              values: [{ ...located(element), kind: "Constant", value: { t: "str", v: spec }, ukind: null }],
-            },
+      format_spec: spec === "" ? null : { ...located(element), kind: "Constant", value: { t: "str", v: spec }, ukind: null },
     });
   }
   if (used !== elements.length) return null;

@@ -63,6 +63,11 @@ export function tokensAsConstant(stream: TokenStream): Expression {
   return wrapConstant(tuple([tuple(tokens), last]));
 }
 
+/** Python's text of a float. */
+function number(text: string): number {
+  return text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text);
+}
+
 /** The values that JSON cannot hold. */
 function revive(value: ConstantValue | { t: string; v?: string }): ConstantValue {
   const text = (value as { v?: string }).v ?? "";
@@ -73,8 +78,9 @@ function revive(value: ConstantValue | { t: string; v?: string }): ConstantValue
       return { t: "int", v: Number.isSafeInteger(small) ? small : big };
     }
     case "float":
+      return { t: "float", v: number(text) };
     case "complex":
-      return { t: value.t, v: text === "inf" ? Infinity : text === "-inf" ? -Infinity : Number(text) };
+      return { t: "complex", v: number(text), re: number((value as { re?: string }).re ?? "0") };
     case "bytes":
       return { t: "bytes", v: Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)) };
     default:

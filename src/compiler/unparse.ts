@@ -3,6 +3,7 @@
  * Parentheses stand only where precedence asks for them.
  */
 import type * as ast from "../../spec/ast.ts";
+import { codePoints } from "../parser/text.ts";
 import { type Const, fromTree } from "./code-object.ts";
 
 /** Precedence levels, loosest first. */
@@ -209,11 +210,11 @@ function quoteString(text: string, prefix: string): string {
   return prefix + reprString(text);
 }
 
-export function reprString(text: string): string {
+export function reprString(text: string, apart?: readonly number[]): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let result = quote;
-  for (const char of text) {
-    const code = char.codePointAt(0)!;
+  for (const code of codePoints(text, apart)) {
+    const char = String.fromCodePoint(code);
     if (char === quote || char === "\\") result += `\\${char}`;
     else if (char === "\n") result += "\\n";
     else if (char === "\r") result += "\\r";
@@ -271,7 +272,7 @@ export function writeConstant(value: Const): string {
       }
       return `${reprFloat(value.im).replace(/\.0$/, "")}j`;
     case "str":
-      return reprString(value.v);
+      return reprString(value.v, value.apart);
     case "bytes":
       return reprBytes(value.v);
     case "tuple":

@@ -39,7 +39,7 @@ function dumpConstant(value: ConstantValue): string {
     case "complex":
       return `${value.t} ${floatBits(value.v)}`;
     case "str":
-      return `str ${asciiJson(value.v)}`;
+      return `str ${asciiJson(value.v)}${value.apart === undefined ? "" : ` apart ${value.apart.join()}`}`;
     case "bytes":
       return `bytes ${Array.from(value.v, (b) => b.toString(16).padStart(2, "0")).join("")}`;
     case "tuple":

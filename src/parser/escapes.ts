@@ -5,7 +5,9 @@
  * escape such as \d stays as it is and is only reported, the first of each token, through `onInvalid`.
  */
 
+import type { StrValue } from "../../spec/ast.ts";
 import type { Undecodable } from "./errors.ts";
+import { joinTexts, meets, strValue } from "./text.ts";
 
 export class LiteralError extends Error {
   /** Where the complaint is that of Python's decoder. */
@@ -42,10 +44,11 @@ const SIMPLE: ReadonlyMap<number, string> = new Map([
 
 const isOctal = (c: number): boolean => c >= 48 && c <= 55;
 
-export function decodeStr(body: string, context: EscapeContext): string {
+export function decodeStr(body: string, context: EscapeContext): StrValue {
   let slash = body.indexOf("\\");
-  if (slash < 0) return body;
+  if (slash < 0) return strValue(body);
   let out = "";
+  const apart: number[] = [];
   let from = 0;
   let warned = false;
   while (slash >= 0) {
@@ -74,6 +77,7 @@ export function decodeStr(body: string, context: EscapeContext): string {
       const value = Number.parseInt(body.slice(pos, pos + size), 16);
       pos += size;
       if (value > 0x10ffff) throw unicodeError(body, slash, pos, "illegal Unicode character");
+      if (meets(out, value)) apart.push(out.length);
       out += value > 0xffff ? String.fromCodePoint(value) : String.fromCharCode(value);
     } else if (c === 78) {
       const close = body.charCodeAt(pos) === 123 ? body.indexOf("}", pos) : -1;
@@ -99,7 +103,7 @@ export function decodeStr(body: string, context: EscapeContext): string {
     from = pos;
     slash = body.indexOf("\\", pos);
   }
-  return out + body.slice(from);
+  return strValue(out + body.slice(from), apart);
 }
 
 const isHex = (c: number): boolean => (c >= 48 && c <= 57) || ((c | 32) >= 97 && (c | 32) <= 102);
@@ -122,9 +126,9 @@ function unicodeError(body: string, from: number, end: number, reason: string): 
 }
 
 /** A literal part of an f-string. It may end with a backslash, which a brace followed. */
-export function decodePart(body: string, context: EscapeContext): string {
+export function decodePart(body: string, context: EscapeContext): StrValue {
   const backslashes = body.length - body.replace(/\\+$/, "").length;
-  return backslashes % 2 === 1 ? decodeStr(body.slice(0, -1), context) + "\\" : decodeStr(body, context);
+  return backslashes % 2 === 1 ? joinTexts(decodeStr(body.slice(0, -1), context), strValue("\\")) : decodeStr(body, context);
 }
 
 /** `body` is ASCII, which the caller has checked. */

@@ -15,6 +15,7 @@ import { StatementParser } from "./statements.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 export { type ParseWarning, PySyntaxError } from "./errors.ts";
+export { UnknownEncoding } from "./source.ts";
 
 export type ParseMode = "exec" | "eval" | "single" | "func_type";
 

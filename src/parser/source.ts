@@ -4,12 +4,25 @@
  *
  * Bytes are decoded here, by the encoding declaration of PEP 263 or a byte order mark. Only UTF-8,
  * Latin-1 and ASCII are decoded by the parser itself; for any other codec the caller passes a
- * `decode` function, since codecs live elsewhere.
+ * `decode` function, since codecs live elsewhere. What it does not know, and what does not fit its
+ * encoding, is an UnknownEncoding, which says enough for a caller that has yet another way.
  */
 
 import { PySyntaxError } from "./errors.ts";
 
 export type Decoder = (bytes: Uint8Array, encoding: string) => string | null;
+
+export class UnknownEncoding extends PySyntaxError {
+  readonly encoding: string;
+  /** Where the line of the declaration ends, in what follows a byte order mark. */
+  readonly declared: number;
+
+  constructor(encoding: string, declared: number) {
+    super("SyntaxError", `unknown encoding: ${encoding}`, { lineno: 0, offset: -1 });
+    this.encoding = encoding;
+    this.declared = declared;
+  }
+}
 
 const NON_ASCII = /[^\x00-\x7f]/;
 
@@ -118,47 +131,51 @@ export function decodeSource(bytes: Uint8Array, decode?: Decoder, file: string |
   if (declared !== null) {
     const name = normalizeEncoding(declared.name);
     if (bom && name !== "utf-8") {
-      throw new PySyntaxError("SyntaxError", `encoding problem: ${name} with BOM`, {
+      const problem = new PySyntaxError("SyntaxError", `encoding problem: ${name} with BOM`, {
         lineno: declared.lineno,
         offset: 0,
         text: declared.line,
         end_lineno: declared.lineno,
         end_offset: declared.line.length,
       });
+      problem.nameless = file === null;
+      throw problem;
     }
     if (LATIN1.test(name)) return { text: latin1(body), encoding: name };
-    if (!UTF8.test(name)) {
-      const text = ASCII.test(name) ? ascii(body) : (decode?.(body, declared.name) ?? null);
-      if (text === null) {
-        throw new PySyntaxError("SyntaxError", `unknown encoding: ${declared.name}`, { lineno: 0, offset: -1 });
-      }
+    if (name !== "utf-8") {
+      const text = ASCII.test(name) ? ascii(body) : UTF8.test(name) ? plainUtf8(body) : (decode?.(body, declared.name) ?? null);
+      if (text === null) throw new UnknownEncoding(declared.name, declared.end);
       return { text, encoding: name };
     }
   }
   return { text: utf8(body, file), encoding: "utf-8" };
 }
 
-function ascii(bytes: Uint8Array): string {
-  const bad = bytes.findIndex((b) => b >= 0x80);
-  if (bad >= 0) {
-    const hex = bytes[bad]!.toString(16);
-    const message = `'ascii' codec can't decode byte 0x${hex} in position ${bad}: ordinal not in range(128)`;
-    throw new PySyntaxError("SyntaxError", message, { lineno: 0, offset: -1 });
+function ascii(bytes: Uint8Array): string | null {
+  return bytes.some((b) => b >= 0x80) ? null : latin1(bytes);
+}
+
+/** UTF-8 by one of the names that CPython leaves to the codec. */
+function plainUtf8(bytes: Uint8Array): string | null {
+  for (let i = 0; i < bytes.length; ) {
+    const size = bytes[i]! < 0x80 ? 1 : sequenceLength(bytes, i);
+    if (size === 0) return null;
+    i += size;
   }
-  return latin1(bytes);
+  return utf8(bytes);
 }
 
 const BLANK = /^[ \t\f]*(#.*)?$/;
 
 /** The declaration in one of the first two lines, the second only if the first is blank or a comment. */
-function declaredEncoding(bytes: Uint8Array): { name: string; lineno: number; line: string } | null {
+function declaredEncoding(bytes: Uint8Array): { name: string; lineno: number; line: string; end: number } | null {
   let from = 0;
   for (let lineno = 1; lineno <= 2; lineno++) {
     let to = from;
     while (to < bytes.length && bytes[to] !== 10 && bytes[to] !== 13) to++;
     const line = latin1(bytes.subarray(from, to));
     const match = CODING.exec(line);
-    if (match !== null) return { name: match[1]!, lineno, line };
+    if (match !== null) return { name: match[1]!, lineno, line, end: to };
     if (!BLANK.test(line)) return null;
     from = to + (bytes[to] === 13 && bytes[to + 1] === 10 ? 2 : 1);
   }
@@ -271,10 +288,12 @@ function notUtf8(bytes: Uint8Array, at: number, file: string | null): PySyntaxEr
   // The second line of a file is looked at for a declaration before the first is done with.
   if (file !== null && lineno === 2 && !BLANK.test(latin1(bytes.subarray(0, start - 1)))) lineno = 1;
   const hex = bytes[at]!.toString(16).padStart(2, "0");
-  return new PySyntaxError(
+  const problem = new PySyntaxError(
     "SyntaxError",
     `Non-UTF-8 code starting with '\\x${hex}'${file === null ? "" : ` in file ${file}`} on line ${lineno}, but no encoding declared; ` +
       "see https://peps.python.org/pep-0263/ for details",
     { lineno, offset, text, end_lineno: lineno, end_offset: offset },
   );
+  problem.nameless = file === null;
+  return problem;
 }

@@ -11,6 +11,7 @@ import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import { decodeBytes, decodePart, decodeStr, type EscapeContext, LiteralError } from "./escapes.ts";
 import { ParserBase } from "./parser-base.ts";
 import { countCharacters, type SourceText } from "./source.ts";
+import { joinTexts, strValue } from "./text.ts";
 import * as T from "./tokens.ts";
 
 const CONVERSIONS: Readonly<Record<string, number>> = { s: 115, r: 114, a: 97 };
@@ -121,17 +122,17 @@ export abstract class StringParser extends ParserBase {
         i++;
         continue;
       }
-      let text = "";
+      let text = strValue("");
       let last: Expr = part;
       for (; i < parts.length && parts[i]!.kind === "Constant"; i++) {
         last = parts[i]!;
         const value = (last as Constant).value;
-        if (value.t === "str") text += value.v;
+        if (value.t === "str") text = joinTexts(text, value);
       }
-      if (text === "" && !keepEmpty) continue;
+      if (text.v === "" && !keepEmpty) continue;
       out.push({
         kind: "Constant",
-        value: { t: "str", v: text },
+        value: text,
         ukind: part.ukind,
         lineno: part.lineno,
         col_offset: part.col_offset,
@@ -171,8 +172,8 @@ export abstract class StringParser extends ParserBase {
       const v = decodeBytes(body, raw, this.escapeContext(from + 1));
       return { kind: "Constant", value: { t: "bytes", v }, ukind: null, ...place };
     }
-    const v = raw || !body.includes("\\") ? body : decodeStr(body, this.escapeContext(from + 1));
-    return { kind: "Constant", value: { t: "str", v }, ukind, ...place };
+    const value = raw || !body.includes("\\") ? strValue(body) : decodeStr(body, this.escapeContext(from + 1));
+    return { kind: "Constant", value, ukind, ...place };
   }
 
   private escapeContext(from: number): EscapeContext {
@@ -231,8 +232,8 @@ export abstract class StringParser extends ParserBase {
   private middle(index: number, raw: boolean): Constant {
     const from = this.tok.start[index]!;
     const body = this.text.slice(from, this.tok.end[index]!);
-    const v = raw || !body.includes("\\") ? body : decodePart(body, this.partContext(from));
-    return { kind: "Constant", value: { t: "str", v }, ukind: null, ...this.span(index, index) };
+    const value = raw || !body.includes("\\") ? strValue(body) : decodePart(body, this.partContext(from));
+    return { kind: "Constant", value, ukind: null, ...this.span(index, index) };
   }
 
   /** A replacement field, at its {. Appends the text of an = and the value. */

@@ -4,16 +4,20 @@
  */
 
 import type { Mod } from "../../../spec/ast.ts";
+import { CO } from "../../../spec/opcodes.ts";
 import { compileError } from "../../compiler/errors.ts";
+import { readFuture } from "../../compiler/future.ts";
 import { compile, symbolTableOf } from "../../compiler/index.ts";
+import { preprocessTree } from "../../compiler/preprocess.ts";
 import { symbolsAsConstant } from "../../compiler/symbols-data.ts";
 import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
 import { validateTree } from "../../compiler/validate.ts";
 import type { ParseWarning } from "../../parser/errors.ts";
-import { type ParseMode, PySyntaxError, parse } from "../../parser/index.ts";
+import { type ParseMode, PySyntaxError, parse, UnknownEncoding } from "../../parser/index.ts";
 import { tokenize } from "../../parser/tokenize.ts";
 
-/** Bits of `flags`, CPython's PyCF_… */
+/** Bits of `flags`, CPython's PyCF_…; PyCF_OPTIMIZED_AST is this and ONLY_AST. */
+const OPTIMIZED = 0x8000;
 const DONT_IMPLY_DEDENT = 0x200;
 const ONLY_AST = 0x400;
 const IGNORE_COOKIE = 0x800;
@@ -28,11 +32,12 @@ const FEATURE_VERSION_SHIFT = 25;
 /** The source is a tree as JSON. */
 const FROM_TREE = 0x20000000;
 /** The source is what a file or standard input holds. */
-const FROM_FILE = 0x8000;
+const FROM_FILE = 0x100;
 
 const MODES: readonly ParseMode[] = ["exec", "eval", "single", "func_type"];
 const STATUS_IMAGE = 0;
 const STATUS_ERROR = 1;
+const STATUS_ENCODING = 2;
 
 /** None where a number could be: no line or offset is that. */
 const NONE = -0x80000000;
@@ -51,6 +56,8 @@ const KINDS = [
   "TypeError",
   "SystemError",
 ];
+/** One more: a SyntaxError whose filename is None. */
+const NAMELESS = KINDS.length;
 
 /** Gives a line of a file, for errors that the compiler finds after parsing; null if there is no such file or line. */
 export type LineReader = (filename: string, lineno: number) => string | null;
@@ -105,7 +112,7 @@ function answerError(error: unknown, warnings: readonly Warning[]): Uint8Array {
   const answer = new Answer();
   answer.int(STATUS_ERROR);
   putWarnings(answer, warnings);
-  answer.int(known === null ? KINDS.indexOf("MemoryError") : Math.max(0, KINDS.indexOf(known.type)));
+  answer.int(known?.nameless ? NAMELESS : known === null ? KINDS.indexOf("MemoryError") : Math.max(0, KINDS.indexOf(known.type)));
   const decoding = known?.decoding;
   const offset = decoding?.start ?? known?.offset;
   const endOffset = decoding?.end ?? known?.end_offset;
@@ -121,6 +128,15 @@ function answerError(error: unknown, warnings: readonly Warning[]): Uint8Array {
     answer.int(column);
     answer.text(source ?? "");
   }
+  return answer.finish();
+}
+
+/** The core has to decode the source itself, and to come again with a text. */
+function answerEncoding({ encoding, declared }: UnknownEncoding): Uint8Array {
+  const answer = new Answer();
+  answer.int(STATUS_ENCODING);
+  answer.int(declared);
+  answer.text(encoding);
   return answer.finish();
 }
 
@@ -146,27 +162,45 @@ function putWarnings(answer: Answer, warnings: readonly Warning[]): void {
   }
 }
 
-/** Names that Python has for encodings and the platform does not. */
-const LABELS: Readonly<Record<string, string>> = {
-  latin9: "iso-8859-15",
-  "latin-9": "iso-8859-15",
-  latin10: "iso-8859-16",
-  "latin-10": "iso-8859-16",
-};
+/**
+ * Encodings with several bytes a character, by Python's names for them, with the name that the platform's decoder has: these codecs the
+ * core does not have. All others are left to it.
+ */
+const MULTIBYTE: readonly (readonly [RegExp, string])[] = [
+  [/^(shift_?jis|csshiftjis|sjis|s_jis|cp932|932|ms932|mskanji|ms_kanji|windows_31j)$/, "shift_jis"],
+  [/^(euc_?jp|ujis|u_jis)$/, "euc-jp"],
+  [/^(euc_?kr|korean|ksc5601|ks_c_5601|ks_c_5601_1987|ksx1001|ks_x_1001|cp949|949|ms949|uhc)$/, "euc-kr"],
+  [/^(gbk|936|cp936|ms936|gb2312|chinese|csiso58gb231280|euc_?cn|euccn|eucgb2312_cn|gb2312_1980|gb2312_80|iso_ir_58)$/, "gbk"],
+  [/^(gb18030|gb18030_2000)$/, "gb18030"],
+  [/^(big5|big5_tw|csbig5|cp950|950|ms950|big5hkscs|big5_hkscs|hkscs)$/, "big5"],
+  [/^(iso2022_?jp|csiso2022jp|iso_2022_jp)$/, "iso-2022-jp"],
+];
 
-/** Sources in encodings beyond the parser's own: those that the platform's decoder knows under Python's name. */
 function decode(bytes: Uint8Array, encoding: string): string | null {
-  const label = encoding.toLowerCase().replaceAll("_", "-");
-  for (const name of [LABELS[label] ?? label, label.replace("shift-jis", "shift_jis")]) {
-    if (name.startsWith("utf-16")) return null;
-    try {
-      return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch (error) {
-      if (!(error instanceof RangeError))
-        throw new PySyntaxError("SyntaxError", `'${encoding}' codec can't decode the source`, { lineno: 0, offset: -1 });
-    }
+  const name = encoding.toLowerCase().replaceAll("-", "_");
+  const label = MULTIBYTE.find(([names]) => names.test(name))?.[1];
+  if (label === undefined) return null;
+  const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    const at = undecodable(bytes, label);
+    const hex = bytes[at]!.toString(16).padStart(2, "0");
+    const message = `'${name}' codec can't decode byte 0x${hex} in position ${at}: illegal multibyte sequence`;
+    throw new PySyntaxError("SyntaxError", message, { lineno: 0, offset: -1 });
   }
-  return null;
+}
+
+/** Where the first character stands that is none. */
+function undecodable(bytes: Uint8Array, label: string): number {
+  const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  let start = 0;
+  try {
+    for (let i = 0; i < bytes.length; i++) if (decoder.decode(bytes.subarray(i, i + 1), { stream: true }) !== "") start = i + 1;
+  } catch {
+    // That is the one.
+  }
+  return Math.min(start, bytes.length - 1);
 }
 
 /** A tree that a program has made. */
@@ -213,10 +247,17 @@ export function compileForHost(
           });
     addParsers(fromParser);
     if (onlySymbols) return answerImage(compile(symbolsAsConstant(symbolTableOf(tree, flags)), { filename }), warnings);
-    if (flags & ONLY_AST) return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
+    const level = optimize === 1 || optimize === 2 ? optimize : 0;
+    if (flags & ONLY_AST) {
+      if (flags & OPTIMIZED) {
+        const futureAnnotations = ((readFuture(tree).flags | flags) & CO.FUTURE_ANNOTATIONS) !== 0;
+        preprocessTree(tree, { optimize: level, futureAnnotations });
+      }
+      return answerImage(compile(treeAsConstant(tree), { filename }), warnings);
+    }
     const image = compile(tree, {
       filename,
-      optimize: optimize === 1 || optimize === 2 ? optimize : 0,
+      optimize: level,
       futureFlags: flags,
       topLevelAwait: (flags & ALLOW_TOP_LEVEL_AWAIT) !== 0,
       sourceLine: (lineno) => readLine(filename, lineno),
@@ -224,6 +265,7 @@ export function compileForHost(
     });
     return answerImage(image, warnings);
   } catch (error) {
+    if (error instanceof UnknownEncoding) return answerEncoding(error);
     if (error instanceof PySyntaxError) addParsers(error.warnings);
     return answerError(error, warnings);
   }
