@@ -7,10 +7,11 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { oneOf, readArguments, wholeNumber } from "../tools/arguments.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const { values } = parseArgs({
+const USAGE = "usage: npm run bench -- [--cpython PATH] [--pypy PATH] [--rounds N] [--only NAME]";
+const { values } = readArguments(USAGE, {
   options: {
     cpython: { type: "string", default: process.env.TYPHON_CPYTHON ?? "python3.14" },
     pypy: { type: "string", default: process.env.TYPHON_PYPY ?? "pypy3" },
@@ -18,6 +19,9 @@ const { values } = parseArgs({
     only: { type: "string" },
   },
 });
+
+/** Rounds of each measurement. */
+const wanted = wholeNumber("--rounds", values.rounds, 1);
 
 const TYPHON = [process.execPath, join(here, "../bin/typhon.cjs")];
 const PYODIDE = [process.execPath, "--import", "tsx", join(here, "pyodide.mts")];
@@ -60,7 +64,7 @@ function single(): void {
   const others: [string, readonly string[]][] = [["Typhon", TYPHON]];
   others.push(["Pyodide", PYODIDE]);
   if (runs(values.pypy)) others.push(["PyPy", [values.pypy]]);
-  const rounds = Array.from({ length: Number(values.rounds) }, () => ({
+  const rounds = Array.from({ length: wanted }, () => ({
     cpython: hasCPython ? measure(CPYTHON, [], "single.py", 5) : null,
     others: others.map(([, command]) => measure(command, [], "single.py", 15)),
   }));
@@ -179,7 +183,7 @@ const benches: Record<string, () => void> = {
   },
 
   locks() {
-    const runs = Array.from({ length: Number(values.rounds) }, () => [
+    const runs = Array.from({ length: wanted }, () => [
       hasCPython ? measure(CPYTHON, [], "locks.py", 500_000, 5) : null,
       measure(TYPHON, [], "locks.py", 500_000, 5),
     ]);
@@ -237,7 +241,7 @@ const benches: Record<string, () => void> = {
 
   /** One thread: what it costs to be able to have more. */
   gil() {
-    const runs = Array.from({ length: Number(values.rounds) }, () => [
+    const runs = Array.from({ length: wanted }, () => [
       measure(TYPHON, [], "single.py", 15),
       measure(TYPHON, ["-Xgil=1"], "single.py", 15),
     ]);
@@ -288,5 +292,6 @@ const benches: Record<string, () => void> = {
   },
 };
 
+if (values.only !== undefined) oneOf("--only", values.only, Object.keys(benches));
 if (!hasCPython) console.log(`no CPython at ${values.cpython}: only ratios of Typhon to itself`);
 for (const [name, bench] of Object.entries(benches)) if (values.only === undefined || values.only === name) bench();

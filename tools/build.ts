@@ -8,16 +8,17 @@
  *
  * Each step is skipped when what it reads has not changed.
  */
-import { parseArgs } from "node:util";
+import { oneOf, readArguments } from "./arguments.ts";
 import { bundles } from "./build-bundles.ts";
 import { debugCore, releaseCore } from "./build-core.ts";
 import { names } from "./build-names.ts";
 import { stdlib } from "./build-stdlib.ts";
 import { runStep } from "./steps.ts";
 
-const { values } = parseArgs({ options: { core: { type: "string" } } });
-const cores =
-  values.core === "debug" ? [debugCore()] : values.core === "release" ? [releaseCore()] : [debugCore(), releaseCore()];
+const USAGE = "usage: npm run build -- [--core release|debug]";
+const { values } = readArguments(USAGE, { options: { core: { type: "string" } } });
+const core = values.core === undefined ? undefined : oneOf("--core", values.core, ["release", "debug"]);
+const cores = core === "debug" ? [debugCore()] : core === "release" ? [releaseCore()] : [debugCore(), releaseCore()];
 
 try {
   await runStep(bundles());

@@ -23,7 +23,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { oneOf, readArguments, wholeNumber, wrongArguments } from "./arguments.ts";
 import { isSkippedByRight, readExpectations } from "./conformance/expectations.ts";
 import { findLibrary, typhonWith } from "./conformance/library.ts";
 import {
@@ -41,7 +41,9 @@ import { hashOf, ROOT, writeFile } from "./steps.ts";
 const LISTS = ["language", "types", "threads"];
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "typhon-oracle");
 
-const { values: options, positionals } = parseArgs({
+const USAGE = `usage: npm run conformance -- [--list language|types|threads]… [--suite PATH] [--python PATH] [--library PATH] [--typhon PATH]
+         [--core release|debug] [--jobs N] [--repeat N] [--timeout SECONDS] [--verbose] [--no-report] [MODULE…]`;
+const { values: options, positionals } = readArguments(USAGE, {
   allowPositionals: true,
   options: {
     list: { type: "string", multiple: true, default: [] },
@@ -71,7 +73,7 @@ function findCPython(): { suite: string; native: string } {
   }
   let suite = resolve(options.suite ?? join(CACHE, "testsuite"));
   if (basename(suite) === "test" && existsSync(join(suite, "support"))) suite = dirname(suite);
-  if (!existsSync(join(suite, "test/support"))) throw new Error(`${suite}: no package "test" here`);
+  if (!existsSync(join(suite, "test/support"))) wrongArguments(`${suite}: no package "test" here`);
   return { suite, native: options.python ?? join(CACHE, "bin/python3.14") };
 }
 
@@ -165,22 +167,19 @@ function judge(module: string, native: ModuleResult, typhon: ModuleResult, nativ
 
 const { suite, native } = findCPython();
 const version = spawnSync(native, ["-VV"], { encoding: "utf8" }).stdout.trim();
-const modules = [...new Set([...options.list.flatMap(readList), ...positionals])];
-if (modules.length === 0) {
-  console.error("name modules or a --list; lists: " + LISTS.join(", "));
-  process.exit(2);
-}
+const modules = [...new Set([...options.list.map((name) => oneOf("--list", name, LISTS)).flatMap(readList), ...positionals])];
+if (modules.length === 0) wrongArguments(`name modules or a --list: ${LISTS.join(", ")}`);
 const ownLibrary = options.typhon !== undefined || options.library === "built";
 const program =
   options.typhon ??
   (ownLibrary ? join(ROOT, "bin/typhon.cjs") : await typhonWith(resolve(options.library ?? findLibrary(suite, native)), suite));
 const typhon: Python = {
   command: [process.execPath, resolve(program)],
-  env: { TYPHON_CORE: options.core },
+  env: { TYPHON_CORE: oneOf("--core", options.core, ["release", "debug"]) },
   standIns: true,
 };
-const seconds = Number(options.timeout);
-const repeat = Math.max(1, Number(options.repeat));
+const seconds = wholeNumber("--timeout", options.timeout, 1);
+const repeat = wholeNumber("--repeat", options.repeat, 1);
 const rows = new Map<string, Row>();
 let good = true;
 
@@ -205,7 +204,7 @@ async function worker(queue: string[]): Promise<void> {
 }
 
 const queue = [...modules];
-await Promise.all(Array.from({ length: Math.max(1, Number(options.jobs)) }, () => worker(queue)));
+await Promise.all(Array.from({ length: wholeNumber("--jobs", options.jobs, 1) }, () => worker(queue)));
 const done = modules.map((module) => rows.get(module)!);
 console.log(`\n${table(done)}`);
 if (!options["no-report"] && !ownLibrary) {

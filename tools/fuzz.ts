@@ -7,7 +7,7 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { oneOf, readArguments, wholeNumber, wrongArguments } from "./arguments.ts";
 import { type Answer, Interpreter, type Job } from "./fuzz/interpreter.ts";
 import { shrinkProgram, shrinkText } from "./fuzz/shrink.ts";
 import { compileJob } from "./fuzz/sources.ts";
@@ -22,7 +22,8 @@ const JOB_MS = 40_000;
 const MOST_TRIES = 400;
 const MOST_SHRINKING_MS = 120_000;
 
-const { values } = parseArgs({
+const USAGE = "usage: npm run fuzz -- --cpython PYTHON [--seconds N] [--seed S] [--out FOLDER] [--only run|compile] [--count N]";
+const { values } = readArguments(USAGE, {
   options: {
     cpython: { type: "string" },
     seconds: { type: "string", default: "60" },
@@ -32,12 +33,9 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
   },
 });
-if (values.cpython === undefined) {
-  console.error(
-    "usage: npm run fuzz -- --cpython PYTHON [--seconds N] [--seed S] [--out FOLDER] [--only run|compile] [--count N]",
-  );
-  process.exit(2);
-}
+if (values.cpython === undefined) wrongArguments("--cpython is missing");
+if (values.only !== "") oneOf("--only", values.only, ["run", "compile"]);
+const seed = wholeNumber("--seed", values.seed);
 
 /** Programs that fill memory, as a list of an object whose __getitem__ never ends, are to be done with soon; serve.py sets CPython's limit. */
 const typhon = new Interpreter([process.execPath, join(ROOT, "bin/typhon.cjs"), "-X", "memory_limit=256M"]);
@@ -45,7 +43,7 @@ const cpython = new Interpreter([values.cpython]);
 const witness = new Interpreter([values.cpython]);
 
 function makeJob(number: number): Job {
-  const random = new Random(Math.imul(Number(values.seed), 0x9e3779b1) + number);
+  const random = new Random(Math.imul(seed, 0x9e3779b1) + number);
   const running = values.only === "run" || (values.only !== "compile" && random.chance(50));
   if (!running) return compileJob(random);
   return ["run", new Program(random).statements(4 + random.below(8)), random.chance(15)];
@@ -123,8 +121,8 @@ function signature(found: Difference): string {
 }
 
 const seen = new Map<string, number>();
-const seconds = Number(values.count) > 0 ? Number.POSITIVE_INFINITY : Number(values.seconds);
-const most = Number(values.count) || Number.POSITIVE_INFINITY;
+const most = wholeNumber("--count", values.count) || Number.POSITIVE_INFINITY;
+const seconds = most < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : wholeNumber("--seconds", values.seconds);
 const end = Date.now() + seconds * 1000;
 let number = 0;
 let findings = 0;

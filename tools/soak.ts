@@ -8,11 +8,13 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { oneOf, readArguments, wholeNumber } from "./arguments.ts";
 import { findTests, type PythonTest, runTest } from "./python-tests.ts";
 import { ROOT } from "./steps.ts";
 
-const { values } = parseArgs({
+const USAGE =
+  "usage: npm run soak -- [--runs 50] [--threads 2,4,16] [--core release,debug] [--only NAME] [--jobs 2] [--cpython PATH]";
+const { values } = readArguments(USAGE, {
   options: {
     runs: { type: "string", default: "50" },
     threads: { type: "string", default: "2,4,16" },
@@ -25,7 +27,7 @@ const { values } = parseArgs({
 
 const TYPHON = [process.execPath, join(ROOT, "bin/typhon.cjs")];
 const hasCPython = spawnSync(values.cpython, ["-c", "pass"]).status === 0;
-const runs = Number(values.runs);
+const runs = wholeNumber("--runs", values.runs, 1);
 
 interface Job {
   readonly program: PythonTest;
@@ -34,9 +36,9 @@ interface Job {
 }
 
 const jobs: Job[] = [];
-for (const build of values.core.split(",")) {
+for (const build of values.core.split(",").map((name) => oneOf("--core", name, ["release", "debug"]))) {
   for (const found of findTests(values.only)) {
-    for (const threads of values.threads.split(",")) {
+    for (const threads of values.threads.split(",").map((text) => String(wholeNumber("--threads", text, 1)))) {
       const args = [...found.runs[0]!, "--threads", threads];
       jobs.push({ program: { ...found, runs: [args] }, build, threads });
     }
@@ -66,7 +68,7 @@ const queue = jobs[Symbol.iterator]();
 async function work(): Promise<void> {
   for (const job of queue) await soak(job);
 }
-await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+await Promise.all(Array.from({ length: wholeNumber("--jobs", values.jobs, 1) }, work));
 console.log(
   `${jobs.length * runs} runs, ${failures} that differ${hasCPython ? "" : " (no CPython found: compared with the first run)"}`,
 );

@@ -8,7 +8,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { oneOf, readArguments, wholeNumber, wrongArguments } from "../arguments.ts";
 import { findTests, outFile } from "../python-tests.ts";
 import { Random } from "../random.ts";
 import { filesBelow, ROOT } from "../steps.ts";
@@ -136,7 +136,8 @@ function judge(mode: Mode, program: Program, { stdout, stderr, status, idle }: O
   return text === program.expected ? "" : "wrong output";
 }
 
-const { values } = parseArgs({
+const USAGE = "usage: npm run stress -- [--seconds N] [--seed S] [--only TEXT] [--mode NAME]";
+const { values } = readArguments(USAGE, {
   options: {
     seconds: { type: "string", default: "60" },
     seed: { type: "string", default: "1" },
@@ -144,13 +145,17 @@ const { values } = parseArgs({
     mode: { type: "string", default: "" },
   },
 });
-const generator = new Random(Number(values.seed));
+const seconds = wholeNumber("--seconds", values.seconds, 1);
+const seed = wholeNumber("--seed", values.seed);
+const generator = new Random(seed);
 const random = (n: number): number => generator.below(n);
 const all = programs(values.only);
+const names = MODES.map((mode) => mode.name);
+if (values.mode !== "") oneOf("--mode", values.mode, names);
 const modes = MODES.filter((mode) => values.mode === "" || mode.name === values.mode);
-if (all.length === 0 || modes.length === 0) throw new Error("nothing to run");
+if (all.length === 0) wrongArguments(`no program's name contains '${values.only}'`);
 
-const end = Date.now() + Number(values.seconds) * 1000;
+const end = Date.now() + seconds * 1000;
 let runs = 0;
 let failures = 0;
 while (Date.now() < end) {
