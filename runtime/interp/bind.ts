@@ -37,6 +37,8 @@ export const NATIVE_CLASS: u32 = 16;
 export const NATIVE_STATIC: u32 = 32;
 /** Whoever calls it with ** does not look at the names: interp/keyword-names.ts. */
 export const NATIVE_DICT: u32 = 64;
+/** May wait in the kernel: is not called in the short ways of ops-call.ts and the loop, which do not look for signals afterwards. */
+export const NATIVE_BLOCKS: u32 = 128;
 
 @unmanaged
 export class NativeDef {

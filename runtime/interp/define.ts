@@ -18,7 +18,17 @@ import { staticmethodNew } from "../objects/classmethod";
 import { strFromUtf16 } from "../objects/str";
 import { PyType, TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
 import { NULL, ptr, val } from "../objects/value";
-import { NativeDef, NATIVE_0, NATIVE_1, NATIVE_CLASS, NATIVE_DICT, NATIVE_N, NATIVE_STATIC, NATIVE_V } from "./bind";
+import {
+  NativeDef,
+  NATIVE_0,
+  NATIVE_1,
+  NATIVE_BLOCKS,
+  NATIVE_CLASS,
+  NATIVE_KIND,
+  NATIVE_N,
+  NATIVE_STATIC,
+  NATIVE_V,
+} from "./bind";
 import { importByName } from "./import";
 
 export { bindArgs, unbindArgs, noKeywords, checkPositional } from "./bind";
@@ -51,7 +61,7 @@ export function nativeDef(signature: string, kind: u32, func: u32, doc: string):
   d.doc = changetype<usize>(doc) as u32;
   d.kind = kind;
   d.func = func;
-  const convention = kind & ~NATIVE_DICT;
+  const convention = kind & (NATIVE_KIND | NATIVE_CLASS | NATIVE_STATIC | NATIVE_BLOCKS);
   if (convention == NATIVE_0) d.none = func;
   if (convention == NATIVE_1) d.one = func;
   return d;

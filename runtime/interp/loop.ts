@@ -1264,9 +1264,7 @@ function loop<L>(nested: bool): u64 {
                   if (x - 1 >= 0xffff_ffff && load<u32>(pc, 8) == (op.OP_CLEAR | ((load<u16>(pc, 2) as u32) << 16))) pc += 8;
                   else Op.put(At.a(pc, F), x);
                   pc += 8;
-                  if (load<u32>(ts) == 0) continue;
-                  st = ST_POLL;
-                  break;
+                  continue;
                 }
               }
               st = callDescriptor(wordAt<L>(pc), w, n, F + FRAME_REGS, code);

@@ -88,19 +88,21 @@ class Window {
       if (Op.isObject(v)) Count.release(v as usize);
     }
   }
-  /** A native, whose object seldom dies here, has answered a value. */
-  @inline static end(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
-    Window.clear(w, n);
+  /** The rest, when a native, whose object seldom dies here, has answered a value. */
+  @inline static end(ins: u64, R: usize, w: usize, v: u64): void {
     const callable = load<u64>(w) as usize;
     store<u64>(w, 0);
     if (!Count.stays(callable, -1)) decrefObj(callable);
     Op.set(Op.a(ins, R), v);
-    return Window.called();
   }
-  /** Signals that came while a native ran are handled now, and an exception that their handler raises is raised by the call. */
-  @inline static called(): i32 {
-    return load<u32>(ts) == 0 ? ST_NEXT : ST_CALLED;
-  }
+}
+
+/**
+ * How the calls end that do not go a native's short way: signals that came while it ran are handled now, and an exception that their handler raises is raised by the call.
+ * What has a short way is over so soon (NATIVE_BLOCKS) that the poll of the next call or jump will do.
+ */
+function called(): i32 {
+  return load<u32>(ts) == 0 ? ST_NEXT : ST_CALLED;
 }
 
 /** Releases a call window: the callable and n values behind the header. */
@@ -122,7 +124,7 @@ export function finishCall(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
   releaseWindow(w, n);
   if (v == PARK) return ST_PARK;
   Op.set(Op.a(ins, R), v);
-  return Window.called();
+  return called();
 }
 
 /** The frame of a Python function has been pushed (or not: f is 0); the window is released. */
@@ -203,7 +205,10 @@ function callNativeWindow(w: usize, n: u32, callable: usize, type: usize): u64 {
 
 /** As finishCall, for what natives answer most: a value. */
 function finishNative(ins: u64, R: usize, w: usize, n: u32, v: u64): i32 {
-  return v == NULL || (v | 2) == FRAME_PUSHED ? finishCall(ins, R, w, n, v) : Window.end(ins, R, w, n, v);
+  if (v == NULL || (v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
+  Window.clear(w, n);
+  Window.end(ins, R, w, v);
+  return called();
 }
 
 /** The Python __init__ that a call of a class made at run time, without a __new__ of its own, ends in: borrowed, and noted in the cell; 0: it is not that simple. */
@@ -431,7 +436,11 @@ export function callDescriptor(ins: u64, w: usize, n: u32, R: usize, code: usize
   }
   if (v == NULL) return ST_ERROR;
   if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
-  return Window.end(ins, R, w, n, v);
+  Window.clear(w + 8, n - 1);
+  store<u64>(p, 0);
+  Count.release(self as usize);
+  Window.end(ins, R, w, v);
+  return ST_NEXT;
 }
 
 /** A call of a builtin_function_or_method: what has a function for no argument or one goes the short way, as in callDescriptor. */
@@ -449,7 +458,9 @@ export function callBuiltin(ins: u64, w: usize, n: u32, R: usize, code: usize): 
   } else return callWindow(ins, w, n, R, code);
   if (v == NULL) return ST_ERROR;
   if ((v | 2) == FRAME_PUSHED) return finishCall(ins, R, w, n, v);
-  return Window.end(ins, R, w, n, v);
+  Window.clear(w, n);
+  Window.end(ins, R, w, v);
+  return ST_NEXT;
 }
 
 /** CALL and CALL_METHOD that the loop does not do itself. A Python function's frame is put into the window, if there is room. */

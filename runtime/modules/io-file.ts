@@ -8,6 +8,7 @@
  */
 import { hostClose, hostFstat, hostFtruncate, hostIsTty, hostOpen, hostSeek } from "../host.gen";
 import { call1, call2, releaseArgs, reserveArgs } from "../interp/call";
+import { NATIVE_BLOCKS } from "../interp/bind";
 import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, MEMBER_U32, member, newStaticType } from "../interp/define";
 import {
   errClear,
@@ -568,9 +569,9 @@ export function initFileIO(): void {
   t.tp_finalize = ix(ioFinalize);
   t.tp_repr = ix(fileRepr);
   def(t, "read(size=-1, /)", fileRead, "Read at most size bytes, returned as bytes.");
-  def0(t, "readall()", fileReadall, "Read all data from the file, returned as bytes.");
-  def1(t, "readinto(buffer, /)", fileReadinto, "Same as RawIOBase.readinto().");
-  def1(t, "write(b, /)", fileWrite, "Write buffer b to file, return number of bytes written.");
+  def0(t, "readall()", fileReadall, "Read all data from the file, returned as bytes.", NATIVE_BLOCKS);
+  def1(t, "readinto(buffer, /)", fileReadinto, "Same as RawIOBase.readinto().", NATIVE_BLOCKS);
+  def1(t, "write(b, /)", fileWrite, "Write buffer b to file, return number of bytes written.", NATIVE_BLOCKS);
   def(t, "seek(pos, whence=0, /)", fileSeek, "Move to new file position and return the file position.");
   def0(t, "tell()", fileTell, "Current file position.");
   def(t, "truncate(size=None, /)", fileTruncate, "Truncate the file to at most size bytes and return the truncated size.");
