@@ -1,6 +1,7 @@
 """CSV parsing and writing: readers, writers and dialects, as module csv builds on them."""
 
 import threading as _threading
+from _typhon_functions import as_builtins as _as_builtins
 
 QUOTE_MINIMAL = 0
 QUOTE_ALL = 1
@@ -396,3 +397,6 @@ def field_size_limit(new_limit=_MISSING):
             raise TypeError("limit must be an integer")
         _field_limit = new_limit
     return old
+
+
+_as_builtins(globals())

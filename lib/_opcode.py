@@ -5,6 +5,7 @@ tables expect to find: the numbers and names of _opcode_metadata, and how each i
 """
 
 from _opcode_metadata import HAVE_ARGUMENT, _specialized_opmap, opmap
+from _typhon_functions import as_builtins as _as_builtins
 
 ENABLE_SPECIALIZATION = 1
 ENABLE_SPECIALIZATION_FT = 1
@@ -176,3 +177,6 @@ def get_intrinsic2_descs():
 def get_special_method_names():
     """Return a list of special method names."""
     return ["__enter__", "__exit__", "__aenter__", "__aexit__"]
+
+
+_as_builtins(globals())

@@ -4,6 +4,9 @@ The picklers do their work through those of module pickle, which imports this mo
 first asked for.
 """
 
+import sys
+from _typhon_builtin import builtin
+from _typhon_functions import text_signature
 from _typhon_pickle import PickleBuffer
 
 
@@ -232,33 +235,24 @@ def _make(pickle):
                         raise
                 raise own
 
-    class Functions:
-        """The module's functions are methods of one object: put into a class they must not become methods of its instances."""
+    def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
+        """Write the pickle of an object to a file."""
+        pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
 
-        def __reduce__(self):
-            return __import__, (__name__,)
+    def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
+        """The pickle of an object as bytes."""
+        file = BytesIO()
+        pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
+        return file.getvalue()
 
-        def dump(self, obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
-            """Write the pickle of an object to a file."""
-            pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
+    def load(file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
+        """Read a pickle from a file and return what it holds."""
+        return Unpickler(file, fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
 
-        def dumps(self, obj, protocol=None, *, fix_imports=True, buffer_callback=None):
-            """The pickle of an object as bytes."""
-            file = BytesIO()
-            pickle._Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
-            return file.getvalue()
+    def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
+        """Return what a pickle, given as bytes, holds."""
+        return Unpickler(BytesIO(data), fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
 
-        def load(self, file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
-            """Read a pickle from a file and return what it holds."""
-            return Unpickler(file, fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
-
-        def loads(self, data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
-            """Return what a pickle, given as bytes, holds."""
-            return Unpickler(BytesIO(data), fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
-
-    made = {"Pickler": Pickler, "Unpickler": Unpickler}
-    functions = Functions()
-    for name in ("dump", "dumps", "load", "loads"):
-        getattr(Functions, name).__qualname__ = name
-        made[name] = getattr(functions, name)
-    return made
+    functions = dump, dumps, load, loads
+    made = {function.__name__: builtin(function, sys.modules[__name__], text_signature(function)) for function in functions}
+    return {"Pickler": Pickler, "Unpickler": Unpickler, **made}

@@ -3,6 +3,7 @@
 import errno
 import os
 import posix
+from _typhon_functions import as_builtins as _as_builtins
 
 #: Stands for a child that never was: what waits for it gets ChildProcessError.
 _NO_CHILD = 0x7FFFFFFF
@@ -66,3 +67,6 @@ def fork_exec(
     except OSError as e:
         os.write(errpipe_write, b"OSError:%X:%b" % (e.errno or 0, message))
         return _NO_CHILD
+
+
+_as_builtins(globals())

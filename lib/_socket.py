@@ -12,6 +12,7 @@ import threading as _threading
 import time as _time
 import weakref as _weakref
 from collections import deque as _deque
+from _typhon_functions import as_builtins as _as_builtins
 
 _CONSTANTS = """
 AF_INET=2 AF_INET6=10 AF_UNIX=1 AF_UNSPEC=0 AI_ADDRCONFIG=32 AI_ALL=16 AI_CANONNAME=2 AI_NUMERICHOST=4
@@ -940,3 +941,6 @@ def CMSG_SPACE(length, /):
     if not 0 <= length <= 0x7FFFFFE8:
         raise OverflowError("CMSG_SPACE() argument out of range")
     return (length + 7 & ~7) + 16
+
+
+_as_builtins(globals())

@@ -1,5 +1,7 @@
 """The compiler's symbol tables, for the symtable module; see src/compiler/symbols-data.ts."""
 
+from _typhon_functions import as_builtins as _as_builtins
+
 _ONLY_SYMBOLS = 0x40010000
 
 DEF_GLOBAL = 1
@@ -61,3 +63,6 @@ def symtable(source, filename, startstr, /):
         raise ValueError("symtable() arg 3 must be 'exec' or 'eval' or 'single'")
     code = compile(source, filename, startstr, _ONLY_SYMBOLS, True)
     return _Entry(*eval(code, {"__builtins__": {}}))
+
+
+_as_builtins(globals())

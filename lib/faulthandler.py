@@ -8,6 +8,7 @@ import signal as _signal
 import sys as _sys
 import _thread
 from _operator import index as _index
+from _typhon_functions import as_builtins as _as_builtins
 
 _enabled = (
     "faulthandler" in _sys._xoptions or _sys.flags.dev_mode or bool(not _sys.flags.ignore_environment and _os.environ.get("PYTHONFAULTHANDLER"))
@@ -206,3 +207,6 @@ def unregister(signum, /):
         return False
     _signal.signal(signum, entry[3] if entry[3] is not None else _signal.SIG_DFL)
     return True
+
+
+_as_builtins(globals())

@@ -2,6 +2,7 @@
 
 import errno as _errno
 import os as _os
+from _typhon_functions import as_builtins as _as_builtins
 
 _CONSTANTS = """
 DN_ACCESS=1 DN_ATTRIB=32 DN_CREATE=4 DN_DELETE=8 DN_MODIFY=2 DN_MULTISHOT=2147483648 DN_RENAME=16 FASYNC=8192 FD_CLOEXEC=1 F_ADD_SEALS=1033 F_DUPFD=0 F_DUPFD_CLOEXEC=1030 F_DUPFD_QUERY=1027 F_EXLCK=4 F_GETFD=1 F_GETFL=3 F_GETLEASE=1025 F_GETLK=5 F_GETLK64=5
@@ -85,3 +86,6 @@ def lockf(fd, cmd, len=0, start=0, whence=0, /):
     if cmd & ~LOCK_NB not in (LOCK_SH, LOCK_EX, LOCK_UN):
         raise ValueError("unrecognized lockf argument")
     _refuse(_errno.ENOLCK)
+
+
+_as_builtins(globals())

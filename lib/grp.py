@@ -1,6 +1,7 @@
 """The groups of users of this machine, as /etc/group lists them."""
 
 from _typhon_records import Reader, record
+from _typhon_functions import as_builtins as _as_builtins
 
 struct_group = record(
     "grp.struct_group",
@@ -40,3 +41,6 @@ def getgrgid(id):
         if entry.gr_gid == id:
             return entry
     raise KeyError("getgrgid(): gid not found" if not -1 <= id < 1 << 32 else f"getgrgid(): gid not found: {id}")
+
+
+_as_builtins(globals())

@@ -1,6 +1,7 @@
 """The users of this machine, as /etc/passwd lists them."""
 
 from _typhon_records import Reader, record
+from _typhon_functions import as_builtins as _as_builtins
 
 struct_passwd = record(
     "pwd.struct_passwd",
@@ -40,3 +41,6 @@ def getpwuid(uid, /):
         if entry.pw_uid == uid:
             return entry
     raise KeyError("getpwuid(): uid not found" if not -1 <= uid < 1 << 32 else f"getpwuid(): uid not found: {uid}")
+
+
+_as_builtins(globals())

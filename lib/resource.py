@@ -4,6 +4,7 @@ import os as _os
 import time as _time
 
 from _typhon_records import record as _record
+from _typhon_functions import as_builtins as _as_builtins
 
 _CONSTANTS = """
 RLIMIT_AS=9 RLIMIT_CORE=4 RLIMIT_CPU=0 RLIMIT_DATA=2 RLIMIT_FSIZE=1 RLIMIT_MEMLOCK=8 RLIMIT_MSGQUEUE=12 RLIMIT_NICE=13 RLIMIT_NOFILE=7 RLIMIT_NPROC=6
@@ -95,3 +96,6 @@ def getrusage(who, /):
         except OSError:
             pass
     return struct_rusage((user, system, peak) + (0,) * 13)
+
+
+_as_builtins(globals())

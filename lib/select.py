@@ -9,6 +9,7 @@ import posix as _posix
 import sys as _sys
 import threading as _threading
 import time as _time
+from _typhon_functions import as_builtins as _as_builtins
 
 _CONSTANTS = """
 EPOLLERR=8 EPOLLET=2147483648 EPOLLEXCLUSIVE=268435456 EPOLLHUP=16 EPOLLIN=1 EPOLLMSG=1024 EPOLLONESHOT=1073741824 EPOLLOUT=4 EPOLLPRI=2 EPOLLRDBAND=128 EPOLLRDHUP=8192
@@ -263,3 +264,6 @@ class epoll(_Poller):
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         found = _wait(self._look, None if timeout is None or timeout < 0 else timeout)
         return found if maxevents == -1 else found[:maxevents]
+
+
+_as_builtins(globals())

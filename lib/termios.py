@@ -1,6 +1,7 @@
 """Terminals: their constants. The host does not let programs see or change the modes of a terminal, so every call fails as it would on what is no terminal."""
 
 import os as _os
+from _typhon_functions import as_builtins as _as_builtins
 
 _CONSTANTS = """
 B0=0 B1000000=1000000 B110=110 B115200=115200 B1152000=1152000 B1200=1200 B134=134 B14400=14400 B150=150 B1500000=1500000 B1800=1800 B19200=19200 B200=200
@@ -86,3 +87,6 @@ def tcgetwinsize(fd, /):
 def tcsetwinsize(fd, winsize, /):
     """Set the size of a terminal."""
     _refuse(fd)
+
+
+_as_builtins(globals())

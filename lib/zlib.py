@@ -5,6 +5,7 @@ import _zlib
 from _operator import index as _index
 from _zlib import adler32
 from binascii import crc32
+from _typhon_functions import as_builtins as _as_builtins
 
 MAX_WBITS = 15
 DEFLATED = 8
@@ -456,3 +457,6 @@ def decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE):
     if reader.state != _END:
         raise error("Error -5 while decompressing data: incomplete or truncated stream")
     return output
+
+
+_as_builtins(globals())

@@ -51,6 +51,7 @@ import { initSrePattern } from "./modules/sre-pattern";
 import { initAsyncGenerator } from "./objects/async-generator";
 import { initBool } from "./objects/bool";
 import { initBuiltinFunction } from "./objects/builtin";
+import { initPythonBuiltin, makePythonBuiltin } from "./objects/python-builtin";
 import { initByteArray } from "./objects/bytearray-type";
 import { initBytesSingletons } from "./objects/bytes";
 import { initBytes } from "./objects/bytes-type";
@@ -177,6 +178,7 @@ function initStaticTypes(): void {
   initType();
   initDict();
   initBuiltinFunction();
+  initPythonBuiltin();
   initClassmethod();
   initDescriptors();
   initRandomType();
@@ -291,6 +293,7 @@ function initModules(): void {
   registerModule("_weakref", makeWeakrefModule);
   registerModule("_io", makeIOModule);
   registerModule("_queue", makeQueueModule);
+  registerModule("_typhon_builtin", makePythonBuiltin);
   registerModule("_typhon_pickle", makePickleBuffer);
   registerModule("_signal", makeSignalModule);
   registerModule("_thread", makeThreadModule);

@@ -7,6 +7,7 @@ import { clearWords } from "../memory/words";
 import { typeOf } from "../objects/abstract-object";
 import { toTuple } from "../objects/abstract-sequence";
 import { PyBuiltin } from "../objects/builtin";
+import { pythonFunction } from "../objects/python-builtin";
 import { PyCode, codeAt } from "../objects/code";
 import { dictNew, isDictExact } from "../objects/dict";
 import { PyMethodDescriptor } from "../objects/descriptor";
@@ -22,6 +23,7 @@ import { slotInit } from "../objects/slot-functions";
 import {
   ATTRIBUTE_ERROR_TYPE,
   BUILTIN_FUNCTION_OR_METHOD_TYPE,
+  PYTHON_BUILTIN_TYPE,
   FUNCTION_TYPE,
   LIST_TYPE,
   METHOD_DESCRIPTOR_TYPE,
@@ -474,6 +476,11 @@ export function callWindow(ins: u64, w: usize, n: u32, R: usize, code: usize): i
   } else if (type == FUNCTION_TYPE) {
     const st = callFunctionWindow(ins, w, n, R, callable as usize);
     if (st != ST_PARK) return st;
+  } else if (type == PYTHON_BUILTIN_TYPE) {
+    // Its function takes its place, so that its frame is one of the loop.
+    store<u64>(w, newRef(pythonFunction(callable)));
+    decref(callable);
+    return callWindow(ins, w, n, R, code);
   } else if (typeAt(type).flags & TPFLAG_TYPE_SUBCLASS) {
     // type(x)
     if ((callable as usize) == TYPE_TYPE && n == 1)

@@ -6,6 +6,7 @@
  * self is the module for functions of a module, the object for bound methods, the type for class methods and for `__new__`. It never changes.
  */
 import { callNative, NATIVE_CLASS, NATIVE_DICT, NATIVE_N, NATIVE_STATIC, NativeDef, textSignature } from "../interp/bind";
+import { call } from "../interp/call";
 import { def0, getModuleAttr, getset, ix, nativeDef, newStaticType } from "../interp/define";
 import { formatText } from "../interp/errors";
 import { decref, freeObject, newObject, newRef, track } from "../memory/refcount";
@@ -13,6 +14,7 @@ import { genericGetAttr, getAttr, hashPointer, isOfType, isTypeLike, typeOf } fr
 import { docOf } from "./descriptor";
 import { id } from "./intern";
 import { PyObject } from "./object";
+import { PyPythonBuiltin, pythonFunction } from "./python-builtin";
 import { visitValue } from "./slots";
 import { BUILTIN_FUNCTION_OR_METHOD_TYPE, MODULE_TYPE, OBJECT_TYPE } from "./static-types";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbStr } from "./str-builder";
@@ -72,6 +74,8 @@ function builtinTraverse(p: usize, visit: u32, arg: usize): i32 {
 }
 
 export function builtinCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  const f = pythonFunction(self);
+  if (f != NULL) return call(f, args, nargs, kwnames);
   const b = builtinAt(self);
   const d = changetype<NativeDef>(b.def);
   return callNative(d, self, d.kind & NATIVE_STATIC ? NULL : b.self, args, nargs, kwnames);
@@ -132,10 +136,13 @@ function getModule(self: u64): u64 {
   const m = builtinAt(self).module;
   return m == NULL ? NONE : newRef(m);
 }
-function getDoc(self: u64): u64 {
+export function builtinDoc(self: u64): u64 {
+  const f = pythonFunction(self);
+  if (f != NULL) return getAttr(f, id("__doc__"));
   return docOf(defOf(self).doc);
 }
 function getTextSignature(self: u64): u64 {
+  if (pythonFunction(self) != NULL) return newRef(changetype<PyPythonBuiltin>(ptr(self)).textSignature);
   const d = defOf(self);
   const s = builtinAt(self).self;
   if (d.kind & NATIVE_STATIC) return textSignature(d, "");
@@ -188,7 +195,7 @@ export function initBuiltinFunction(): void {
   getset(t, "__qualname__", getQualname, null, "");
   getset(t, "__self__", getSelf, null, "");
   getset(t, "__module__", getModule, null, "");
-  getset(t, "__doc__", getDoc, null, "");
+  getset(t, "__doc__", builtinDoc, null, "");
   getset(t, "__text_signature__", getTextSignature, null, "");
   def0(t, "__reduce__()", reduce, "Helper for pickle.");
 }

@@ -275,3 +275,5 @@ export const FORMATTER_ITERATOR_TYPE: usize = STATIC_TYPES + 298 * TYPE_SIZE;
 export const FIELD_NAME_ITERATOR_TYPE: usize = STATIC_TYPES + 299 * TYPE_SIZE;
 export const TOKEN_MISSING_TYPE: usize = STATIC_TYPES + 300 * TYPE_SIZE;
 export const GENERIC_ALIAS_ITERATOR_TYPE: usize = STATIC_TYPES + 301 * TYPE_SIZE;
+/** builtin_function_or_method too: those written in Python (objects/python-builtin.ts). */
+export const PYTHON_BUILTIN_TYPE: usize = STATIC_TYPES + 302 * TYPE_SIZE;
