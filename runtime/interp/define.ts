@@ -11,9 +11,10 @@ import { builtinFromDef } from "../objects/builtin";
 import { classMethodDescriptorNew, getsetNew, memberNew, methodDescriptorNew } from "../objects/descriptor";
 import { dictGetStr, dictNew, dictSetStr } from "../objects/dict";
 import { getAttr } from "../objects/abstract-object";
+import { getItem } from "../objects/abstract-sequence";
 import { id, internSteal, lit } from "../objects/intern";
 import { moduleDict, moduleNew } from "../objects/module";
-import { TYPE_TYPE } from "../objects/static-types";
+import { ATTRIBUTE_ERROR_TYPE, KEY_ERROR_TYPE, TYPE_TYPE } from "../objects/static-types";
 import { staticmethodNew } from "../objects/classmethod";
 import { strFromUtf16 } from "../objects/str";
 import { PyType, TPFLAG_IMMUTABLETYPE, typeAt } from "../objects/type-layout";
@@ -29,6 +30,8 @@ import {
   NATIVE_STATIC,
   NATIVE_V,
 } from "./bind";
+import { errClear, errMatches, raiseValue } from "./errors";
+import { currentBuiltins } from "./frame";
 import { importByName } from "./import";
 
 export { bindArgs, unbindArgs, noKeywords, checkPositional } from "./bind";
@@ -230,6 +233,16 @@ export function importModule(name: u64): u64 {
 }
 
 /** An attribute of a module that is imported if need be. */
+/** A built-in function as the running code has it, which may have been given other builtins; owned, NULL with AttributeError. */
+export function getBuiltin(name: string): u64 {
+  const v = getItem(currentBuiltins(), id(name));
+  if (v == NULL && errMatches(KEY_ERROR_TYPE)) {
+    errClear();
+    raiseValue(ATTRIBUTE_ERROR_TYPE, id(name));
+  }
+  return v;
+}
+
 export function getModuleAttr(module: string, name: string): u64 {
   const m = importByName(id(module));
   if (m == NULL) return NULL;

@@ -11,6 +11,7 @@ import {
   def1,
   defClass,
   defModule,
+  getBuiltin,
   getModuleAttr,
   getset,
   ix,
@@ -982,7 +983,7 @@ function iteratorNext(self: u64): u64 {
 }
 
 function iteratorReduce(self: u64): u64 {
-  const function_ = getModuleAttr("builtins", "iter");
+  const function_ = getBuiltin("iter");
   if (function_ == 0) return 0;
   const array = takeArray(self);
   const args = array == 0 ? tuple1(emptyTuple()) : tuple1(array);

@@ -6,7 +6,7 @@
  */
 import { call0, call1, callMethod0 } from "../interp/call";
 import { NATIVE_DICT } from "../interp/bind";
-import { def, def0, defClass, defVarargs, getModuleAttr, getset, ix, newStaticType } from "../interp/define";
+import { def, def0, defClass, defVarargs, getBuiltin, getset, ix, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1, raiseKeyError } from "../interp/errors";
 import { decref, decrefObj, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -428,9 +428,10 @@ function odCopy(self: u64): u64 {
   const copy = call0(val(typeOf(self)));
   if (copy == 0) return 0;
   const exact = isExactOrdered(self);
-  const it = newIterator(self, KEYS, false);
+  const it = newIterator(self, ORDER, false);
   let failed = it == 0;
   while (!failed) {
+    // Where the comparison of keys has changed it, the iterator complains.
     const key = iterNext(it);
     if (key == EXHAUSTED) break;
     const value = key == 0 ? 0 : exact ? valueOf(self, key) : getItem(self, key);
@@ -665,7 +666,7 @@ function iteratorReduce(self: u64): u64 {
   track(copy);
   const list = toList(val(copy));
   decrefObj(copy);
-  const builtin = list == 0 ? 0 : getModuleAttr("builtins", "iter");
+  const builtin = list == 0 ? 0 : getBuiltin("iter");
   const args = builtin == 0 ? 0 : tuple1(list);
   const result = args == 0 ? 0 : tuple2(builtin, args);
   decref(list);

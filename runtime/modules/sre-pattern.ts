@@ -10,6 +10,7 @@ import {
   def1,
   defClass,
   defShort,
+  getBuiltin,
   getModuleAttr,
   getset,
   ix,
@@ -636,7 +637,7 @@ function patternFinditer(self: u64, args: usize): u64 {
   const search = getAttr(scanner, id("search"));
   decref(scanner);
   if (search == 0) return 0;
-  const iter = getModuleAttr("builtins", "iter");
+  const iter = getBuiltin("iter");
   const result = iter == 0 ? 0 : call2(iter, search, NONE);
   decref(iter);
   decref(search);

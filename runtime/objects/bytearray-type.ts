@@ -6,7 +6,7 @@
  */
 
 import { callMethod0 } from "../interp/call";
-import { bindArgs, def, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
+import { bindArgs, def, def0, def1, getBuiltin, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
@@ -717,7 +717,7 @@ function iteratorLengthHint(self: u64): u64 {
 }
 
 function iteratorReduce(self: u64): u64 {
-  const iter = getModuleAttr("builtins", "iter");
+  const iter = getBuiltin("iter");
   if (iter == 0) return 0;
   const array = atomic.load<u64>(ptr(self) + ARRAY);
   const args = tuple1(array == 0 ? emptyTuple() : array);

@@ -3,7 +3,7 @@
  */
 
 import { call0 } from "../interp/call";
-import { bindArgs, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
+import { bindArgs, def0, def1, getBuiltin, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, newObject, newRef } from "../memory/refcount";
@@ -430,7 +430,7 @@ function iteratorLengthHint(self: u64): u64 {
 }
 
 function iteratorReduce(self: u64): u64 {
-  const iter = getModuleAttr("builtins", "iter");
+  const iter = getBuiltin("iter");
   if (iter == 0) return 0;
   const bytes = atomic.load<u64>(ptr(self) + BYTES);
   const args = tuple1(bytes == 0 ? emptyTuple() : bytes);

@@ -8,7 +8,7 @@
  * more than the next entry); `left` how many items are to come. `result` of item iterators is a pair that is filled again as long as nobody else holds it.
  * Threads that share an iterator may miss items or see them twice.
  */
-import { def0, getModuleAttr, ix, newStaticType } from "../interp/define";
+import { def0, getBuiltin, ix, newStaticType } from "../interp/define";
 import { raise } from "../interp/errors";
 import { decref, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { selfIter } from "./abstract-object";
@@ -226,7 +226,7 @@ function iteratorLengthHint(self: u64): u64 {
 function iteratorReduce(self: u64): u64 {
   const it = changetype<PyDictIterator>(ptr(self));
   const type: usize = obj(ptr(self)).type;
-  const builtin = getModuleAttr("builtins", "iter");
+  const builtin = getBuiltin("iter");
   if (builtin == 0) return 0;
   let list: u64 = 0;
   if (it.dict == 0) list = listNew(0);

@@ -9,6 +9,7 @@ import {
   checkPositional,
   def0,
   def1,
+  getBuiltin,
   getModuleAttr,
   getset,
   ix,
@@ -521,7 +522,7 @@ function iteratorNext(self: u64): u64 {
 
 function iteratorReduce(self: u64): u64 {
   // This may run Python code that advances the iterator: it comes first.
-  const iter = getModuleAttr("builtins", "iter");
+  const iter = getBuiltin("iter");
   if (iter == NULL) return NULL;
   lock(ptr(self));
   const alias = newRef(changetype<PyAliasIterator>(ptr(self)).alias);

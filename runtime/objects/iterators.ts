@@ -2,7 +2,7 @@
  * iterator (over anything with __getitem__) and callable_iterator (iter(callable, sentinel)).
  */
 import { call0 } from "../interp/call";
-import { def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
+import { def0, def1, getBuiltin, ix, newStaticType } from "../interp/define";
 import { errClear, errMatches, raise } from "../interp/errors";
 import { decref, freeObject, incref, newObject, newRef, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -88,7 +88,7 @@ function seqIterLengthHint(self: u64): u64 {
 
 function seqIterReduce(self: u64): u64 {
   const it = changetype<PySeqIterator>(ptr(self));
-  const builtin = getModuleAttr("builtins", "iter");
+  const builtin = getBuiltin("iter");
   if (builtin == 0) return 0;
   const done = it.sequence == 0 || it.index < 0;
   const args = tuple1(done ? emptyTuple() : it.sequence);
@@ -166,7 +166,7 @@ function callableIterTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 function callableIterReduce(self: u64): u64 {
   const it = changetype<PyCallableIterator>(ptr(self));
-  const builtin = getModuleAttr("builtins", "iter");
+  const builtin = getBuiltin("iter");
   if (builtin == 0) return 0;
   const args = it.done || it.callable == 0 ? tuple1(emptyTuple()) : tuple2(it.callable, it.sentinel);
   const result = args == 0 ? 0 : tuple2(builtin, args);

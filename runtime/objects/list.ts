@@ -15,7 +15,7 @@
  * BIT_A of the header: the list is being sorted. Its array has been taken away, it looks empty; whoever stores into it clears the bit, and
  * the sort complains at the end.
  */
-import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
+import { checkPositional, def, def0, def1, defClass, getBuiltin, ix, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free, realloc, Tiny } from "../memory/alloc";
 import { freeDelayed } from "../memory/qsbr";
@@ -1035,7 +1035,7 @@ function listReverseIteratorLengthHint(self: u64): u64 {
 
 function reduceWith(it: PyListIterator, name: string): u64 {
   // This may run Python code that exhausts the iterator: it comes first.
-  const builtin = getModuleAttr("builtins", name);
+  const builtin = getBuiltin(name);
   if (builtin == 0) return 0;
   const done = it.list == 0 || it.index == FINISHED;
   const sequence = done ? listNew(0) : newRef(val(it.list));

@@ -8,17 +8,7 @@
  * range_iterator serves every range whose values all lie within 62 bits; a value may still be too large for an immediate (intFromI64).
  * Ranges never change. Threads that share an iterator may see numbers twice.
  */
-import {
-  checkPositional,
-  def0,
-  def1,
-  getModuleAttr,
-  ix,
-  member,
-  MEMBER_VALUE,
-  newStaticType,
-  noKeywords,
-} from "../interp/define";
+import { checkPositional, def0, def1, getBuiltin, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newObject, newRef } from "../memory/refcount";
@@ -421,7 +411,7 @@ function reduceFrom(start: u64, step: u64, left: u64): u64 {
   const stop = distance == 0 ? 0 : add(start, distance);
   const range = stop == 0 ? 0 : rangeNew(start, stop, step);
   const args = range == 0 ? 0 : tuple1(range);
-  const builtin = args == 0 ? 0 : getModuleAttr("builtins", "iter");
+  const builtin = args == 0 ? 0 : getBuiltin("iter");
   const result = builtin == 0 ? 0 : tuple3(builtin, args, NONE);
   decref(distance);
   decref(stop);

@@ -1,17 +1,7 @@
 /** set, frozenset and their iterator as Python sees them. */
 import { complainCount } from "../interp/bind";
 import { callMethod0 } from "../interp/call";
-import {
-  checkPositional,
-  def0,
-  def1,
-  defClass,
-  defVarargs,
-  getModuleAttr,
-  ix,
-  newStaticType,
-  noKeywords,
-} from "../interp/define";
+import { checkPositional, def0, def1, defClass, defVarargs, getBuiltin, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raiseKeyError } from "../interp/errors";
 import { root } from "../memory/layout";
 import { free } from "../memory/alloc";
@@ -521,7 +511,7 @@ function setIteratorLengthHint(self: u64): u64 {
 
 function setIteratorReduce(self: u64): u64 {
   const it = changetype<PySetIterator>(ptr(self));
-  const builtin = getModuleAttr("builtins", "iter");
+  const builtin = getBuiltin("iter");
   if (builtin == 0) return 0;
   const copy = newObject(SET_ITERATOR_TYPE, offsetof<PySetIterator>());
   if (copy == 0) {

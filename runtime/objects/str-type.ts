@@ -1,7 +1,7 @@
 /**
  * str as a type: its slots, calling it, and its iterator. The methods are in str-methods-*.ts, str-format.ts and str-percent.ts.
  */
-import { bindArgs, checkPositional, def0, def1, getModuleAttr, ix, newStaticType } from "../interp/define";
+import { bindArgs, checkPositional, def0, def1, getBuiltin, ix, newStaticType } from "../interp/define";
 import { noMemory, raise, raise1 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, newObject, newRef } from "../memory/refcount";
@@ -287,7 +287,7 @@ function iteratorLengthHint(self: u64): u64 {
 }
 
 function iteratorReduce(self: u64): u64 {
-  const iter = getModuleAttr("builtins", "iter");
+  const iter = getBuiltin("iter");
   if (iter == 0) return 0;
   const it = iteratorAt(self);
   const text = atomic.load<u64>(ptr(self) + offsetof<StrIterator>("text"));

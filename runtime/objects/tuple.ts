@@ -10,7 +10,7 @@
  */
 import { clearWords, copyWords } from "../memory/words";
 import { enterRecursive, leaveRecursive } from "../interp/call";
-import { checkPositional, def, def0, def1, defClass, getModuleAttr, ix, newStaticType, noKeywords } from "../interp/define";
+import { checkPositional, def, def0, def1, defClass, getBuiltin, ix, newStaticType, noKeywords } from "../interp/define";
 import { raise, raise1 } from "../interp/errors";
 import { alloc, free, Tiny } from "../memory/alloc";
 import { root } from "../memory/layout";
@@ -566,7 +566,7 @@ function tupleIteratorLengthHint(self: u64): u64 {
 
 function tupleIteratorReduce(self: u64): u64 {
   const it = changetype<PyTupleIterator>(ptr(self));
-  const iter = getModuleAttr("builtins", "iter");
+  const iter = getBuiltin("iter");
   if (iter == 0) return 0;
   const exhausted = it.index == u32.MAX_VALUE;
   const args = tuple1(exhausted ? emptyTuple() : val(it.tuple));

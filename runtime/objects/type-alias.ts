@@ -27,7 +27,7 @@ import { id } from "./intern";
 import { listAppend, listAppendSteal, listNew } from "./list";
 import { objectNew } from "./object-type";
 import { PyObject } from "./object";
-import { clearSlot, visitValues } from "./slots";
+import { clearSlot, readSlot, swapSlot, visitValues } from "./slots";
 import { GENERIC_TYPE, OBJECT_TYPE, TYPE_ALIAS_TYPE_TYPE, TYPE_ERROR_TYPE, TYPE_VAR_TUPLE_TYPE } from "./static-types";
 import { isStr } from "./str";
 import { emptyTuple, isTuple, tupleFromList, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -125,10 +125,11 @@ function aliasRepr(self: u64): u64 {
 
 function getValue(self: u64): u64 {
   const a = aliasAt(self);
-  if (a.value != NULL) return newRef(a.value);
+  const known = readSlot(ptr(self), ptr(self) + offsetof<PyTypeAlias>("value"));
+  if (known != NULL) return known;
   const v = call1(a.evaluate, mkInt(1));
-  if (v == NULL) return NULL;
-  if (atomic.cmpxchg<u64>(ptr(self) + offsetof<PyTypeAlias>("value"), NULL, newRef(v)) != NULL) decref(v);
+  // Who is done last, of several that compute it at once, sets it.
+  if (v != NULL) swapSlot(ptr(self), ptr(self) + offsetof<PyTypeAlias>("value"), newRef(v));
   return v;
 }
 function getEvaluate(self: u64): u64 {

@@ -7,7 +7,7 @@
  */
 import { call2 } from "../interp/call";
 import { def0, def1, defClass, getModuleAttr, getset, ix, member, MEMBER_VALUE, newStaticType } from "../interp/define";
-import { raise, raise1 } from "../interp/errors";
+import { errClear, errMatches, raise, raise1 } from "../interp/errors";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import {
   getAttr,
@@ -46,6 +46,8 @@ class PyUnion extends PyObject {
   args: u64;
   parameters: u64;
   weaklist: u32;
+  /** How many members could not be hashed when the union was made. */
+  unhashable: u32;
 }
 
 function unionAt(v: u64): PyUnion {
@@ -82,11 +84,22 @@ function fromList(list: u64): u64 {
   if (listLength(ptr(list)) == 1) return listGet(ptr(list), 0);
   const args = tupleFromList(ptr(list));
   if (args == NULL) return NULL;
+  let unhashable: u32 = 0;
+  for (let i: u32 = 0; i < tupleLength(ptr(args)); i++) {
+    if (hash(tupleGetBorrowed(ptr(args), i)) != -1) continue;
+    if (!errMatches(TYPE_ERROR_TYPE)) {
+      decref(args);
+      return NULL;
+    }
+    errClear();
+    unhashable++;
+  }
   const p = typeAlloc(UNION_TYPE_TYPE, 0);
   if (p == 0) {
     decref(args);
     return NULL;
   }
+  changetype<PyUnion>(p).unhashable = unhashable;
   changetype<PyUnion>(p).args = args;
   return val(p);
 }
@@ -156,6 +169,11 @@ function unionHash(self: u64): i64 {
     if (one == -1) return -1;
     h += (one ^ (one << 16) ^ 89869747) * 3644798167;
   }
+  const unhashable = unionAt(self).unhashable;
+  if (unhashable != 0) {
+    raise1(TYPE_ERROR_TYPE, "union contains %d unhashable elements", unhashable as u64);
+    return -1;
+  }
   return h == -1 ? -2 : h;
 }
 
@@ -220,7 +238,6 @@ function unionSubscript(self: u64, item: u64): u64 {
 /** isinstance(o, int | str): one member after the other. */
 function instancecheck(self: u64, o: u64): u64 {
   const args = ptr(unionAt(self).args);
-  if (!onlyTypes(args)) return raise(TYPE_ERROR_TYPE, "isinstance() argument 2 cannot be a parameterized generic");
   for (let i: u32 = 0; i < tupleLength(args); i++) {
     const r = isInstance(o, tupleGetBorrowed(args, i));
     if (r < 0) return NULL;
@@ -230,7 +247,6 @@ function instancecheck(self: u64, o: u64): u64 {
 }
 function subclasscheck(self: u64, cls: u64): u64 {
   const args = ptr(unionAt(self).args);
-  if (!onlyTypes(args)) return raise(TYPE_ERROR_TYPE, "issubclass() argument 2 cannot be a parameterized generic");
   for (let i: u32 = 0; i < tupleLength(args); i++) {
     const r = isSubclass(cls, tupleGetBorrowed(args, i));
     if (r < 0) return NULL;
@@ -238,11 +254,6 @@ function subclasscheck(self: u64, cls: u64): u64 {
   }
   return FALSE;
 }
-function onlyTypes(args: usize): bool {
-  for (let i: u32 = 0; i < tupleLength(args); i++) if (isOfType(tupleGetBorrowed(args, i), GENERIC_ALIAS_TYPE)) return false;
-  return true;
-}
-
 /** Union[X, Y] */
 function classGetitemUnion(self: u64, args: usize): u64 {
   const item = load<u64>(args);

@@ -4,7 +4,7 @@
  * Most jumps carry 32-bit distances. Those fused with a comparison, FOR_LOOP, SEND and CLEANUP_THROW carry 16 bits; where that is not
  * enough they are widened: a comparison is inverted and hops over a JUMP, FOR_LOOP jumps to a JUMP behind it.
  */
-import { OP, OPCODE_NAMES, OPCODES, type OperandKind, type OpName } from "../../spec/opcodes.ts";
+import { CO, OP, OPCODE_NAMES, OPCODES, type OperandKind, type OpName } from "../../spec/opcodes.ts";
 import { PySyntaxError } from "../parser/errors.ts";
 import type { CodeObject, ExceptionEntry } from "./code-object.ts";
 import { optimizeFlow } from "./flowgraph.ts";
@@ -17,6 +17,9 @@ const REGISTERS = Uint8Array.from(OPCODE_NAMES, (name) => {
   const { a, b, c } = OPCODES[name];
   return (REGISTER_KINDS.has(a) ? 1 : 0) | (REGISTER_KINDS.has(b) ? 2 : 0) | (REGISTER_KINDS.has(c) ? 4 : 0);
 });
+
+/** Opcodes whose operand b is the number of a constant; no other operand is. */
+const CONSTANT_IN_B = Uint8Array.from(OPCODE_NAMES, (name) => (OPCODES[name].b === "const" ? 1 : 0));
 
 /** Opcodes whose jump distance is 16 bits. */
 const SHORT = new Set<number>(OPCODE_NAMES.flatMap((name, op) => (OPCODES[name].c === "rel" ? [op] : [])));
@@ -39,6 +42,7 @@ export const WINDOW = 4;
 
 export function assemble(unit: Unit): CodeObject {
   optimizeFlow(unit);
+  dropUnusedConstants(unit);
   const instrs = widen(unit.instrs);
   const count = instrs.length;
   const nlocals = unit.locals.length;
@@ -107,6 +111,20 @@ export function assemble(unit: Unit): CodeObject {
     freeNames: unit.freeNames,
     exceptionTable: table,
   };
+}
+
+/** Constants of code that nothing reaches go; a docstring stays where it is. */
+function dropUnusedConstants(unit: Unit): void {
+  const { consts, instrs } = unit;
+  const used = new Uint8Array(consts.length);
+  if (unit.flags & CO.HAS_DOCSTRING) used[0] = 1;
+  for (const instr of instrs) if (CONSTANT_IN_B[instr.op] === 1) used[instr.b] = 1;
+  if (!used.includes(0)) return;
+  const kept = consts.filter((_, i) => used[i] === 1);
+  let next = 0;
+  const moved = Array.from(used, (one) => (one === 1 ? next++ : 0));
+  for (const instr of instrs) if (CONSTANT_IN_B[instr.op] === 1) instr.b = moved[instr.b]!;
+  consts.splice(0, consts.length, ...kept);
 }
 
 /** Replace jumps whose distance does not fit 16 bits. Nearly always there are none. */

@@ -21,6 +21,7 @@ const ENDS_FLOW = new Set<number>([
 export const endsFlow = (op: number): boolean => ENDS_FLOW.has(op);
 
 export function optimizeFlow(unit: Unit): void {
+  threadTests(unit.instrs);
   threadJumps(unit.instrs);
   duplicateExits(unit);
   removeUnreachable(unit);
@@ -103,6 +104,27 @@ function inheritPositions(unit: Unit): void {
 const JUMPS_ONLY = new Set<number>(OPCODE_NAMES.flatMap((name, op) => (name.startsWith("JUMP") ? [op] : [])));
 
 const lineOf = (instr: Instr | undefined): number => instr?.at?.lineno ?? 0;
+
+/** Tests that keep what they have tested where they jump, with the test of the same value that never keeps it. */
+const KEEPING = new Map<number, number>([
+  [OP.JUMP_IF_FALSE_OR_POP, OP.JUMP_IF_FALSE],
+  [OP.JUMP_IF_TRUE_OR_POP, OP.JUMP_IF_TRUE],
+]);
+
+/** `a and b or c` asks each value only once: where a test leads to another one of the same value, its answer is known. */
+function threadTests(instrs: readonly Instr[]): void {
+  for (const instr of instrs) {
+    while (KEEPING.has(instr.op)) {
+      const next = instrs[instr.target!.index];
+      if (next === undefined || !KEEPING.has(next.op) || next.a !== instr.a) break;
+      if (next.op === instr.op) instr.target = next.target;
+      else {
+        instr.op = KEEPING.get(instr.op)!;
+        instr.target = { index: instr.target!.index + 1 };
+      }
+    }
+  }
+}
 
 function threadJumps(instrs: readonly Instr[]): void {
   for (const instr of instrs) {

@@ -12,7 +12,7 @@
  */
 
 import type { Located } from "../../spec/ast.ts";
-import type { ParseWarning } from "./errors.ts";
+import { type ParseWarning, PySyntaxError } from "./errors.ts";
 import type { NameLookup } from "./escapes.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import * as T from "./tokens.ts";
@@ -27,6 +27,9 @@ export interface ParserSettings {
 }
 
 const NON_ASCII = /[^\x00-\x7f]/;
+
+/** What no name can be; other letters may normalize to it. */
+const CONSTANTS: ReadonlySet<string> = new Set(["None", "True", "False"]);
 
 export abstract class ParserBase {
   protected readonly tok: Tokenizer;
@@ -86,7 +89,10 @@ export abstract class ParserBase {
 
   protected nameAt(index: number): string {
     const name = this.names[index]!;
-    return !this.tok.source.ascii && NON_ASCII.test(name) ? name.normalize("NFKC") : name;
+    if (this.tok.source.ascii || !NON_ASCII.test(name)) return name;
+    const normal = name.normalize("NFKC");
+    if (CONSTANTS.has(normal)) throw new PySyntaxError("ValueError", `identifier field can't represent '${normal}' constant`);
+    return normal;
   }
 
   /** From token `start` to the last one consumed. */
