@@ -12,7 +12,7 @@ import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { bytesNew } from "../objects/bytes";
 import { newUnicodeError } from "../objects/codec-errors";
-import { isStrLike } from "../objects/abstract-object";
+import { isStrLike, setAttr } from "../objects/abstract-object";
 import { setExceptionField } from "../objects/exceptions";
 import {
   INCOMPLETE_INPUT_ERROR_TYPE,
@@ -28,7 +28,7 @@ import {
   UNICODE_DECODE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
-import { lit } from "../objects/intern";
+import { id, lit } from "../objects/intern";
 import { freeUtf8, fsEncode, strFromUtf8, utf8Of } from "../objects/str";
 import { tupleInit, tupleNew } from "../objects/tuple";
 import { mkBool, mkInt, NONE, NULL, val } from "../objects/value";
@@ -186,6 +186,7 @@ function issueWarning(warning: usize, error: usize, errorMessage: usize, filenam
         SYNTAX_ERROR_TYPE,
         message,
         filename,
+        filename,
         line,
         load<i32>(error),
         load<i32>(error, 4),
@@ -208,11 +209,12 @@ function numberOrNone(n: i32): u64 {
   return n == NO_NUMBER ? NONE : mkInt(n);
 }
 
-/** Raises type(message, (filename, lineno, offset, text, end_lineno, end_offset)). metadata, a tuple or NULL, is for traceback's suggestions. */
+/** Raises type(message, (named, lineno, offset, text, end_lineno, end_offset)). metadata, a tuple or NULL, is for traceback's suggestions. */
 function raiseSyntaxError(
   type: usize,
   message: u64,
   filename: u64,
+  named: u64,
   line: i32,
   offset: i32,
   endLine: i32,
@@ -224,7 +226,7 @@ function raiseSyntaxError(
   const length: u32 = endLine == NO_NUMBER && endOffset == NO_NUMBER ? 4 : 6;
   const where = tupleNew(length);
   if (where == 0) return;
-  tupleInit(where, 0, newRef(filename));
+  tupleInit(where, 0, newRef(named));
   tupleInit(where, 1, numberOrNone(line));
   tupleInit(where, 2, numberOrNone(offset));
   tupleInit(where, 3, newRef(text));
@@ -239,6 +241,7 @@ function raiseSyntaxError(
     const error = call(val(type), args, 2, NULL);
     releaseArgs(args);
     if (error != NULL) {
+      if (named != filename) setAttr(error, id("filename"), filename);
       if (metadata != NULL) setExceptionField(error as usize, METADATA_FIELD, metadata);
       raiseObject(error);
     }
@@ -247,7 +250,7 @@ function raiseSyntaxError(
   decref(val(where));
 }
 
-/** A SyntaxError whose filename is None. */
+/** A SyntaxError that has its filename as an attribute only. */
 const KIND_NAMELESS: u32 = 11;
 /** The kind of error that is a UnicodeDecodeError. */
 const KIND_DECODE: u32 = 8;
@@ -335,6 +338,7 @@ function raiseError(p: usize, filename: u64): u64 {
       raiseSyntaxError(
         errorType(kind),
         message,
+        filename,
         kind == KIND_NAMELESS ? NONE : filename,
         load<i32>(p, 4),
         load<i32>(p, 8),

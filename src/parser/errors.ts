@@ -42,7 +42,7 @@ export class PySyntaxError extends Error {
    * statement with a block that was read completely (0, 0 if none), and the source.
    */
   metadata: readonly [lineno: number, col_offset: number, source: string | null] | null = null;
-  /** The filename is None: the source is no file's, and could not even be decoded. */
+  /** The filename is not among the arguments: the source is no file's, and could not even be decoded. */
   nameless = false;
   /** Of a UnicodeDecodeError. */
   decoding: Undecodable | null = null;

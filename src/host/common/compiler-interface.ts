@@ -56,7 +56,7 @@ const KINDS = [
   "TypeError",
   "SystemError",
 ];
-/** One more: a SyntaxError whose filename is None. */
+/** One more: a SyntaxError whose arguments do not have the filename. */
 const NAMELESS = KINDS.length;
 
 /** Gives a line of a file, for errors that the compiler finds after parsing; null if there is no such file or line. */

@@ -4,7 +4,7 @@ def t(src):
         try:
             r=compile(src,'<f>',what)
             ns={}; print(what, 'ok', eval(r) if what == 'eval' else exec(r))
-        except SyntaxError as e: print(what,type(e).__name__, e.args, e.offset)
+        except SyntaxError as e: print(what,type(e).__name__, e.args, e.offset, e.filename)
         except Exception as e: print(what,type(e).__name__, e)
 t(b"# coding: fake\n'a'")
 t(b"#\n# coding: c1252\n'a'")
