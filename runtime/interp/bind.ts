@@ -476,13 +476,40 @@ export function callWithDefaults(d: NativeDef, s: Signature, self: u64, args: us
   return answer;
 }
 
+/** Whether a native has no parameter that may be given by name. */
+function takesNoNames(s: Signature): bool {
+  return s.count == s.positionalOnly + (s.flags & HAS_ARGS ? 1 : 0);
+}
+
+/** What is wrong with a call of a native whose parameters are all positional-only: CPython has words for each of its conventions. */
+function complainPositional(d: NativeDef, s: Signature, callable: u64, nargs: u32, kwnames: u64): u64 {
+  if (kwnames != NULL) return complainNamed("%S() takes no keyword arguments", callable, 0);
+  if (d.kind & NATIVE_DICT) {
+    const few = nargs < s.required;
+    complainTakes(
+      s.name,
+      s.required == s.count ? "exactly" : few ? "at least" : "at most",
+      few ? s.required : s.count,
+      "",
+      nargs,
+    );
+    return NULL;
+  }
+  if (s.count == 0) return complainNamed("%S() takes no arguments (%d given)", callable, nargs);
+  if (s.count == 1 && s.required == 1) return complainNamed("%S() takes exactly one argument (%d given)", callable, nargs);
+  return complainCount(s.name, nargs, s.required, s.count);
+}
+
 /**
  * Calls a native function. `callable` is the object being called, for messages. self is passed as it is.
  */
 export function callNative(d: NativeDef, callable: u64, self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const kind = d.kind & NATIVE_KIND;
   if (kwnames != NULL && tupleLength(ptr(kwnames)) == 0) kwnames = NULL;
-  if (kind == NATIVE_V) return call_indirect<u64>(d.func, self, args, nargs, kwnames);
+  if (kind == NATIVE_V) {
+    if (kwnames != NULL && takesNoNames(signatureOf(d))) return complainNamed("%S() takes no keyword arguments", callable, 0);
+    return call_indirect<u64>(d.func, self, args, nargs, kwnames);
+  }
   if (kind == NATIVE_0) {
     if (nargs == 0 && kwnames == NULL) return call_indirect<u64>(d.func, self);
     if (kwnames != NULL) return complainNamed("%S() takes no keyword arguments", callable, 0);
@@ -490,12 +517,10 @@ export function callNative(d: NativeDef, callable: u64, self: u64, args: usize, 
   }
   if (kind == NATIVE_1 && nargs == 1 && kwnames == NULL) return call_indirect<u64>(d.func, self, load<u64>(args));
   const s = signatureOf(d);
-  if (kind == NATIVE_1) {
-    if (s.positionalOnly == s.count && s.required == s.count) {
-      if (kwnames != NULL) return complainNamed("%S() takes no keyword arguments", callable, 0);
-      return complainNamed("%S() takes exactly one argument (%d given)", callable, nargs);
-    }
-  } else if (nargs == s.count && kwnames == NULL && s.positional == s.count) return call_indirect<u64>(d.func, self, args);
+  if (kind != NATIVE_1 && nargs == s.count && kwnames == NULL && s.positional == s.count)
+    return call_indirect<u64>(d.func, self, args);
+  if (s.positionalOnly == s.count && (nargs < s.required || nargs > s.count || kwnames != NULL))
+    return complainPositional(d, s, callable, nargs, kwnames);
   if (kind != NATIVE_1 && kwnames == NULL && nargs >= s.required && nargs <= s.positional && s.positional == s.count)
     return callWithDefaults(d, s, self, args, nargs);
   // A raw block, not the register stack: the native may answer with a frame that it has pushed there.

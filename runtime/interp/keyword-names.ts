@@ -24,6 +24,7 @@ import { PyBuiltin } from "../objects/builtin";
 import { isStrLike, typeOf } from "../objects/abstract-object";
 import { PyGenericAlias } from "../objects/generic-alias";
 import { BUILTIN_FUNCTION_OR_METHOD_TYPE, GENERIC_ALIAS_TYPE, PARTIAL_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { strEqualsLiteral } from "../objects/str";
 import { TUPLE_ITEMS, tupleLength } from "../objects/tuple";
 import { firstNative } from "../objects/type";
 import { TPFLAG_CLASS_VECTORCALL, TPFLAG_HAVE_VECTORCALL, TPFLAG_TYPE_SUBCLASS, typeAt } from "../objects/type-layout";
@@ -65,6 +66,11 @@ function unpacksNames(callable: u64): bool {
   }
   decref(held);
   return answer;
+}
+
+/** Whether a name, which may be no string, is the one in a literal. */
+export function nameIs(name: u64, literal: string): bool {
+  return isStrLike(name) && strEqualsLiteral(name, literal);
 }
 
 /** Whether names (a tuple, or NULL) are strings; false with TypeError. */

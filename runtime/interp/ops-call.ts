@@ -46,6 +46,7 @@ import {
   NATIVE_N,
   NATIVE_STATIC,
   NATIVE_V,
+  callNative,
   callWithDefaults,
   NativeDef,
   Signature,
@@ -596,7 +597,7 @@ function callNamed(ins: u64, R: usize, w: usize, n: u32, p: usize): i32 {
     const d = rawNative(callable as usize);
     if (changetype<usize>(d) != 0) {
       const self = d.kind & NATIVE_STATIC ? NULL : changetype<PyBuiltin>(callable as usize).self;
-      st = finishCall(ins, R, w, n, call_indirect<u64>(d.func, self, w + FRAME_REGS, nargs, names));
+      st = finishCall(ins, R, w, n, callNative(d, callable, self, w + FRAME_REGS, nargs, names));
       decref(names);
       return st;
     }

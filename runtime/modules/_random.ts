@@ -6,7 +6,7 @@
  * State is read and written under the object's lock, a leaf lock.
  */
 import { hostRandomBytes } from "../host.gen";
-import { noKeywords } from "../interp/bind";
+import { checkPositional, noKeywords } from "../interp/bind";
 import { def, def0, def1, ix, moduleAddType, newModule, newStaticType } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -268,10 +268,7 @@ function randomNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 
 function randomInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (typeOf(self) == RANDOM_TYPE && !noKeywords("Random", kwnames)) return -1;
-  if (nargs > 1) {
-    raise(TYPE_ERROR_TYPE, "Random() requires 0 or 1 argument");
-    return -1;
-  }
+  if (!checkPositional("Random", nargs, 0, 1)) return -1;
   return seed(self, nargs == 0 ? NONE : load<u64>(args)) == NULL ? -1 : 0;
 }
 

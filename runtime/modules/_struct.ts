@@ -5,7 +5,8 @@
  * with one Code for each item of the format that carries values. What a format was compiled into never changes, so that threads share it freely. An __init__
  * that comes again makes another Struct, which is the `current` one from then on; those before stay as long as the first, as threads may be at work with them.
  */
-import { noKeywords } from "../interp/bind";
+import { nameIs } from "../interp/keyword-names";
+import { complainTakes, noKeywords } from "../interp/bind";
 import { callMethod1 } from "../interp/call";
 import {
   def,
@@ -47,7 +48,7 @@ import {
   TYPE_ERROR_TYPE,
   UNPACK_ITERATOR_TYPE,
 } from "../objects/static-types";
-import { freeUtf8, strAt, strEqualsLiteral, strFromCodePoint, strFromLatin1, strLength, Utf8, utf8Of } from "../objects/str";
+import { freeUtf8, strAt, strFromCodePoint, strFromLatin1, strLength, Utf8, utf8Of } from "../objects/str";
 import { tuple1, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_DISALLOW_INSTANTIATION } from "../objects/type-layout";
@@ -748,10 +749,10 @@ function structNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function structInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   const names: u32 = kwnames == NULL ? 0 : tupleLength(ptr(kwnames));
   if (nargs + names > 1) {
-    raise1(TYPE_ERROR_TYPE, "Struct() takes at most 1 argument (%d given)", (nargs + names) as u64);
+    complainTakes(lit("Struct"), "at most", 1, nargs == 0 ? "keyword " : "", nargs + names);
     return -1;
   }
-  if (nargs == 0 && (names == 0 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), 0), "format"))) {
+  if (nargs == 0 && (names == 0 || !nameIs(tupleGetBorrowed(ptr(kwnames), 0), "format"))) {
     raise(TYPE_ERROR_TYPE, "Struct() missing required argument 'format' (pos 1)");
     return -1;
   }

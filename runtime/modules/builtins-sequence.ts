@@ -2,6 +2,8 @@
  * The functions of builtins that walk iterables: all, any, iter, len, max, min, next, sorted, sum. The builtins module adds them to itself with
  * addSequenceBuiltins.
  */
+import { complainTakes } from "../interp/bind";
+import { nameIs } from "../interp/keyword-names";
 import { call1, callMethod0 } from "../interp/call";
 import { checkPositional, defModule, defModule1, defModuleVarargs, noKeywords } from "../interp/define";
 import { errClear, errMatches, raise, raise1, raiseStopIteration } from "../interp/errors";
@@ -26,7 +28,6 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
-import { strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_GT, PY_LT, PyType, TPFLAG_HEAPTYPE, TP_FLAGS, typeAt } from "../objects/type-layout";
 import { EXHAUSTED, FALSE, NONE, TRUE, floatOf, intOf, isBool, isFloat, isInt, mkFloat, ptr } from "../objects/value";
@@ -104,8 +105,8 @@ function builtinSorted(module: u64, args: usize, nargs: u32, kwnames: u64): u64 
     for (let i: u32 = 0; i < n && good; i++) {
       const name = tupleGetBorrowed(ptr(kwnames), i);
       const value = load<u64>(args + (((nargs + i) as usize) << 3));
-      if (strEqualsLiteral(name, "key")) store<u64>(slots, value);
-      else if (strEqualsLiteral(name, "reverse")) store<u64>(slots + 8, value);
+      if (nameIs(name, "key")) store<u64>(slots, value);
+      else if (nameIs(name, "reverse")) store<u64>(slots + 8, value);
       else {
         raiseUnexpectedKeyword("sort", name, "key reverse");
         good = false;
@@ -239,11 +240,15 @@ function extreme(args: usize, nargs: u32, kwnames: u64, op: i32): u64 {
   let defaultValue: u64 = 0;
   if (kwnames != 0) {
     const n = tupleLength(ptr(kwnames));
+    if (n > 2) {
+      complainTakes(lit(name), "at most", 2, "keyword ", n);
+      return 0;
+    }
     for (let i: u32 = 0; i < n; i++) {
       const keyword = tupleGetBorrowed(ptr(kwnames), i);
       const value = load<u64>(args + (((nargs + i) as usize) << 3));
-      if (keyword == id("key") || strEqualsLiteral(keyword, "key")) key = value;
-      else if (keyword == id("default") || strEqualsLiteral(keyword, "default")) defaultValue = value;
+      if (keyword == id("key") || nameIs(keyword, "key")) key = value;
+      else if (keyword == id("default") || nameIs(keyword, "default")) defaultValue = value;
       else return raiseUnexpectedKeyword(name, keyword, "key default");
     }
   }

@@ -402,7 +402,7 @@ function partialTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 function placeholderNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs != 0 || (kwnames != 0 && tupleLength(ptr(kwnames)) != 0))
-    return raise(TYPE_ERROR_TYPE, "_PlaceholderType takes no arguments");
+    return raise(TYPE_ERROR_TYPE, "PlaceholderType takes no arguments");
   return newRef(placeholder());
 }
 

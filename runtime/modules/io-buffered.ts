@@ -14,7 +14,6 @@
  * it), a read first flushes. Where the raw stream is exactly a FileIO its descriptor is used directly.
  */
 import { call0, call2, callMethod0, releaseArgs, reserveArgs } from "../interp/call";
-import { NATIVE_DICT } from "../interp/bind";
 import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, member, newStaticType } from "../interp/define";
 import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseOSError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
@@ -1069,12 +1068,12 @@ function initRWPair(): void {
   t.tp_finalize = ix(ioFinalize);
   t.tp_traverse = ix(pairTraverse);
   t.tp_clear = ix(pairTpClear);
-  def(t, "read(size=-1, /)", pairRead, "", NATIVE_DICT);
-  def(t, "read1(size=-1, /)", pairRead1, "", NATIVE_DICT);
-  def(t, "peek(size=0, /)", pairPeek, "", NATIVE_DICT);
-  def1(t, "readinto(buffer, /)", pairReadinto, "", NATIVE_DICT);
-  def1(t, "readinto1(buffer, /)", pairReadinto1, "", NATIVE_DICT);
-  def1(t, "write(buffer, /)", pairWrite, "", NATIVE_DICT);
+  def(t, "read(size=-1, /)", pairRead, "");
+  def(t, "read1(size=-1, /)", pairRead1, "");
+  def(t, "peek(size=0, /)", pairPeek, "");
+  def1(t, "readinto(buffer, /)", pairReadinto, "");
+  def1(t, "readinto1(buffer, /)", pairReadinto1, "");
+  def1(t, "write(buffer, /)", pairWrite, "");
   def0(t, "flush()", pairFlush, "");
   def0(t, "readable()", pairReadable, "");
   def0(t, "writable()", pairWritable, "");

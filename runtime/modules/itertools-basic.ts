@@ -1,4 +1,5 @@
 /** itertools: the iterators that walk one iterable or several side by side. The layout is that of itertools-support.ts. */
+import { nameIs } from "../interp/keyword-names";
 import { call1, call2, callTuple } from "../interp/call";
 import { bindArgs, checkPositional, def0, defClass, ix, noKeywords } from "../interp/define";
 import { errClear, raise } from "../interp/errors";
@@ -34,7 +35,6 @@ import {
   VALUE_ERROR_TYPE,
   ZIP_LONGEST_TYPE,
 } from "../objects/static-types";
-import { strEqualsLiteral } from "../objects/str";
 import { isTuple, tuple2, tupleFromArray, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
 import { typeAt } from "../objects/type-layout";
@@ -615,7 +615,7 @@ function zipLongestNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (kwnames != 0) {
     const named = tupleLength(ptr(kwnames));
     for (let i: u32 = 0; i < named; i++) {
-      if (named > 1 || !strEqualsLiteral(tupleGetBorrowed(ptr(kwnames), i), "fillvalue"))
+      if (named > 1 || !nameIs(tupleGetBorrowed(ptr(kwnames), i), "fillvalue"))
         return raise(TYPE_ERROR_TYPE, "zip_longest() got an unexpected keyword argument");
       fill = load<u64>(args + ((nargs as usize) << 3));
     }

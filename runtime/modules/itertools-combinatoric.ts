@@ -7,6 +7,7 @@
  * `pool` is a tuple of the items (product: of tuples), `indices` a raw block of u32, one for each place of the result, `cycles` (permutations)
  * another. `state`: 0 nothing given yet, 1 under way, 2 at the end. Advancing and reading the indices happens under the iterator's lock.
  */
+import { nameIs } from "../interp/keyword-names";
 import { complainTakes } from "../interp/bind";
 import { bindArgs, def0, ix, newStaticType } from "../interp/define";
 import { noMemory, raise } from "../interp/errors";
@@ -30,7 +31,6 @@ import {
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
 import { id } from "../objects/intern";
-import { isStr, strEqualsLiteral } from "../objects/str";
 import { tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "../objects/tuple";
 import { typeAlloc } from "../objects/type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC } from "../objects/type-layout";
@@ -123,8 +123,7 @@ function productNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     }
     for (let i: u32 = 0; i < named; i++) {
       const name = tupleGetBorrowed(ptr(kwnames), i);
-      if (!isStr(name) || !strEqualsLiteral(name, "repeat"))
-        return raiseUnexpectedKeyword("product", tupleGetBorrowed(ptr(kwnames), i), "repeat");
+      if (!nameIs(name, "repeat")) return raiseUnexpectedKeyword("product", tupleGetBorrowed(ptr(kwnames), i), "repeat");
       times = asIndex(load<u64>(args + ((nargs as usize) << 3)), OVERFLOW_ERROR_TYPE);
       if (times == -1 && errOccurred()) return 0;
       if (times < 0) return raise(VALUE_ERROR_TYPE, "repeat argument cannot be negative");

@@ -499,13 +499,7 @@ export function makeTimeModule(): u64 {
     "Convert seconds since the Epoch to a time tuple expressing local time.",
     NATIVE_DICT,
   );
-  defModule(
-    m,
-    "asctime(time_tuple=?, /)",
-    asctime,
-    "Convert a time tuple to a string like 'Sat Jun 06 16:26:11 1998'.",
-    NATIVE_DICT,
-  );
+  defModule(m, "asctime(time_tuple=?, /)", asctime, "Convert a time tuple to a string like 'Sat Jun 06 16:26:11 1998'.");
   defModule(
     m,
     "ctime(seconds=None, /)",

@@ -3,7 +3,7 @@
  * translate. Arguments are converted first (that may run Python code), then the contents are read (openSource); the searches hold the contents first, so
  * that code which resizes a bytearray while it is searched gets BufferError.
  */
-import { checkPositional, def, def1, defStaticVarargs, noKeywords } from "../interp/define";
+import { checkPositional, def, def1, defStaticVarargs } from "../interp/define";
 import { errClear, raise, raise2 } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
@@ -540,7 +540,7 @@ function bytesTranslate(self: u64, args: usize): u64 {
 }
 
 function bytesMaketrans(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (!noKeywords("maketrans", kwnames) || !checkPositional("maketrans", nargs, 2, 2)) return 0;
+  if (!checkPositional("maketrans", nargs, 2, 2)) return 0;
   const from = partOf(load<u64>(args));
   if (from == 0) return 0;
   const to = partOf(load<u64>(args + 8));

@@ -6,6 +6,7 @@
  */
 import { configInt } from "../interp/config";
 import { imageDecref, imageIncref } from "../interp/code-image";
+import { stringNames } from "../interp/keyword-names";
 import { MEMBER_U32, MEMBER_VALUE, def0, def1, defVarargs, getset, ix, member, newStaticType } from "../interp/define";
 import { codeWord, monitorFree } from "../interp/monitoring";
 import { errClear, formatText, noMemory, raise, raise1, raise2, warn } from "../interp/errors";
@@ -539,7 +540,8 @@ const REPLACEABLE =
 
 /** What replace() may change here: what does not change the instructions. */
 function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (nargs != 0) return raise1(TYPE_ERROR_TYPE, "replace() takes 0 positional arguments but %d was given", nargs);
+  if (nargs != 0) return raise(TYPE_ERROR_TYPE, "replace() takes no positional arguments");
+  if (!stringNames(kwnames)) return NULL;
   const p = codeCopy(self as usize);
   if (p == 0) return NULL;
   const c = codeAt(p);

@@ -248,7 +248,12 @@ function defOf(self: u64): NativeDef {
 
 export function methodDescriptorCall(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs == 0)
-    return raise2(TYPE_ERROR_TYPE, "unbound method %N.%S() needs an argument", typeValue(self), descriptor(self).name);
+    return raise2(
+      TYPE_ERROR_TYPE,
+      "unbound method %S.%S() needs an argument",
+      typeAt(descriptor(self).owner_).qualname,
+      descriptor(self).name,
+    );
   const object = load<u64>(args);
   const owner: usize = descriptor(self).owner_;
   if (typeOf(object) != owner && !checkInstance(self, object)) return NULL;

@@ -4,6 +4,7 @@
  * enumerate holds an iterator and the next number (an exact int); reversed a sequence and the next index (-1 when exhausted). Threads that share one may
  * get a number twice; nothing breaks.
  */
+import { nameIs } from "../interp/keyword-names";
 import { call0 } from "../interp/call";
 import { bindArgs, checkPositional, def0, def1, defClass, ix, newStaticType, noKeywords } from "../interp/define";
 import { errClear, errMatches, noMemory, raise, raise1 } from "../interp/errors";
@@ -27,7 +28,6 @@ import {
   STOP_ITERATION_TYPE,
   TYPE_ERROR_TYPE,
 } from "./static-types";
-import { strEqualsLiteral } from "./str";
 import { emptyTuple, tuple1, tuple2, tuple3, tupleGetBorrowed, tupleInit, tupleLength, tupleNew } from "./tuple";
 import { typeAlloc } from "./type";
 import { PyType, TPFLAG_BASETYPE, TPFLAG_HAVE_GC, TPFLAG_CLASS_VECTORCALL } from "./type-layout";
@@ -58,8 +58,8 @@ function enumerateTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     for (let i: u32 = 0; i < named; i++) {
       const name = tupleGetBorrowed(ptr(kwnames), i);
       const value = load<u64>(args + (((nargs + i) as usize) << 3));
-      if (iterable == 0 && strEqualsLiteral(name, "iterable")) iterable = value;
-      else if (start == 0 && strEqualsLiteral(name, "start")) start = value;
+      if (iterable == 0 && nameIs(name, "iterable")) iterable = value;
+      else if (start == 0 && nameIs(name, "start")) start = value;
       else return raise1(TYPE_ERROR_TYPE, "'%S' is an invalid keyword argument for enumerate()", name);
     }
     if (iterable == 0) return raise(TYPE_ERROR_TYPE, "enumerate() missing required argument 'iterable'");

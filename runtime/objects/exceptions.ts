@@ -587,7 +587,7 @@ function withTraceback(self: u64, tb: u64): u64 {
 }
 
 function addNote(self: u64, note: u64): u64 {
-  if (!isStr(note)) return raise1(st.TYPE_ERROR_TYPE, "note must be a str, not '%T'", note);
+  if (!isStr(note)) return raise1(st.TYPE_ERROR_TYPE, "add_note() argument must be str, not %A", note);
   let notes = lookupAttr(self, id("__notes__"));
   if (notes == NULL) {
     if (errOccurred()) return NULL;

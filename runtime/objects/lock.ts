@@ -239,7 +239,6 @@ function lockRelease(self: u64): u64 {
 }
 
 function lockExit(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (kwnames != NULL && !noKeywords("lock.__exit__", kwnames)) return NULL;
   return lockRelease(self);
 }
 
@@ -335,7 +334,6 @@ function rlockRelease(self: u64): u64 {
 }
 
 function rlockExit(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (kwnames != NULL && !noKeywords("RLock.__exit__", kwnames)) return NULL;
   return rlockRelease(self);
 }
 

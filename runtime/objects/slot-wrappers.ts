@@ -2,6 +2,7 @@
  * The other direction of the slot table: how Python calls a native type's slot as a special method. Every wrapper has the signature
  * (self, args, nargs, kwnames, slot function) => u64; self has been checked to be of the right type (wrapper_descriptor).
  */
+import { checkPositional } from "../interp/bind";
 import { enterLight, leaveLight } from "../interp/call";
 import { passNames } from "../interp/keyword-names";
 import { raise, raise1, raise2, raise3, raiseStopIteration, raiseStopIterationValue } from "../interp/errors";
@@ -242,7 +243,7 @@ export function wrapContains(self: u64, args: usize, nargs: u32, kwnames: u64, f
 // ---- buffers
 
 export function wrapGetbuffer(self: u64, args: usize, nargs: u32, kwnames: u64, f: u32): u64 {
-  if (!expect(nargs, 1)) return NULL;
+  if (!checkPositional("__buffer__", nargs, 1, 1)) return NULL;
   const flags = asI32(arg(args, 0));
   return flags == -1 && errOccurred() ? NULL : memoryThrough(self, flags, f);
 }

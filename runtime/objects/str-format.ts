@@ -11,7 +11,7 @@ import { def1, defVarargs } from "../interp/define";
 import { noMemory, raise, raise1, raiseKeyError } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
-import { ascii, format, getAttr, repr, toStr } from "./abstract-object";
+import { ascii, format, getAttr, isStrLike, repr, toStr } from "./abstract-object";
 import { getItem } from "./abstract-sequence";
 import { INDEX_ERROR_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { emptyStr, isExactStr, readChar, strAtAddress, strData, strEquals, strFromCodePoint, strLength, strSlice } from "./str";
@@ -230,7 +230,8 @@ function firstValue(call: FormatCall, text: u64, i: i32, j: i32): u64 {
   else {
     const n: u32 = call.kwnames == 0 ? 0 : tupleLength(ptr(call.kwnames));
     for (let k: u32 = 0; k < n; k++) {
-      if (strEquals(tupleGetBorrowed(ptr(call.kwnames), k), key)) {
+      const name = tupleGetBorrowed(ptr(call.kwnames), k);
+      if (isStrLike(name) && strEquals(name, key)) {
         value = newRef(load<u64>(call.args + (((call.nargs + k) as usize) << 3)));
         break;
       }

@@ -1,7 +1,7 @@
 /**
  * str.translate, str.maketrans and str.encode.
  */
-import { checkPositional, def, def1, defStaticVarargs, noKeywords } from "../interp/define";
+import { checkPositional, def, def1, defStaticVarargs } from "../interp/define";
 import { errClear, errMatches, noMemory, raise } from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref } from "../memory/refcount";
@@ -114,7 +114,7 @@ function maketransDict(from: u64): u64 {
 }
 
 function strMaketrans(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  if (!noKeywords("str.maketrans", kwnames) || !checkPositional("maketrans", nargs, 1, 3)) return 0;
+  if (!checkPositional("maketrans", nargs, 1, 3)) return 0;
   const x = load<u64>(args);
   if (nargs == 1) return maketransDict(x);
   const y = load<u64>(args + 8);

@@ -11,7 +11,7 @@ import { bindArgs, def0, defVarargs, ix, MEMBER_VALUE, newStaticType, typeConst 
 import { errMatches, raise, raise1, raise3 } from "../interp/errors";
 import { allocZeroed } from "../memory/alloc";
 import { decref, freeObject, newRef, setImmortal } from "../memory/refcount";
-import { isDictLike, repr, typeOf } from "./abstract-object";
+import { isDictLike, isStrLike, repr, typeOf } from "./abstract-object";
 import { toTuple } from "./abstract-sequence";
 import { memberNew } from "./descriptor";
 import { dictGet, dictLength, dictNew, dictSetStr } from "./dict";
@@ -223,14 +223,14 @@ function replace(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
     const name = tupleGetBorrowed(ptr(kwnames), k);
     let found = false;
     for (let i: u32 = 0; i < f.count && !found; i++) {
-      if (!strEquals(fieldName(f, i), name)) continue;
+      if (!isStrLike(name) || !strEquals(fieldName(f, i), name)) continue;
       decref(tupleGetBorrowed(s, i));
       structseqSet(s, i, newRef(load<u64>(args + ((k as usize) << 3))));
       found = true;
     }
     if (found) continue;
     decref(val(s));
-    return raise1(TYPE_ERROR_TYPE, "Got unexpected field name(s): ['%S']", name);
+    return raise1(TYPE_ERROR_TYPE, "Got unexpected field name(s): [%R]", name);
   }
   return val(s);
 }

@@ -181,7 +181,7 @@ function superInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
     raise1(TYPE_ERROR_TYPE, "super() takes at most 2 arguments (%d given)", nargs as u64);
     return -1;
   }
-  return setUp(self, args, nargs, "super() argument 1 must be type, not %T");
+  return setUp(self, args, nargs, "super() argument 1 must be type, not %A");
 }
 
 /** super(…) itself, which says some things otherwise than __init__ does. */

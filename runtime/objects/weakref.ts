@@ -273,7 +273,6 @@ export function weakrefClear(p: usize): void {
 
 function newRefObject(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (!checkPositional("__new__", nargs, 1, 2)) return NULL;
-  if (ptr(type) == WEAKREF_TYPE && !noKeywords("ref", kwnames)) return NULL;
   let callback: u64 = nargs == 2 ? load<u64>(args + 8) : NULL;
   if (callback == NONE) callback = NULL;
   return weakrefMake(ptr(type), load<u64>(args), callback);
