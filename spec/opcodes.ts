@@ -48,6 +48,7 @@ export type OperandKind =
   | "win" // first register of a call window
   | "const" // index into the constants
   | "name" // index into the names
+  | "super" // likewise, plus 0x8000 where the source calls `super` without arguments
   | "free" // index into the closure
   | "imm" // unsigned 16-bit number
   | "simm" // signed 16-bit number
@@ -218,8 +219,8 @@ export const OPCODES = {
   STORE_ATTR: op("use", "use", "name", "R[a].N[c] = R[b]"),
   DELETE_ATTR: op("use", "-", "name", "del R[a].N[c]"),
   LOAD_METHOD: op("win", "use", "name", "method window at a for R[b].N[c]"),
-  LOAD_SUPER_ATTR: op("dst", "first", "name", "R[a] = R[b](R[b+1], R[b+2]).N[c], where R[b] is `super`"),
-  LOAD_SUPER_METHOD: op("win", "first", "name", "method window at a for R[b](R[b+1], R[b+2]).N[c]"),
+  LOAD_SUPER_ATTR: op("dst", "first", "super", "R[a] = R[b](R[b+1], R[b+2]).N[c], where R[b] is `super`"),
+  LOAD_SUPER_METHOD: op("win", "first", "super", "method window at a for R[b](R[b+1], R[b+2]).N[c]"),
   LOAD_SPECIAL: op("win", "peek", "imm", "method window at a for type(R[b])'s 0 __enter__ 1 __exit__ 2 __aenter__ 3 __aexit__"),
   BINARY_SUBSCR: op("dst", "use", "use", "R[a] = R[b][R[c]]"),
   BINARY_SUBSCR_INT: op("dst", "use", "simm", "R[a] = R[b][c]"),

@@ -22,7 +22,7 @@ import { TPFLAG_METHOD_DESCRIPTOR, typeAt } from "../objects/type-layout";
 import { NONE, NULL, intOf, isInt, mkInt, val } from "../objects/value";
 import { Carrier, carrier, ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
-import { call2, pushCall } from "./call";
+import { call0, call2, pushCall } from "./call";
 import { raise1 } from "./errors";
 import { FRAME_DST, FRAME_REGS, quickFrame } from "./frame";
 import { Quick } from "./quick";
@@ -148,9 +148,12 @@ export function loadMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
   return methodWindow(Op.a(ins, R), pb, T, v, load<u32>(flag) != 0);
 }
 
-/** R[b](R[b+1], R[b+2]).name when R[b] is not the built-in super. */
-function otherSuper(pb: usize, name: u64): u64 {
-  const object = call2(load<u64>(pb), load<u64>(pb + 8), load<u64>(pb + 16));
+/** Bit of the operand of LOAD_SUPER_…: the source calls super without arguments. */
+const BARE_SUPER: u32 = 0x8000;
+
+/** R[b](R[b+1], R[b+2]).name when R[b] is not the built-in super; R[b]().name if the source says so. */
+function otherSuper(pb: usize, name: u64, bare: bool): u64 {
+  const object = bare ? call0(load<u64>(pb)) : call2(load<u64>(pb), load<u64>(pb + 8), load<u64>(pb + 16));
   if (object == NULL) return NULL;
   const v = getAttr(object, name);
   decref(object);
@@ -159,8 +162,12 @@ function otherSuper(pb: usize, name: u64): u64 {
 
 export function loadSuperAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
-  const name = nameAt(code, Op.immC(ins));
-  const v = load<u64>(pb) == val(SUPER_TYPE) ? superLookup(load<u64>(pb + 8), load<u64>(pb + 16), name, 0) : otherSuper(pb, name);
+  const operand = Op.immC(ins);
+  const name = nameAt(code, operand & ~BARE_SUPER);
+  const v =
+    load<u64>(pb) == val(SUPER_TYPE)
+      ? superLookup(load<u64>(pb + 8), load<u64>(pb + 16), name, 0)
+      : otherSuper(pb, name, (operand & BARE_SUPER) != 0);
   if (v == NULL) return ST_ERROR;
   Op.drop(pb, T);
   Op.drop(pb + 8, T);
@@ -171,7 +178,8 @@ export function loadSuperAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
 
 export function loadSuperMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
   const pb = Op.b(ins, R);
-  const name = nameAt(code, Op.immC(ins));
+  const operand = Op.immC(ins);
+  const name = nameAt(code, operand & ~BARE_SUPER);
   let v: u64 = NULL;
   let unbound = false;
   if (load<u64>(pb) == val(SUPER_TYPE)) {
@@ -179,7 +187,7 @@ export function loadSuperMethod(ins: u64, R: usize, T: usize, code: usize): i32 
     store<u32>(flag, 0);
     v = superLookup(load<u64>(pb + 8), load<u64>(pb + 16), name, flag);
     unbound = load<u32>(flag) != 0;
-  } else v = otherSuper(pb, name);
+  } else v = otherSuper(pb, name, (operand & BARE_SUPER) != 0);
   if (v == NULL) return ST_ERROR;
   const self = Op.take(pb + 16, T);
   Op.drop(pb, T);

@@ -7,12 +7,19 @@ import { alloc, free } from "../memory/alloc";
 import { decref, decrefObj, freeObject, newObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { asIndex, isIndexable } from "./abstract-number";
-import { selfIter, toStr } from "./abstract-object";
+import { selfIter, toStr, typeOf } from "./abstract-object";
 import { decodeObject } from "./codecs";
 import { formatStr } from "./format-spec";
 import { PyObject } from "./object";
 import { isSlice, SliceBounds, sliceIndices } from "./slice";
-import { INDEX_ERROR_TYPE, OBJECT_TYPE, STR_ITERATOR_TYPE, STR_TYPE, TYPE_ERROR_TYPE } from "./static-types";
+import {
+  INDEX_ERROR_TYPE,
+  OBJECT_TYPE,
+  STR_ASCII_ITERATOR_TYPE,
+  STR_ITERATOR_TYPE,
+  STR_TYPE,
+  TYPE_ERROR_TYPE,
+} from "./static-types";
 import {
   emptyStr,
   isExactStr,
@@ -256,7 +263,8 @@ function iteratorAt(v: u64): StrIterator {
 }
 
 function strIter(self: u64): u64 {
-  const p = newObject(STR_ITERATOR_TYPE, offsetof<StrIterator>());
+  const ascii = typeOf(self) == STR_TYPE && strIsAscii(ptr(self));
+  const p = newObject(ascii ? STR_ASCII_ITERATOR_TYPE : STR_ITERATOR_TYPE, offsetof<StrIterator>());
   if (p == 0) return 0;
   changetype<StrIterator>(p).text = newRef(self);
   return val(p);
@@ -291,7 +299,7 @@ function iteratorReduce(self: u64): u64 {
   if (iter == 0) return 0;
   const it = iteratorAt(self);
   const text = atomic.load<u64>(ptr(self) + offsetof<StrIterator>("text"));
-  const over = text == 0 || it.index >= (strLength(text) as u32);
+  const over = text == 0;
   const args = tuple1(over ? emptyStr() : text);
   const result = args == 0 ? 0 : over ? tuple2(iter, args) : tuple3(iter, args, mkInt(it.index));
   decref(args);
@@ -344,7 +352,12 @@ export function initStr(): void {
   initStrTranslate(t);
   initStrFormat(t);
 
-  const it = newStaticType(STR_ITERATOR_TYPE, "str_iterator", OBJECT_TYPE, offsetof<StrIterator>(), 0, "");
+  initIterator(STR_ASCII_ITERATOR_TYPE, "str_ascii_iterator");
+  initIterator(STR_ITERATOR_TYPE, "str_iterator");
+}
+
+function initIterator(address: usize, name: string): void {
+  const it = newStaticType(address, name, OBJECT_TYPE, offsetof<StrIterator>(), 0, "");
   it.tp_dealloc = ix(iteratorDealloc);
   it.tp_iter = ix(selfIter);
   it.tp_iternext = ix(iteratorNext);

@@ -26,7 +26,7 @@ export function callInto(c: Compiler, e: ast.Call, dst: number): void {
     const at = methodAt(e);
     if (superForm(c, e.func)) {
       loadSuper(c, e.func);
-      unit.emit(OP.LOAD_SUPER_METHOD, TEMP + base, TEMP + base, unit.nameOf(c.mangle(e.func.attr)), methodNameAt(e.func));
+      unit.emit(OP.LOAD_SUPER_METHOD, TEMP + base, TEMP + base, superName(c, e.func), methodNameAt(e.func));
     } else {
       const self = value(c, e.func.value);
       unit.emit(OP.LOAD_METHOD, TEMP + base, self, unit.nameOf(c.mangle(e.func.attr)), methodNameAt(e.func));
@@ -248,15 +248,30 @@ export function checkKeywords(c: Compiler, keywords: readonly ast.Keyword[]): vo
 
 // ---- super()
 
+/** Bit of the operand "super". */
+const BARE_SUPER = 0x8000;
+
 /** Whether `e` is super().attr or super(a, b).attr with `super` the builtin, as far as one can see. */
 function superForm(c: Compiler, e: ast.Attribute): boolean {
   const call = e.value;
   if (call.kind !== "Call" || call.func.kind !== "Name" || call.func.id !== "super" || call.keywords.length > 0) return false;
   const { unit } = c;
-  if (e.attr === "__class__" || c.table.top.flagsOf("super") !== 0 || placeOf(c, "super").in !== "global") return false;
+  if (
+    unit.names.length >= BARE_SUPER ||
+    e.attr === "__class__" ||
+    c.table.top.flagsOf("super") !== 0 ||
+    placeOf(c, "super").in !== "global"
+  )
+    return false;
   if (call.args.length === 2) return !call.args.some((arg) => arg.kind === "Starred");
   if (call.args.length !== 0) return false;
   return unit.scope.type === "function" && unit.argcount > 0 && placeOf(c, "__class__").in === "free";
+}
+
+/** The operand that names the attribute, and says whether `super` has arguments. */
+function superName(c: Compiler, e: ast.Attribute): number {
+  const bare = (e.value as ast.Call).args.length === 0;
+  return c.unit.nameOf(c.mangle(e.attr)) | (bare ? BARE_SUPER : 0);
 }
 
 /** super, class and object in three fresh temporaries. */
@@ -277,7 +292,7 @@ export function superAttribute(c: Compiler, e: ast.Attribute, dst: number): bool
   const { unit } = c;
   const base = unit.depth;
   loadSuper(c, e);
-  unit.emit(OP.LOAD_SUPER_ATTR, dst, TEMP + base, unit.nameOf(c.mangle(e.attr)), attributeAt(e));
+  unit.emit(OP.LOAD_SUPER_ATTR, dst, TEMP + base, superName(c, e), attributeAt(e));
   settle(c, base, dst);
   return true;
 }

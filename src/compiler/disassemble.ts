@@ -59,6 +59,9 @@ export function instructionText(code: CodeObject, index: number): string {
       case "const":
         parts.push(constText(code.consts[word]!));
         break;
+      case "super":
+        parts.push(code.names[word & 0x7fff]!);
+        break;
       case "name":
         parts.push(code.names[word]!);
         break;
