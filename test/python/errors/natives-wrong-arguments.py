@@ -69,7 +69,7 @@ class Told:
 
 
 max(Told(1), Told(2), Told(3), key=lambda told: 0)
-max(*[Told(1), Told(2)], key=id)
+max(*[Told(1), Told(2)], key=lambda told: 0)
 Told(0)(Told(1), Told(2))
 Told(0).method(Told(1), Told(2))
 sorted([], key=Told(1))
