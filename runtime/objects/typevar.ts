@@ -319,10 +319,8 @@ function paramspecCall(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
 function fillParamspec(v: u64, a: usize): bool {
   if (!setVariance(v, load<u64>(a + 24), load<u64>(a + 32), load<u64>(a + 40))) return false;
   const bound = load<u64>(a + 8);
-  if (bound != NONE) {
-    paramAt(v).bound = checkType(bound, "Bound must be a type.");
-    if (paramAt(v).bound == NULL) return false;
-  }
+  // Unlike that of a TypeVar it may be anything.
+  if (bound != NONE) paramAt(v).bound = newRef(bound);
   const default_ = load<u64>(a + 16);
   paramAt(v).default_ = newRef(default_ == NULL ? noDefault() : default_);
   return setCallerModule(v);

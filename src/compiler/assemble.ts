@@ -4,7 +4,7 @@
  * Most jumps carry 32-bit distances. Those fused with a comparison, FOR_LOOP, SEND and CLEANUP_THROW carry 16 bits; where that is not
  * enough they are widened: a comparison is inverted and hops over a JUMP, FOR_LOOP jumps to a JUMP behind it.
  */
-import { CO, OP, OPCODE_NAMES, OPCODES, type OperandKind, type OpName } from "../../spec/opcodes.ts";
+import { OP, OPCODE_NAMES, OPCODES, type OperandKind, type OpName } from "../../spec/opcodes.ts";
 import { PySyntaxError } from "../parser/errors.ts";
 import type { CodeObject, ExceptionEntry } from "./code-object.ts";
 import { optimizeFlow } from "./flowgraph.ts";
@@ -113,11 +113,11 @@ export function assemble(unit: Unit): CodeObject {
   };
 }
 
-/** Constants of code that nothing reaches go; a docstring stays where it is. */
+/** Constants of code that nothing reaches go, all but the first, which may be a docstring. */
 function dropUnusedConstants(unit: Unit): void {
   const { consts, instrs } = unit;
   const used = new Uint8Array(consts.length);
-  if (unit.flags & CO.HAS_DOCSTRING) used[0] = 1;
+  used[0] = 1;
   for (const instr of instrs) if (CONSTANT_IN_B[instr.op] === 1) used[instr.b] = 1;
   if (!used.includes(0)) return;
   const kept = consts.filter((_, i) => used[i] === 1);
