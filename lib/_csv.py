@@ -173,9 +173,7 @@ in CSV format."""
         quoting = self._dialect.quoting
         if self._unquoted and not text and quoting in (QUOTE_NOTNULL, QUOTE_STRINGS):
             self._fields.append(None)
-        elif self._unquoted and (quoting == QUOTE_NONNUMERIC or quoting == QUOTE_STRINGS) and text:
-            self._fields.append(float(text))
-        elif self._unquoted and quoting == QUOTE_NONNUMERIC:
+        elif self._unquoted and text and quoting in (QUOTE_NONNUMERIC, QUOTE_STRINGS):
             self._fields.append(float(text))
         else:
             self._fields.append(text)

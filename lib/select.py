@@ -4,8 +4,10 @@ Sockets (which live in this process, see _socket.py) tell when they are ready. O
 ready. Sockets wake a waiting thread at once; other descriptors are looked at every few milliseconds, more seldom as time passes.
 """
 
+import errno as _errno
 import os as _os
 import posix as _posix
+import stat as _stat
 import sys as _sys
 import threading as _threading
 import time as _time
@@ -44,10 +46,15 @@ def _descriptor(file):
     return fd
 
 
+def _socket_state(fd):
+    """Of a socket of this process, whether it can be read, be written, and has been hung up; None: it is none."""
+    sockets = _sys.modules.get("_socket")
+    return None if sockets is None else sockets.ready(fd)
+
+
 def _state(fd):
     """What is so of a descriptor: POLLIN, POLLOUT, POLLHUP, POLLNVAL."""
-    sockets = _sys.modules.get("_socket")
-    ready = None if sockets is None else sockets.ready(fd)
+    ready = _socket_state(fd)
     if ready is not None:
         return (POLLIN if ready[0] else 0) | (POLLOUT if ready[1] else 0) | (POLLHUP if ready[2] else 0)
     try:
@@ -232,7 +239,9 @@ class epoll(_Poller):
         """Add a descriptor."""
         self._check()
         fd = _descriptor(fd)
-        _os.fstat(fd)
+        mode = _os.fstat(fd).st_mode
+        if _socket_state(fd) is None and not (_stat.S_ISFIFO(mode) or _stat.S_ISSOCK(mode) or _os.isatty(fd)):
+            raise PermissionError(_errno.EPERM, "Operation not permitted")
         with self._lock:
             if fd in self._masks:
                 raise FileExistsError(17, "File exists")
@@ -242,6 +251,7 @@ class epoll(_Poller):
         """Change the events of a descriptor."""
         self._check()
         fd = _descriptor(fd)
+        _os.fstat(fd)
         with self._lock:
             if fd not in self._masks:
                 raise FileNotFoundError(2, "No such file or directory")
@@ -251,6 +261,7 @@ class epoll(_Poller):
         """Remove a descriptor."""
         self._check()
         fd = _descriptor(fd)
+        _os.fstat(fd)
         with self._lock:
             if self._masks.pop(fd, None) is None:
                 raise FileNotFoundError(2, "No such file or directory")

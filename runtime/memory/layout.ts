@@ -66,8 +66,8 @@ export class Root {
   /** Table of native modules (modules/registry.ts). */
   nativeModules: u32;
   nativeModuleCount: u32;
-  /** Ring of pending calls (threads/pending-calls.ts), under the scheduler's lock. */
-  pendingCalls: u32;
+  /** Keeps what follows at multiples of eight. */
+  pad: u32;
   /** 1 while the interpreter shuts down: no new threads. */
   finalizing: u32;
   /** What _thread.stack_size was told. */

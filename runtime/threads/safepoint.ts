@@ -7,7 +7,6 @@ import { deferCandidates, releaseContendedIfDue } from "../memory/contended";
 import { collectIfDue } from "../memory/cycles";
 import { quiescent } from "../memory/qsbr";
 import { drainMergeQueue } from "../memory/refcount";
-import { runPendingCalls } from "./pending-calls";
 import { NULL } from "../objects/value";
 import { hostMonotonic } from "../host.gen";
 import { ts } from "./carrier";
@@ -20,7 +19,6 @@ import {
   EB_CONTENDED,
   EB_GC,
   EB_MERGE,
-  EB_PENDING_CALLS,
   EB_QSBR,
   EB_SIGNALS,
   EB_STOP_THE_WORLD,
@@ -42,10 +40,6 @@ export function handleEvalBreaker(): i32 {
       clearBreaker(ts, EB_SIGNALS);
       passSignals();
     }
-  }
-  if (bits & EB_PENDING_CALLS) {
-    clearBreaker(ts, EB_PENDING_CALLS);
-    if (runPendingCalls() < 0) return -1;
   }
   if (bits & EB_MERGE) {
     clearBreaker(ts, EB_MERGE);

@@ -10,7 +10,6 @@ import { ts } from "./carrier";
 /** Bits of evalBreaker, in handling order. */
 export const EB_STOP_THE_WORLD: u32 = 1;
 export const EB_SIGNALS: u32 = 2;
-export const EB_PENDING_CALLS: u32 = 4;
 export const EB_MERGE: u32 = 8;
 export const EB_GC: u32 = 16;
 /** Give the carrier (or the GIL) to somebody else; also leaves the loop so that V8 can replace the code it runs. */

@@ -6,7 +6,7 @@
  * Of the shared memory it knows where signal bits go, how fast the core wants it to tick, and of each carrier whether it runs Python,
  * which thread it runs and which word wakes it (common/layout.ts). See docs/internals/host.md.
  */
-import { read as readAsync, readFileSync, writeSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { SHARE_ENV, Worker } from "node:worker_threads";
@@ -25,12 +25,12 @@ import {
   TICK,
   TICK_OFF,
 } from "../common/layout.ts";
-import { errnoOf } from "../common/platform.ts";
 import { Children } from "./children.ts";
 import { compileCore } from "./compile-core.ts";
 import { createMemory } from "./memory.ts";
 import type { CarrierData, ToCarrier, ToSupervisor } from "./messages.ts";
-import { MAILBOX_DATA, SharedHostState, type Wish } from "./shared-host-state.ts";
+import { SharedHostState, type Wish } from "./shared-host-state.ts";
+import { WaitingReads } from "./waiting-reads.ts";
 
 /** Native stack of a carrier: nested calls from native code into Python and back need it (the core checks its depth). */
 const STACK_MB = 64;
@@ -67,8 +67,7 @@ export class Supervisor {
   readonly #lost = new Map<number, number>();
   /** Carriers that asked again before there was an answer. */
   readonly #again = new Map<number, Wish>();
-  /** Reads under way or finished and not fetched, by descriptor. */
-  readonly #reads = new Map<number, PendingRead>();
+  readonly #reads = new WaitingReads(this.#state);
 
   /** `exit` is called once, with the exit status of the program, or 256 + the signal to die of. */
   constructor(options: SupervisorOptions, exit: (status: number) => void) {
@@ -148,10 +147,10 @@ export class Supervisor {
         this.#setAlarm(message.seconds, message.interval);
         break;
       case "readable":
-        this.#answer(message.wish, this.#readable(message.fd));
+        this.#answer(message.wish, this.#reads.readable(message.fd));
         break;
       case "closed":
-        this.#reads.delete(message.fd);
+        this.#reads.closed(message.fd);
         break;
       case "umask":
         this.#answer(message.wish, process.umask(message.mask));
@@ -166,7 +165,7 @@ export class Supervisor {
         this.#children.wait(message.wish, message.pid, message.block);
         break;
       case "read":
-        this.#read(message.wish, message.fd, message.length);
+        this.#reads.read(message.wish, message.fd, message.length);
         break;
     }
   }
@@ -175,6 +174,7 @@ export class Supervisor {
     if (this.#ending) return;
     this.#ending = true;
     clearInterval(this.#ticker);
+    this.#reads.end();
     this.#exit(status);
   }
 
@@ -276,63 +276,9 @@ export class Supervisor {
     if (result === undefined) this.#again.set(wish.carrier, wish);
     else if (this.#state.answer(wish, result)) this.#lost.delete(wish.carrier);
   }
-
-  // ---- blocking reads
-
-  /** Whether something is there to be read; begins to read in advance. */
-  #readable(fd: number): number {
-    let pending = this.#reads.get(fd);
-    if (pending === undefined) {
-      pending = { data: null, error: 0, waiting: null };
-      this.#reads.set(fd, pending);
-      this.#beginRead(fd, MAILBOX_DATA, pending);
-    }
-    return pending.data === null ? 0 : 1;
-  }
-
-  #read(wish: Wish, fd: number, length: number): void {
-    let pending = this.#reads.get(fd);
-    if (pending === undefined) {
-      pending = { data: null, error: 0, waiting: null };
-      this.#reads.set(fd, pending);
-      this.#beginRead(fd, length, pending);
-    }
-    pending.waiting = { wish, length };
-    this.#deliver(fd, pending);
-  }
-
-  #beginRead(fd: number, length: number, pending: PendingRead): void {
-    const buffer = Buffer.allocUnsafe(length);
-    readAsync(fd, buffer, 0, length, null, (error, count) => {
-      if ((error as NodeJS.ErrnoException | null)?.code === "EAGAIN") {
-        setTimeout(() => this.#beginRead(fd, length, pending), 5);
-        return;
-      }
-      pending.error = error === null ? 0 : error.code === "EOF" ? 0 : -errnoOf(error);
-      pending.data = buffer.subarray(0, count ?? 0);
-      this.#deliver(fd, pending);
-    });
-  }
-
-  /** Hands over what has been read; what the reader has no room for, or no longer waits for, stays for the next one. */
-  #deliver(fd: number, pending: PendingRead): void {
-    if (pending.waiting === null || pending.data === null) return;
-    const { wish, length } = pending.waiting;
-    pending.waiting = null;
-    const part = pending.data.subarray(0, length);
-    if (!this.#state.answer(wish, pending.error < 0 ? pending.error : part.length, part)) return;
-    pending.data = pending.data.subarray(part.length);
-    if (pending.data.length === 0) this.#reads.delete(fd);
-  }
 }
 
 /** What was thrown need not be an Error. */
 function reportOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-interface PendingRead {
-  data: Buffer | null;
-  error: number;
-  waiting: { readonly wish: Wish; readonly length: number } | null;
 }
