@@ -66,6 +66,8 @@ export class Carrier {
   stressFail: u32;
   /** Thread state on which an idle carrier runs finalizers, or 0. */
   serviceThread: u32;
+  /** When this carrier, which sleeps, will look at the timers by itself (monotonic ms), 0: it does not sleep. Under the scheduler's lock. */
+  looksAt: f64;
   /** Scratch for host calls: 8 slots of 8 bytes, reached as carrier + offsetof scratch. */
   scratch0: u64;
   scratch1: u64;

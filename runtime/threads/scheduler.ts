@@ -326,6 +326,27 @@ function callCarrierLocked(preferred: u32): void {
   }
 }
 
+/**
+ * This carrier goes into the host for an unknown time. If nobody else runs (a running thread looks at the timers when its slice ends), one of the sleeping carriers has to know of
+ * the earliest deadline: those that went to sleep before it was set do not.
+ */
+function callTimekeeperLocked(): void {
+  const s = scheduler();
+  if (s.running != 0 || s.timerCount == 0) return;
+  const due = nextDeadline();
+  let idle = changetype<Carrier>(0);
+  for (let i: u32 = 1, n = root().carriers; i <= n; i++) {
+    const c = carrierAt(i);
+    if (c.looksAt != 0 && c.looksAt <= due) return;
+    if (c.state == CARRIER_IDLE) idle = c;
+  }
+  if (changetype<usize>(idle) != 0) wakeCarrier(idle);
+  else if (s.requested == 0 && root().carriers < MAX_CARRIERS) {
+    s.requested = 1;
+    hostStartCarrier();
+  }
+}
+
 /** Wakes a carrier that is idle, blocked or stopped. */
 export function wakeCarrier(target: Carrier): void {
   const wake = changetype<usize>(target) + offsetof<Carrier>("wake");
@@ -471,6 +492,7 @@ export function detach(): void {
   thread().state = THREAD_BLOCKED;
   releaseTokenLocked(CARRIER_BLOCKED);
   if (!offerTokenLocked()) callCarrierLocked(0);
+  callTimekeeperLocked();
   unlockScheduler();
   qsbrDetach();
 }
@@ -497,8 +519,10 @@ export function waitPinned(): void {
     if (!offerTokenLocked()) callCarrierLocked(0);
     while (t.parkReason == 0) {
       // Its own deadline is in the timers; whoever blocks with it is as good a timekeeper as an idle carrier.
-      sleepUnlocking(nextDeadline());
+      carrier.looksAt = nextDeadline();
+      sleepUnlocking(carrier.looksAt);
       lockScheduler();
+      carrier.looksAt = 0;
       fireTimers(hostMonotonic());
       if (pendingSignals()) wakeMainForSignalsLocked();
     }
@@ -614,10 +638,13 @@ function nextThread(): usize {
     // (1) other: a node into mergeQueue; (2) other: no thread here? then it wakes this carrier. / (1) this carrier: no thread; (2) anything in mergeQueue?
     const mergeQueue = changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue");
     const scan = nextContendedScan();
-    if (atomic.load<u32>(mergeQueue) == 0) sleepUnlocking(min(nextDeadline(), scan));
-    else unlockScheduler();
+    if (atomic.load<u32>(mergeQueue) == 0) {
+      carrier.looksAt = min(nextDeadline(), scan);
+      sleepUnlocking(carrier.looksAt);
+    } else unlockScheduler();
     if (atomic.load<u32>(mergeQueue) != 0 || (scan != Infinity && hostMonotonic() >= scan)) serveIdle();
     lockScheduler();
+    carrier.looksAt = 0;
     s.idle--;
   }
 }
