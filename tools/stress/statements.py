@@ -1,22 +1,33 @@
 """Runs the statements of a program one by one and goes on whatever they raise: under the `failevery` mode every path that meets a MemoryError is gone through,
-and the interpreter must be usable after each."""
+and the interpreter must be usable after each. What other threads may wait for, a constant assigned or an event set, is repeated until there was memory for it."""
 import ast
 import io
 import sys
 
+
+def is_waited_for(statement):
+    match statement:
+        case ast.Assign(value=ast.Constant()) | ast.Expr(ast.Call(ast.Attribute(attr="set"))):
+            return True
+    return False
+
+
 statements = ast.parse(open(sys.argv[1]).read()).body
+rounds = [(ast.Module([statement], []), is_waited_for(statement)) for statement in statements] * 3
 out = sys.stdout
 names = {"__name__": "__main__"}
-n = len(statements) * 3
 i = 0
 while i < 100_000:  # past `from`: what is above is not disturbed
     i += 1
-i = 0
-while i < n:
-    try:
-        sys.stdout = io.StringIO()
-        i += 1
-        exec(compile(ast.Module([statements[i % len(statements)]], []), sys.argv[1], "exec"), names)
-    except BaseException:
-        pass
+for module, waited_for in rounds:
+    again = True
+    while again:
+        again = False
+        try:
+            sys.stdout = io.StringIO()
+            exec(compile(module, sys.argv[1], "exec"), names)
+        except MemoryError:
+            again = waited_for
+        except BaseException:
+            pass
 sys.stdout = out
