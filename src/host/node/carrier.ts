@@ -74,8 +74,8 @@ const supervisor: SupervisorLink = {
 };
 
 const blocking: BlockingReader = {
-  read(fd, buffer) {
-    post({ kind: "read", wish: wish(), fd, length: Math.min(buffer.length, MAILBOX_DATA) });
+  read(fd, buffer, block) {
+    post({ kind: "read", wish: wish(), fd, length: Math.min(buffer.length, MAILBOX_DATA), block });
     const result = state.awaitMail(data.id);
     if (result === null) return -ERRNO.EINTR;
     if (result > 0) buffer.set(state.mail(data.id, result));
@@ -87,7 +87,7 @@ const blocking: BlockingReader = {
     state.expectMail(data.id);
     return (milliseconds) => state.interruptedWithin(data.id, milliseconds);
   },
-  closed: (fd) => post({ kind: "closed", fd }),
+  closed: (fd) => ask((wish) => ({ kind: "closed", wish, fd })),
 };
 
 const platform: Platform = {

@@ -52,11 +52,11 @@ function isPipe(fd: number): boolean {
 }
 
 export interface BlockingReader {
-  /** Reads from something that may make us wait: bytes read or minus errno, -EINTR after a signal. */
-  read(fd: number, buffer: Uint8Array): number;
+  /** Reads from something that may make us wait: bytes read or minus errno, -EINTR after a signal; -EAGAIN instead of waiting, if it shall not block. */
+  read(fd: number, buffer: Uint8Array, block: boolean): number;
   /** 1 if a read would not wait, 0 if it would. */
   readable(fd: number): number;
-  /** What it has read in advance from a descriptor is void. */
+  /** A descriptor is about to be closed: what has been read in advance from it is void. */
   closed(fd: number): void;
   umask(mask: number): number;
   /** From now on a signal is noticed: the function waits some milliseconds, and says whether there was one. */
@@ -127,8 +127,7 @@ export class NodeFiles implements FileSystem {
     if (this.#mode(fd) === MODE_KERNEL) {
       try {
         if (this.#canWait(fd)) {
-          if (this.#state.nonblocking(fd) && this.#blocking.readable(fd) === 0) return -ERRNO.EAGAIN;
-          return this.#blocking.read(fd, buffer);
+          return this.#blocking.read(fd, buffer, !this.#state.nonblocking(fd));
         }
       } catch (error) {
         return -errnoOf(error);
@@ -163,7 +162,7 @@ export class NodeFiles implements FileSystem {
 
   /** Writes what there is room for. The flag belongs to the open file, which a child may share: another one is opened for this write. */
   #writeNow(fd: number, buffer: Uint8Array): number {
-    return attempt(() => {
+    const result = attempt(() => {
       const own = fs.openSync(`/proc/self/fd/${fd}`, fs.constants.O_WRONLY | fs.constants.O_NONBLOCK);
       try {
         return fs.writeSync(own, buffer, 0, buffer.length, null);
@@ -171,6 +170,9 @@ export class NodeFiles implements FileSystem {
         fs.closeSync(own);
       }
     });
+    if (result !== -ERRNO.ENXIO) return result;
+    // A pipe that nobody reads cannot be opened so, a socket never.
+    return isPipe(fd) ? -ERRNO.EPIPE : attempt(() => fs.writeSync(fd, buffer, 0, buffer.length, null));
   }
 
   /** A blocking write that a signal can end, which one inside the kernel could not: -EINTR, or what was written until then. */

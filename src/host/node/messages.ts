@@ -27,12 +27,12 @@ export type ToSupervisor =
   | { readonly kind: "signal"; readonly wish: Wish; readonly signal: number; readonly mode: number }
   | { readonly kind: "alarm"; readonly seconds: number; readonly interval: number }
   /** Answered through the carrier's mailbox (shared-host-state.ts). */
-  | { readonly kind: "read"; readonly wish: Wish; readonly fd: number; readonly length: number }
+  | { readonly kind: "read"; readonly wish: Wish; readonly fd: number; readonly length: number; readonly block: boolean }
   | { readonly kind: "readable"; readonly wish: Wish; readonly fd: number }
   | { readonly kind: "umask"; readonly wish: Wish; readonly mask: number }
   | { readonly kind: "spawn"; readonly wish: Wish; readonly description: Uint8Array }
   /** A signal cut off the wait for an answer that must not be lost: once more, please. */
   | { readonly kind: "answer-again"; readonly wish: Wish }
   | { readonly kind: "wait"; readonly wish: Wish; readonly pid: number; readonly block: boolean }
-  /** A pipe or terminal was closed: what was read from it in advance is void. */
-  | { readonly kind: "closed"; readonly fd: number };
+  /** A pipe or terminal is about to be closed. */
+  | { readonly kind: "closed"; readonly wish: Wish; readonly fd: number };

@@ -148,10 +148,17 @@ export class SharedHostState {
     return this.#bytes.subarray(at, at + length);
   }
 
-  /** Supervisor: false if the carrier does not wait for this any more. */
-  answer({ carrier, ticket }: Wish, result: number, data?: Uint8Array): boolean {
+  /** Supervisor: whether the carrier still waits for this. */
+  waits({ carrier, ticket }: Wish): boolean {
     const at = this.#mailbox(carrier);
-    if (Atomics.load(this.#ints, at) !== MAIL_WAITING || this.#ints[at + 2] !== ticket) return false;
+    return Atomics.load(this.#ints, at) === MAIL_WAITING && this.#ints[at + 2] === ticket;
+  }
+
+  /** Supervisor: false if the carrier does not wait for this any more. */
+  answer(wish: Wish, result: number, data?: Uint8Array): boolean {
+    if (!this.waits(wish)) return false;
+    const { carrier } = wish;
+    const at = this.#mailbox(carrier);
     if (data !== undefined) this.mail(carrier, data.length).set(data);
     this.#ints[at + 1] = result;
     Atomics.store(this.#ints, at, MAIL_ANSWERED);

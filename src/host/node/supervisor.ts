@@ -151,6 +151,7 @@ export class Supervisor {
         break;
       case "closed":
         this.#reads.closed(message.fd);
+        this.#answer(message.wish, 0);
         break;
       case "umask":
         this.#answer(message.wish, process.umask(message.mask));
@@ -165,7 +166,7 @@ export class Supervisor {
         this.#children.wait(message.wish, message.pid, message.block);
         break;
       case "read":
-        this.#reads.read(message.wish, message.fd, message.length);
+        this.#reads.read(message.wish, message.fd, message.length, message.block);
         break;
     }
   }
@@ -174,7 +175,6 @@ export class Supervisor {
     if (this.#ending) return;
     this.#ending = true;
     clearInterval(this.#ticker);
-    this.#reads.end();
     this.#exit(status);
   }
 
@@ -236,6 +236,7 @@ export class Supervisor {
       Atomics.notify(this.#words, wake);
     }
     this.#state.interruptAll();
+    this.#reads.interrupted();
   }
 
   #watchSignal(number: number, mode: number): void {

@@ -1,147 +1,239 @@
 /**
- * Reads that may wait for ever: from pipes, sockets of the system and terminals. The supervisor begins them, so that no carrier is stuck in the system where no signal and no end of the
+ * Reads that may wait for ever: from pipes, sockets of the system and terminals. The supervisor does them, so that no carrier is stuck in the system where no signal and no end of the
  * program reaches it.
  *
- * Node reads on a few threads of its own (UV_THREADPOOL_SIZE, four), and ends only when each of them is free. So there is at most a handful of reads that block; the others, and all
- * from terminals, look again every few milliseconds, through a descriptor of their own that does not block (opened by way of /proc; without that they block too). At the
- * end of the program a byte is written into each pipe that a read blocks on: that read takes it.
+ * Pipes and terminals are read through a descriptor of our own that does not block (opened by way of /proc). It is looked at once; if nothing is there, Node's event loop tells when
+ * something comes: it gets the first byte, and what is behind that is looked for. For a terminal a timer does the same. Our descriptor is closed together with the program's, before that
+ * one is: who writes to the other end then finds nobody. Only while somebody still waits it stays open: a read under way goes on, as in the kernel.
  *
- * What is read in advance (to know whether something can be read), or was meant for a carrier that a signal has woken meanwhile, stays for the next one that asks.
+ * A socket at one of the first three descriptors is watched by the event loop itself; the program can never close it. What remains (no /proc; sockets that were inherited at other
+ * descriptors) is read by Node's pool of threads, which the end of the process waits for.
+ *
+ * Who waits is known exactly: a signal wakes all carriers that do, and they ask again if they want to. So nothing is read for nobody. What is read in advance (to know whether
+ * something can be read) stays for the next one that asks.
  */
-import { closeSync, constants, fstatSync, openSync, read as readAsync, readSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, read as readAsync, readSync } from "node:fs";
+import type { Socket } from "node:net";
 import { isatty } from "node:tty";
-import { errnoOf } from "../common/platform.ts";
+import { ERRNO, errnoOf } from "../common/platform.ts";
+import { net } from "./lazy.ts";
 import { MAILBOX_DATA, type SharedHostState, type Wish } from "./shared-host-state.ts";
 
-const BLOCKED_MAX = 3;
 const LOOK_AGAIN_MS = 4;
+const NOTHING = Buffer.alloc(0);
 
-interface Read {
-  /** What has been read, if the read has ended; error is negative then, or zero. */
-  data: Buffer | null;
-  error: number;
-  /** Blocks one of Node's threads. */
-  blocks: boolean;
+interface Waiter {
+  readonly wish: Wish;
+  readonly length: number;
+}
+
+/** What belongs to a descriptor that somebody has waited for or asked about, until it is closed. */
+class Source {
+  readonly fd: number;
+  /** Our own descriptor; -1: there is no such way. */
+  own: number;
+  readonly terminal: boolean;
+  /** The program has closed its descriptor: the number may be another file's by now. */
+  closed = false;
+  /** There is nothing that more could come from. */
+  ended = false;
+  /** What watches our own descriptor, which is its to close then, or a socket. */
+  stream: Socket | null = null;
+  timer: NodeJS.Timeout | undefined;
+  /** One of Node's threads is reading. */
+  pooled = false;
+  /** What has been read in advance, or for the first that waits; error is negative if that failed. */
+  data: Buffer | null = null;
+  error = 0;
   /** Carriers that wait for it, first come, first served. */
-  waiting: { readonly wish: Wish; readonly length: number }[];
+  waiting: Waiter[] = [];
+
+  constructor(fd: number) {
+    this.fd = fd;
+    this.own = openAgain(fd);
+    this.terminal = this.own >= 0 && isatty(this.own);
+  }
+
+  keep(data: Buffer, error = 0): void {
+    this.data = data;
+    this.error = error;
+  }
+
+  /** Looks through our own descriptor, and adds up to `length` bytes in all to what is there. */
+  look(length: number): void {
+    if (this.ended && this.data === null) this.keep(NOTHING);
+    const had = this.data ?? NOTHING;
+    if (this.own < 0 || had.length >= length || this.error < 0) return;
+    const buffer = Buffer.allocUnsafe(length - had.length);
+    try {
+      const count = readSync(this.own, buffer);
+      if (this.data === null) this.keep(buffer.subarray(0, count));
+      else if (count > 0) this.keep(Buffer.concat([had, buffer.subarray(0, count)]));
+    } catch (error) {
+      if (this.data === null && (error as NodeJS.ErrnoException).code !== "EAGAIN") this.keep(NOTHING, -errnoOf(error));
+    }
+  }
+
+  /** Nobody waits: nothing is watched any more, and of a descriptor that is closed nothing of ours stays open. */
+  rest(): void {
+    if (this.own < 0) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.closed) this.stream?.pause();
+    else if (this.stream === null) closeSync(this.own);
+    else this.stream.destroy();
+  }
 }
 
 export class WaitingReads {
   readonly #state: SharedHostState;
-  /** By descriptor: under way, or finished and not fetched. */
-  readonly #reads = new Map<number, Read>();
+  readonly #sources = new Map<number, Source>();
 
   constructor(state: SharedHostState) {
     this.#state = state;
   }
 
-  /** Whether something is there to be read; begins to read in advance. */
+  /** Whether a read would not wait. Reads in advance, since there is no other way to know. */
   readable(fd: number): number {
-    return this.#begun(fd, MAILBOX_DATA).data === null ? 0 : 1;
+    const source = this.#source(fd);
+    if (source.waiting.length > 0) this.#serve(source);
+    if (source.waiting.length > 0) return 0;
+    if (source.data === null) source.look(MAILBOX_DATA);
+    if (source.data === null) {
+      if (source.own < 0) this.#watch(source, MAILBOX_DATA);
+      return 0;
+    }
+    // The end of a pipe is not for ever (another writer may open it) and can be seen again.
+    if (source.own >= 0 && source.data.length === 0) source.data = null;
+    return 1;
   }
 
-  read(wish: Wish, fd: number, length: number): void {
-    const read = this.#begun(fd, length);
-    read.waiting = read.waiting.filter((other) => other.wish.carrier !== wish.carrier);
-    read.waiting.push({ wish, length });
-    this.#deliver(fd, read);
+  /** Answers with what can be read, when there is something; at once, if it shall not block. */
+  read(wish: Wish, fd: number, length: number, block: boolean): void {
+    if (!this.#state.waits(wish)) return;
+    const source = this.#source(fd);
+    const waiter = { wish, length };
+    source.waiting.push(waiter);
+    this.#serve(source);
+    if (block || !source.waiting.includes(waiter)) return;
+    source.waiting = source.waiting.filter((other) => other !== waiter);
+    if (source.waiting.length === 0) source.rest();
+    this.#state.answer(wish, -ERRNO.EAGAIN);
   }
 
-  /** A descriptor was closed: what was read from it in advance is void. */
+  /** A descriptor is about to be closed: what was read from it in advance is void. */
   closed(fd: number): void {
-    this.#reads.delete(fd);
+    const source = this.#sources.get(fd);
+    if (source === undefined) return;
+    this.#sources.delete(fd);
+    source.closed = true;
+    if (source.own < 0) {
+      source.stream?.pause();
+      source.ended = true;
+    } else if (source.waiting.length === 0) source.rest();
   }
 
-  /** The process is about to end: nothing may block it. */
-  end(): void {
-    for (const [fd, { blocks }] of this.#reads) {
-      if (!blocks) continue;
-      const other = openAgain(fd, constants.O_WRONLY);
-      if (other < 0) continue;
-      try {
-        writeSync(other, "\n");
-      } catch {
-        // Full: then there is something to read.
-      }
+  /** A signal has woken all carriers. */
+  interrupted(): void {
+    for (const source of this.#sources.values()) {
+      source.waiting = [];
+      source.rest();
     }
   }
 
-  #begun(fd: number, length: number): Read {
-    let read = this.#reads.get(fd);
-    if (read === undefined) {
-      read = { data: null, error: 0, blocks: false, waiting: [] };
-      this.#reads.set(fd, read);
-      this.#begin(fd, length, read);
-    }
-    return read;
+  #source(fd: number): Source {
+    let source = this.#sources.get(fd);
+    if (source === undefined) this.#sources.set(fd, (source = new Source(fd)));
+    return source;
   }
 
-  #begin(fd: number, length: number, read: Read): void {
-    const buffer = Buffer.allocUnsafe(length);
-    const own = this.#mayBlock(fd) ? -1 : openAgain(fd, constants.O_RDONLY);
-    if (own >= 0) {
-      this.#look(fd, own, buffer, read);
-      return;
-    }
-    read.blocks = true;
-    readAsync(fd, buffer, 0, length, null, (error, count) => {
-      read.blocks = false;
-      // Somebody else has made the descriptor one that does not block.
-      if ((error as NodeJS.ErrnoException | null)?.code === "EAGAIN")
-        setTimeout(() => this.#begin(fd, length, read), LOOK_AGAIN_MS);
-      else this.#ended(fd, read, buffer.subarray(0, count ?? 0), error);
-    });
-  }
-
-  #mayBlock(fd: number): boolean {
-    return !isatty(fd) && [...this.#reads.values()].filter(({ blocks }) => blocks).length < BLOCKED_MAX;
-  }
-
-  /** Reads from the descriptor of its own, or tries again later. */
-  #look(fd: number, own: number, buffer: Buffer, read: Read): void {
-    let count = 0;
-    let failed: unknown = null;
-    try {
-      count = readSync(own, buffer);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EAGAIN" && this.#reads.get(fd) === read) {
-        setTimeout(() => this.#look(fd, own, buffer, read), LOOK_AGAIN_MS);
+  /** Hands out what is there, as long as there is something; then sees to it that somebody tells when more comes. */
+  #serve(source: Source): void {
+    for (let next = source.waiting[0]; next !== undefined; next = source.waiting[0]) {
+      source.look(next.length);
+      const { data, error } = source;
+      if (data === null) {
+        this.#watch(source, next.length);
         return;
       }
-      failed = error;
+      const part = data.subarray(0, next.length);
+      source.data = part.length < data.length ? data.subarray(part.length) : null;
+      source.error = 0;
+      source.waiting.shift();
+      this.#state.answer(next.wish, error < 0 ? error : part.length, part);
     }
-    closeSync(own);
-    this.#ended(fd, read, buffer.subarray(0, count), failed);
+    source.rest();
   }
 
-  #ended(fd: number, read: Read, data: Buffer, error: unknown): void {
-    read.data = data;
-    read.error = error === null || (error as NodeJS.ErrnoException).code === "EOF" ? 0 : -errnoOf(error);
-    this.#deliver(fd, read);
+  /** Something shall tell when data comes. */
+  #watch(source: Source, length: number): void {
+    const { fd, stream } = source;
+    if (stream !== null) stream.resume();
+    else if (source.terminal) {
+      source.timer ??= setTimeout(() => {
+        source.timer = undefined;
+        this.#serve(source);
+      }, LOOK_AGAIN_MS);
+    } else if (source.own >= 0) this.#watchStream(source, source.own, 1);
+    else if (fd <= 2 && fstatSync(fd).isSocket()) this.#watchStream(source, fd, MAILBOX_DATA);
+    else this.#readByPool(source, length);
   }
 
-  /** Hands over what has been read; what a reader has no room for, or no longer waits for, is for the next one. Without data the next one begins a read of its own. */
-  #deliver(fd: number, read: Read): void {
-    while (read.data !== null) {
-      const next = read.waiting.shift();
-      if (next === undefined) return;
-      const part = read.data.subarray(0, next.length);
-      if (!this.#state.answer(next.wish, read.error < 0 ? read.error : part.length, part)) continue;
-      read.data = read.data.subarray(part.length);
-      if (read.data.length > 0) continue;
-      if (this.#reads.get(fd) === read) this.#reads.delete(fd);
-      for (const { wish, length } of read.waiting) this.read(wish, fd, length);
-      return;
-    }
+  #came(source: Source, data: Buffer, error = 0): void {
+    // Looking may have been faster, and have found the same end.
+    if (source.data === null) source.keep(data, error);
+    this.#serve(source);
+  }
+
+  #watchStream(source: Source, fd: number, length: number): void {
+    const stream = new (net().Socket)({
+      fd,
+      readable: true,
+      writable: false,
+      // Types know this one only for connect().
+      onread: {
+        buffer: Buffer.allocUnsafe(length),
+        callback: (count: number, buffer: Uint8Array) => {
+          stream.pause();
+          this.#came(source, Buffer.from(buffer.subarray(0, count)));
+          return source.waiting.length > 0;
+        },
+      },
+    } as object);
+    const ended = (error = 0): void => {
+      stream.destroy();
+      source.stream = null;
+      if (source.own >= 0) source.own = source.closed ? -1 : openAgain(source.fd);
+      source.ended = source.own < 0;
+      this.#came(source, NOTHING, error);
+    };
+    stream.on("end", ended).on("error", (error) => ended(-errnoOf(error)));
+    // What is the program's is not for the stream to close.
+    if (source.own < 0) stream._destroy = (error, done) => done(error);
+    source.stream = stream;
+  }
+
+  #readByPool(source: Source, length: number): void {
+    if (source.pooled) return;
+    source.pooled = true;
+    const buffer = Buffer.allocUnsafe(length);
+    readAsync(source.fd, buffer, 0, length, null, (error, count) => {
+      source.pooled = false;
+      source.ended = source.closed;
+      const code = (error as NodeJS.ErrnoException | null)?.code;
+      // Somebody else has made the descriptor one that does not block.
+      if (code === "EAGAIN") setTimeout(() => this.#readByPool(source, length), LOOK_AGAIN_MS);
+      else this.#came(source, buffer.subarray(0, count ?? 0), error === null || code === "EOF" ? 0 : -errnoOf(error));
+    });
   }
 }
 
 /** Another descriptor of the same pipe or terminal that does not block; -1 where the system has no such way. */
-function openAgain(fd: number, access: number): number {
+function openAgain(fd: number): number {
   try {
     const stat = fstatSync(fd);
     if (!stat.isFIFO() && !stat.isCharacterDevice()) return -1;
-    return openSync(`/proc/self/fd/${fd}`, access | constants.O_NONBLOCK | constants.O_NOCTTY);
+    return openSync(`/proc/self/fd/${fd}`, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   } catch {
     return -1;
   }
