@@ -4,18 +4,18 @@ Typhon's own instructions are others (spec/opcodes.ts); what is told here is wha
 tables expect to find: the numbers and names of _opcode_metadata, and how each instruction treats its argument.
 """
 
-from _opcode_metadata import HAVE_ARGUMENT, _specialized_opmap, opmap
+from _opcode_metadata import HAVE_ARGUMENT as _HAVE_ARGUMENT, _specialized_opmap, opmap as _opmap
 from _typhon_functions import as_builtins as _as_builtins
 
 ENABLE_SPECIALIZATION = 1
 ENABLE_SPECIALIZATION_FT = 1
 
-_names = {number: name for name, number in opmap.items()}
+_names = {number: name for name, number in _opmap.items()}
 _valid = frozenset(_names) | frozenset(_specialized_opmap.values())
 
 
 def _numbers(text):
-    return frozenset(opmap[name] for name in text.split())
+    return frozenset(_opmap[name] for name in text.split())
 
 
 _const = _numbers("LOAD_CONST")
@@ -35,7 +35,7 @@ _local = _numbers(
     " STORE_FAST_MAYBE_NULL"
 )
 _exc = _numbers("SETUP_CLEANUP SETUP_FINALLY SETUP_WITH")
-_without_arg = frozenset(number for number in _names if number < HAVE_ARGUMENT) | _numbers(
+_without_arg = frozenset(number for number in _names if number < _HAVE_ARGUMENT) | _numbers(
     "RETURN_VALUE INSTRUMENTED_LINE INSTRUMENTED_END_FOR INSTRUMENTED_POP_ITER INSTRUMENTED_END_SEND"
     " INSTRUMENTED_INSTRUCTION INSTRUMENTED_NOT_TAKEN INSTRUMENTED_RETURN_VALUE INSTRUMENTED_CALL_FUNCTION_EX"
     " ANNOTATIONS_PLACEHOLDER POP_BLOCK WITH_EXCEPT_START UNARY_NOT"

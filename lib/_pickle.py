@@ -4,9 +4,9 @@ The picklers do their work through those of module pickle, which imports this mo
 first asked for.
 """
 
-import sys
-from _typhon_builtin import builtin
-from _typhon_functions import text_signature
+import sys as _sys
+from _typhon_builtin import builtin as _builtin
+from _typhon_functions import text_signature as _text_signature
 from _typhon_pickle import PickleBuffer
 
 
@@ -36,11 +36,11 @@ class _MemoProxy(dict):
         return dict, (dict(self),)
 
 
-class PicklerMemoProxy(_MemoProxy):
+class _PicklerMemoProxy(_MemoProxy):
     __slots__ = ()
 
 
-class UnpicklerMemoProxy(_MemoProxy):
+class _UnpicklerMemoProxy(_MemoProxy):
     __slots__ = ()
 
     def _check(self):
@@ -60,16 +60,18 @@ def _to_long(value):
     return number
 
 
+for _class in _PicklerMemoProxy, _UnpicklerMemoProxy:
+    _class.__name__ = _class.__qualname__ = _class.__name__[1:]
+del _class
+
 _MADE_LATER = {"Pickler", "Unpickler", "dump", "dumps", "load", "loads"}
 
 
 def __getattr__(name):
     if name not in _MADE_LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import sys
-
     # While pickle is being imported it asks for these names when its own classes are there.
-    pickle = sys.modules.get("pickle")
+    pickle = _sys.modules.get("pickle")
     if pickle is None:
         import pickle
     elif not hasattr(pickle, "_loads"):
@@ -77,6 +79,10 @@ def __getattr__(name):
     if name not in globals():
         globals().update(_make(pickle))
     return globals()[name]
+
+
+def __dir__():
+    return sorted({*globals(), *_MADE_LATER})
 
 
 class _use:
@@ -137,11 +143,11 @@ def _make(pickle):
             if name == "memo":
                 proxy = self._memo_proxy
                 if not isinstance(value, dict):
-                    article = "an" if proxy is UnpicklerMemoProxy else "a"
+                    article = "an" if proxy is _UnpicklerMemoProxy else "a"
                     kind = type(value).__name__
                     raise TypeError(f"'memo' attribute must be {article} {proxy.__name__} object or dict, not {kind}")
                 value = proxy(value)
-                if proxy is UnpicklerMemoProxy:
+                if proxy is _UnpicklerMemoProxy:
                     value._check()
             elif name in self._numbers:
                 value = _to_long(value)
@@ -159,7 +165,7 @@ def _make(pickle):
 
         __module__ = "_pickle"
         __qualname__ = _kind = "Pickler"
-        _memo_proxy = PicklerMemoProxy
+        _memo_proxy = _PicklerMemoProxy
         _numbers = ("bin", "fast")
 
         def __init__(self, file, protocol=None, fix_imports=True, buffer_callback=None):
@@ -191,7 +197,7 @@ def _make(pickle):
 
         __module__ = "_pickle"
         __qualname__ = _kind = "Unpickler"
-        _memo_proxy = UnpicklerMemoProxy
+        _memo_proxy = _UnpicklerMemoProxy
         _numbers = ()
 
         def __init__(self, file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=()):
@@ -254,5 +260,5 @@ def _make(pickle):
         return Unpickler(BytesIO(data), fix_imports=fix_imports, encoding=encoding, errors=errors, buffers=buffers).load()
 
     functions = dump, dumps, load, loads
-    made = {function.__name__: builtin(function, sys.modules[__name__], text_signature(function)) for function in functions}
+    made = {function.__name__: _builtin(function, _sys.modules[__name__], _text_signature(function)) for function in functions}
     return {"Pickler": Pickler, "Unpickler": Unpickler, **made}

@@ -1,8 +1,8 @@
 """fork_exec() without a fork: the host starts the program. What only code between fork and exec could do, preexec_fn, is refused."""
 
-import errno
-import os
-import posix
+import errno as _errno
+import os as _os
+import posix as _posix
 from _typhon_functions import as_builtins as _as_builtins
 
 #: Stands for a child that never was: what waits for it gets ChildProcessError.
@@ -28,7 +28,7 @@ def fork_exec(
         raise ValueError("bad value(s) in fds_to_keep")
     if preexec_fn is not None:
         raise RuntimeError("preexec_fn not supported within subinterpreters")
-    arguments = [os.fsencode(argument) for argument in args]
+    arguments = [_os.fsencode(argument) for argument in args]
     # A count of -1: the environment of this process.
     environment = _number(-1) if env is None else _number(len(env)) + _texts([bytes(entry) for entry in env])
     descriptors = [p2cread, c2pwrite, errwrite]
@@ -39,33 +39,33 @@ def fork_exec(
     message = b""
     try:
         if extra_groups is not None or pgid_to_set > 0:
-            raise OSError(errno.ENOSYS, "")
-        directory = b"" if cwd is None else os.fsencode(cwd)
+            raise OSError(_errno.ENOSYS, "")
+        directory = b"" if cwd is None else _os.fsencode(cwd)
         if directory:
             message = b"noexec:chdir"
-            if not os.path.isdir(directory):
-                os.stat(directory)
-                raise OSError(errno.ENOTDIR, "")
+            if not _os.path.isdir(directory):
+                _os.stat(directory)
+                raise OSError(_errno.ENOTDIR, "")
             message = b""
         failure = None
         for executable in executable_list:
-            path = os.fsencode(executable)
+            path = _os.fsencode(executable)
             try:
-                found = path if os.path.isabs(path) else os.path.join(directory or os.getcwdb(), path)
-                os.stat(found)
-                if os.path.isdir(found) or not os.access(found, os.X_OK):
-                    raise OSError(errno.EACCES, "")
+                found = path if _os.path.isabs(path) else _os.path.join(directory or _os.getcwdb(), path)
+                _os.stat(found)
+                if _os.path.isdir(found) or not _os.access(found, _os.X_OK):
+                    raise OSError(_errno.EACCES, "")
                 places = list(enumerate(descriptors)) + [(fd, fd) for fd in kept]
                 numbers = [bool(call_setsid), -1 if uid is None else uid, -1 if gid is None else gid, child_umask, len(places), *(n for pair in places for n in pair)]
-                return posix._spawn(
-                    b"".join(map(_number, numbers)) + _texts([found, directory or os.getcwdb()]) + _number(len(arguments)) + _texts(arguments) + environment
+                return _posix._spawn(
+                    b"".join(map(_number, numbers)) + _texts([found, directory or _os.getcwdb()]) + _number(len(arguments)) + _texts(arguments) + environment
                 )
             except OSError as e:
-                if failure is None or e.errno not in (errno.ENOENT, errno.ENOTDIR):
+                if failure is None or e.errno not in (_errno.ENOENT, _errno.ENOTDIR):
                     failure = e
         raise failure
     except OSError as e:
-        os.write(errpipe_write, b"OSError:%X:%b" % (e.errno or 0, message))
+        _os.write(errpipe_write, b"OSError:%X:%b" % (e.errno or 0, message))
         return _NO_CHILD
 
 

@@ -589,7 +589,7 @@ def _join(a, b):
     a.incoming = b.outgoing = _Stream()
 
 
-def ready(fd):
+def _ready(fd):
     """(readable, writable, hung up) of the socket with a descriptor; None if it is no socket."""
     with _changed:
         end = _by_fd.get(fd)
@@ -606,7 +606,7 @@ def ready(fd):
         return bool(incoming.data) or incoming.ended, broken or len(outgoing.data) < _CAPACITY, broken and incoming.ended
 
 
-def wait_for_change(seconds):
+def _wait_for_change(seconds):
     """Sleep until something about a socket changes, or some seconds."""
     with _changed:
         _changed.wait(seconds)

@@ -1,9 +1,9 @@
 """The groups of users of this machine, as /etc/group lists them."""
 
-from _typhon_records import Reader, record
+from _typhon_records import Reader as _Reader, record as _record
 from _typhon_functions import as_builtins as _as_builtins
 
-struct_group = record(
+struct_group = _record(
     "grp.struct_group",
     ("gr_name", "gr_passwd", "gr_gid", "gr_mem"),
     "A group of users: a tuple whose items can be read as attributes as well.",
@@ -15,7 +15,7 @@ def _entry(fields):
     return struct_group((name, password, int(gid), members.split(",") if members else []))
 
 
-_reader = Reader("/etc/group", 4, _entry)
+_reader = _Reader("/etc/group", 4, _entry)
 
 
 def getgrall():

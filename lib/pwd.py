@@ -1,9 +1,9 @@
 """The users of this machine, as /etc/passwd lists them."""
 
-from _typhon_records import Reader, record
+from _typhon_records import Reader as _Reader, record as _record
 from _typhon_functions import as_builtins as _as_builtins
 
-struct_passwd = record(
+struct_passwd = _record(
     "pwd.struct_passwd",
     ("pw_name", "pw_passwd", "pw_uid", "pw_gid", "pw_gecos", "pw_dir", "pw_shell"),
     "A user: a tuple whose items can be read as attributes as well.",
@@ -15,7 +15,7 @@ def _entry(fields):
     return struct_passwd((name, password, int(uid), int(gid), gecos, directory, shell))
 
 
-_reader = Reader("/etc/passwd", 7, _entry)
+_reader = _Reader("/etc/passwd", 7, _entry)
 
 
 def getpwall():

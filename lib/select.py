@@ -49,7 +49,7 @@ def _descriptor(file):
 def _socket_state(fd):
     """Of a socket of this process, whether it can be read, be written, and has been hung up; None: it is none."""
     sockets = _sys.modules.get("_socket")
-    return None if sockets is None else sockets.ready(fd)
+    return None if sockets is None else sockets._ready(fd)
 
 
 def _state(fd):
@@ -81,7 +81,7 @@ def _wait(look, timeout):
         if sockets is None:
             _time.sleep(step)
         else:
-            sockets.wait_for_change(step)
+            sockets._wait_for_change(step)
 
 
 def select(rlist, wlist, xlist, timeout=None, /):

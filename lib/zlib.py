@@ -192,7 +192,7 @@ class _Reader:
         return at if len(data) >= at else -1
 
 
-class Compress:
+class _Compress:
     """Object returned by compressobj()."""
 
     __module__ = "zlib"
@@ -273,7 +273,7 @@ class Compress:
         with self._lock:
             if self._finished:
                 raise ValueError("Inconsistent stream state")
-            other = object.__new__(Compress)
+            other = object.__new__(_Compress)
             other.__dict__.update(self.__dict__)
             other._lock = _thread.allocate_lock()
             other._stream = self._stream.copy()
@@ -288,7 +288,7 @@ class Compress:
         raise TypeError("cannot pickle 'zlib.Compress' object")
 
 
-class Decompress:
+class _Decompress:
     """Object returned by decompressobj()."""
 
     __module__ = "zlib"
@@ -357,7 +357,7 @@ class Decompress:
         with self._lock:
             if self._flushed:
                 raise ValueError("Inconsistent stream state")
-            other = object.__new__(Decompress)
+            other = object.__new__(_Decompress)
             other.__dict__.update(self.__dict__)
             other._lock = _thread.allocate_lock()
             other._reader = self._reader.copy()
@@ -420,15 +420,20 @@ class _ZlibDecompressor:
         raise TypeError("cannot pickle 'zlib._ZlibDecompressor' object")
 
 
+for _class in _Compress, _Decompress:
+    _class.__name__ = _class.__qualname__ = _class.__name__[1:]
+del _class
+
+
 def compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=None):
     """Return a compressor object."""
     level, method, wbits, memLevel, strategy = (_index(v) for v in (level, method, wbits, memLevel, strategy))
-    return object.__new__(Compress)._start(level, method, wbits, memLevel, strategy, zdict)
+    return object.__new__(_Compress)._start(level, method, wbits, memLevel, strategy, zdict)
 
 
 def decompressobj(wbits=MAX_WBITS, zdict=b""):
     """Return a decompressor object."""
-    return object.__new__(Decompress)._start(wbits, zdict)
+    return object.__new__(_Decompress)._start(wbits, zdict)
 
 
 def compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS):
