@@ -1,9 +1,13 @@
-/** Programs of which one early allocation fails: they end, with a MemoryError or without, and neither hang nor crash (docs/internals/stress.md). */
+/**
+ * Programs of which one early allocation fails: they end, with a MemoryError or without, and neither hang nor crash (docs/internals/stress.md). And the limits of the stress run: each
+ * way to hang is noticed.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ROOT } from "./steps.ts";
+import { limitsFor, runWithin } from "./stress/limits.ts";
 
 const PROGRAMS = {
   "a class statement with keywords":
@@ -27,3 +31,24 @@ for (const [name, program] of Object.entries(PROGRAMS)) {
     }
   });
 }
+
+const HANGS = {
+  busy: "for (;;);",
+  idle: "setInterval(() => {}, 1e6);",
+  // Uses a tenth of the time that passes.
+  slow: "setInterval(() => { const until = performance.now() + 20; while (performance.now() < until); }, 200);",
+};
+
+for (const [name, program] of Object.entries(HANGS)) {
+  test(`a program that hangs is ended: ${name}`, async () => {
+    const limits = { busy: name === "busy" ? 1 : 100, idle: name === "idle" ? 1 : 100, wall: name === "slow" ? 1.5 : 100 };
+    const outcome = await runWithin(limits, [process.execPath, "-e", `console.log("began"); ${program}`], {}, 100);
+    assert.deepEqual([outcome.hang, outcome.status, outcome.stdout], [name, null, "began\n"]);
+    assert.ok(outcome.seconds < 60);
+  });
+}
+
+test("a program that ends is left alone", async () => {
+  const outcome = await runWithin(limitsFor(1), [process.execPath, "-e", "process.exitCode = 3; console.error('x')"], {}, 100);
+  assert.deepEqual([outcome.hang, outcome.status, outcome.stderr], ["", 3, "x\n"]);
+});

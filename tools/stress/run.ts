@@ -5,21 +5,13 @@
  * (docs/internals/stress.md). What counts as a failure: another output than the recorded one, a hang, a fatal error or trap; for `fail` modes, which may
  * well end in MemoryError, only hangs and fatal errors. Each failure is printed with the command that runs it again. All choices come from the seed.
  */
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { oneOf, readArguments, wholeNumber, wrongArguments } from "../arguments.ts";
 import { findTests, outFile } from "../python-tests.ts";
 import { Random } from "../random.ts";
 import { filesBelow, ROOT } from "../steps.ts";
-
-/**
- * What counts as a hang: this much processor time, or this long without a tenth of a second of it. On a machine that others load a program may well take ten times as
- * long as alone. Where the system does not say what a process has used (no /proc), the first limit is one of time.
- */
-const BUSY_S = 180;
-const IDLE_S = 120;
-const LOOK_MS = 2000;
+import { type Limits, limitsFor, type Outcome, runWithin } from "./limits.ts";
 
 interface Mode {
   readonly name: string;
@@ -74,66 +66,37 @@ function programs(only: string): Program[] {
   return [...corpus, ...hammers];
 }
 
-interface Outcome {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly status: number | null;
-  /** It was ended because it did nothing any more. */
-  readonly idle: boolean;
-}
-
-function run(program: Program, mode: Mode, options: readonly string[]): Promise<Outcome> {
-  const script = mode.byStatements ? [join(ROOT, "tools/stress/statements.py")] : [];
+function run(program: Program, byStatements: boolean, options: readonly string[], limits: Limits): Promise<Outcome> {
+  const script = byStatements ? [join(ROOT, "tools/stress/statements.py")] : [];
   const args = [join(ROOT, "bin/typhon.cjs"), ...options.flatMap((option) => ["-X", option]), ...script, basename(program.file)];
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: join(ROOT, dirname(program.file)),
-      env: { PATH: process.env.PATH, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", TYPHON_CORE: "debug" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const began = Date.now();
-    let progress = { used: 0, at: began };
-    let idle = false;
-    const watch = setInterval(() => {
-      const now = Date.now();
-      const used = processorSeconds(child.pid) ?? (now - began) / 1000;
-      if (used >= progress.used + 0.1) progress = { used, at: now };
-      idle = now - progress.at > IDLE_S * 1000;
-      if (used > BUSY_S || idle) child.kill("SIGKILL");
-    }, LOOK_MS);
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr = (stderr + text).slice(-4000)));
-    child.on("close", (status) => {
-      clearInterval(watch);
-      resolve({ stdout, stderr, status, idle });
-    });
+  return runWithin(limits, [process.execPath, ...args], {
+    cwd: join(ROOT, dirname(program.file)),
+    env: { PATH: process.env.PATH, LANG: "C.UTF-8", PYTHONDONTWRITEBYTECODE: "1", TYPHON_CORE: "debug" },
   });
 }
 
-/** Processor time that all threads of a process have used; undefined where /proc does not say. */
-function processorSeconds(pid: number | undefined): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // Behind the name, which may have spaces, fields 14 and 15 in hundredths of a second.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return undefined;
+const unstressed = new Map<Program, number>();
+
+/** Seconds that a program takes without stress. */
+async function unstressedSeconds(program: Program): Promise<number> {
+  let seconds = unstressed.get(program);
+  if (seconds === undefined) {
+    ({ seconds } = await run(program, false, [], limitsFor(0)));
+    unstressed.set(program, seconds);
   }
+  return seconds;
 }
 
 /** What is wrong with an outcome, or "". */
-function judge(mode: Mode, program: Program, { stdout, stderr, status, idle }: Outcome): string {
+function judge(mode: Mode, { stdout, stderr, status, hang }: Outcome, { expected }: Program): string {
   // A thread that found no memory does not do any more what others wait for: so it would be in CPython.
-  if (idle && !mode.exact && stderr.includes("Exception in thread")) return "";
-  if (status === null) return idle ? "hang, idle" : "hang, busy";
+  if (hang !== "" && hang !== "busy" && !mode.exact && stderr.includes("Exception in thread")) return "";
+  if (status === null) return `hang, ${hang}`;
   if (status >= 128 || /Fatal Python error|RuntimeError: (unreachable|memory access)/.test(stderr)) return "fatal error";
   if (!mode.exact) return "";
   let text = stdout;
   if (status !== 0) text += `[exit status ${status}]\n`;
-  return text === program.expected ? "" : "wrong output";
+  return text === expected ? "" : "wrong output";
 }
 
 const USAGE = "usage: npm run stress -- [--seconds N] [--seed S] [--only TEXT] [--mode NAME]";
@@ -163,14 +126,17 @@ while (Date.now() < end) {
   const mode = modes[random(modes.length)]!;
   const options = mode.options(random, 1 + random(1_000_000));
   if (mode.byStatements && NOT_BY_STATEMENTS.includes(program.file)) continue;
-  const outcome = await run(program, mode, options);
+  const alone = await unstressedSeconds(program);
+  const outcome = await run(program, mode.byStatements === true, options, limitsFor(alone));
   runs++;
-  const fault = judge(mode, program, outcome);
+  const fault = judge(mode, outcome, program);
   if (fault === "") continue;
   failures++;
   console.log(
     `${fault}: TYPHON_CORE=debug typhon ${options.map((option) => `-X ${option}`).join(" ")} ${mode.byStatements ? "tools/stress/statements.py " : ""}${program.file}`,
   );
+  if (outcome.hang !== "")
+    console.log(`    ended after ${outcome.seconds.toFixed(0)} s; without stress it takes ${alone.toFixed(1)} s`);
   const why = fault === "wrong output" ? outcome.stderr || firstDifference(outcome.stdout, program.expected) : outcome.stderr;
   if (why) console.log(`    ${why.trimEnd().split("\n").slice(-6).join("\n    ")}`);
 }
