@@ -9,8 +9,11 @@
  *
  * Nobody can see such an object's count reach zero. So the ids of contended objects stand in a table, and every now and then, with the world stopped,
  * the sums are computed; an object whose sum is 0 dies then (`takeDeadContended`), at the latest `SCAN_MS` after its last reference went while Python code
- * runs and after it has stopped: an idle carrier looks once more. Objects with a finalizer or with weak references are never turned: theirs are to run at once.
- * Thread-local data are: each thread that uses them has a weak reference to them.
+ * runs and after it has stopped: an idle carrier looks once more. Objects with a finalizer or with weak references are never turned: who watches them is to see
+ * them die at once. One that gets its first weak reference later is turned back (`countAgain`). Thread-local data are turned all the same: each thread that uses
+ * them has a weak reference to them.
+ *
+ *   (1) converter: world stopped, on no list of weak references? (2) deferred    (1) maker of a weak reference: onto the list; (2) deferred? then back, world stopped
  *
  * Threads: the sample table and the candidates belong to one carrier, and are emptied by others only while the world is stopped. Without the stop a
  * conversion would race with a carrier that has read the old owner and is about to add to `shared`; at a safepoint nobody is between those two.
@@ -27,7 +30,17 @@ import { EB_CONTENDED } from "../threads/thread-state";
 import { allocZeroed, realloc } from "./alloc";
 import { pileAt, pileFree, pileLength, pileNew, pilePush } from "./cycles";
 import { root } from "./layout";
-import { decrefObj, deferredSum, deferWhileStopped, holdForeign, killWhileStopped, releaseDead } from "./refcount";
+import {
+  decrefObj,
+  deferredId,
+  deferredSum,
+  deferWhileStopped,
+  holdForeign,
+  isDeferred,
+  killWhileStopped,
+  releaseDead,
+  undefer,
+} from "./refcount";
 
 /** Sampled objects of a carrier: address and hits of each. */
 const SAMPLES: u32 = 16;
@@ -99,11 +112,17 @@ export function sampleForeign(p: usize): void {
   setBreaker(ts, EB_CONTENDED);
 }
 
-/** Not what somebody waits for to die: a finalizer, or a weak reference that may have a callback. */
+/** Not what somebody waits for to die: by a finalizer, or by a weak reference. */
 function mayDefer(p: usize): bool {
   const type = typeAt(obj(p).type);
   if (type.tp_finalize != 0) return false;
   return type.weaklistoffset == 0 || load<u32>(p + type.weaklistoffset) == 0 || isSubtype(obj(p).type, THREAD_LOCAL_TYPE);
+}
+
+/** Whether this carrier has candidates. A thread that leaves it leaves them behind, with the references they hold. */
+export function hasCandidates(): bool {
+  const block: usize = carrier.samples;
+  return block != 0 && load<u32>(block + CANDIDATE_COUNT) != 0;
 }
 
 /** At a safepoint whose thread has candidates: turns those of all carriers. */
@@ -131,7 +150,8 @@ export function deferCandidates(): void {
 /** Turns one candidate, the world stopped; it stays as it is if it has been turned already, waits in a merge queue, or memory is missing. */
 function defer(p: usize): void {
   const c = contended();
-  const id = deferWhileStopped(p);
+  // A weak reference may have come since the object became a candidate.
+  const id = mayDefer(p) ? deferWhileStopped(p) : 0;
   if (id == 0) return;
   if (id >= c.capacity) {
     const capacity = max<u32>(1024, id * 2);
@@ -154,6 +174,22 @@ export function forgetContended(id: u32): void {
   if (load<u32>(at) == 0) return;
   store<u32>(at, 0);
   c.count--;
+}
+
+/** Whether p is a contended object, and not one that may be watched all the same. Answers for the caller until its next safepoint. */
+function isWatchable(p: usize): bool {
+  if (!isDeferred(p) || isSubtype(obj(p).type, THREAD_LOCAL_TYPE)) return false;
+  const id = deferredId(p);
+  const c = contended();
+  return id < c.capacity && load<u32>((c.table as usize) + ((id as usize) << 2)) == p;
+}
+
+/** A weak reference to p has been made, whose maker holds p: its last reference is to be noticed when it goes, so it is counted again. */
+export function countAgain(p: usize): void {
+  if (!isWatchable(p)) return;
+  stopTheWorld();
+  if (isWatchable(p)) undefer(p);
+  startTheWorld();
 }
 
 /** Contended objects without any reference left, the world stopped: they go on the chain `dead`, as in mergeWhileStopped. */

@@ -522,6 +522,14 @@ export function deferredSum(id: u32): i32 {
   return sum;
 }
 
+/** Whether an object is deferred, and its unique id. Both stand until the next safepoint. */
+export function isDeferred(p: usize): bool {
+  return load<u16>(p + OWNER) == OWNER_DEFERRED;
+}
+export function deferredId(p: usize): u32 {
+  return load<u32>(p + SHARED);
+}
+
 function growCounters(id: u32): bool {
   if (id < carrier.deferredCapacity) return true;
   const capacity = max<u32>(1024, id * 2);
@@ -547,8 +555,8 @@ function countDeferred(p: usize, n: i32): void {
 }
 
 /**
- * Makes a deferred object an ordinary one of this carrier again: the collector does so with garbage, the world stopped, so that it can die. Weak references to it may
- * exist, so the state is MAYBE_WEAKREF.
+ * Makes a deferred object an ordinary one of this carrier again, the world stopped: the collector does so with garbage, so that it can die, and whoever makes a weak
+ * reference to a contended object. So the state is MAYBE_WEAKREF.
  */
 export function undefer(p: usize): void {
   if (load<u16>(p + OWNER) != OWNER_DEFERRED) return;

@@ -33,7 +33,7 @@ import { listAppendSteal, listNew } from "../objects/list";
 import { mappingproxyNew } from "../objects/mappingproxy";
 import { obj, PyObject } from "../objects/object";
 import { visitValue } from "../objects/slots";
-import { OBJECT_TYPE, RUNTIME_ERROR_TYPE, SRE_PATTERN_TYPE, SRE_SCANNER_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
+import { OBJECT_TYPE, SRE_PATTERN_TYPE, SRE_SCANNER_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { emptyStr, isExactStr, isStr, readChar, strAtAddress, strData, strLength, strSlice } from "../objects/str";
 import { sbChar, sbFinish, sbHex, sbLiteral, sbNew, sbSlice } from "../objects/str-builder";
 import { hashBuffer } from "../objects/str-hash";
@@ -599,7 +599,7 @@ function scannerNew(self: u64, args: usize): u64 {
 function scannerStep(self: u64, search: bool): u64 {
   const scanner = scannerAt(self);
   const busy = ptr(self) + offsetof<PyScanner>("busy");
-  if (atomic.cmpxchg<u32>(busy, 0, 1) != 0) return raise(RUNTIME_ERROR_TYPE, "regular expression scanner already executing");
+  if (atomic.cmpxchg<u32>(busy, 0, 1) != 0) return raise(VALUE_ERROR_TYPE, "regular expression scanner already executing");
   let result: u64 = NONE;
   if (!scanner.over) {
     const block: usize = scanner.search;

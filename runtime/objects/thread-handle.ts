@@ -3,10 +3,13 @@
  *
  *     16  u32 state     NOT_STARTED, STARTING, RUNNING, DONE (atomic; changes under the scheduler's lock)
  *     20  u32 ident     0 until started
- *     24  u32 thread    its ThreadState while it runs, for the self-join check
+ *     24  u32 thread    its ThreadState while it runs, for the self-join check; then the next of the ended ones
  *     28  u32 weakrefs
  *
  * A joiner parks under the handle's address; `markDone` wakes all.
+ *
+ * The reference that a running thread has to its handle outlives it by a moment: whoever marks it done has no thread any more, and cannot release anything. So
+ * it goes on a list (Scheduler.endedHandles) that the next who joins, or ends, releases.
  */
 import { NATIVE_DICT } from "../interp/bind";
 import { def, def0, getset, ix, newStaticType } from "../interp/define";
@@ -14,8 +17,8 @@ import { raise } from "../interp/errors";
 import { root } from "../memory/layout";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { ts } from "../threads/carrier";
-import { parkAgainLocked, parkLocked, unparkAll } from "../threads/park";
-import { lockScheduler, unlockScheduler, WOKEN_CANCELLED, WOKEN_DEADLINE } from "../threads/scheduler";
+import { parkAgainLocked, parkLocked, unparkAllLocked } from "../threads/park";
+import { lockScheduler, Scheduler, scheduler, unlockScheduler, WOKEN_CANCELLED, WOKEN_DEADLINE } from "../threads/scheduler";
 import { ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf } from "../threads/timeout";
 import { PyObject } from "./object";
@@ -54,11 +57,36 @@ function isDone(p: usize): bool {
 
 /** The thread has ended (or is taken for ended): wakes whoever joins it. */
 export function markDone(v: u64): void {
-  handleOf(v).thread = 0;
   lockScheduler();
+  handleOf(v).thread = 0;
   atomic.store<u32>(ptr(v) + STATE, HANDLE_DONE);
+  unparkAllLocked(ptr(v));
   unlockScheduler();
-  unparkAll(ptr(v));
+}
+
+/** markDone by the carrier of the thread, which has left it. Takes over the thread's reference. */
+export function markEndedLocked(v: u64): void {
+  const s = scheduler();
+  atomic.store<u32>(ptr(v) + STATE, HANDLE_DONE);
+  unparkAllLocked(ptr(v));
+  handleOf(v).thread = s.endedHandles;
+  s.endedHandles = ptr(v) as u32;
+}
+
+/** Gives back the references of threads that have ended. */
+export function releaseEndedHandles(): void {
+  const s = scheduler();
+  if (atomic.load<u32>(changetype<usize>(s) + offsetof<Scheduler>("endedHandles")) == 0) return;
+  lockScheduler();
+  let p: usize = s.endedHandles;
+  s.endedHandles = 0;
+  unlockScheduler();
+  while (p != 0) {
+    const next: usize = changetype<PyThreadHandle>(p).thread;
+    changetype<PyThreadHandle>(p).thread = 0;
+    decref(val(p));
+    p = next;
+  }
 }
 
 /** Resume function of a join. */
@@ -75,6 +103,7 @@ function resumeJoin(t: ThreadState): u64 {
   }
   const cancelled = t.parkReason == WOKEN_CANCELLED;
   decref(held);
+  releaseEndedHandles();
   return cancelled ? NULL : NONE;
 }
 
@@ -87,6 +116,7 @@ export function joinHandle(v: u64, deadline: f64): u64 {
   const done = isDone(ptr(v));
   if (done || root().finalizing != 0) {
     unlockScheduler();
+    releaseEndedHandles();
     // Other threads do not run any more: waiting for one would never end.
     return done ? NONE : raise(PYTHON_FINALIZATION_ERROR_TYPE, "cannot join thread at interpreter shutdown");
   }

@@ -14,6 +14,7 @@
 import { call1 } from "../interp/call";
 import { checkPositional, defClass, ix, member, MEMBER_VALUE, newStaticType, noKeywords } from "../interp/define";
 import { errClear, errFetch, errRestore, errUnraisableMessage, raise, raise1 } from "../interp/errors";
+import { countAgain } from "../memory/contended";
 import { isBeingCollected, pilePush } from "../memory/cycles";
 import { Root, ROOT } from "../memory/layout";
 import { decref, freeObject, newRef, setMaybeWeakref, tryIncref } from "../memory/refcount";
@@ -142,6 +143,7 @@ export function weakrefMake(type: usize, object: u64, callback: u64): u64 {
   else refAt(after).next = r as u32;
   if (ref.next != 0) refAt(ref.next).previous = r as u32;
   unlockFor(p);
+  countAgain(p);
   return val(r);
 }
 

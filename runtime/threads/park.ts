@@ -108,15 +108,13 @@ export function unparkOneLocked(key: usize): bool {
 }
 
 /** Wakes all threads that wait under key. */
-export function unparkAll(key: usize): void {
-  lockScheduler();
+export function unparkAllLocked(key: usize): void {
   let p: usize = load<u32>(bucketOf(key));
   while (p != 0) {
     const t = changetype<ThreadState>(p);
     p = t.parkNext;
     if (t.parkKey == key) wakeLocked(t, WOKEN);
   }
-  unlockScheduler();
 }
 
 /** Called by the interpreter loop when a parked thread runs again: the value of the parked call, PARK if it waits on, or NULL with an exception set. */

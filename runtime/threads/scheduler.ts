@@ -33,10 +33,11 @@ import { runThread } from "../interp/loop";
 import { mainStep } from "../interp/main";
 import { isEntryWatched } from "../interp/monitoring";
 import { allocZeroed } from "../memory/alloc";
-import { nextContendedScan, noteRun, releaseContendedIfDue } from "../memory/contended";
+import { deferCandidates, hasCandidates, nextContendedScan, noteRun, releaseContendedIfDue } from "../memory/contended";
 import { MAX_CARRIERS, Root, ROOT, root } from "../memory/layout";
 import { qsbrAttach, qsbrDetach, quiescent } from "../memory/qsbr";
 import { decref, drainMergeQueue } from "../memory/refcount";
+import { handleOf, markEndedLocked } from "../objects/thread-handle";
 import { NULL } from "../objects/value";
 import { becomeCarrier, Carrier, carrier, carrierAt, me, setThread, ts } from "./carrier";
 import { resumeSections, suspendSections } from "./critical-section";
@@ -99,6 +100,8 @@ export class Scheduler {
   threads: u32;
   threadCount: u32;
   freeThreads: u32;
+  /** Handles of threads that have ended, whose references are still to be released (objects/thread-handle.ts). */
+  endedHandles: u32;
   lastIdent: u32;
   mainThread: u32;
   /** Processors: tokensMax with the GIL off. */
@@ -649,27 +652,40 @@ function nextThread(): usize {
   }
 }
 
-/** An idle carrier merges what others have handed to it and looks for contended objects that died, on a thread state of its own since finalizers may run. */
+/** An idle carrier merges what others have handed to it and looks for contended objects that died. */
 function serveIdle(): void {
   const s = scheduler();
   lockScheduler();
   s.idle--;
   retakeTokenLocked(WANTS_WOKEN);
   unlockScheduler();
-  // Not before: a carrier that does not run may not allocate (memory/sweep.ts).
-  if (carrier.serviceThread == 0) carrier.serviceThread = newThreadState() as u32;
-  if (carrier.serviceThread != 0) {
-    setThread(carrier.serviceThread);
-    thread().state = THREAD_RUNNING;
-    thread().pinned = 1;
-    drainMergeQueue();
-    releaseContendedIfDue();
-    setThread(0);
-  }
+  serve();
   lockScheduler();
   releaseTokenLocked(CARRIER_IDLE);
   s.idle++;
   unlockScheduler();
+}
+
+/** Whether something waits that `serve` does at once. */
+function hasService(): bool {
+  return atomic.load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue")) != 0 || hasCandidates();
+}
+
+/**
+ * What a carrier does for the heap between threads, on a thread state of its own since finalizers may run and wait: the state of a thread that has just parked here
+ * is in the parking lot, and can neither run nor park. This carrier has a token and no thread.
+ */
+function serve(): void {
+  // Not before: a carrier that does not run may not allocate (memory/sweep.ts).
+  if (carrier.serviceThread == 0) carrier.serviceThread = newThreadState() as u32;
+  if (carrier.serviceThread == 0) return;
+  setThread(carrier.serviceThread);
+  thread().state = THREAD_RUNNING;
+  thread().pinned = 1;
+  if (hasCandidates()) deferCandidates();
+  drainMergeQueue();
+  releaseContendedIfDue();
+  setThread(0);
 }
 
 /** Runs the thread until it has to leave this carrier. */
@@ -688,16 +704,18 @@ function runUntilLeave(p: usize): void {
         freezeOtherThreads();
         return;
       }
-      threadEnded(t);
-      drainMergeQueue();
+      const handle = threadEnded(t);
       lockScheduler();
       setThread(0);
-      releaseTokenLocked(CARRIER_IDLE);
+      if (handle != NULL) handleOf(handle).thread = 0;
       unlockScheduler();
       freeThreadState(p);
+      lockScheduler();
+      releaseTokenLocked(CARRIER_IDLE);
+      if (handle != NULL) markEndedLocked(handle);
+      unlockScheduler();
       return;
     }
-    if (atomic.load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue")) != 0) drainMergeQueue();
     quiescent();
     if (status == RUN_PARKED) {
       suspendSections();
@@ -710,11 +728,17 @@ function runUntilLeave(p: usize): void {
       }
       t.state = THREAD_PARKED;
       setThread(0);
+      if (hasService()) {
+        unlockScheduler();
+        serve();
+        lockScheduler();
+      }
       releaseTokenLocked(CARRIER_IDLE);
       unlockScheduler();
       return;
     }
     // RUN_SWITCH: give way if somebody waits and the slice is over.
+    if (atomic.load<u32>(changetype<usize>(carrier) + offsetof<Carrier>("mergeQueue")) != 0) drainMergeQueue();
     const now = hostMonotonic();
     if (now < t.sliceEnd) continue;
     lockScheduler();
