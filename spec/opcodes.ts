@@ -221,7 +221,12 @@ export const OPCODES = {
   LOAD_METHOD: op("win", "use", "name", "method window at a for R[b].N[c]"),
   LOAD_SUPER_ATTR: op("dst", "first", "super", "R[a] = R[b](R[b+1], R[b+2]).N[c], where R[b] is `super`"),
   LOAD_SUPER_METHOD: op("win", "first", "super", "method window at a for R[b](R[b+1], R[b+2]).N[c]"),
-  LOAD_SPECIAL: op("win", "peek", "imm", "method window at a for type(R[b])'s 0 __enter__ 1 __exit__ 2 __aenter__ 3 __aexit__"),
+  LOAD_SPECIAL: op(
+    "win",
+    "peek",
+    "imm",
+    "method window at a for type(R[b])'s 0 __enter__ 1 __exit__ 2 __aenter__ 3 __aexit__; + 4: R[b] is a temporary and consumed",
+  ),
   BINARY_SUBSCR: op("dst", "use", "use", "R[a] = R[b][R[c]]"),
   BINARY_SUBSCR_INT: op("dst", "use", "simm", "R[a] = R[b][c]"),
   STORE_SUBSCR: op("use", "use", "use", "R[a][R[b]] = R[c]"),
@@ -394,6 +399,9 @@ export const OPCODES = {
   INTRINSIC_1: op("dst", "use", "imm", "R[a] = intrinsic c of R[b]; see INTRINSICS_1"),
   INTRINSIC_2: op("dst", "first", "imm", "R[a] = intrinsic c of R[b], R[b+1]; see INTRINSICS_2"),
   SETUP_ANNOTATIONS: op("-", "-", "-", "make R[0]['__annotations__'] if missing"),
+
+  // ---- with
+  LOAD_NONES: op("first", "imm", "-", "R[a] … R[a+b-1] = None: what __exit__ is told where nothing was raised"),
 } as const satisfies Record<string, OpcodeInfo>;
 
 export type OpName = keyof typeof OPCODES;

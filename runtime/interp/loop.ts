@@ -89,7 +89,6 @@ import {
   CODE_CELLS,
   CODE_CONSTANTS,
   CODE_INSTRUCTIONS,
-  CODE_NAMES,
   CODE_SIMPLE,
   FUNC_CLOSURE,
   FUNC_CODE,
@@ -281,6 +280,15 @@ function loop<L>(nested: bool): u64 {
         }
         case op.OP_LOAD_INT: {
           Op.set(At.a(pc, F), mkInt(At.wide(pc) as i64));
+          pc += 8;
+          continue;
+        }
+        case op.OP_LOAD_NONES: {
+          const first = At.a(pc, F);
+          for (let p = first + ((load<u16>(pc, 4) as usize) << 3); p != first; ) {
+            p -= 8;
+            store<u64>(p, NONE);
+          }
           pc += 8;
           continue;
         }
@@ -962,11 +970,7 @@ function loop<L>(nested: bool): u64 {
           break;
         }
         case op.OP_LOAD_GLOBAL: {
-          const v = Quick.global(
-            load<u32>(F),
-            load<u64>(pc + load<u32>(code + CODE_CELLS)),
-            At.entryC(pc, load<u32>(code + CODE_NAMES)),
-          );
+          const v = Quick.global(load<u32>(F), pc, code);
           if (v != 0) {
             Op.set(At.a(pc, F), v);
             pc += 8;
@@ -989,7 +993,7 @@ function loop<L>(nested: bool): u64 {
           // A module's locals are its globals.
           const f: usize = load<u32>(F);
           if (load<u64>(F + FRAME_REGS) == load<u64>(f + FUNC_GLOBALS)) {
-            const v = Quick.global(f, load<u64>(pc + load<u32>(code + CODE_CELLS)), At.entryC(pc, load<u32>(code + CODE_NAMES)));
+            const v = Quick.global(f, pc, code);
             if (v != 0) {
               Op.set(At.a(pc, F), v);
               pc += 8;
@@ -1053,12 +1057,30 @@ function loop<L>(nested: bool): u64 {
           const pb = At.b(pc, F);
           const o = load<u64>(pb);
           if (o - 1 < 0xffff_ffff) {
-            const name = At.entryC(pc, load<u32>(code + CODE_NAMES));
-            const v = Quick.attrOf(o, Quick.cellOf(o, load<u32>(name), pc + load<u32>(code + CODE_CELLS)), name);
+            const v = Quick.attrOf(o, Quick.cellOf(o, 0, pc, code), pc, code);
             if (v != 0) {
               Op.drop(pb, T);
-              Op.put(At.a(pc, F), v);
+              const pa = At.a(pc, F);
               pc += 8;
+              // o.name.method(): the value goes from here into the window.
+              if (load<u16>(pc) == op.OP_LOAD_METHOD) {
+                if (At.b(pc, F) == pa) {
+                  if (pa >= T) {
+                    if (v - 1 < 0xffff_ffff) {
+                      const method = Quick.methodOf(v, Quick.cellOf(v, CALLED, pc, code));
+                      if (method != 0) {
+                        Count.retainDeferred(method as usize);
+                        const w = At.a(pc, F);
+                        store<u64>(w, method);
+                        store<u64>(w + FRAME_REGS, v);
+                        pc += 8;
+                        continue;
+                      }
+                    }
+                  }
+                }
+              }
+              Op.put(pa, v);
               continue;
             }
           }
@@ -1069,8 +1091,7 @@ function loop<L>(nested: bool): u64 {
           const pa = At.a(pc, F);
           const o = load<u64>(pa);
           if (o - 1 < 0xffff_ffff) {
-            const name = load<u32>(At.entryC(pc, load<u32>(code + CODE_NAMES))) | STORED;
-            const slot = Quick.slotOf(o, Quick.cellOf(o, name, pc + load<u32>(code + CODE_CELLS)));
+            const slot = Quick.slotOf(o, Quick.cellOf(o, STORED, pc, code));
             if (slot != 0) {
               Op.put(slot, Op.take(At.b(pc, F), T));
               Op.drop(pa, T);
@@ -1085,8 +1106,7 @@ function loop<L>(nested: bool): u64 {
           const pb = At.b(pc, F);
           const o = load<u64>(pb);
           if (o - 1 < 0xffff_ffff) {
-            const name = load<u32>(At.entryC(pc, load<u32>(code + CODE_NAMES))) | CALLED;
-            const v = Quick.methodOf(o, Quick.cellOf(o, name, pc + load<u32>(code + CODE_CELLS)));
+            const v = Quick.methodOf(o, Quick.cellOf(o, CALLED, pc, code));
             if (v != 0) {
               Count.retainDeferred(v as usize);
               if (pb >= T) store<u64>(pb, 0);
@@ -1106,7 +1126,8 @@ function loop<L>(nested: bool): u64 {
           const v = Quick.method(o, load<u64>(pc + load<u32>(code + CODE_CELLS)));
           if (v != 0) {
             Count.retainDeferred(v as usize);
-            Count.retain(o as usize);
+            if (At.immC(pc) & 4) store<u64>(At.b(pc, F), 0);
+            else Count.retain(o as usize);
             store<u64>(At.a(pc, F), v);
             store<u64>(At.a(pc, F) + FRAME_REGS, o);
             pc += 8;

@@ -196,8 +196,9 @@ export const OP_COPY_DICT_REST: u32 = 192;
 export const OP_INTRINSIC_1: u32 = 193;
 export const OP_INTRINSIC_2: u32 = 194;
 export const OP_SETUP_ANNOTATIONS: u32 = 195;
+export const OP_LOAD_NONES: u32 = 196;
 
-export const OPCODES: u32 = 196;
+export const OPCODES: u32 = 197;
 export const FRAME_SLOTS: u32 = 4;
 
 export const INTRINSIC_PRINT: u32 = 0;
@@ -226,4 +227,4 @@ export const CO_HAS_DOCSTRING: u32 = 0x4000000;
 export const CO_METHOD: u32 = 0x8000000;
 
 /** Three letters an opcode: what its operands are. */
-export const OPERANDS: string = "------d--d--d--du-dp-mm-u--p--m--duuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduudu-du-du-du-du-du-du-du-du-du-du-du-du-du-du-duuduuduuduuduuduuduuduuduuduu---u--u--u--u--m--m--uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-u--u--u--u--u--u--u--u--u--u--u--u--uu-uu-uu-uu-d--u-----d--u-----d--du-du-dupd--d--m--dp-pu-p--d--u-----dp-d--du-uu-u--wu-df-wf-wp-duudu-uuuuu-dufufudf-df-df-df-df-df-df-df-pu-pu-puupu-pu-pu-pupdu-fu-fu-du-du-duudw-dw-dw-dw-dw-d--pu-u-----du-dm-dp----du-du-mm-du-du-dp-um-du-mm-f--u--dpufuuduuu--uu----u--wppdu-df-dp-u--dp-dp-dppdpfdpudu-df----";
+export const OPERANDS: string = "------d--d--d--du-dp-mm-u--p--m--duuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduuduudu-du-du-du-du-du-du-du-du-du-du-du-du-du-du-duuduuduuduuduuduuduuduuduuduu---u--u--u--u--m--m--uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-uu-u--u--u--u--u--u--u--u--u--u--u--u--uu-uu-uu-uu-d--u-----d--u-----d--du-du-dupd--d--m--dp-pu-p--d--u-----dp-d--du-uu-u--wu-df-wf-wp-duudu-uuuuu-dufufudf-df-df-df-df-df-df-df-pu-pu-puupu-pu-pu-pupdu-fu-fu-du-du-duudw-dw-dw-dw-dw-d--pu-u-----du-dm-dp----du-du-mm-du-du-dp-um-du-mm-f--u--dpufuuduuu--uu----u--wppdu-df-dp-u--dp-dp-dppdpfdpudu-df----f--";

@@ -24,7 +24,7 @@ import { Carrier, carrier, ts } from "../threads/carrier";
 import { ThreadState } from "../threads/thread-state";
 import { call0, call2, pushCall } from "./call";
 import { raise1 } from "./errors";
-import { FRAME_DST, FRAME_REGS, quickFrame } from "./frame";
+import { FRAME_DST, FRAME_PC, FRAME_REGS, quickFrame } from "./frame";
 import { Quick } from "./quick";
 import { Op, ST_ERROR, ST_FRAME, ST_NEXT } from "./registers";
 
@@ -61,7 +61,7 @@ export function loadAttr(ins: u64, R: usize, T: usize, code: usize): i32 {
   const cell = cellFor(o, load<u64>(name), 0, at);
   let v: u64 = 0;
   if (cell != 0) {
-    v = Quick.attr(o, cell, name);
+    v = Quick.attr(o, cell, load<u32>(R - FRAME_REGS + FRAME_PC), code);
     if (v == 0) {
       const getter = getterOf(cell);
       if (getter != 0) {
@@ -138,7 +138,7 @@ export function loadMethod(ins: u64, R: usize, T: usize, code: usize): i32 {
       return methodWindow(Op.a(ins, R), pb, T, method, true);
     }
     // A function of a module, or one that the instance holds.
-    const plain = Quick.attr(load<u64>(pb), cell, name);
+    const plain = Quick.attr(load<u64>(pb), cell, load<u32>(R - FRAME_REGS + FRAME_PC), code);
     if (plain != 0) return methodWindow(Op.a(ins, R), pb, T, plain, false);
   }
   const flag = unboundFlag();
@@ -206,7 +206,7 @@ export function loadSuperMethod(ins: u64, R: usize, T: usize, code: usize): i32 
 export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
   const o = load<u64>(Op.b(ins, R));
   const pa = Op.a(ins, R);
-  const which = Op.immC(ins);
+  const which = Op.immC(ins) & 3;
   const name = which == 0 ? id("__enter__") : which == 1 ? id("__exit__") : which == 2 ? id("__aenter__") : id("__aexit__");
   // A function or method descriptor of the type is called with o as its self: no bound method is made.
   const type = typeOf(o);
@@ -216,6 +216,7 @@ export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
     if (version != 0) publish(cellOf(R, code), cellOfMethod(version, descr));
     store<u64>(pa, newRef(descr));
     store<u64>(pa + FRAME_REGS, newRef(o));
+    if (Op.immC(ins) & 4) Op.drop(Op.b(ins, R), T);
     return ST_NEXT;
   }
   const v = lookupSpecial(o, name);
@@ -225,6 +226,7 @@ export function loadSpecial(ins: u64, R: usize, T: usize, code: usize): i32 {
   }
   store<u64>(pa, v);
   store<u64>(pa + 32, NULL);
+  if (Op.immC(ins) & 4) Op.drop(Op.b(ins, R), T);
   return ST_NEXT;
 }
 

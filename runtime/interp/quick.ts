@@ -32,6 +32,8 @@ import { LIST_ITERATOR_TYPE, LIST_TYPE, RANGE_ITERATOR_TYPE, TUPLE_ITERATOR_TYPE
 import { PyTuple, PyTupleIterator, TUPLE_ITEMS } from "../objects/tuple";
 import { PyType } from "../objects/type-layout";
 import { OWNER_DEFERRED } from "../threads/carrier";
+import { CODE_CELLS, CODE_NAMES } from "./quick-frame";
+import { At } from "./registers";
 import { fitsInt, floatOf, intOf, isFloat, mkFloat, mkInt } from "../objects/value";
 
 const OWNER: usize = offsetof<PyObject>("owner");
@@ -54,10 +56,10 @@ export const GLOBAL_BUILTIN: u32 = 0x8000_0000;
  * Conditions are nested `if`s: a conjunction becomes a truth value that V8 makes and tests again.
  */
 export class Quick {
-  /** o.name by the cell: an inline value, a __slots__ field or a module's name. */
-  @inline static attr(o: u64, cell: u64, name: usize): u64 {
+  /** o.name by the cell: an inline value, a __slots__ field or a module's name. The name is operand c of the instruction at pc. */
+  @inline static attr(o: u64, cell: u64, pc: usize, code: usize): u64 {
     if (o - 1 < 0xffff_ffff) {
-      if ((cell as u32) == Quick.version(o)) return Quick.attrOf(o, cell, name);
+      if ((cell as u32) == Quick.version(o)) return Quick.attrOf(o, cell, pc, code);
     }
     return 0;
   }
@@ -67,15 +69,21 @@ export class Quick {
     return load<u32>((load<u32>(o as usize) as usize) + TYPE_VERSION);
   }
 
-  /** The cell at `at` for o's type, as it stands there or as other instructions know it (objects/attribute-cache.ts); it may say nothing. */
-  @inline static cellOf(o: u64, name: u32, at: usize): u64 {
+  /** The name that is operand c of the instruction at pc: read only where it is needed, which is seldom. */
+  @inline static name(pc: usize, code: usize): u64 {
+    return load<u64>(At.entryC(pc, load<u32>(code + CODE_NAMES)));
+  }
+
+  /** The cell of the instruction at pc for o's type, as it stands there or as other instructions know it (objects/attribute-cache.ts); it may say nothing. */
+  @inline static cellOf(o: u64, mark: u32, pc: usize, code: usize): u64 {
+    const at = pc + load<u32>(code + CODE_CELLS);
     const cell = load<u64>(at);
     const version = Quick.version(o);
-    return (cell as u32) == version ? cell : AttributeCache.cell(version, name, at);
+    return (cell as u32) == version ? cell : AttributeCache.cell(version, (Quick.name(pc, code) as u32) | mark, at);
   }
 
   /** attr of an object that the cell is about. */
-  @inline static attrOf(o: u64, cell: u64, name: usize): u64 {
+  @inline static attrOf(o: u64, cell: u64, pc: usize, code: usize): u64 {
     const p = o as usize;
     const operand = (cell >> 32) as u32;
     const kind = operand & CELL_KIND;
@@ -86,7 +94,7 @@ export class Quick {
         if (((operand << 5) | 0xff) < word) return Count.take(p + INLINE_VALUES - CELL_INSTANCE + operand);
       }
     } else if (kind == CELL_SLOT) return Count.take(p - CELL_SLOT + operand);
-    else if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, load<u64>(name));
+    else if (kind == CELL_MODULE) return Quick.entry(load<u32>(p + INLINE_DICT), operand >> 3, Quick.name(pc, code));
     return 0;
   }
 
@@ -144,14 +152,15 @@ export class Quick {
     return 0;
   }
 
-  /** A global or builtin name of a function by the cell (layout: interp/ops-names.ts). */
-  @inline static global(func: usize, cell: u64, name: usize): u64 {
+  /** The global or builtin name that the instruction at pc loads, by its cell (layout: interp/ops-names.ts). */
+  @inline static global(func: usize, pc: usize, code: usize): u64 {
+    const cell = load<u64>(pc + load<u32>(code + CODE_CELLS));
     const keys: usize = load<u32>((load<u64>(func + GLOBALS) as usize) + DICT_KEYS);
     if (load<u32>(keys + KEYS_VERSION) == ((cell >> 32) as u32)) {
       if (cell != 0) {
         const index = cell as u32;
         if (index & GLOBAL_BUILTIN)
-          return Quick.entry(load<u64>(func + BUILTINS) as usize, index & ~GLOBAL_BUILTIN, load<u64>(name));
+          return Quick.entry(load<u64>(func + BUILTINS) as usize, index & ~GLOBAL_BUILTIN, Quick.name(pc, code));
         // Functions and classes more often than not: deferred objects, which do not die behind a reader's back.
         const slot = (load<u32>(keys + KEYS_ENTRIES) as usize) + ((index - 1) as usize) * ENTRY_SIZE + ENTRY_VALUE;
         const v = load<u64>(slot);

@@ -177,9 +177,13 @@ function apply(a: Analysis, state: usize, ins: u64, i: u32): void {
       set(a, state, x, opcode == op.OP_LOAD_NULL ? made : ITERATOR);
       break;
     case op.OP_LOAD_SPECIAL:
-      // 1 and 3 are exits.
+      // 1 and 3 are exits; 4: the manager moves.
+      if (z & 4) set(a, state, y, DEAD);
       set(a, state, x, z & 1 ? MANAGER : made);
       set(a, state, x + op.FRAME_SLOTS, z & 1 ? MANAGER : made);
+      break;
+    case op.OP_LOAD_NONES:
+      setRun(a, state, x, y, made);
       break;
     case op.OP_LOAD_METHOD:
     case op.OP_LOAD_SUPER_METHOD:

@@ -337,9 +337,8 @@ export function withStatement(c: Compiler, s: ast.With | ast.AsyncWith, index = 
   const manager = value(c, at);
   const enter = unit.top();
   unit.emit(OP.LOAD_SPECIAL, window, manager, isAsync ? 3 : 1, at);
-  unit.emit(OP.LOAD_SPECIAL, enter, manager, isAsync ? 2 : 0, at);
+  unit.emit(OP.LOAD_SPECIAL, enter, manager, (isAsync ? 2 : 0) | (isTemp(manager) ? 4 : 0), at);
   unit.reserve(unit.depth + METHOD_WINDOW);
-  if (isTemp(manager)) unit.emit(OP.CLEAR, manager, 0, 0, at);
   unit.emit(OP.CALL_METHOD, TEMP + inner, enter, 0, at);
   unit.release(inner);
   unit.reserve(inner + 1);
@@ -398,7 +397,11 @@ function callExit(c: Compiler, window: number, isAsync: boolean, at: ast.Located
     unit.emit(OP.MOVE, at0, window, 0, at);
     unit.emit(OP.MOVE, at0 + WINDOW, window + WINDOW, 0, at);
   }
-  for (let i = 0; i < 3; i++) loadConst(c, NONE, unit.top(), at);
+  const nothing = unit.top();
+  unit.reserve(unit.depth + 3);
+  // As in CPython, None is one of the code's constants.
+  unit.constant(NONE);
+  unit.emit(OP.LOAD_NONES, nothing, 3, 0, at);
   unit.emit(OP.CALL_METHOD, at0, at0, 3, at);
   unit.release(at0 - TEMP + 1);
   if (isAsync) awaitTop(c, at, 2);

@@ -78,6 +78,7 @@ function effectOf(op: number, a: number, b: number, c: number, nlocals: number):
       writes.push(a, a + FRAME_SLOTS);
       break;
     case OP.LOAD_SPECIAL:
+      if (c & 4) takes.push(...peeks.splice(0));
       writes.push(a, a + FRAME_SLOTS);
       break;
     case OP.LOAD_SUPER_METHOD:
@@ -113,6 +114,9 @@ function effectOf(op: number, a: number, b: number, c: number, nlocals: number):
       break;
     case OP.BUILD_INTERPOLATION:
       run(b, 3, takes);
+      break;
+    case OP.LOAD_NONES:
+      run(a, b, writes);
       break;
     case OP.UNPACK_SEQUENCE:
       run(a, c, writes);
