@@ -10,7 +10,7 @@ import { OP } from "../../spec/opcodes.ts";
 import { WINDOW } from "./assemble.ts";
 import { NONE } from "./code-object.ts";
 import { awaitTop, requireAsync } from "./codegen-async.ts";
-import { into, jumpIf, loadConst, value } from "./codegen-expressions.ts";
+import { into, jumpIf, value } from "./codegen-expressions.ts";
 import { conditionalStatements, pushBlock } from "./codegen-loops.ts";
 import { storeNone, storeTarget } from "./codegen-targets.ts";
 import type { Compiler } from "./compiler.ts";
