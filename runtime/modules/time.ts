@@ -22,6 +22,7 @@ import { floatOf, intOf, isFloat, isInt, mkBool, mkFloat, mkInt, NONE, NULL, PAR
 import { Carrier, carrier } from "../threads/carrier";
 import { park, parkAgainLocked } from "../threads/park";
 import { lockScheduler, unlockScheduler, WOKEN_CANCELLED } from "../threads/scheduler";
+import { threadTime } from "../threads/thread-clock";
 import { errOccurred, ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf } from "../threads/timeout";
 import { appendAscTime, appendStrftime, BrokenTime } from "./time-format";
@@ -40,8 +41,9 @@ const SCRATCH: usize = offsetof<Carrier>("scratch0");
 
 // ---- clocks
 
-/** Nanoseconds of a host clock. */
+/** Nanoseconds of a host clock, or of the thread's own: the host's is the carrier's. */
 function nanoseconds(clock: i32): i64 {
+  if (clock == CLOCK_THREAD) return threadTime();
   const slot = changetype<usize>(carrier) + SCRATCH;
   hostClock(clock, slot as i32);
   return load<i64>(slot);

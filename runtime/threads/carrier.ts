@@ -68,6 +68,8 @@ export class Carrier {
   serviceThread: u32;
   /** When this carrier, which sleeps, will look at the timers by itself (monotonic ms), 0: it does not sleep. Under the scheduler's lock. */
   looksAt: f64;
+  /** Up to where this carrier's processor time is counted (threads/thread-clock.ts). */
+  clockMark: i64;
   /** Scratch for host calls: 8 slots of 8 bytes, reached as carrier + offsetof scratch. */
   scratch0: u64;
   scratch1: u64;

@@ -45,6 +45,7 @@ import { setBreaker } from "./eval-breaker";
 import { futexWait, futexWake } from "./futex";
 import { leaveLotLocked } from "./park";
 import { pendingSignals } from "./signals";
+import { beginStay, endStay } from "./thread-clock";
 import { threadEnded } from "./thread-end";
 import {
   EB_SIGNALS,
@@ -692,7 +693,9 @@ function serve(): void {
 function runUntilLeave(p: usize): void {
   const s = scheduler();
   const t = changetype<ThreadState>(p);
-  t.sliceEnd = hostMonotonic() + s.switchIntervalMs;
+  const begin = hostMonotonic();
+  t.sliceEnd = begin + s.switchIntervalMs;
+  beginStay(t, begin);
   if (t.startFunction != NULL) beginThread(t);
   while (true) {
     let status: i32;
@@ -705,6 +708,7 @@ function runUntilLeave(p: usize): void {
         return;
       }
       const handle = threadEnded(t);
+      endStay(t);
       lockScheduler();
       setThread(0);
       if (handle != NULL) handleOf(handle).thread = 0;
@@ -719,6 +723,7 @@ function runUntilLeave(p: usize): void {
     quiescent();
     if (status == RUN_PARKED) {
       suspendSections();
+      endStay(t);
       lockScheduler();
       if (t.parkReason != 0) {
         // Note [Leaving a carrier]
@@ -749,7 +754,13 @@ function runUntilLeave(p: usize): void {
       t.sliceEnd = now + s.switchIntervalMs;
       continue;
     }
+    if (t.isMeasured) {
+      unlockScheduler();
+      endStay(t);
+      lockScheduler();
+    }
     t.state = THREAD_RUNNABLE;
+    t.stayMs += now - t.stayBegan;
     setThread(0);
     releaseTokenLocked(CARRIER_IDLE);
     pushLocked(t, false);

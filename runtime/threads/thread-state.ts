@@ -122,6 +122,13 @@ export class ThreadState {
   /** Monotonic milliseconds at which its time slice ends. */
   sliceEnd: f64;
 
+  // ---- processor time (threads/thread-clock.ts)
+  cpuTime: i64;
+  stayMs: f64;
+  stayBegan: f64;
+  /** 1: it has asked for its processor time. */
+  isMeasured: u32;
+
   // ---- Python-visible per-thread objects
   /** Locals that have data of this thread: address → weak reference (objects/thread-local.ts), a dict or NULL. */
   dict: u64;
