@@ -72,7 +72,7 @@ print(call(Outer(Inner())))
 
 # Lines and instructions of such a chain.
 def spread(o):
-    return (o
+    return (o()
         .inner
         .hit()
     )
@@ -94,8 +94,9 @@ def lines(function, *args):
     return seen
 
 
-spread(Outer(Inner()))
-print(lines(spread, Outer(Inner())))
+made = Outer(Inner())
+spread(lambda: made)
+print(lines(spread, lambda: made))
 
 
 # What the object in the middle is held by while its method runs.
