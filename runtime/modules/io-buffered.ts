@@ -13,13 +13,24 @@
  * The buffer holds either bytes read ahead or bytes to be written, never both: a write first drops what was read ahead (and seeks the raw stream back over
  * it), a read first flushes. Where the raw stream is exactly a FileIO its descriptor is used directly.
  */
-import { call0, call2, callMethod0, releaseArgs, reserveArgs } from "../interp/call";
+import { call0, call2, call3, callMethod0, releaseArgs, reserveArgs } from "../interp/call";
 import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, member, newStaticType } from "../interp/define";
-import { errClear, errFetch, errRestore, noMemory, raise, raise1, raise2, raiseOSError } from "../interp/errors";
+import {
+  errClear,
+  errFetch,
+  errMatches,
+  errRestore,
+  noMemory,
+  raise,
+  raise1,
+  raise2,
+  raiseSteal,
+  setCause,
+} from "../interp/errors";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asI32, asI64 } from "../objects/abstract-number";
-import { isExact, isTrue, lookupAttr, repr, setAttr, typeOf } from "../objects/abstract-object";
+import { isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
 import { BUF_SIMPLE, BUF_WRITABLE, dropBuffer, takeBuffer, viewAt } from "../objects/buffer";
 import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray";
 import {
@@ -36,11 +47,13 @@ import {
   emptyBytes,
   isBytes,
 } from "../objects/bytes";
+import { setContext } from "../objects/exceptions";
 import { intFromI64 } from "../objects/int";
-import { id } from "../objects/intern";
+import { id, lit } from "../objects/intern";
 import { lockAcquirePinned, lockNew, lockReleasePinned } from "../objects/lock";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import {
+  BLOCKING_IO_ERROR_TYPE,
   BUFFERED_IO_BASE_TYPE,
   BUFFERED_RANDOM_TYPE,
   BUFFERED_READER_TYPE,
@@ -48,6 +61,7 @@ import {
   BUFFERED_WRITER_TYPE,
   FILE_IO_TYPE,
   OS_ERROR_TYPE,
+  OVERFLOW_ERROR_TYPE,
   RUNTIME_ERROR_TYPE,
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
@@ -163,6 +177,13 @@ function checkNotClosed(b: PyBuffered, message: string): bool {
 
 // ---- the raw stream
 
+/** How many bytes a raw stream says it was. */
+function countOf(answer: u64): i64 {
+  const n = asI64(answer);
+  if (errMatches(OVERFLOW_ERROR_TYPE)) raise1(VALUE_ERROR_TYPE, "cannot fit '%T' into an index-sized integer", answer);
+  return n;
+}
+
 /** Reads up to n bytes: how many, 0 at the end, -1 with an exception, -2 if it would block. */
 function rawRead(b: PyBuffered, address: usize, n: u32): i32 {
   if (isExact(b.raw, FILE_IO_TYPE)) return fileReadRaw(changetype<PyFileIO>(ptr(b.raw)), address, n);
@@ -177,9 +198,15 @@ function rawRead(b: PyBuffered, address: usize, n: u32): i32 {
   let count = -1;
   if (result == NONE) count = -2;
   else if (result != NULL) {
-    const got = asI64(result);
-    if (errOccurred()) count = -1;
-    else if (got < 0 || got > (n as i64)) {
+    const got = countOf(result);
+    if (errOccurred()) {
+      const cause = errFetch();
+      raise(OS_ERROR_TYPE, "raw readinto() failed");
+      const error = errFetch();
+      setContext(error, newRef(cause));
+      setCause(error, cause);
+      errRestore(error);
+    } else if (got < 0 || got > (n as i64)) {
       raise2(OS_ERROR_TYPE, "raw readinto() returned invalid length %d (should have been between 0 and %d)", got as u64, n);
     } else {
       count = got as i32;
@@ -200,7 +227,7 @@ function rawWrite(b: PyBuffered, address: usize, n: u32): i32 {
   decref(data);
   if (result == NONE) return -2;
   if (result == NULL) return -1;
-  const wrote = asI64(result);
+  const wrote = countOf(result);
   decref(result);
   if (errOccurred()) return -1;
   if (wrote >= 0 && wrote <= (n as i64)) return wrote as i32;
@@ -258,11 +285,11 @@ function flushLocked(b: PyBuffered): bool {
   return true;
 }
 
+/** BlockingIOError: so many bytes of what was to be written have been taken. */
 function raiseBlocking(written: u32): void {
-  raiseOSError(11, NULL, NULL);
-  const exception = errFetch();
-  setAttr(exception, id("characters_written"), mkInt(written));
-  errRestore(exception);
+  const text = lit("write could not complete without blocking");
+  const exception = call3(val(BLOCKING_IO_ERROR_TYPE), mkInt(11), text, mkInt(written));
+  if (exception != NULL) raiseSteal(exception);
 }
 
 /** Forgets bytes read ahead and puts the raw stream where the reader is. False with an exception set. */
@@ -417,7 +444,12 @@ function bufferedClose(self: u64): u64 {
   const flushed = callMethod0(self, id("flush"));
   const pending = flushed == NULL ? errFetch() : NULL;
   decref(flushed);
-  const result = held0(b.raw, id("close"));
+  // Who waits to write meanwhile finds it closed.
+  let result: u64 = NULL;
+  if (enter(self)) {
+    result = held0(b.raw, id("close"));
+    leave(self);
+  }
   if (pending != NULL) {
     decref(result);
     return chainErrors(pending);
@@ -602,10 +634,11 @@ function readIntoView(self: u64, target: u64, once: bool): u64 {
       memory.copy(to + done, b.buffer + b.pos, take);
       b.pos += take;
       done += take;
-      if (once) break;
+      // What was there, and at most one read behind it if that goes past the buffer.
+      if (once && room - done <= b.size) break;
       continue;
     }
-    if (room - done >= b.size) {
+    if (room - done > b.size) {
       if (b.dirty != 0 && !flushLocked(b)) {
         got = -1;
         break;
@@ -691,15 +724,14 @@ function writeLocked(b: PyBuffered, from: usize, n: u32): bool {
     return true;
   }
   if (!flushLocked(b)) {
-    // What fits may still be kept when the raw stream would block.
-    const room = b.size - b.dirty;
-    if (n <= room && b.dirty != 0) {
-      errClear();
-      memory.copy(b.buffer + b.dirty, from, n);
-      b.dirty += n;
-      return true;
-    }
-    return false;
+    if (!errMatches(BLOCKING_IO_ERROR_TYPE)) return false;
+    // What fits is kept.
+    errClear();
+    const taken = min<u32>(n, b.size - b.dirty);
+    memory.copy(b.buffer + b.dirty, from, taken);
+    b.dirty += taken;
+    if (taken < n) raiseBlocking(taken);
+    return taken == n;
   }
   let done: u32 = 0;
   while (n - done > b.size) {
@@ -725,8 +757,9 @@ function writeLocked(b: PyBuffered, from: usize, n: u32): bool {
 /** write() of memory, for TextIOWrapper. False with an exception set. */
 export function bufferedWriteMemory(self: u64, from: usize, n: u32): bool {
   const b = bufferedOf(self);
-  if (!checkNotClosed(b, "write to closed file") || !enter(self)) return false;
-  const done = writeLocked(b, from, n);
+  if (!enter(self)) return false;
+  // Asked under the lock: another thread may just be closing the raw stream.
+  const done = checkNotClosed(b, "write to closed file") && writeLocked(b, from, n);
   leave(self);
   return done;
 }

@@ -5,7 +5,7 @@
  *     32  u64 encoding, errors (str)
  *     48  u64 encoder, decoder incremental codec objects; NULL for the encodings that are done here (UTF-8, Latin-1, ASCII)
  *     64  u64 decoded          text decoded and not yet read: [used, length)
- *     72  u64 snapshot         bytes from which `decoded` came, for tell()
+ *     72  u64 snapshot         bytes from which `decoded` came, for tell() (io-position.ts)
  *     80  u64 tailBytes        bytes that were read but are not decoded yet (an incomplete character, or a CR that may become CRLF)
  *     88  u32 pending, its length and capacity: encoded bytes that wait to be written
  *     ... flags
@@ -19,19 +19,20 @@ import { bindArgs, def, def0, def1, getset, ix, MEMBER_BOOL, member, newStaticTy
 import { errClear, errFetch, noMemory, raise, raise1, warn } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
-import { asI32, asI64, asIndex } from "../objects/abstract-number";
+import { asI32, asI64, asIndex, toInt } from "../objects/abstract-number";
 import { hasAttr, isExact, isTrue, lookupAttr, repr, typeOf } from "../objects/abstract-object";
 import { hasBuffer } from "../objects/buffer";
 import { bytesData, bytesLength, bytesNew, bytesNewRaw, bytesSlice, isBytes } from "../objects/bytes";
 import { bytesFromBuffer } from "../objects/bytes-type";
 import { lookupCodec } from "../objects/codec-registry";
 import { checkErrors, decodeBytes, ENC_ASCII, ENC_LATIN1, ENC_UTF8, encodeText, encodingOf } from "../objects/codecs";
-import { intFromI64 } from "../objects/int";
+import { intFromI64, intSign } from "../objects/int";
 import { id, lit } from "../objects/intern";
 import { reprEnter, reprLeave } from "../objects/repr-guard";
 import { clearSlot } from "../objects/slots";
 import {
   ATTRIBUTE_ERROR_TYPE,
+  BLOCKING_IO_ERROR_TYPE,
   BUFFERED_RANDOM_TYPE,
   BUFFERED_READER_TYPE,
   BUFFERED_WRITER_TYPE,
@@ -60,6 +61,7 @@ import {
   utf8SequenceLength,
 } from "../objects/str";
 import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/str-builder";
+import { tupleGetBorrowed } from "../objects/tuple";
 import { typeNameOf } from "../objects/type";
 import { releaseAttribute } from "../objects/type-cache";
 import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
@@ -93,6 +95,7 @@ import {
   newlinesSeen,
   translateNewlines,
 } from "./io-newlines";
+import { decodeBy, decoderState, seekPosition, tellByDecoder } from "./io-position";
 
 const CHUNK_SIZE: i32 = 8192;
 const CR: u32 = 13;
@@ -125,6 +128,8 @@ export class PyTextIOWrapper extends PyIOBase {
   pendingLength: u32;
   pendingCapacity: u32;
   used: i32;
+  /** Flags of the decoder before it got the snapshot. */
+  snapshotFlags: i32;
   flags: u32;
   /** ENC_… of an encoding done here, 0: by codec objects. */
   codec: u32;
@@ -156,7 +161,7 @@ function checkUsable(self: u64): bool {
 // ---- making
 
 /** Replaces a value. io-held.ts, Note [Replaced streams] */
-function setField(t: PyTextIOWrapper, offset: usize, v: u64): void {
+export function setField(t: PyTextIOWrapper, offset: usize, v: u64): void {
   releaseAttribute(atomic.xchg<u64>(changetype<usize>(t) + offset, v));
 }
 
@@ -480,6 +485,24 @@ function writePending(t: PyTextIOWrapper): bool {
   return done;
 }
 
+/** What waited goes before what was just added, which together are more than a chunk. False with an exception set. */
+function writeApart(t: PyTextIOWrapper, before: u32): bool {
+  const added = bytesNew(t.pending + before, t.pendingLength - before);
+  if (added == NULL) return false;
+  t.pendingLength = before;
+  let done = true;
+  // The stream underneath may write here itself.
+  while (done && t.pendingLength != 0) done = writePending(t);
+  const n = bytesLength(added) as u32;
+  const to = done ? reservePending(t, n) : 0;
+  if (to != 0) {
+    memory.copy(to, bytesData(added), n);
+    t.pendingLength += n;
+  }
+  decref(added);
+  return to != 0;
+}
+
 function flushBuffer(t: PyTextIOWrapper): bool {
   const buffer = newRef(t.buffer);
   if (!isHeld(buffer)) return false;
@@ -510,9 +533,11 @@ function writeInSection(self: u64, text: u64): bool {
     return false;
   }
   const ends = (t.flags & LINE_BUFFERING) != 0 && (hasChar(text, LF) || hasChar(text, CR));
+  const before = t.pendingLength;
   if (!encodeHere(t, text)) {
     if (errOccurred() || !encodeByCodec(t, text)) return false;
   }
+  if (before != 0 && t.pendingLength > (t.chunkSize as u32) && !writeApart(t, before)) return false;
   // Reading begins anew behind what is written.
   // (Of a stream without positions what was read ahead is still to come.)
   if (t.decoded != NULL && (t.flags & SEEKABLE) != 0) {
@@ -587,18 +612,15 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
     if (!errOccurred()) unsupported("not readable");
     return -1;
   }
-  const method = hasRead1(t) ? id("read1") : id("read");
-  const bytes = asBytes(held1(t.buffer, method, mkInt(max<i32>(size, t.chunkSize))));
-  if (bytes == NULL) return -1;
-  if (!isBytes(bytes)) {
-    raise1(
-      TYPE_ERROR_TYPE,
-      hasRead1(t)
-        ? "underlying read1() should have returned a bytes-like object, not '%T'"
-        : "underlying read() should have returned a bytes-like object, not '%T'",
-      bytes,
-    );
-    decref(bytes);
+  // For tell(): how the decoder stood before.
+  let state: u64 = NULL;
+  if (t.codec == 0 && (t.flags & (SEEKABLE | ITERATING)) == SEEKABLE) {
+    state = decoderState(t.decoder);
+    if (state == NULL) return -1;
+  }
+  const bytes = readBytes(t, size);
+  if (bytes == NULL) {
+    decref(state);
     return -1;
   }
   const final = bytesLength(bytes) == 0;
@@ -613,21 +635,49 @@ function readChunk(t: PyTextIOWrapper, size: i32): i32 {
     text = decodeHere(t, whole, final);
     setField(t, offsetof<PyTextIOWrapper>("snapshot"), whole);
   } else {
-    text = held2(t.decoder, id("decode"), bytes, mkBool(final));
-    setField(t, offsetof<PyTextIOWrapper>("snapshot"), bytes);
+    text = decodeBy(t.decoder, bytes, final);
+    if (text != NULL && state != NULL && !keepSnapshot(t, state, bytes)) {
+      decref(text);
+      text = NULL;
+    }
+    decref(state);
+    decref(bytes);
   }
   if (text == NULL) return -1;
-  if (!isStr(text)) {
-    raise1(TYPE_ERROR_TYPE, "decoder should return a string result, not '%T'", text);
-    decref(text);
-    return -1;
-  }
   const more = !final || strLength(text) != 0;
   setField(t, offsetof<PyTextIOWrapper>("decoded"), text);
   t.used = 0;
   if (more) t.flags &= ~AT_END;
   else t.flags |= AT_END;
   return more ? 1 : 0;
+}
+
+/** What a decoder in that state (as decoderState() gives it) was fed. False with an exception. */
+function keepSnapshot(t: PyTextIOWrapper, state: u64, bytes: u64): bool {
+  const flags = asI32(tupleGetBorrowed(ptr(state), 1));
+  // That they are no number matters to nobody who only reads.
+  if (errOccurred()) errClear();
+  const whole = joinBytes(tupleGetBorrowed(ptr(state), 0), bytes);
+  if (whole == NULL) return false;
+  t.snapshotFlags = flags;
+  setField(t, offsetof<PyTextIOWrapper>("snapshot"), whole);
+  return true;
+}
+
+/** The next bytes of the stream underneath; NULL with an exception. */
+function readBytes(t: PyTextIOWrapper, size: i32): u64 {
+  const method = hasRead1(t) ? id("read1") : id("read");
+  const bytes = asBytes(held1(t.buffer, method, mkInt(max<i32>(size, t.chunkSize))));
+  if (bytes == NULL || isBytes(bytes)) return bytes;
+  raise1(
+    TYPE_ERROR_TYPE,
+    hasRead1(t)
+      ? "underlying read1() should have returned a bytes-like object, not '%T'"
+      : "underlying read() should have returned a bytes-like object, not '%T'",
+    bytes,
+  );
+  decref(bytes);
+  return NULL;
 }
 
 function hasRead1(t: PyTextIOWrapper): bool {
@@ -670,7 +720,7 @@ function textRead(self: u64, args: usize): u64 {
 }
 
 /** What a stream below gave (taken over), as bytes if it has a buffer. */
-function asBytes(given: u64): u64 {
+export function asBytes(given: u64): u64 {
   if (given == NULL || isBytes(given) || !hasBuffer(given)) return given;
   const bytes = bytesFromBuffer(given);
   decref(given);
@@ -685,7 +735,7 @@ function readAll(t: PyTextIOWrapper): u64 {
     const wasNone = bytes == NONE;
     decref(bytes);
     return wasNone
-      ? raise(TYPE_ERROR_TYPE, "can't read from a non-blocking stream")
+      ? raise(BLOCKING_IO_ERROR_TYPE, "Read returned None.")
       : raise(TYPE_ERROR_TYPE, "underlying read() should have returned a bytes-like object");
   }
   const first = takeDecoded(t, -1);
@@ -695,7 +745,7 @@ function readAll(t: PyTextIOWrapper): u64 {
     text = whole == NULL ? NULL : decodeHere(t, whole, true);
     decref(whole);
   } else {
-    text = held2(t.decoder, id("decode"), bytes, TRUE);
+    text = decodeBy(t.decoder, bytes, true);
   }
   decref(bytes);
   if (text == NULL) {
@@ -856,37 +906,6 @@ function bytesOfUsed(t: PyTextIOWrapper): i64 {
   return at;
 }
 
-/** The same for codec objects: decodes the snapshot again, byte by byte, with a fresh decoder. -1 with an exception. */
-function bytesOfUsedByCodec(t: PyTextIOWrapper): i64 {
-  const info = lookupCodec(t.encoding);
-  if (info == NULL) return -1;
-  let decoder = callMethod1(info, id("incrementaldecoder"), t.errors);
-  decref(info);
-  if (decoder != NULL && (t.flags & UNIVERSAL) != 0) {
-    const wrapped = newlineDecoderNew(decoder, (t.flags & TRANSLATE) != 0, t.errors);
-    decref(decoder);
-    decoder = wrapped;
-  }
-  if (decoder == NULL) return -1;
-  const n = bytesLength(t.snapshot);
-  let characters = 0;
-  let at = 0;
-  while (characters < t.used && at < n) {
-    const byte = bytesSlice(t.snapshot, at, at + 1);
-    const text = byte == NULL ? NULL : callMethod1(decoder, id("decode"), byte);
-    decref(byte);
-    if (text == NULL) {
-      decref(decoder);
-      return -1;
-    }
-    characters += strLength(text);
-    decref(text);
-    at++;
-  }
-  decref(decoder);
-  return at;
-}
-
 function textTell(self: u64): u64 {
   const t = textOf(self);
   if (!checkUsable(self)) return NULL;
@@ -897,12 +916,9 @@ function textTell(self: u64): u64 {
   if (writePending(t) && flushBuffer(t)) {
     const at = bufferTell(t);
     if (at >= 0) {
-      let back: i64 = 0;
-      if (t.snapshot != NULL && t.decoded != NULL) {
-        const usedBytes = t.used == 0 ? 0 : t.codec != 0 ? bytesOfUsed(t) : bytesOfUsedByCodec(t);
-        back = usedBytes < 0 ? -1 : (bytesLength(t.snapshot) as i64) - usedBytes;
-      }
-      if (back >= 0 && !errOccurred()) result = intFromI64(at - back);
+      if (t.codec == 0) result = tellByDecoder(t, at);
+      else if (t.snapshot == NULL || t.decoded == NULL) result = intFromI64(at);
+      else result = intFromI64(at - (bytesLength(t.snapshot) as i64) + bytesOfUsed(t));
     }
   }
   endSection();
@@ -929,27 +945,30 @@ function textSeek(self: u64, args: usize): u64 {
   const t = textOf(self);
   if (!checkUsable(self)) return NULL;
   if ((t.flags & SEEKABLE) == 0) return unsupported("underlying stream is not seekable");
-  const offset = asI64(cookie);
-  if (errOccurred()) return NULL;
+  const whole = toInt(cookie);
+  if (whole == NULL) return NULL;
+  const sign = intSign(whole);
+  decref(whole);
   let target = newRef(cookie);
   if (whence == 1) {
-    if (offset != 0) return unsupported("can't do nonzero cur-relative seeks");
+    if (sign != 0) return unsupported("can't do nonzero cur-relative seeks");
     target = callMethod0(self, id("tell"));
     if (target == NULL) return NULL;
   } else if (whence == 2) {
-    if (offset != 0) return unsupported("can't do nonzero end-relative seeks");
+    if (sign != 0) return unsupported("can't do nonzero end-relative seeks");
   } else if (whence != 0) {
     return raise1(VALUE_ERROR_TYPE, "invalid whence (%d, should be 0, 1 or 2)", whence as i64 as u64);
-  } else if (offset < 0) {
+  } else if (sign < 0) {
     return raise1(VALUE_ERROR_TYPE, "negative seek position %R", cookie);
   }
   beginSection(ptr(self));
   let result: u64 = NULL;
   if (writePending(t) && flushBuffer(t) && resetReading(t)) {
-    result = held2(t.buffer, id("seek"), target, mkInt(whence == 2 ? 2 : 0));
+    if (whence == 2) result = held2(t.buffer, id("seek"), target, mkInt(2));
+    else result = seekPosition(t, target) ? newRef(target) : NULL;
     // An encoder that writes a byte order mark writes it at the beginning only.
     if (result != NULL && t.encoder != NULL) {
-      const start = asI64(result) == 0;
+      const start = isTrue(result) == 0;
       const state = start ? held0(t.encoder, id("reset")) : held1(t.encoder, id("setstate"), mkInt(0));
       if (state == NULL) {
         decref(result);
