@@ -64,7 +64,7 @@ import { sbAbort, sbFinish, sbLiteral, sbNew, sbSlice, sbStr } from "../objects/
 import { tupleGetBorrowed } from "../objects/tuple";
 import { typeNameOf } from "../objects/type";
 import { releaseAttribute } from "../objects/type-cache";
-import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { EXHAUSTED, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { beginSection, endSection } from "../threads/critical-section";
 import { errOccurred } from "../threads/thread-state";
 import {
