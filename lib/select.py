@@ -1,7 +1,7 @@
 """Waiting for descriptors: select(), poll and epoll.
 
-Sockets (which live in this process, see _socket.py) tell when they are ready. Of pipes and terminals the host tells whether something can be read; everything else is always
-ready. Sockets wake a waiting thread at once; other descriptors are looked at every few milliseconds, more seldom as time passes.
+Sockets (which live in this process, see _socket.py) tell when they are ready. Of pipes and terminals the host tells what can be done; everything else is always
+ready, and so is a full pipe for writing. Sockets wake a waiting thread at once; other descriptors are looked at every few milliseconds, more seldom as time passes.
 """
 
 import errno as _errno
@@ -53,15 +53,18 @@ def _socket_state(fd):
 
 
 def _state(fd):
-    """What is so of a descriptor: POLLIN, POLLOUT, POLLHUP, POLLNVAL."""
+    """What is so of a descriptor: POLLIN, POLLOUT, POLLHUP, POLLERR, POLLNVAL."""
     ready = _socket_state(fd)
     if ready is not None:
         return (POLLIN if ready[0] else 0) | (POLLOUT if ready[1] else 0) | (POLLHUP if ready[2] else 0)
     try:
-        readable = _posix._readable(fd)
+        can = _posix._ready(fd)
     except OSError:
         return POLLNVAL
-    return (POLLIN if readable else 0) | POLLOUT
+    state = (POLLOUT if can & 4 else 0) | (POLLERR if can & 8 else 0)
+    if can & 2:
+        return state | POLLHUP
+    return state | (POLLIN if can & 1 else 0)
 
 
 def _wait(look, timeout):
@@ -110,7 +113,7 @@ def select(rlist, wlist, xlist, timeout=None, /):
 
     def look():
         found = ([], [], [])
-        for pairs, result, wanted in zip(groups, found, (POLLIN | POLLHUP, POLLOUT, 0)):
+        for pairs, result, wanted in zip(groups, found, (POLLIN | POLLHUP | POLLERR, POLLOUT | POLLERR, 0)):
             for fd, file in pairs:
                 state = _state(fd)
                 if state & POLLNVAL:

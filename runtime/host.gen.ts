@@ -141,9 +141,9 @@ export declare function hostPipe(slot: i32): i32;
 @external("host", "blocking")
 export declare function hostBlocking(fd: i32, mode: i32): i32;
 
-/** 1 if a read would not wait, 0 if it would. */
-@external("host", "readable")
-export declare function hostReadable(fd: i32): i32;
+/** What can be done without waiting, as bits: 1 read, 2 that because it is the end, 4 write, 8 nobody reads what is written. */
+@external("host", "ready")
+export declare function hostReady(fd: i32): i32;
 
 /** stat(2), lstat(2) with follow 0. Writes 14 i64 to slot: mode, ino, dev, nlink, uid, gid, size, atime, mtime, ctime in ns, blksize, blocks, rdev, birthtime in ns. */
 @external("host", "stat")

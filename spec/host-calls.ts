@@ -140,7 +140,11 @@ export const HOST_CALLS = {
     result: "i32",
     doc: "Whether reads of fd wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it.",
   },
-  readable: { params: ["fd"], result: "i32", doc: "1 if a read would not wait, 0 if it would." },
+  ready: {
+    params: ["fd"],
+    result: "i32",
+    doc: "What can be done without waiting, as bits: 1 read, 2 that because it is the end, 4 write, 8 nobody reads what is written.",
+  },
   stat: {
     params: ["path", "pathLength", "follow", "slot"],
     result: "i32",

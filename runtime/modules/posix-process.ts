@@ -4,7 +4,7 @@
  *
  * Calls that may block detach the thread; a signal ends the wait, is handled, and the call is made again (PEP 475).
  */
-import { hostBlocking, hostPipe, hostReadable, hostSpawn, hostWaitChild } from "../host.gen";
+import { hostBlocking, hostPipe, hostReady, hostSpawn, hostWaitChild } from "../host.gen";
 import { defModule, defModule0, defModule1, moduleAdd } from "../interp/define";
 import { raise1, raiseOSError } from "../interp/errors";
 import { decref } from "../memory/refcount";
@@ -45,11 +45,11 @@ function pipe2(self: u64, flagsArg: u64): u64 {
   return (flags & ~O_CLOEXEC) != 0 ? raiseOSError(EINVAL, NULL, NULL) : makePipe();
 }
 
-function readable(self: u64, fdArg: u64): u64 {
+function ready(self: u64, fdArg: u64): u64 {
   const fd = asI32(fdArg);
   if (fd == -1 && errOccurred()) return NULL;
-  const answer = hostReadable(fd);
-  return answer < 0 ? raiseOSError(-answer, NULL, NULL) : mkBool(answer != 0);
+  const answer = hostReady(fd);
+  return answer < 0 ? raiseOSError(-answer, NULL, NULL) : mkInt(answer);
 }
 
 function getBlocking(self: u64, fdArg: u64): u64 {
@@ -201,7 +201,12 @@ export function addPosixProcesses(m: u64): void {
   defModule1(m, "pipe2(flags, /)", pipe2, "A pipe with flags.");
   defModule1(m, "get_blocking(fd, /)", getBlocking, "Whether reads of a descriptor wait.");
   defModule(m, "set_blocking(fd, blocking, /)", setBlocking, "Set whether reads of a descriptor wait.");
-  defModule1(m, "_readable(fd, /)", readable, "Whether a read would not wait.");
+  defModule1(
+    m,
+    "_ready(fd, /)",
+    ready,
+    "What can be done without waiting: 1 read, 2 that because it is the end, 4 write, 8 nobody reads.",
+  );
   defModule1(m, "_spawn(description, /)", spawn, "Start a program: its process id.");
   defModule(m, "waitpid(pid, options, /)", waitpid, "Wait for a child process: its id and status.");
   defModule0(m, "wait()", wait, "Wait for any child process: its id and status.");

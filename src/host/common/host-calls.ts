@@ -138,7 +138,7 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
         return 0;
       }),
     blocking: (fd, mode) => files.blocking(fd, mode),
-    readable: (fd) => files.readable(fd),
+    ready: (fd) => files.ready(fd),
     stat: (address, length, follow, slot) => guarded(() => writeStat(slot, files.stat(path(address, length), follow !== 0))),
     fstat: (fd, slot) => guarded(() => writeStat(slot, files.fstat(fd))),
     is_tty: (fd) => (files.isTty(fd) ? 1 : 0),

@@ -45,6 +45,12 @@ export interface DirectoryEntry {
   readonly name: Uint8Array;
 }
 
+/** A read would not wait; and that because it is at the end; a write would not wait (a full pipe is not noticed); it would fail, for nobody reads. */
+export const READY_READ = 1;
+export const READY_END = 2;
+export const READY_WRITE = 4;
+export const READY_BROKEN = 8;
+
 export interface FileSystem {
   open(path: Uint8Array, flags: number, mode: number): number;
   close(fd: number): number;
@@ -58,8 +64,8 @@ export interface FileSystem {
   pipe(): readonly [reading: number, writing: number];
   /** Whether reads wait: 1 or 0; mode 0 or 1 sets it, -1 leaves it. */
   blocking(fd: number, mode: number): number;
-  /** 1 if a read would not wait, 0 if it would. */
-  readable(fd: number): number;
+  /** What can be done without waiting: READY_… or minus errno. */
+  ready(fd: number): number;
   stat(path: Uint8Array, follow: boolean): Stat;
   fstat(fd: number): Stat;
   isTty(fd: number): boolean;

@@ -81,7 +81,7 @@ const blocking: BlockingReader = {
     if (result > 0) buffer.set(state.mail(data.id, result));
     return result;
   },
-  readable: (fd) => ask((wish) => ({ kind: "readable", wish, fd })),
+  ready: (fd) => ask((wish) => ({ kind: "ready", wish, fd })),
   umask: (mask) => ask((wish) => ({ kind: "umask", wish, mask })),
   watchSignals() {
     state.expectMail(data.id);

@@ -4,7 +4,7 @@
  */
 import fs from "node:fs";
 import { threadId } from "node:worker_threads";
-import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, type Stat } from "../common/platform.ts";
+import { type DirectoryEntry, ERRNO, errnoOf, type FileSystem, READY_READ, READY_WRITE, type Stat } from "../common/platform.ts";
 import { childProcess, os, tty } from "./lazy.ts";
 import {
   FD_MAX,
@@ -54,8 +54,8 @@ function isPipe(fd: number): boolean {
 export interface BlockingReader {
   /** Reads from something that may make us wait: bytes read or minus errno, -EINTR after a signal; -EAGAIN instead of waiting, if it shall not block. */
   read(fd: number, buffer: Uint8Array, block: boolean): number;
-  /** 1 if a read would not wait, 0 if it would. */
-  readable(fd: number): number;
+  /** What can be done without waiting: READY_…. */
+  ready(fd: number): number;
   /** A descriptor is about to be closed: what has been read in advance from it is void. */
   closed(fd: number): void;
   umask(mask: number): number;
@@ -299,8 +299,8 @@ export class NodeFiles implements FileSystem {
     });
   }
 
-  readable(fd: number): number {
-    return attempt(() => (this.#canWait(fd) ? this.#blocking.readable(fd) : 1));
+  ready(fd: number): number {
+    return attempt(() => (this.#canWait(fd) ? this.#blocking.ready(fd) : READY_READ | READY_WRITE));
   }
 
   stat(path: Uint8Array, follow: boolean): Stat {

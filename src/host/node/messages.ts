@@ -28,7 +28,7 @@ export type ToSupervisor =
   | { readonly kind: "alarm"; readonly seconds: number; readonly interval: number }
   /** Answered through the carrier's mailbox (shared-host-state.ts). */
   | { readonly kind: "read"; readonly wish: Wish; readonly fd: number; readonly length: number; readonly block: boolean }
-  | { readonly kind: "readable"; readonly wish: Wish; readonly fd: number }
+  | { readonly kind: "ready"; readonly wish: Wish; readonly fd: number }
   | { readonly kind: "umask"; readonly wish: Wish; readonly mask: number }
   | { readonly kind: "spawn"; readonly wish: Wish; readonly description: Uint8Array }
   /** A signal cut off the wait for an answer that must not be lost: once more, please. */

@@ -146,8 +146,8 @@ export class Supervisor {
       case "alarm":
         this.#setAlarm(message.seconds, message.interval);
         break;
-      case "readable":
-        this.#answer(message.wish, this.#reads.readable(message.fd));
+      case "ready":
+        this.#answer(message.wish, this.#reads.ready(message.fd));
         break;
       case "closed":
         this.#reads.closed(message.fd);

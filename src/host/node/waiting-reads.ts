@@ -12,10 +12,10 @@
  * Who waits is known exactly: a signal wakes all carriers that do, and they ask again if they want to. So nothing is read for nobody. What is read in advance (to know whether
  * something can be read) stays for the next one that asks.
  */
-import { closeSync, constants, fstatSync, openSync, read as readAsync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, read as readAsync, readFileSync, readSync } from "node:fs";
 import type { Socket } from "node:net";
 import { isatty } from "node:tty";
-import { ERRNO, errnoOf } from "../common/platform.ts";
+import { ERRNO, errnoOf, READY_BROKEN, READY_END, READY_READ, READY_WRITE } from "../common/platform.ts";
 import { net } from "./lazy.ts";
 import { MAILBOX_DATA, type SharedHostState, type Wish } from "./shared-host-state.ts";
 
@@ -30,6 +30,9 @@ interface Waiter {
 /** What belongs to a descriptor that somebody has waited for or asked about, until it is closed. */
 class Source {
   readonly fd: number;
+  /** It is no end that is only for writing: that one must not be opened again, which would take from the other end what is for its reader. */
+  readonly readable: boolean;
+  readonly writable: boolean;
   /** Our own descriptor; -1: there is no such way. */
   own: number;
   readonly terminal: boolean;
@@ -50,7 +53,10 @@ class Source {
 
   constructor(fd: number) {
     this.fd = fd;
-    this.own = openAgain(fd);
+    const access = accessOf(fd);
+    this.readable = access !== constants.O_WRONLY;
+    this.writable = access !== constants.O_RDONLY;
+    this.own = this.readable ? openAgain(fd) : -1;
     this.terminal = this.own >= 0 && isatty(this.own);
   }
 
@@ -61,6 +67,7 @@ class Source {
 
   /** Looks through our own descriptor, and adds up to `length` bytes in all to what is there. */
   look(length: number): void {
+    if (!this.readable) this.keep(NOTHING, -ERRNO.EBADF);
     if (this.ended && this.data === null) this.keep(NOTHING);
     const had = this.data ?? NOTHING;
     if (this.own < 0 || had.length >= length || this.error < 0) return;
@@ -93,9 +100,14 @@ export class WaitingReads {
     this.#state = state;
   }
 
-  /** Whether a read would not wait. Reads in advance, since there is no other way to know. */
-  readable(fd: number): number {
+  /** What can be done without waiting (FileSystem.ready). Reads in advance, since there is no other way to know. */
+  ready(fd: number): number {
     const source = this.#source(fd);
+    if (!source.readable) return nobodyReads(fd) ? READY_WRITE | READY_BROKEN : READY_WRITE;
+    return this.#readable(source) | (source.writable ? READY_WRITE : 0);
+  }
+
+  #readable(source: Source): number {
     if (source.waiting.length > 0) this.#serve(source);
     if (source.waiting.length > 0) return 0;
     if (source.data === null) source.look(MAILBOX_DATA);
@@ -103,9 +115,10 @@ export class WaitingReads {
       if (source.own < 0) this.#watch(source, MAILBOX_DATA);
       return 0;
     }
-    // The end of a pipe is not for ever (another writer may open it) and can be seen again.
-    if (source.own >= 0 && source.data.length === 0) source.data = null;
-    return 1;
+    // The end of a pipe is not for ever (another writer may open it) and can be seen again; that of a terminal cannot.
+    if (source.own < 0 || source.terminal || source.data.length > 0 || source.error < 0) return READY_READ;
+    source.data = null;
+    return READY_READ | READY_END;
   }
 
   /** Answers with what can be read, when there is something; at once, if it shall not block. */
@@ -226,6 +239,26 @@ export class WaitingReads {
       else this.#came(source, buffer.subarray(0, count ?? 0), error === null || code === "EOF" ? 0 : -errnoOf(error));
     });
   }
+}
+
+/** Whether a descriptor is for reading, writing or both (O_RDWR, also where the system does not tell). */
+function accessOf(fd: number): number {
+  try {
+    const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "latin1"))?.[1] ?? "2";
+    return Number.parseInt(flags, 8) & 3;
+  } catch {
+    return constants.O_RDWR;
+  }
+}
+
+/** Of the writing end of a pipe: all readers are gone. */
+function nobodyReads(fd: number): boolean {
+  try {
+    if (fstatSync(fd).isFIFO()) closeSync(openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENXIO";
+  }
+  return false;
 }
 
 /** Another descriptor of the same pipe or terminal that does not block; -1 where the system has no such way. */

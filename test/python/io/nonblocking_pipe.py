@@ -72,3 +72,32 @@ try:
 except BlockingIOError as e:
     print(e.errno, total > 4000)
 print(len(os.read(r, total)) == total)
+
+# Which end is ready for what; nobody takes from the pipe through the end for writing.
+def look(*files):
+    poll, epoll = select.poll(), select.epoll()
+    for fd in files:
+        poll.register(fd)
+        epoll.register(fd)
+    ready = poll.poll(0)
+    sets = select.select(files, files, files, 0)
+    print([(files.index(fd), mask) for fd, mask in ready], ready == epoll.poll(0), [[files.index(fd) for fd in fds] for fds in sets])
+
+
+r, w = os.pipe()
+look(r, w)
+os.write(w, b"abc")
+look(r, w)
+try:
+    os.read(w, 1)
+except OSError as e:
+    print(e)
+print(os.read(r, 1))
+look(r, w)
+print(os.read(r, 5))
+os.close(w)
+look(r)
+os.close(r)
+r, w = os.pipe()
+os.close(r)
+look(w)
