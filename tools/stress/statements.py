@@ -1,5 +1,6 @@
 """Runs the statements of a program one by one and goes on whatever they raise: under the `failevery` mode every path that meets a MemoryError is gone through,
-and the interpreter must be usable after each. What other threads may wait for, a constant assigned or an event set, is repeated until there was memory for it."""
+and the interpreter must be usable after each. What other threads may wait for, a constant assigned or an event set, is compiled
+beforehand and repeated until there was memory for it."""
 import ast
 import io
 import sys
@@ -13,7 +14,8 @@ def is_waited_for(statement):
 
 
 statements = ast.parse(open(sys.argv[1]).read()).body
-rounds = [(ast.Module([statement], []), is_waited_for(statement)) for statement in statements] * 3
+modules = [ast.Module([statement], []) for statement in statements]
+rounds = [(module, compile(module, sys.argv[1], "exec") if is_waited_for(module.body[0]) else None) for module in modules] * 3
 out = sys.stdout
 names = {"__name__": "__main__"}
 i = 0
@@ -25,9 +27,9 @@ for module, waited_for in rounds:
         again = False
         try:
             sys.stdout = io.StringIO()
-            exec(compile(module, sys.argv[1], "exec"), names)
+            exec(waited_for or compile(module, sys.argv[1], "exec"), names)
         except MemoryError:
-            again = waited_for
+            again = waited_for is not None
         except BaseException:
             pass
 sys.stdout = out
