@@ -29,6 +29,7 @@ import { byteArrayData, byteArrayNew, resizeLocked } from "../objects/bytearray"
 import { bbAbort, bbBytes, bbFinish, bbLength, bbNew, bytesData, bytesLength, bytesNew, isBytes } from "../objects/bytes";
 import { plainGetDict } from "../objects/classmethod";
 import { setContext } from "../objects/exceptions";
+import { refusesNew } from "../objects/object-type";
 import { id, lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
 import { BIT_FINALIZED, obj, PyObject } from "../objects/object";
@@ -144,6 +145,7 @@ export function ioFree(p: usize): void {
 
 /** A new stream object of a type. */
 export function ioNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (refusesNew(type, ix(ioNew), nargs, kwnames)) return NULL;
   const p = typeAlloc(ptr(type), 0);
   if (p == 0) return NULL;
   track(p);

@@ -43,7 +43,7 @@ import {
 } from "../host.gen";
 import { configInt } from "../interp/config";
 import { defModule, defModule0, defModule1, moduleAdd, moduleAddType, newModule } from "../interp/define";
-import { raise, raise1, raiseOSError } from "../interp/errors";
+import { errClear, raise, raise1, raiseOSError } from "../interp/errors";
 import { free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
 import { asF64, asI32, asI64 } from "../objects/abstract-number";
@@ -191,7 +191,10 @@ function posixReadinto(self: u64, args: usize): u64 {
   const fd = asI32(load<u64>(args));
   if (fd == -1 && errOccurred()) return NULL;
   const view = takeBuffer(load<u64>(args, 8), BUF_WRITABLE);
-  if (view == 0) return NULL;
+  if (view == 0) {
+    errClear();
+    return raise1(TYPE_ERROR_TYPE, "readinto() argument 2 must be read-write bytes-like object, not %A", load<u64>(args, 8));
+  }
   const n = readDetached(fd, viewAt(view).buf, viewAt(view).len);
   dropBuffer(view);
   return n < 0 ? NULL : mkInt(n);

@@ -40,6 +40,19 @@ function excess(nargs: u32, kwnames: u64): bool {
   return nargs != 0 || (kwnames != NULL && tupleLength(ptr(kwnames)) != 0);
 }
 
+/** For a tp_new that makes instances of its own kind where CPython has object's: whether it must refuse to, as that would. With TypeError then. */
+export function refusesNew(self: u64, own: u32, nargs: u32, kwnames: u64): bool {
+  const t = typeAt(ptr(self));
+  if (t.tp_init == ix(objectInit) && excess(nargs, kwnames)) {
+    if (t.tp_new == own) raise1(TYPE_ERROR_TYPE, "%N() takes no arguments", self);
+    else raise(TYPE_ERROR_TYPE, "object.__new__() takes exactly one argument (the type to instantiate)");
+    return true;
+  }
+  if ((t.flags & TPFLAG_IS_ABSTRACT) == 0) return false;
+  complainAbstract(self);
+  return true;
+}
+
 /** tp_new of object. */
 export function objectNew(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   const type = ptr(self);

@@ -146,7 +146,7 @@ export class CharacterNames {
 }
 
 function numbered(digits: string, ranges: readonly (readonly [first: number, last: number])[]): string | null {
-  if (!/^[0-9A-F]{4,5}$/.test(digits)) return null;
+  if (!/^(?!0)[0-9A-F]{4,5}$/.test(digits)) return null;
   const code = Number.parseInt(digits, 16);
   return ranges.some(([first, last]) => code >= first && code <= last) ? String.fromCodePoint(code) : null;
 }
