@@ -86,9 +86,14 @@ class Source {
     if (this.own < 0) return;
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (!this.closed) this.stream?.pause();
-    else if (this.stream === null) closeSync(this.own);
+    if (!this.closed) {
+      this.stream?.pause();
+      return;
+    }
+    if (this.stream === null) closeSync(this.own);
     else this.stream.destroy();
+    this.own = -1;
+    this.ended = true;
   }
 }
 
@@ -173,9 +178,10 @@ export class WaitingReads {
       source.data = part.length < data.length ? data.subarray(part.length) : null;
       source.error = 0;
       source.waiting.shift();
+      // Before the answer: the program may write to the other end next, and nobody must hold this one any more then.
+      if (source.waiting.length === 0) source.rest();
       this.#state.answer(next.wish, error < 0 ? error : part.length, part);
     }
-    source.rest();
   }
 
   /** Something shall tell when data comes. */
