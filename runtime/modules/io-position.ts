@@ -190,7 +190,8 @@ function readUpTo(t: PyTextIOWrapper, decoder: u64, feed: u32, final: bool, skip
   if (text == NULL) return false;
   const enough = (strLength(text) as u32) >= skip;
   setField(t, offsetof<PyTextIOWrapper>("decoded"), text);
-  t.used = min<i32>(skip as i32, strLength(text));
+  // Any number can come from the program: never more than there is.
+  t.used = enough ? (skip as i32) : 0;
   if (!enough) raise(OS_ERROR_TYPE, "can't restore logical file position");
   return enough;
 }
