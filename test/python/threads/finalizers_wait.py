@@ -32,14 +32,12 @@ def make(i):
         boxes[i] = Sleeper()
         if events[i].wait(0.001):
             wrong.append("woken by nobody")
-        if not lock.acquire(timeout=20):
-            wrong.append("lock not given")
-            continue
-        lock.release()
+        with lock:
+            pass
 
 
 makers = [threading.Thread(target=make, args=(i,)) for i in range(4)]
-dropper = threading.Thread(target=drop)
+dropper = threading.Thread(target=drop, daemon=True)
 dropper.start()
 for thread in makers:
     thread.start()
