@@ -57,7 +57,13 @@ info = codecs.CodecInfo(
     incrementaldecoder=Decoder,
     name="halves",
 )
-codecs.register(lambda name: info if name == "halves" else None)
+
+
+def search(name):
+    return info if name == "halves" else None
+
+
+codecs.register(search)
 f = io.TextIOWrapper(io.BytesIO(b"a.b.c.d"), encoding="halves", newline="\n")
 for i in range(6):
     f.seek(0)
@@ -77,3 +83,4 @@ for position, whence in (-1, 0), (1 << 168, 0), (1, 1), (1, 2), (5 << 128, 0), (
         print(f.seek(position, whence), repr(f.read()))
     except (ValueError, OverflowError, OSError) as e:
         print(type(e).__name__, e)
+codecs.unregister(search)
