@@ -85,9 +85,9 @@ export declare function hostStartCarrier(): i32;
 @external("host", "set_tick")
 export declare function hostSetTick(milliseconds: f64): void;
 
-/** Compiles UTF-8 source. mode 0 exec, 1 eval, 2 single; flags as the builtin compile() takes them; optimize 0-2. Gives bytes: see docs/internals/host.md. */
+/** Compiles UTF-8 source. mode 0 exec, 1 eval, 2 single; flags as the builtin compile() takes them; optimize 0-2; maxDigits: the most decimal digits of an int literal, 0: any number. Gives bytes: see docs/internals/host.md. */
 @external("host", "compile")
-export declare function hostCompile(source: i32, sourceLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32, optimize: i32): i32;
+export declare function hostCompile(source: i32, sourceLength: i32, filename: i32, filenameLength: i32, mode: i32, flags: i32, optimize: i32, maxDigits: i32): i32;
 
 /** Gives bytes: the code image of a frozen module; -ENOENT if there is none of that name. */
 @external("host", "frozen")

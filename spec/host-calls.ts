@@ -105,9 +105,9 @@ export const HOST_CALLS = {
 
   // ---- compiler and code cache
   compile: {
-    params: ["source", "sourceLength", "filename", "filenameLength", "mode", "flags", "optimize"],
+    params: ["source", "sourceLength", "filename", "filenameLength", "mode", "flags", "optimize", "maxDigits"],
     result: "i32",
-    doc: "Compiles UTF-8 source. mode 0 exec, 1 eval, 2 single; flags as the builtin compile() takes them; optimize 0-2. Gives bytes: see docs/internals/host.md.",
+    doc: "Compiles UTF-8 source. mode 0 exec, 1 eval, 2 single; flags as the builtin compile() takes them; optimize 0-2; maxDigits: the most decimal digits of an int literal, 0: any number. Gives bytes: see docs/internals/host.md.",
   },
   frozen: {
     params: ["name", "nameLength"],

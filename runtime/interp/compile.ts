@@ -13,6 +13,7 @@ import { decref, newRef } from "../memory/refcount";
 import { bytesNew } from "../objects/bytes";
 import { newUnicodeError } from "../objects/codec-errors";
 import { isStrLike, setAttr } from "../objects/abstract-object";
+import { maxStrDigits } from "../objects/int-format";
 import { setExceptionField } from "../objects/exceptions";
 import {
   INCOMPLETE_INPUT_ERROR_TYPE,
@@ -69,7 +70,16 @@ function padded(n: u32): u32 {
 export function compileSource(p: usize, n: u32, filename: u64, mode: i32, flags: i32, optimize: i32): u64 {
   const name = fsEncode(filename);
   if (changetype<usize>(name) == 0) return NULL;
-  const length = hostCompile(p as i32, n as i32, name.address as i32, name.length as i32, mode, flags, optimize);
+  const length = hostCompile(
+    p as i32,
+    n as i32,
+    name.address as i32,
+    name.length as i32,
+    mode,
+    flags,
+    optimize,
+    maxStrDigits() as i32,
+  );
   freeUtf8(name);
   const answer = length < 8 ? 0 : alloc(length);
   if (answer == 0) return noMemory();

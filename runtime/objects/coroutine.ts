@@ -121,8 +121,8 @@ export function initCoroutine(): void {
     generatorSendMethod,
     "Sends a value into coroutine; what it yields next, or StopIteration with its result.",
   );
-  defVarargs(t, "throw(typ, val=None, tb=None, /)", generatorThrow, "Raises an exception inside the coroutine.");
-  def0(t, "close()", generatorClose, "Raises GeneratorExit inside the coroutine.");
+  defVarargs(t, "throw(typ, val=None, tb=None, /)", generatorThrow, "Raises an exception inside coroutine, which is suspended.");
+  def0(t, "close()", generatorClose, "Raises GeneratorExit inside coroutine, which is to end then.");
   defClass(t, "__class_getitem__(item, /)", classGetitem, "See PEP 585");
   getset(t, "cr_await", getDelegate, null, "Object being awaited on, or None.");
   getset(t, "cr_running", getRunning, null, "");

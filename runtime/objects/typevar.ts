@@ -21,7 +21,7 @@ import {
   noKeywords,
   unbindArgs,
 } from "../interp/define";
-import { formatText, raise, raise1 } from "../interp/errors";
+import { formatText, raise, raise1, raise3 } from "../interp/errors";
 import { currentGlobals } from "../interp/frame";
 import { decref, freeObject, newRef, setImmortal } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
@@ -450,7 +450,7 @@ function typevarPrepare(self: u64, a: usize): u64 {
       return r;
     }
   }
-  return raise1(TYPE_ERROR_TYPE, "Too few arguments for %S", alias);
+  return raise3(TYPE_ERROR_TYPE, "Too few arguments for %S; actual %d, expected at least %d", alias, n as u64, (at + 1) as u64);
 }
 function paramspecSubst(self: u64, argument: u64): u64 {
   return typingCall2("_paramspec_subst", self, argument);

@@ -111,7 +111,10 @@ export function value(c: Compiler, e: ast.Expr): number {
   if (e.kind === "Name") {
     if (e.id !== "__debug__") {
       const reg = localValue(c, c.mangle(e.id), e);
-      if (reg >= 0) return reg;
+      if (reg >= 0) {
+        c.unit.passLine(e);
+        return reg;
+      }
     }
   } else if (e.kind === "NamedExpr" && e.target.kind === "Name") {
     const reg = assignableLocal(c, c.mangle(e.target.id));

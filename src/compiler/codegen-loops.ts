@@ -89,8 +89,11 @@ export function forLoop(c: Compiler, s: ast.For): void {
   unit.jump(OP.JUMP, 0, 0, next, s.iter);
   unit.place(body);
   const reg = s.target.kind === "Name" ? assignableLocal(c, c.mangle(s.target.id)) : -1;
-  if (reg >= 0) unit.noteBound(reg);
-  else {
+  if (reg >= 0) {
+    unit.noteBound(reg);
+    // FOR_LOOP has bound it, on the line of the iterable.
+    if (s.target.lineno !== s.iter.lineno) unit.emit(OP.NOP, 0, 0, 0, s.target);
+  } else {
     unit.push();
     storeTarget(c, s.target, TEMP + base + 1);
     unit.release(base + 1);

@@ -163,6 +163,7 @@ export function assignOne(c: Compiler, target: ast.Expr, source: ast.Expr): void
     if (reg >= 0) {
       into(c, source, reg);
       unit.noteBound(reg);
+      unit.passLine(target);
       unit.release(base);
       return;
     }

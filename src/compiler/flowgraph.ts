@@ -25,9 +25,9 @@ export function optimizeFlow(unit: Unit): void {
   threadJumps(unit.instrs);
   duplicateExits(unit);
   removeUnreachable(unit);
+  removeNeedlessChecks(unit);
   removeNops(unit);
   dropNeedlessJumps(unit);
-  removeNeedlessChecks(unit);
   inheritPositions(unit);
 }
 
@@ -355,13 +355,14 @@ function removeNeedlessChecks(unit: Unit): void {
   };
   while (work.length > 0) transfer(work.pop()!, () => {});
 
-  const needless = new Set<Instr>();
+  // What is left of a check is the line on which the local is read.
   for (const from of entry.keys()) {
     transfer(from, (instr, bound) => {
       if (instr.op !== OP.CHECK_BOUND) return;
       const bit = bits.get(instr.a)!;
-      if (bound[bit >>> 5]! & (1 << (bit & 31))) needless.add(instr);
+      if ((bound[bit >>> 5]! & (1 << (bit & 31))) === 0) return;
+      instr.op = OP.NOP;
+      instr.a = 0;
     });
   }
-  if (needless.size > 0) compact(unit, (instr) => !needless.has(instr));
 }

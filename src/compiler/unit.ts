@@ -234,6 +234,11 @@ export class Unit {
     this.instrs.push(instr);
   }
 
+  /** A local is read or written in place here, by an instruction that may stand on another line: the local's own line is passed all the same. */
+  passLine(at: Located): void {
+    if (this.instrs[this.instrs.length - 1]?.at?.lineno !== at.lineno) this.emit(OP.NOP, 0, 0, 0, at);
+  }
+
   /** Position of the last instruction that has one. */
   lastPosition(): Located | null {
     return this.instrs.findLast((instr) => instr.at !== null && instr.at.lineno > 0)?.at ?? null;

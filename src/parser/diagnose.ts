@@ -23,7 +23,7 @@ import { COMPARE_OPERATORS, EXPRESSION_MEMO, EXPRESSIONS } from "./grammar-expre
 import { PARAMETERS } from "./grammar-parameters.ts";
 import { STATEMENT_MEMO, STATEMENTS } from "./grammar-statements.ts";
 import type { ParseMode } from "./index.ts";
-import { MAX_INT_DIGITS, numberValue } from "./numbers.ts";
+import { numberValue } from "./numbers.ts";
 import { type Match, PegReader } from "./peg.ts";
 import { characterOffset } from "./source.ts";
 import { escapeWarning } from "./strings.ts";
@@ -99,6 +99,7 @@ export interface DiagnoseOptions {
   barryAsFlufl: boolean;
   /** Minor version whose grammar to enforce. */
   featureVersion: number;
+  maxIntDigits: number;
   /** Token at which to start. */
   start: number;
   /** The last statement with a block before that. */
@@ -624,12 +625,12 @@ export class Diagnosis extends PegReader {
   checkNumber(number: Match): Match {
     const text = this.textOf(number.first);
     if (text.includes("_")) this.since(6, "Underscores in numeric literals are", number.first);
-    if (numberValue(text) === null) {
+    if (numberValue(text, this.options.maxIntDigits) === null) {
       const { tok } = this;
       const digits = text.replaceAll("_", "").length;
       throw this.located(
         "SyntaxError",
-        `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${digits} digits; ` +
+        `Exceeds the limit (${this.options.maxIntDigits} digits) for integer string conversion: value has ${digits} digits; ` +
           "use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals " +
           "to avoid decimal conversion limits.",
         tok.line[number.first]!,

@@ -599,7 +599,7 @@ export abstract class ExpressionParser extends StringParser {
 
   protected number(): Constant {
     const i = this.p;
-    const value = numberValue(this.text.slice(this.tok.start[i]!, this.tok.end[i]!));
+    const value = numberValue(this.text.slice(this.tok.start[i]!, this.tok.end[i]!), this.settings.maxIntDigits);
     return value === null ? this.fail() : this.constant(value);
   }
 

@@ -22,6 +22,9 @@ export type ParseMode = "exec" | "eval" | "single" | "func_type";
 /** The minor version of the grammar. */
 const NEWEST = 14;
 
+/** What sys.get_int_max_str_digits() is if nobody says otherwise. */
+export const MAX_INT_DIGITS = 4300;
+
 /** Bits of `futureFlags` that change the grammar; the value is CPython's. */
 export const CO_FUTURE_BARRY_AS_BDFL = 0x400000;
 
@@ -30,6 +33,8 @@ export interface ParseOptions {
   mode?: ParseMode;
   /** The minor version whose grammar to enforce (ast.parse(feature_version=...)). */
   featureVersion?: number;
+  /** The most decimal digits an int literal may have (sys.get_int_max_str_digits()); 0: any number. */
+  maxIntDigits?: number;
   /** PyCF_DONT_IMPLY_DEDENT: in single mode, an open block is not closed by the end of input. */
   dontImplyDedent?: boolean;
   /** PyCF_ALLOW_INCOMPLETE_INPUT: report input that only ends too early as _IncompleteInputError. */
@@ -84,6 +89,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
   const settings: ParserSettings = {
     lookup: options.lookupName ?? null,
     barryAsFlufl: ((options.futureFlags ?? 0) & CO_FUTURE_BARRY_AS_BDFL) !== 0,
+    maxIntDigits: options.maxIntDigits ?? MAX_INT_DIGITS,
   };
   const parser = new StatementParser(tok, settings);
   const warnings = (): ParseWarning[] => inOrder(tok.warnings, parser.warnings);
@@ -93,6 +99,7 @@ function parseText(text: string, options: ParseOptions): ParseResult {
     featureVersion,
     lookup: settings.lookup,
     barryAsFlufl: settings.barryAsFlufl,
+    maxIntDigits: settings.maxIntDigits,
     allowIncompleteInput: options.allowIncompleteInput ?? false,
     start: 0,
     compound: { lineno: 0, col_offset: 0 },

@@ -177,11 +177,8 @@ function verifyEnd(tok: Tokenizer, pos: number, name: string): number {
   return -1;
 }
 
-/** The most decimal digits an int literal may have (sys.get_int_max_str_digits() by default). */
-export const MAX_INT_DIGITS = 4300;
-
-/** The value of a scanned literal; null if it has too many digits. */
-export function numberValue(literal: string): ConstantValue | null {
+/** The value of a scanned literal; null if it has more than `maxDigits` decimal digits (0: as many as it likes). */
+export function numberValue(literal: string, maxDigits: number): ConstantValue | null {
   const text = literal.includes("_") ? literal.replaceAll("_", "") : literal;
   const last = text.charCodeAt(text.length - 1) | 32;
   if (text.charCodeAt(0) === 48 && text.length > 1) {
@@ -190,7 +187,7 @@ export function numberValue(literal: string): ConstantValue | null {
   }
   if (last === 106) return { t: "complex", v: Number(text.slice(0, -1)) };
   if (/^[0-9]+$/.test(text)) {
-    if (text.length > MAX_INT_DIGITS) return null;
+    if (maxDigits !== 0 && text.length > maxDigits) return null;
     return integer(text);
   }
   return { t: "float", v: Number(text) };

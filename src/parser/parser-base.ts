@@ -24,6 +24,8 @@ export interface ParserSettings {
   lookup: NameLookup | null;
   /** `from __future__ import barry_as_FLUFL`: `<>` instead of `!=`. */
   barryAsFlufl: boolean;
+  /** The most decimal digits of an int literal; 0: any number. */
+  maxIntDigits: number;
 }
 
 const NON_ASCII = /[^\x00-\x7f]/;

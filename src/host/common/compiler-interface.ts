@@ -13,7 +13,7 @@ import { symbolsAsConstant } from "../../compiler/symbols-data.ts";
 import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/tree-data.ts";
 import { validateTree } from "../../compiler/validate.ts";
 import type { ParseWarning } from "../../parser/errors.ts";
-import { type ParseMode, PySyntaxError, parse, UnknownEncoding } from "../../parser/index.ts";
+import { MAX_INT_DIGITS, type ParseMode, PySyntaxError, parse, UnknownEncoding } from "../../parser/index.ts";
 import { tokenize } from "../../parser/tokenize.ts";
 
 /** Bits of `flags`, CPython's PyCF_…; PyCF_OPTIMIZED_AST is this and ONLY_AST. */
@@ -216,6 +216,7 @@ export function compileForHost(
   mode: number,
   flags: number,
   optimize: number,
+  maxIntDigits = MAX_INT_DIGITS,
   readLine: LineReader = () => null,
   lookupName: (name: string) => string | null = () => null,
 ): Uint8Array {
@@ -241,6 +242,7 @@ export function compileForHost(
             allowIncompleteInput: (flags & ALLOW_INCOMPLETE_INPUT) !== 0,
             fromFile: (flags & FROM_FILE) !== 0,
             futureFlags: flags,
+            maxIntDigits,
             ...(featureVersion !== 0 && { featureVersion }),
             lookupName,
             decode,

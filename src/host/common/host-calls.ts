@@ -113,8 +113,9 @@ export function makeHostCalls(platform: Platform, memory: SharedMemory): HostCal
     set_tick: (milliseconds) => supervisor.setTick(milliseconds),
 
     // ---- compiler and library
-    compile(source, sourceLength, filename, filenameLength, mode, flags, optimize) {
-      return give(code.compile(memory.copy(source, sourceLength), memory.copy(filename, filenameLength), mode, flags, optimize));
+    compile(source, sourceLength, filename, filenameLength, mode, flags, optimize, maxDigits) {
+      const name = memory.copy(filename, filenameLength);
+      return give(code.compile(memory.copy(source, sourceLength), name, mode, flags, optimize, maxDigits));
     },
     frozen(name, nameLength) {
       const image = code.frozen(memory.text(name, nameLength));

@@ -127,7 +127,7 @@ export interface SupervisorLink {
 
 /** Compiler and packed library, loaded when first needed. Answers are in the form docs/internals/host.md describes. */
 export interface CodeSource {
-  compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array;
+  compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number, maxDigits: number): Uint8Array;
   frozen(name: string): Uint8Array | null;
   /** 1: a package. null: no such module. */
   frozenFlags(name: string): number | null;

@@ -37,7 +37,12 @@ function loadCompiler(dist: string): CompilerBundle {
 /** A line of a file as the compiler's errors show it. */
 function lineOfFile(filename: string, lineno: number): string | null {
   try {
-    return readFileSync(filename, "utf8").split(/(?<=\n)/)[lineno - 1] ?? null;
+    // A byte order mark is no part of the first line.
+    return (
+      readFileSync(filename, "utf8")
+        .replace(/^\ufeff/, "")
+        .split(/(?<=\n)/)[lineno - 1] ?? null
+    );
   } catch {
     return null;
   }
@@ -81,13 +86,21 @@ export class NodeCodeSource implements CodeSource {
   }
 
   /** File names are bytes in the file system's encoding; those that are no UTF-8 show as the replacement character in code. */
-  compile(source: Uint8Array, filename: Uint8Array, mode: number, flags: number, optimize: number): Uint8Array {
+  compile(
+    source: Uint8Array,
+    filename: Uint8Array,
+    mode: number,
+    flags: number,
+    optimize: number,
+    maxDigits: number,
+  ): Uint8Array {
     return this.#compiler().compileForHost(
       source,
       Buffer.from(filename).toString(),
       mode,
       flags,
       optimize,
+      maxDigits,
       lineOfFile,
       this.#lookupName,
     );

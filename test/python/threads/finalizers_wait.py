@@ -4,7 +4,8 @@ import threading
 import time
 
 TURNS = 150
-deaths = 0
+# A finalizer may run inside another one of its thread: a number would be read before and written after it.
+deaths = []
 lock = threading.RLock()
 boxes = [None] * 4
 events = [threading.Event() for _ in range(4)]
@@ -14,11 +15,10 @@ wrong = []
 
 class Sleeper:
     def __del__(self):
-        global deaths
         time.sleep(0.0003)
         with lock:
             time.sleep(0.0001)
-            deaths += 1
+            deaths.append(None)
 
 
 def drop():
@@ -47,7 +47,7 @@ running = False
 dropper.join()
 boxes.clear()
 for _ in range(1000):
-    if deaths == 4 * TURNS:
+    if len(deaths) == 4 * TURNS:
         break
     time.sleep(0.01)
-print(deaths, wrong)
+print(len(deaths), wrong)
