@@ -7,6 +7,7 @@ import { reportOnStderr } from "../modules/sys-unraisable";
 import { repr, toStr, typeOf } from "../objects/abstract-object";
 import { tracebackOf } from "../objects/exceptions";
 import { lit } from "../objects/intern";
+import { addTraceback } from "../objects/traceback";
 import { UNRAISABLE_HOOK_ARGS_TYPE } from "../objects/static-types";
 import { freeUtf8, utf8Of } from "../objects/str";
 import { sbChar, sbFinish, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
@@ -17,6 +18,7 @@ import { NONE, NULL, val } from "../objects/value";
 import { thread } from "../threads/thread-state";
 import { call1 } from "./call";
 import { errClear, errFetch } from "./errors";
+import { visibleFrame } from "./frame";
 import { interp, sysGet } from "./interpreter";
 
 /** Writes a text to the standard error file, without any Python code. */
@@ -41,7 +43,13 @@ export function reportUnraisable(message: u64, object: u64): void {
 }
 
 function callHook(e: u64, message: u64, object: u64): void {
-  const known = tracebackOf(e as usize);
+  let known = tracebackOf(e as usize);
+  if (known == NULL) {
+    // No frame was left by it: it came to the running one.
+    const f = visibleFrame(thread().frame);
+    if (f != 0) addTraceback(e as usize, f);
+    known = tracebackOf(e as usize);
+  }
   const traceback = known == NULL ? NONE : known;
   tellHook(e, traceback, message, object);
   decref(known);

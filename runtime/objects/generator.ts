@@ -715,7 +715,7 @@ export function generatorFinalize(self: u64): void {
   errRestore(pending);
 }
 
-/** "coroutine 'f' was never awaited", through warnings._warn_unawaited_coroutine if it is loaded. */
+/** "coroutine 'f' was never awaited", through warnings._warn_unawaited_coroutine if it is loaded and does not fail. */
 function warnNeverAwaited(coroutine: u64): void {
   const module = sysModule("warnings");
   if (module != NULL) {
@@ -724,9 +724,9 @@ function warnNeverAwaited(coroutine: u64): void {
     if (f != NULL) {
       const v = call1(f, coroutine);
       decref(f);
-      if (v == NULL) errUnraisableMessage("while finalizing coroutine", coroutine);
       decref(v);
-      return;
+      if (v != NULL) return;
+      errUnraisableMessage("while finalizing coroutine", coroutine);
     }
     errClear();
   }
