@@ -32,6 +32,35 @@ for (const [name, program] of Object.entries(PROGRAMS)) {
   });
 }
 
+test("allocation failures: objects with a namespace", () => {
+  const program = `
+import types
+def make():
+    try:
+        module = types.ModuleType("a")
+        module.x = types.SimpleNamespace(b=1)
+        assert module.__name__ == "a" and module.x.b == 1 and module.__spec__ is None
+    except MemoryError:
+        pass
+for i in range(3000):
+    make()
+`;
+  for (const every of [2, 3, 5, 13]) {
+    const args = [join(ROOT, "bin/typhon.cjs"), "-S", "-X", `stress=seed=1,failevery=${every},from=20000`, "-c", program];
+    const { signal, stderr } = spawnSync(process.execPath, args, {
+      encoding: "utf8",
+      env: { ...process.env, TYPHON_CORE: "debug" },
+      timeout: 60_000,
+      killSignal: "SIGKILL",
+    });
+    // A failure outside of the try ends the program: with MemoryError, nothing else.
+    assert.ok(
+      signal === null && (stderr === "" || /MemoryError/.test(stderr)),
+      `failevery=${every}: ${signal}\n${stderr.slice(-1000)}`,
+    );
+  }
+});
+
 const HANGS = {
   busy: "for (;;);",
   idle: "setInterval(() => {}, 1e6);",

@@ -43,8 +43,8 @@ import { listInsert } from "../objects/list";
 import { moduleDict, moduleNew } from "../objects/module";
 import { KEYBOARD_INTERRUPT_TYPE, SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { freeUtf8, fsEncode, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "../objects/str";
-import { emptyTuple, tuple2, tupleGetBorrowed, tupleInit, tupleNew } from "../objects/tuple";
-import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr, TRUE, val } from "../objects/value";
+import { emptyTuple, TUPLE_ITEMS, tuple2, tupleGetBorrowed, tupleInit, tupleNew } from "../objects/tuple";
+import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { carrier } from "../threads/carrier";
 import { freezeOtherThreads } from "../threads/scheduler";
 import { errOccurred, thread } from "../threads/thread-state";
@@ -352,8 +352,24 @@ function beginCommand(): bool {
   prependPath(lit(""));
   const text = configGet("run_command");
   const code = compileText(text, lit("<string>"));
+  if (code != NULL) registerSource(code, text);
   decref(text);
   return beginMainCode(code);
+}
+
+/** linecache._register_code: tracebacks show the lines of -c code. */
+function registerSource(code: u64, text: u64): void {
+  const f = getModuleAttr("linecache", "_register_code");
+  const args = f == NULL ? 0 : tupleNew(3);
+  if (args != 0) {
+    tupleInit(args, 0, newRef(code));
+    tupleInit(args, 1, newRef(text));
+    tupleInit(args, 2, lit("<string>"));
+    decref(call(f, args + TUPLE_ITEMS, 3, NULL));
+    decref(val(args));
+  }
+  decref(f);
+  if (errOccurred()) errClear();
 }
 
 function beginModule(): bool {
@@ -592,31 +608,6 @@ function beginInteractive(banner: bool): bool {
 
 // ---- how it ended
 
-/** The source of -c code, so that tracebacks can show its lines; only asked for when there is one to show. */
-function registerCommandSource(): void {
-  if (!configHas("run_command")) return;
-  const pending = errFetch();
-  const cache = getModuleAttr("linecache", "cache");
-  if (cache != NULL) {
-    const text = configGet("run_command");
-    const lines = callMethod1(text, id("splitlines"), TRUE);
-    const entry = lines == NULL ? 0 : tupleNew(4);
-    if (entry != 0) {
-      tupleInit(entry, 0, mkInt(strLength(text)));
-      tupleInit(entry, 1, NONE);
-      tupleInit(entry, 2, newRef(lines));
-      tupleInit(entry, 3, lit("<string>"));
-      dictSetStr(ptr(cache), id("<string>"), val(entry));
-      decref(val(entry));
-    }
-    decref(lines);
-    decref(text);
-  }
-  decref(cache);
-  if (errOccurred()) errClear();
-  errRestore(pending);
-}
-
 /** False with an exception set. */
 function flushStream(name: string): bool {
   const stream = sysGet(name);
@@ -683,7 +674,6 @@ function afterProgram(): i32 {
       root().exitStatus = exitStatusOf(errFetch());
     } else {
       root().exitStatus = goesOn ? 0 : errMatches(KEYBOARD_INTERRUPT_TYPE) ? STATUS_SIGNALED + SIGINT : 1;
-      registerCommandSource();
       flushQuietly("stdout");
       const exit = reportException();
       if (exit != NULL) root().exitStatus = exitStatusOf(exit);

@@ -121,7 +121,7 @@ export function initCoroutine(): void {
     generatorSendMethod,
     "Sends a value into coroutine; what it yields next, or StopIteration with its result.",
   );
-  defVarargs(t, "throw(typ, val=None, tb=None, /)", generatorThrow, "Raises an exception inside coroutine, which is suspended.");
+  defVarargs(t, "throw(typ, val=None, tb=None, /)", generatorThrow, "Raises an exception in coroutine, which goes on with that.");
   def0(t, "close()", generatorClose, "Raises GeneratorExit inside coroutine, which is to end then.");
   defClass(t, "__class_getitem__(item, /)", classGetitem, "See PEP 585");
   getset(t, "cr_await", getDelegate, null, "Object being awaited on, or None.");

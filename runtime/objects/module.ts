@@ -33,21 +33,34 @@ function moduleAt(v: u64): PyModule {
   return changetype<PyModule>(ptr(v));
 }
 
-function fill(dict: usize, name: u64, doc: u64): void {
-  dictSetStr(dict, id("__name__"), name);
-  dictSetStr(dict, id("__doc__"), doc);
-  dictSetStr(dict, id("__package__"), NONE);
-  dictSetStr(dict, id("__loader__"), NONE);
-  dictSetStr(dict, id("__spec__"), NONE);
+/** False with an exception set. */
+function fill(dict: usize, name: u64, doc: u64): bool {
+  return (
+    dictSetStr(dict, id("__name__"), name) == 0 &&
+    dictSetStr(dict, id("__doc__"), doc) == 0 &&
+    dictSetStr(dict, id("__package__"), NONE) == 0 &&
+    dictSetStr(dict, id("__loader__"), NONE) == 0 &&
+    dictSetStr(dict, id("__spec__"), NONE) == 0
+  );
+}
+
+/** A module of that type with an empty namespace, which it has from the first moment that others can see it. */
+function allocModule(type: usize): usize {
+  const d = dictNew();
+  const p = d == NULL ? 0 : typeAlloc(type, 0);
+  if (p == 0) decref(d);
+  else changetype<PyModule>(p).dict = ptr(d) as u32;
+  return p;
 }
 
 /** A module with the five attributes every module has. */
 export function moduleNew(name: u64): u64 {
-  const p = typeAlloc(MODULE_TYPE, 0);
+  const p = allocModule(MODULE_TYPE);
   if (p == 0) return NULL;
-  const d = dictNew();
-  changetype<PyModule>(p).dict = ptr(d) as u32;
-  fill(ptr(d), name, NONE);
+  if (!fill(changetype<PyModule>(p).dict, name, NONE)) {
+    decref(val(p));
+    return NULL;
+  }
   setDeferred(p);
   return val(p);
 }
@@ -63,10 +76,8 @@ export function moduleName(module: u64): u64 {
 }
 
 function newModuleObject(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const p = typeAlloc(ptr(type), 0);
-  if (p == 0) return NULL;
-  changetype<PyModule>(p).dict = ptr(dictNew()) as u32;
-  return val(p);
+  const p = allocModule(ptr(type));
+  return p == 0 ? NULL : val(p);
 }
 
 function moduleInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
@@ -76,10 +87,7 @@ function moduleInit(self: u64, args: usize, nargs: u32, kwnames: u64): i32 {
   if (bindArgs("module(name, doc=None)", args, nargs, kwnames, out)) {
     const name = load<u64>(out);
     if (!isStr(name)) raise1(TYPE_ERROR_TYPE, "module() argument 'name' must be str, not %A", name);
-    else {
-      fill(moduleAt(self).dict, name, load<u64>(out + 8));
-      r = 0;
-    }
+    else if (fill(moduleAt(self).dict, name, load<u64>(out + 8))) r = 0;
   }
   releaseArgs(out);
   return r;

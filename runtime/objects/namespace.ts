@@ -41,9 +41,13 @@ export function namespaceNew(): u64 {
 }
 
 function newNamespace(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
-  const p = typeAlloc(ptr(type), 0);
-  if (p == 0) return NULL;
-  changetype<PyNamespace>(p).dict = ptr(dictNew()) as u32;
+  const d = dictNew();
+  const p = d == NULL ? 0 : typeAlloc(ptr(type), 0);
+  if (p == 0) {
+    decref(d);
+    return NULL;
+  }
+  changetype<PyNamespace>(p).dict = ptr(d) as u32;
   return val(p);
 }
 

@@ -14,6 +14,7 @@ import { tokensAsConstant, treeAsConstant, treeFromJson } from "../../compiler/t
 import { validateTree } from "../../compiler/validate.ts";
 import type { ParseWarning } from "../../parser/errors.ts";
 import { MAX_INT_DIGITS, type ParseMode, PySyntaxError, parse, UnknownEncoding } from "../../parser/index.ts";
+import { decodeSource } from "../../parser/source.ts";
 import { tokenize } from "../../parser/tokenize.ts";
 
 /** Bits of `flags`, CPython's PyCF_…; PyCF_OPTIMIZED_AST is this and ONLY_AST. */
@@ -59,8 +60,20 @@ const KINDS = [
 /** One more: a SyntaxError whose arguments do not have the filename. */
 const NAMELESS = KINDS.length;
 
-/** Gives a line of a file, for errors that the compiler finds after parsing; null if there is no such file or line. */
-export type LineReader = (filename: string, lineno: number) => string | null;
+/** Gives what a file holds, for the lines that errors show which the compiler finds after parsing; null if there is no such file. */
+export type FileReader = (filename: string) => Uint8Array | null;
+
+/** A line of a file, decoded as the file says. If only the core knows how, `text` is what it has made of the file. */
+function lineOfFile(bytes: Uint8Array | null, lineno: number, text: string | null): string | null {
+  if (bytes === null) return null;
+  let decoded = text;
+  try {
+    decoded = decodeSource(bytes, decode).text;
+  } catch (error) {
+    if (!(error instanceof UnknownEncoding || error instanceof PySyntaxError)) throw error;
+  }
+  return decoded?.split(/(?<=\n)/)[lineno - 1] ?? null;
+}
 
 interface Warning {
   readonly line: number;
@@ -217,7 +230,7 @@ export function compileForHost(
   flags: number,
   optimize: number,
   maxIntDigits = MAX_INT_DIGITS,
-  readLine: LineReader = () => null,
+  readFile: FileReader = () => null,
   lookupName: (name: string) => string | null = () => null,
 ): Uint8Array {
   const warnings: Warning[] = [];
@@ -262,7 +275,7 @@ export function compileForHost(
       optimize: level,
       futureFlags: flags,
       topLevelAwait: (flags & ALLOW_TOP_LEVEL_AWAIT) !== 0,
-      sourceLine: (lineno) => readLine(filename, lineno),
+      sourceLine: (lineno) => lineOfFile(readFile(filename), lineno, flags & IGNORE_COOKIE ? text() : null),
       onWarning: ({ message, at }) => warnings.push({ line: at.lineno, message, error: compileError(message, at) }),
     });
     return answerImage(image, warnings);

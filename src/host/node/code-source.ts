@@ -34,15 +34,10 @@ function loadCompiler(dist: string): CompilerBundle {
   }
 }
 
-/** A line of a file as the compiler's errors show it. */
-function lineOfFile(filename: string, lineno: number): string | null {
+/** What a file holds. */
+function contentOf(filename: string): Uint8Array | null {
   try {
-    // A byte order mark is no part of the first line.
-    return (
-      readFileSync(filename, "utf8")
-        .replace(/^\ufeff/, "")
-        .split(/(?<=\n)/)[lineno - 1] ?? null
-    );
+    return readFileSync(filename);
   } catch {
     return null;
   }
@@ -101,7 +96,7 @@ export class NodeCodeSource implements CodeSource {
       flags,
       optimize,
       maxDigits,
-      lineOfFile,
+      contentOf,
       this.#lookupName,
     );
   }
