@@ -34,7 +34,7 @@ const TWINS: Readonly<Record<string, string>> = { _datetime: "_pydatetime", _dec
 const LEFT_OUT =
   /^(pyodide|_pyodide|site-packages|ctypes|sqlite3)\/|^(_?ssl|_sysconfigdata_\w+-emscripten|_sysconfigdata.*)\.py$/;
 
-/** Modules that CPython freezes too: name, source, whether it is a package. */
+/** Modules that CPython freezes too, and what stands for the codecs that its compiler calls: name, source, whether it is a package. */
 const FROZEN: readonly (readonly [name: string, file: string, isPackage: boolean])[] = [
   ["_frozen_importlib", "importlib/_bootstrap.py", false],
   ["_frozen_importlib_external", "importlib/_bootstrap_external.py", false],
@@ -55,6 +55,7 @@ const FROZEN: readonly (readonly [name: string, file: string, isPackage: boolean
   ["importlib.util", "importlib/util.py", false],
   ["importlib.machinery", "importlib/machinery.py", false],
   ["runpy", "runpy.py", false],
+  ["_typhon_source", "_typhon_source.py", false],
   ["__hello__", "__hello__.py", false],
   ["__phello__", "__phello__/__init__.py", true],
   ["__phello__.spam", "__phello__/spam.py", false],
