@@ -5,8 +5,9 @@
 import { hostCompile, hostTake } from "../host.gen";
 import { call, releaseArgs, reserveArgs } from "./call";
 import { loadImage } from "./code-image";
-import { getModuleAttr } from "./define";
 import { errClear, errMatches, noMemory, raiseObject, raiseValue } from "./errors";
+import { getModuleAttr } from "./define";
+import { frozenAttr } from "./frozen";
 import { interp } from "./interpreter";
 import { alloc, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
@@ -104,7 +105,7 @@ function decodeSource(p: usize, n: u32, answer: usize, filename: u64, fromFile: 
   const skip: u32 = n >= 3 && load<u8>(p) == 0xef && load<u8>(p, 1) == 0xbb && load<u8>(p, 2) == 0xbf ? 3 : 0;
   const source = bytesNew(p + skip, n - skip);
   const encoding = source == NULL ? NULL : strFromUtf8(answer + 12, load<u32>(answer, 8));
-  const decode = encoding == NULL ? NULL : getModuleAttr("_typhon_source", "decode");
+  const decode = encoding == NULL ? NULL : frozenAttr("_typhon_source", "decode");
   const args = decode == NULL ? 0 : reserveArgs(5);
   let text: u64 = NULL;
   if (args != 0) {

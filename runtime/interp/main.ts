@@ -15,7 +15,8 @@ import { beginCall, call, call1, call2, callMethod0, callMethod1, releaseArgs, r
 import { compileSource, MODE_EXEC, PYCF_FROM_FILE, PYCF_IGNORE_COOKIE } from "./compile";
 import { getModuleAttr } from "./define";
 import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText } from "./errors";
-import { pushCode, runCode } from "./eval";
+import { pushCode } from "./eval";
+import { loadFrozen } from "./frozen";
 import { FRAME_ENTRY, setFrameFlags } from "./frame";
 import { importByName } from "./import";
 import { interp, sysGet, sysModule } from "./interpreter";
@@ -26,7 +27,7 @@ import { collect, collector, finalizeAll, pileNew, pilePush } from "../memory/cy
 import { root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
 import { beginStress, endStress } from "../memory/stress";
-import { frozenCode, makeImpModule } from "../modules/_imp";
+import { makeImpModule } from "../modules/_imp";
 import { takeExitFunction } from "../modules/atexit";
 import { makeBuiltinsModule } from "../modules/builtins";
 import { makeSysModule } from "../modules/sys";
@@ -155,29 +156,10 @@ function importAndDrop(name: string): bool {
   return module != NULL;
 }
 
-/** Runs a frozen module's code in a new module of that name: owned, NULL with an exception. */
-function loadFrozen(name: string): u64 {
-  const code = frozenCode(id(name));
-  if (code == NULL) return NULL;
-  const module = moduleNew(id(name));
-  if (module == NULL) return NULL;
-  const dict = moduleDict(module);
-  dictSetStr(ptr(dict), id("__builtins__"), interp().builtinsModule);
-  // What importlib fixes up later, once it can (FrozenImporter._fix_up_module).
-  dictSetStr(ptr(dict), id("__origname__"), lit("importlib._bootstrap"));
-  setModule(name, module);
-  const result = runCode(code, dict, dict, NULL);
-  decref(code);
-  decref(result);
-  if (result != NULL) return module;
-  decref(module);
-  return NULL;
-}
-
 /** importlib: first the part that needs no files, then the rest through it. */
 function initImportlib(sys: u64): bool {
   const state = interp();
-  const importlib = loadFrozen("_frozen_importlib");
+  const importlib = loadFrozen("_frozen_importlib", "importlib._bootstrap", true);
   if (importlib == NULL) return false;
   state.importlib = importlib;
   const imp = makeImpModule();

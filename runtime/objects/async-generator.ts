@@ -463,7 +463,7 @@ function wrappedTraverse(p: usize, visit: u32, arg: usize): i32 {
 
 export function initAsyncGenerator(): void {
   let t = newStaticType(ASYNC_GENERATOR_TYPE, "async_generator", OBJECT_TYPE, offsetof<PyGenerator>(), TPFLAG_HAVE_GC, "");
-  defineCommon(t);
+  defineCommon(t, "Name of the asynchronous generator.", "Qualified name of the asynchronous generator.");
   t.am_aiter = ix(selfIter);
   t.am_anext = ix(anext);
   def1(t, "asend(value, /)", asend, "Sends a value; the awaitable of what is yielded next.");

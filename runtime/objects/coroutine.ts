@@ -112,7 +112,7 @@ function wrapperClose(self: u64): u64 {
 
 export function initCoroutine(): void {
   let t = newStaticType(COROUTINE_TYPE, "coroutine", OBJECT_TYPE, offsetof<PyGenerator>(), TPFLAG_HAVE_GC, "");
-  defineCommon(t);
+  defineCommon(t, "Name of the coroutine.", "Qualified name of the coroutine.");
   t.am_await = ix(coroutineAwait);
   t.am_send = ix(generatorSendSlot);
   def1(

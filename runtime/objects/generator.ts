@@ -853,20 +853,20 @@ export function getCode(self: u64): u64 {
 }
 
 /** The attributes that the three types share, under their prefixes. */
-export function defineCommon(t: PyType): void {
+export function defineCommon(t: PyType, nameDoc: string, qualnameDoc: string): void {
   t.weaklistoffset = offsetof<PyGenerator>("weaklist") as u32;
   t.tp_dealloc = ix(generatorDealloc);
   t.tp_traverse = ix(generatorTraverse);
   t.tp_clear = ix(generatorClear);
   t.tp_finalize = ix(generatorFinalize);
   t.tp_repr = ix(generatorRepr);
-  getset(t, "__name__", getName, setName, "Name of the generator.");
-  getset(t, "__qualname__", getQualname, setQualname, "Qualified name of the generator.");
+  getset(t, "__name__", getName, setName, nameDoc);
+  getset(t, "__qualname__", getQualname, setQualname, qualnameDoc);
 }
 
 export function initGenerator(): void {
   const t = newStaticType(GENERATOR_TYPE, "generator", OBJECT_TYPE, offsetof<PyGenerator>(), TPFLAG_HAVE_GC, "");
-  defineCommon(t);
+  defineCommon(t, "Name of the generator.", "Qualified name of the generator.");
   t.tp_iter = ix(selfIter);
   t.tp_iternext = ix(generatorIternext);
   t.am_send = ix(generatorSendSlot);
