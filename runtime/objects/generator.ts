@@ -726,7 +726,10 @@ function warnNeverAwaited(coroutine: u64): void {
       decref(f);
       decref(v);
       if (v != NULL) return;
+      // The warning itself, as an error: that is enough.
+      const warned = errMatches(RUNTIME_WARNING_TYPE);
       errUnraisableMessage("while finalizing coroutine", coroutine);
+      if (warned) return;
     }
     errClear();
   }
