@@ -5,8 +5,8 @@
 import { hostCompile, hostTake } from "../host.gen";
 import { call, releaseArgs, reserveArgs } from "./call";
 import { loadImage } from "./code-image";
-import { errClear, errMatches, noMemory, raiseObject, raiseValue } from "./errors";
 import { getModuleAttr } from "./define";
+import { errClear, errMatches, noMemory, raiseObject, raiseValue } from "./errors";
 import { frozenAttr } from "./frozen";
 import { interp } from "./interpreter";
 import { alloc, free } from "../memory/alloc";

@@ -14,24 +14,21 @@ import { runCode } from "./eval";
 import { interp, sysModule } from "./interpreter";
 
 /**
- * Runs a frozen module's code in a new module of that name, which goes to sys.modules before (`early`) or after it has run: owned, NULL with an
- * exception. `origin` is its name in the library, as importlib notes it.
+ * Runs a frozen module's code in a new module of that name, which goes to sys.modules after it has run: owned, NULL with an exception. `origin` is its name in the library, as importlib notes it.
  */
-export function loadFrozen(name: string, origin: string, early: bool): u64 {
+export function loadFrozen(name: string, origin: string): u64 {
   const code = frozenCode(id(name));
   if (code == NULL) return NULL;
   const module = moduleNew(id(name));
-  const modules = ptr(interp().modules);
   let done = false;
   if (module != NULL) {
     const dict = moduleDict(module);
     done =
       dictSetStr(ptr(dict), id("__builtins__"), interp().builtinsModule) == 0 &&
-      dictSetStr(ptr(dict), id("__origname__"), id(origin)) == 0 &&
-      (!early || dictSetStr(modules, id(name), module) == 0);
+      dictSetStr(ptr(dict), id("__origname__"), id(origin)) == 0;
     if (done) {
       const result = runCode(code, dict, dict, NULL);
-      done = result != NULL && (early || dictSetStr(modules, id(name), module) == 0);
+      done = result != NULL && dictSetStr(ptr(interp().modules), id(name), module) == 0;
       decref(result);
     }
   }
@@ -44,7 +41,7 @@ export function loadFrozen(name: string, origin: string, early: bool): u64 {
 /** An attribute of a frozen module that is loaded if it has not been: owned, NULL with an exception. */
 export function frozenAttr(name: string, attribute: string): u64 {
   let module = sysModule(name);
-  if (module == NULL) module = loadFrozen(name, name, false);
+  if (module == NULL) module = loadFrozen(name, name);
   if (module == NULL) return NULL;
   const v = getAttr(module, id(attribute));
   decref(module);

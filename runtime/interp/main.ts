@@ -11,7 +11,7 @@
  * Start-up runs nested: nothing can wait yet but imports.
  */
 import { configGet, configHas, configInt } from "./config";
-import { beginCall, call, call1, call2, callMethod0, callMethod1, releaseArgs, reserveArgs } from "./call";
+import { beginCall, call, call1, call2, call3, callMethod0, callMethod1, releaseArgs, reserveArgs } from "./call";
 import { compileSource, MODE_EXEC, PYCF_FROM_FILE, PYCF_IGNORE_COOKIE } from "./compile";
 import { getModuleAttr } from "./define";
 import { errClear, errFetch, errMatches, errRestore, errUnraisableMessage, formatText } from "./errors";
@@ -44,10 +44,11 @@ import { listInsert } from "../objects/list";
 import { moduleDict, moduleNew } from "../objects/module";
 import { KEYBOARD_INTERRUPT_TYPE, SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { freeUtf8, fsEncode, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "../objects/str";
-import { emptyTuple, TUPLE_ITEMS, tuple2, tupleGetBorrowed, tupleInit, tupleNew } from "../objects/tuple";
-import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
+import { emptyTuple, tuple2, tupleGetBorrowed } from "../objects/tuple";
+import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr } from "../objects/value";
 import { carrier } from "../threads/carrier";
 import { freezeOtherThreads } from "../threads/scheduler";
+import { handleSignals } from "../threads/signals";
 import { errOccurred, thread } from "../threads/thread-state";
 
 const PHASE_START: u32 = 0;
@@ -159,7 +160,7 @@ function importAndDrop(name: string): bool {
 /** importlib: first the part that needs no files, then the rest through it. */
 function initImportlib(sys: u64): bool {
   const state = interp();
-  const importlib = loadFrozen("_frozen_importlib", "importlib._bootstrap", true);
+  const importlib = loadFrozen("_frozen_importlib", "importlib._bootstrap");
   if (importlib == NULL) return false;
   state.importlib = importlib;
   const imp = makeImpModule();
@@ -342,14 +343,7 @@ function beginCommand(): bool {
 /** linecache._register_code: tracebacks show the lines of -c code. */
 function registerSource(code: u64, text: u64): void {
   const f = getModuleAttr("linecache", "_register_code");
-  const args = f == NULL ? 0 : tupleNew(3);
-  if (args != 0) {
-    tupleInit(args, 0, newRef(code));
-    tupleInit(args, 1, newRef(text));
-    tupleInit(args, 2, lit("<string>"));
-    decref(call(f, args + TUPLE_ITEMS, 3, NULL));
-    decref(val(args));
-  }
+  if (f != NULL) decref(call3(f, code, text, lit("<string>")));
   decref(f);
   if (errOccurred()) errClear();
 }
@@ -417,7 +411,7 @@ function reportCannotOpen(filename: u64, errno: i32): void {
 
 /**
  * Everything that can be read from a descriptor, in a raw block whose address is returned; its length, or minus errno with the answer 0, is left in
- * the carrier's scratch slot.
+ * the carrier's scratch slot. An exception is set if a signal's handler raised one.
  */
 function readAll(fd: i32): usize {
   let capacity: u32 = 65536;
@@ -431,7 +425,7 @@ function readAll(fd: i32): usize {
       continue;
     }
     const n = hostRead(fd, (block + (length as usize)) as i32, capacity - length);
-    if (n == -EINTR) continue;
+    if (n == -EINTR && handleSignals() == 0) continue;
     if (n == 0) break;
     if (n < 0) failed = n;
     else length += n;
@@ -466,6 +460,10 @@ function beginFile(): bool {
     length = lengthRead();
     if (block == 0) errno = -length;
     hostClose(fd);
+  }
+  if (block == 0 && errOccurred()) {
+    decref(filename);
+    return beginMainCode(NULL);
   }
   if (block == 0) {
     // A folder cannot be read, nor can one inside an archive; what runs then is its __main__.
@@ -570,7 +568,7 @@ function beginStdin(): bool {
   prependPath(lit(""));
   if (isInteractive()) return beginInteractive(true);
   const block = readAll(0);
-  if (block == 0) return giveUp(1);
+  if (block == 0) return errOccurred() ? beginMainCode(NULL) : giveUp(1);
   const code = compileFile(block, lengthRead(), lit("<stdin>"));
   free(block);
   return beginMainCode(code);

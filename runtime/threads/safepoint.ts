@@ -12,7 +12,7 @@ import { hostMonotonic } from "../host.gen";
 import { ts } from "./carrier";
 import { clearBreaker } from "./eval-breaker";
 import { scheduler, yieldPinned } from "./scheduler";
-import { handleSignals, passSignals } from "./signals";
+import { handleSignals } from "./signals";
 import { stopHere } from "./stop-the-world";
 import {
   EB_ASYNC_EXC,
@@ -33,14 +33,7 @@ export function handleEvalBreaker(): i32 {
   if (bits & EB_STOP_THE_WORLD) stopHere();
   quiescent();
   if (bits & EB_QSBR) clearBreaker(ts, EB_QSBR);
-  if (bits & EB_SIGNALS) {
-    if (ts == scheduler().mainThread) {
-      if (handleSignals() < 0) return -1;
-    } else {
-      clearBreaker(ts, EB_SIGNALS);
-      passSignals();
-    }
-  }
+  if (bits & EB_SIGNALS && handleSignals() < 0) return -1;
   if (bits & EB_MERGE) {
     clearBreaker(ts, EB_MERGE);
     drainMergeQueue();

@@ -24,16 +24,19 @@ export function tripSignal(signal: i32): void {
 }
 
 /** Another thread than the main one saw that signals are pending: the main thread may be parked, with no carrier to look after it. */
-export function passSignals(): void {
+function passSignals(): void {
   lockScheduler();
   if (pendingSignals()) wakeMainForSignalsLocked();
   unlockScheduler();
 }
 
-/** Runs the Python handlers of all pending signals, in numerical order. Main thread only. -1 if one raised; the rest stay pending. */
+/** Runs the Python handlers of all pending signals, in numerical order; another thread than the main one hands them on. -1 if one raised; the rest stay pending. */
 export function handleSignals(): i32 {
-  if (ts != scheduler().mainThread) return 0;
   clearBreaker(ts, EB_SIGNALS);
+  if (ts != scheduler().mainThread) {
+    passSignals();
+    return 0;
+  }
   while (true) {
     const low = atomic.load<u32>(LOW);
     const high = low != 0 ? 0 : atomic.load<u32>(HIGH);

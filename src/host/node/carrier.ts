@@ -6,6 +6,7 @@
 import { writeSync } from "node:fs";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { makeHostCalls } from "../common/host-calls.ts";
+import { CARRIER_SIZE, CARRIER_THREAD, CARRIERS, EB_SIGNALS } from "../common/layout.ts";
 import { ERRNO, type Platform, type SupervisorLink } from "../common/platform.ts";
 import { SharedMemory } from "../common/shared-memory.ts";
 import { NodeCodeSource } from "./code-source.ts";
@@ -23,6 +24,7 @@ interface CoreExports {
 const data = workerData as CarrierData;
 const port = parentPort!;
 const state = new SharedHostState(data.hostState);
+const words = new Int32Array(data.memory.buffer);
 const post = (message: ToSupervisor): void => port.postMessage(message);
 
 /** The supervisor ends the process; until it has, this worker must not go on. */
@@ -32,6 +34,15 @@ function sleepForever(): never {
 }
 
 const wish = (): Wish => ({ carrier: data.id, ticket: state.expectMail(data.id) });
+
+/**
+ * Whether a signal is there already that the thread has not looked after: asked between expectMail and the waiting. The supervisor sets the breaker and
+ * then interrupts the mailboxes that are waited for; this carrier marks its mailbox and then reads the breaker: one of the two sees the other.
+ */
+function signalled(): boolean {
+  const thread = Atomics.load(words, (CARRIERS + (data.id - 1) * CARRIER_SIZE + CARRIER_THREAD) >> 2) >>> 0;
+  return thread !== 0 && (Atomics.load(words, thread >>> 2) & EB_SIGNALS) !== 0;
+}
 
 /** Sends a request and waits for its answer, whatever signals arrive meanwhile. */
 function ask(message: (wish: Wish) => ToSupervisor): number {
@@ -58,7 +69,9 @@ const supervisor: SupervisorLink = {
     return ask((wish) => ({ kind: "spawn", wish, description }));
   },
   waitChild(pid, block) {
-    post({ kind: "wait", wish: wish(), pid, block });
+    const own = wish();
+    if (signalled()) return [-ERRNO.EINTR, 0];
+    post({ kind: "wait", wish: own, pid, block });
     const result = state.awaitMail(data.id);
     if (result === null) return [-ERRNO.EINTR, 0];
     return [result, result > 0 ? new DataView(state.mail(data.id, 4).slice().buffer).getInt32(0, true) : 0];
@@ -75,7 +88,9 @@ const supervisor: SupervisorLink = {
 
 const blocking: BlockingReader = {
   read(fd, buffer, block) {
-    post({ kind: "read", wish: wish(), fd, length: Math.min(buffer.length, MAILBOX_DATA), block });
+    const own = wish();
+    if (signalled()) return -ERRNO.EINTR;
+    post({ kind: "read", wish: own, fd, length: Math.min(buffer.length, MAILBOX_DATA), block });
     const result = state.awaitMail(data.id);
     if (result === null) return -ERRNO.EINTR;
     if (result > 0) buffer.set(state.mail(data.id, result));
@@ -85,7 +100,8 @@ const blocking: BlockingReader = {
   umask: (mask) => ask((wish) => ({ kind: "umask", wish, mask })),
   watchSignals() {
     state.expectMail(data.id);
-    return (milliseconds) => state.interruptedWithin(data.id, milliseconds);
+    const early = signalled();
+    return (milliseconds) => early || state.interruptedWithin(data.id, milliseconds);
   },
   closed: (fd) => ask((wish) => ({ kind: "closed", wish, fd })),
 };
