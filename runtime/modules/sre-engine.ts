@@ -25,10 +25,7 @@ import { noMemory } from "../interp/errors";
 import { alloc, free, realloc } from "../memory/alloc";
 import { findUnit } from "../objects/str-search";
 import { isAlnum, isDecimal, isLineBreak, isSpace, toLower, toUpper } from "../objects/unicode-data";
-import { ts } from "../threads/carrier";
-import { setBreaker } from "../threads/eval-breaker";
-import { handleEvalBreaker } from "../threads/safepoint";
-import { EB_SWITCH } from "../threads/thread-state";
+import { poll } from "../threads/safepoint";
 import * as O from "./sre-code";
 import { op } from "./sre-code";
 
@@ -525,14 +522,10 @@ function matchGroup<T>(m: Matcher, what: u32, group: u32, position: i32): i32 {
   return position;
 }
 
-/** Polls for interrupts; false with an exception set. */
-function poll(m: Matcher): bool {
+/** Every now and then: false with an exception set. */
+function breathe(m: Matcher): bool {
   m.steps = STEPS;
-  if (load<u32>(ts) == 0) return true;
-  const answer = handleEvalBreaker();
-  // A thread cannot leave its carrier from here: the request stays for the next back edge.
-  if (answer == 1) setBreaker(ts, EB_SWITCH);
-  return answer >= 0;
+  return poll();
 }
 
 /** Whether an alternative at pc can begin with the character at a position: a quick look that saves a choice. */
@@ -812,7 +805,7 @@ function run<T>(m: Matcher, pc: u32, position: i32): i32 {
     }
     // ---- fail: back to the newest choice that has something left
     while (true) {
-      if (--m.steps == 0 && !poll(m)) return MATCH_ERROR;
+      if (--m.steps == 0 && !breathe(m)) return MATCH_ERROR;
       const e = m.choices + m.choiceTop - CHOICE;
       undoTrail(m, load<u32>(e, 12));
       const at = load<u32>(e, 4);

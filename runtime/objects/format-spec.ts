@@ -542,6 +542,7 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
   if (isInt(value) && (type == NO_TYPE || type == 100) && spec.grouping == 0 && spec.fill < 128)
     return formatSmall(intOf(value), spec);
   const base: u32 = type == 98 ? 2 : type == 111 ? 8 : type == 120 || type == 88 ? 16 : 10;
+  const negative = intSign(value) < 0;
   const block = magnitudeText(value, base, type == 88, 2);
   if (block == 0) return NULL;
   const digits: usize = load<u32>(block);
@@ -553,7 +554,7 @@ function formatLong(value: u64, spec: FormatSpec): u64 {
     store<u8>(digits - 1, type);
   }
   const b = sbNew();
-  const sign = signOf(spec, intSign(value) < 0);
+  const sign = signOf(spec, negative);
   const result =
     b == 0
       ? NULL

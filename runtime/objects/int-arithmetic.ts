@@ -6,6 +6,7 @@
 import { noMemory, raise } from "../interp/errors";
 import { allocZeroed, free } from "../memory/alloc";
 import { decref, newRef } from "../memory/refcount";
+import { poll } from "../threads/safepoint";
 import { errOccurred } from "../threads/thread-state";
 import { floatPower } from "./float";
 import {
@@ -546,6 +547,11 @@ function powerModBig(base: u64, exponent: u64, m: u64): u64 {
   let result: u64 = good ? mkInt(1) : NULL;
   for (let window = ((bits + 3) >> 2) - 1; window >= 0 && result != NULL; window--) {
     let next: u64;
+    if (!poll()) {
+      decref(result);
+      result = NULL;
+      break;
+    }
     if (result != mkInt(1)) {
       for (let k = 0; k < 4 && result != NULL; k++) {
         next = mulMod(result, result, m);

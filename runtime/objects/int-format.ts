@@ -12,8 +12,12 @@ import { INT_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { STR_DATA, strFromCodePoint, strFromLatin1, strNewRaw } from "./str";
 import { PyType } from "./type-layout";
 import { intOf, isInt, NULL, ptr, val } from "./value";
+import { poll } from "../threads/safepoint";
+import { errOccurred } from "../threads/thread-state";
 
 const SIMPLE_MAX: u32 = 64;
+/** From this length on conversions look after signals and stops of the world between divisions. */
+const POLL_MIN: u32 = 1000;
 /** Lengths up to this are converted whatever the limit says. */
 export const STR_DIGITS_THRESHOLD: u32 = 640;
 export const STR_DIGITS_DEFAULT: u32 = 4300;
@@ -45,7 +49,7 @@ function decimalSimple(a: usize, n: u32, out: usize, width: u32): void {
   }
 }
 
-/** The same for any length, with powers below level k. False without memory. */
+/** The same for any length, with powers below level k. False without memory, or with an exception set. */
 function decimalHalves(a: usize, n: u32, out: usize, width: u32, powers: usize, k: i32): bool {
   n = trim(a, n);
   while (k >= 0 && compareDigits(a, n, powerAddress(powers, k), powerLength(powers, k)) < 0) k--;
@@ -53,6 +57,7 @@ function decimalHalves(a: usize, n: u32, out: usize, width: u32, powers: usize, 
     decimalSimple(a, n, out, width);
     return true;
   }
+  if (n >= POLL_MIN && !poll()) return false;
   const pn = powerLength(powers, k);
   const qn = n - pn + 1;
   const q = alloc(((qn + pn) as usize) << 2);
@@ -73,7 +78,8 @@ export function decimalWidth(bits: u64): u32 {
 }
 
 /**
- * Decimal digits of a run of n digits (destroyed), right-aligned in width bytes at `out`, zeros in front. False without memory.
+ * Decimal digits of a run of n digits (destroyed), right-aligned in width bytes at `out`, zeros in front. False without memory, or,
+ * from POLL_MIN digits on, with the exception of a signal's handler set.
  */
 export function decimalDigits(a: usize, n: u32, out: usize, width: u32): bool {
   n = trim(a, n);
@@ -111,7 +117,8 @@ function smallBackwards(n: u64, base: u32, end: usize, upper: bool): usize {
 
 /**
  * Magnitude of an int-like value in base 2, 8, 10 or 16 as ASCII, with `room` bytes free in front. Returns a block to be freed, and
- * stores start and length (u32 each) at its beginning; 0 with an exception (the limit on decimal digits, or MemoryError).
+ * stores start and length (u32 each) at its beginning; 0 with an exception (the limit on decimal digits, MemoryError, a signal handler's). The
+ * handler of a signal may drop the value while the text of a very long one is made.
  *
  *     u32 start address | u32 length | room … digits
  */
@@ -186,7 +193,7 @@ export function magnitudeText(v: u64, base: u32, upper: bool, room: u32): usize 
 }
 
 function noMemoryBlock(): usize {
-  noMemory();
+  if (!errOccurred()) noMemory();
   return 0;
 }
 
@@ -214,6 +221,7 @@ function decimal(n: i64): u64 {
 /** str() of an int-like value in base 10, or with the prefix 0b, 0o or 0x in base 2, 8 or 16. */
 export function intToString(v: u64, base: i32): u64 {
   if (base == 10 && isInt(v)) return decimal(intOf(v));
+  const negative = intSign(v) < 0;
   const block = magnitudeText(v, base as u32, false, 3);
   if (block == 0) return NULL;
   let start: usize = load<u32>(block);
@@ -223,7 +231,7 @@ export function intToString(v: u64, base: i32): u64 {
     store<u8>(start, 48);
     store<u8>(start, base == 16 ? 120 : base == 8 ? 111 : 98, 1);
   }
-  if (intSign(v) < 0) {
+  if (negative) {
     start--;
     store<u8>(start, 45);
   }

@@ -12,8 +12,12 @@ import { raiseInvalidLiteral } from "./int-type";
 import { numberTextEnd, numberTextOfStr, numberTextStart } from "./number-text";
 import { VALUE_ERROR_TYPE } from "./static-types";
 import { NULL } from "./value";
+import { poll } from "../threads/safepoint";
+import { errOccurred } from "../threads/thread-state";
 
 const SIMPLE_MAX: u32 = 600;
+/** Texts from this length on look after signals and stops of the world between multiplications. */
+const POLL_MIN: u32 = 10000;
 /** Answer of parseDigits for text that is no number; no exception is set. */
 export const NOT_A_NUMBER: u64 = 0x0001_0000_0000_000f;
 
@@ -43,10 +47,11 @@ function readSimple(text: usize, n: u32, base: u32, chunk: u32, out: usize): u32
   return size;
 }
 
-/** The same for any length; 0xffff_ffff without memory. */
+/** The same for any length; 0xffff_ffff without memory, or with an exception set. */
 function readHalves(text: usize, n: u32, base: u32, out: usize, powers: usize, k: i32): u32 {
   while (k >= 0 && powerWidth(powers, k) >= n) k--;
   if (n <= SIMPLE_MAX || k < 0) return readSimple(text, n, base, load<u32>(powers, 4), out);
+  if (n >= POLL_MIN && !poll()) return 0xffff_ffff;
   const low = powerWidth(powers, k);
   const pn = powerLength(powers, k);
   // Room for both halves; each needs at most a digit for every chunk begun.
@@ -76,7 +81,7 @@ function readHalves(text: usize, n: u32, base: u32, out: usize, powers: usize, k
   return size;
 }
 
-/** The int that n digit values (bytes) stand for. NULL with MemoryError. */
+/** The int that n digit values (bytes) stand for. NULL with MemoryError, or what a signal's handler raised. */
 function valueOfDigits(text: usize, n: u32, base: u32, negative: bool): u64 {
   if (n <= 9) {
     let small: i64 = 0;
@@ -118,7 +123,7 @@ function valueOfDigits(text: usize, n: u32, base: u32, negative: bool): u64 {
     powersFree(powers);
     if (size == 0xffff_ffff) {
       finishInt(p, 0, false);
-      return noMemory();
+      return errOccurred() ? NULL : noMemory();
     }
   }
   return finishInt(p, size, negative);

@@ -10,7 +10,7 @@ import { drainMergeQueue } from "../memory/refcount";
 import { NULL } from "../objects/value";
 import { hostMonotonic } from "../host.gen";
 import { ts } from "./carrier";
-import { clearBreaker } from "./eval-breaker";
+import { clearBreaker, setBreaker } from "./eval-breaker";
 import { scheduler, yieldPinned } from "./scheduler";
 import { handleSignals } from "./signals";
 import { stopHere } from "./stop-the-world";
@@ -66,4 +66,16 @@ export function handleEvalBreaker(): i32 {
     }
   }
   return 0;
+}
+
+/**
+ * A safepoint inside a native that works for long and has its own references to all it uses: a stop of the world gets by, and a signal's handler
+ * ends the work. False with an exception set.
+ */
+export function poll(): bool {
+  if (load<u32>(ts) == 0) return true;
+  const answer = handleEvalBreaker();
+  // A thread cannot leave its carrier from here: the request stays for the next back edge.
+  if (answer == 1) setBreaker(ts, EB_SWITCH);
+  return answer >= 0;
 }
