@@ -11,6 +11,8 @@ import stat as _stat
 import sys as _sys
 import threading as _threading
 import time as _time
+from _operator import index as _index
+from _warnings import warn as _warn
 from _typhon_functions import as_builtins as _as_builtins
 
 _CONSTANTS = """
@@ -27,11 +29,21 @@ error = OSError
 _PAUSE_FIRST = 0.001
 _PAUSE_LAST = 0.02
 _FD_SETSIZE = 1024
+_SECONDS_MAX = 9223372036.854775
+
+
+def _c_int(value):
+    value = _index(value)
+    if not -0x80000000 <= value <= 0x7FFFFFFF:
+        raise OverflowError("Python int too large to convert to C int")
+    return value
 
 
 def _descriptor(file):
     """The descriptor of a number or an object with fileno()."""
     if isinstance(file, int):
+        if isinstance(file, bool):
+            _warn("bool is used as a file descriptor", RuntimeWarning, stacklevel=3)
         fd = int(file)
     else:
         try:
@@ -41,9 +53,18 @@ def _descriptor(file):
         fd = fileno()
         if not isinstance(fd, int):
             raise TypeError("fileno() returned a non-integer")
+    fd = _c_int(fd)
     if fd < 0:
         raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
     return fd
+
+
+def _check_range(seconds):
+    """Refuses what the clock's 64-bit number of nanoseconds cannot hold."""
+    if seconds != seconds:
+        raise ValueError("Invalid value NaN (not a number)")
+    if not -_SECONDS_MAX <= seconds <= _SECONDS_MAX:
+        raise OverflowError("timestamp out of range for C PyTime_t")
 
 
 def _socket_state(fd):
@@ -96,6 +117,7 @@ def select(rlist, wlist, xlist, timeout=None, /):
             if not hasattr(timeout, "__index__"):
                 raise TypeError("timeout must be a float or None")
             timeout = timeout.__index__()
+        _check_range(timeout)
         if timeout < 0:
             raise ValueError("timeout must be non-negative")
     groups = []
@@ -172,8 +194,10 @@ class poll(_Poller):
             if not hasattr(timeout, "__index__"):
                 raise TypeError("timeout must be an integer or None")
             timeout = timeout.__index__()
-        if timeout is not None and timeout > 0x7FFFFFFF:
-            raise OverflowError("timeout is too large")
+        if timeout is not None:
+            _check_range(timeout / 1000)
+            if timeout > 0x7FFFFFFF:
+                raise OverflowError("timeout is too large")
         if self._polling:
             raise RuntimeError("concurrent poll() invocation")
         self._polling = True
@@ -184,9 +208,9 @@ class poll(_Poller):
 
 
 def _mask(value):
-    value = value.__index__()
+    value = _index(value)
     if value < 0:
-        raise ValueError("value must be positive")
+        raise ValueError("Cannot convert negative int")
     if value > 0xFFFF:
         raise OverflowError("Python int too large for C unsigned short")
     return value
@@ -195,11 +219,15 @@ def _mask(value):
 class epoll(_Poller):
     """An edge or level triggered polling object; here always level triggered."""
 
+    _fd = -1
+
     def __init__(self, sizehint=-1, flags=0):
+        sizehint = _c_int(sizehint)
+        flags = _c_int(flags)
         if sizehint != -1 and sizehint <= 0:
             raise ValueError("negative sizehint")
         if flags & ~EPOLL_CLOEXEC:
-            raise OSError(22, "Invalid argument")
+            raise OSError("invalid flags")
         super().__init__()
         self._fd = _os.open("/dev/null", _os.O_RDWR)
 
@@ -276,6 +304,10 @@ class epoll(_Poller):
             raise TypeError("timeout must be an integer or None")
         if maxevents != -1 and maxevents <= 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
+        if timeout is not None:
+            _check_range(timeout)
+            if timeout > 0x7FFFFFFF / 1000:
+                raise OverflowError("timeout is too large")
         found = _wait(self._look, None if timeout is None or timeout < 0 else timeout)
         return found if maxevents == -1 else found[:maxevents]
 

@@ -322,6 +322,9 @@ export function contextVarNew(nameSteal: u64): u64 {
 }
 
 function varTpNew(type: u64, args: usize, nargs: u32, kwnames: u64): u64 {
+  if (nargs == 2 && kwnames == NULL) {
+    return raise1(TYPE_ERROR_TYPE, "ContextVar() takes at most 1 positional argument (%d given)", nargs);
+  }
   const room = reserveArgs(2);
   if (room == 0) return NULL;
   let result = NULL;

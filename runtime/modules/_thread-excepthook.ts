@@ -58,7 +58,7 @@ function printTraceback(type: u64, value: u64, traceback: u64, file: u64): u64 {
 
 export function threadExceptHook(self: u64, args: u64): u64 {
   if (!isExact(args, EXCEPT_HOOK_ARGS_TYPE))
-    return raise(TYPE_ERROR_TYPE, "_thread._excepthook argument type must be ExceptHookArgs");
+    return raise(TYPE_ERROR_TYPE, "_thread.excepthook argument type must be ExceptHookArgs");
   const type = getAttr(args, id("exc_type"));
   if (type == val(SYSTEM_EXIT_TYPE)) return NONE; // silently ignored
   const value = getAttr(args, id("exc_value"));

@@ -169,11 +169,13 @@ function count(self: u64): u64 {
   return mkInt(n);
 }
 
+/** What CPython wants on 64-bit Linux. */
+const STACK_SIZE_MIN = 53248;
+
 function stackSize(self: u64, args: usize): u64 {
   const size = asI32(load<u64>(args));
   if (size == -1 && errOccurred()) return NULL;
-  if (size < 0) return raise(VALUE_ERROR_TYPE, "size must be 0 or a positive value");
-  if (size != 0 && size < 32768) return raise1(VALUE_ERROR_TYPE, "size not valid: %d bytes", size);
+  if (size != 0 && size < STACK_SIZE_MIN) return raise1(VALUE_ERROR_TYPE, "size must be at least %d bytes", STACK_SIZE_MIN);
   // Frames live in the heap and grow as needed: the size is remembered, nothing else.
   const r = root();
   const old = r.threadStackSize;

@@ -131,7 +131,10 @@ function addPairs(self: u64, pairs: u64): i32 {
 function updateFrom(self: u64, other: u64): i32 {
   let result = 0;
   if (isDictExact(other)) {
-    const items = callMethod0(other, id("items"));
+    // As a list: one moment of the other dict, though other threads change it.
+    const view = callMethod0(other, id("items"));
+    const items = view == 0 ? 0 : toList(view);
+    decref(view);
     result = items == 0 ? -1 : addPairs(self, items);
     decref(items);
     return result;

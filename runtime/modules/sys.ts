@@ -49,6 +49,7 @@ import { isPtr, mkBool, mkFloat, mkInt, NONE, NULL, ptr, TRUE, val } from "../ob
 import { isGilEnabled } from "../threads/gil";
 import { lockScheduler, scheduler, unlockScheduler } from "../threads/scheduler";
 import { retickLocked } from "../threads/tick";
+import { TIMEOUT_MAX } from "../threads/timeout";
 import { errOccurred, thread, ThreadState } from "../threads/thread-state";
 import { SYS_VERSION } from "../version.gen";
 import { makeMonitoring } from "./monitoring";
@@ -192,7 +193,8 @@ function sysSetswitchinterval(self: u64, value: u64): u64 {
   if (errOccurred()) return NULL;
   if (!(seconds > 0)) return raise(VALUE_ERROR_TYPE, "switch interval must be strictly positive");
   lockScheduler();
-  scheduler().switchIntervalMs = seconds * 1000;
+  // More than any clock can wait for is as good as that.
+  scheduler().switchIntervalMs = min(seconds, TIMEOUT_MAX) * 1000;
   retickLocked();
   unlockScheduler();
   return NONE;

@@ -1,9 +1,9 @@
 import { def0, def1, getset, ix, newStaticType } from "../interp/define";
 import { decref, freeObject, incref, newObject, track } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
-import { hashNotImplemented, repr, richCompareBool } from "./abstract-object";
+import { hashNotImplemented, isExact, repr, richCompareBool } from "./abstract-object";
 import { contains, getIter, iterNext, len, toList } from "./abstract-sequence";
-import { dictContains, dictGet, dictLength } from "./dict";
+import { dictContains, dictGet, dictLength, isDictExact } from "./dict";
 import { dictIteratorNew } from "./dict-iterators";
 import { lit } from "./intern";
 import { mappingproxyNew } from "./mappingproxy";
@@ -178,8 +178,23 @@ export function viewRichCompare(self: u64, other: u64, op: i32): u64 {
   return result < 0 ? 0 : mkBool(result != 0);
 }
 
+/** The set to compute with, of an operand that is a view as a rule: a moment of its dict, though other threads change that. */
+function viewToSet(a: u64): u64 {
+  if (!isDictExactView(a)) return setNewFrom(a);
+  if (isExact(a, DICT_KEYS_TYPE)) return setNewFrom(val(dictOf(a)));
+  const items = toList(a);
+  if (items == 0) return 0;
+  const result = setNewFrom(items);
+  decref(items);
+  return result;
+}
+
+function isDictExactView(v: u64): bool {
+  return (isExact(v, DICT_KEYS_TYPE) || isExact(v, DICT_ITEMS_TYPE)) && isDictExact(val(dictOf(v)));
+}
+
 function viewSub(a: u64, b: u64): u64 {
-  const result = setNewFrom(a);
+  const result = viewToSet(a);
   if (result == 0) return 0;
   if (setDifferenceUpdate(ptr(result), b) == 0) return result;
   decref(result);
@@ -224,7 +239,7 @@ function viewAnd(a: u64, b: u64): u64 {
 }
 
 function viewOr(a: u64, b: u64): u64 {
-  const result = setNewFrom(a);
+  const result = viewToSet(a);
   if (result == 0) return 0;
   if (setUpdate(ptr(result), b) == 0) return result;
   decref(result);
@@ -232,7 +247,7 @@ function viewOr(a: u64, b: u64): u64 {
 }
 
 function viewXor(a: u64, b: u64): u64 {
-  const result = setNewFrom(a);
+  const result = viewToSet(a);
   if (result == 0) return 0;
   if (setSymmetricDifferenceUpdate(ptr(result), b) == 0) return result;
   decref(result);

@@ -29,7 +29,7 @@ import {
 } from "../threads/scheduler";
 import { thread, ThreadState } from "../threads/thread-state";
 import { deadlineAfter, secondsOf, TIMEOUT_MAX } from "../threads/timeout";
-import { isTrue } from "./abstract-object";
+import { isExact, isTrue, typeOf } from "./abstract-object";
 import { isMulti, PyObject } from "./object";
 import {
   LOCK_TYPE,
@@ -40,10 +40,10 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "./static-types";
-import { sbFinish, sbHexAddress, sbInt, sbLiteral, sbNew } from "./str-builder";
-import { isTupleExact, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
+import { sbFinish, sbHexAddress, sbInt, sbLiteral, sbNew, sbStr } from "./str-builder";
+import { isTuple, tuple2, tupleGetBorrowed, tupleLength } from "./tuple";
 import { typeAlloc } from "./type";
-import { TPFLAG_BASETYPE } from "./type-layout";
+import { TPFLAG_BASETYPE, typeAt } from "./type-layout";
 import { FALSE, intOf, isInt, mkBool, mkInt, NONE, NULL, PARK, ptr, TRUE, val } from "./value";
 import { clearWeakrefs } from "./weakref";
 import { carrier, ts } from "../threads/carrier";
@@ -348,10 +348,11 @@ function rlockReleaseSave(self: u64): u64 {
 }
 
 function rlockAcquireRestore(self: u64, state: u64): u64 {
-  if (!isTupleExact(state) || tupleLength(ptr(state)) != 2 || !isInt(tupleGetBorrowed(ptr(state), 0))) {
-    return raise(TYPE_ERROR_TYPE, "_acquire_restore() argument 1 must be a tuple of a count and an owner");
-  }
+  if (!isTuple(state)) return raise1(TYPE_ERROR_TYPE, "_acquire_restore() argument 1 must be 2-item tuple, not %A", state);
+  const length = tupleLength(ptr(state));
+  if (length != 2) return raise1(TYPE_ERROR_TYPE, "_acquire_restore() argument 1 must be tuple of length 2, not %d", length);
   const count = tupleGetBorrowed(ptr(state), 0);
+  if (!isInt(count)) return raise1(TYPE_ERROR_TYPE, "'%T' object cannot be interpreted as an integer", count);
   const result = acquire(ptr(self), true, Infinity, ix(resumeRestore), count);
   if (result != TRUE) return result;
   setOwner(changetype<PyLock>(ptr(self)), thread().ident, intOf(count) as u32);
@@ -370,12 +371,10 @@ function rlockRecursionCount(self: u64): u64 {
 function rlockRepr(self: u64): u64 {
   const lock = changetype<PyLock>(ptr(self));
   const b = sbNew();
-  sbLiteral(
-    b,
-    (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0
-      ? "<locked _thread.RLock object owner="
-      : "<unlocked _thread.RLock object owner=",
-  );
+  sbLiteral(b, (atomic.load<u32>(ptr(self) + STATE) & LOCKED) != 0 ? "<locked " : "<unlocked ");
+  if (isExact(self, R_LOCK_TYPE)) sbLiteral(b, "_thread.RLock");
+  else sbStr(b, typeAt(typeOf(self)).name);
+  sbLiteral(b, " object owner=");
   sbInt(b, lock.holder);
   sbLiteral(b, " count=");
   sbInt(b, lock.count);

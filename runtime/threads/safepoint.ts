@@ -11,7 +11,7 @@ import { NULL } from "../objects/value";
 import { hostMonotonic } from "../host.gen";
 import { ts } from "./carrier";
 import { clearBreaker, setBreaker } from "./eval-breaker";
-import { scheduler, yieldPinned } from "./scheduler";
+import { sliceMs, yieldPinned } from "./scheduler";
 import { handleSignals } from "./signals";
 import { stopHere } from "./stop-the-world";
 import {
@@ -62,7 +62,7 @@ export function handleEvalBreaker(): i32 {
     const now = hostMonotonic();
     if (now >= t.sliceEnd) {
       yieldPinned();
-      t.sliceEnd = hostMonotonic() + scheduler().switchIntervalMs;
+      t.sliceEnd = hostMonotonic() + sliceMs();
     }
   }
   return 0;

@@ -127,6 +127,17 @@ export function scheduler(): Scheduler {
   return changetype<Scheduler>(load<u32>(ROOT + offsetof<Root>("scheduler")));
 }
 
+const DEFAULT_SLICE_MS: f64 = 5;
+
+/**
+ * How long a thread runs while others wait for a turn. The switch interval is the GIL's: without one a long interval must not keep a thread from running for
+ * as long, as it does not where the operating system schedules.
+ */
+export function sliceMs(): f64 {
+  const s = scheduler();
+  return s.gil != 0 ? s.switchIntervalMs : min(s.switchIntervalMs, DEFAULT_SLICE_MS);
+}
+
 /** Makes the scheduler's state. Called by bootstrap. False when memory is exhausted. */
 export function initScheduler(processors: u32, gil: bool): bool {
   const p = allocZeroed(offsetof<Scheduler>());
@@ -137,7 +148,7 @@ export function initScheduler(processors: u32, gil: bool): bool {
   s.processors = processors;
   s.gil = gil as u32;
   s.tokensMax = gil ? 1 : processors;
-  s.switchIntervalMs = 5;
+  s.switchIntervalMs = DEFAULT_SLICE_MS;
   s.queues = queues as u32;
   s.lot = lot as u32;
   root().scheduler = p as u32;
@@ -460,7 +471,7 @@ function retakeTokenLocked(wants: u32): void {
       }
     }
     // The one who holds the token gives it back at the latest when its slice ends, and looks for whose turn it is then.
-    sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
+    sleepUnlocking(hostMonotonic() + sliceMs());
     lockScheduler();
   }
   carrier.wantsToken = 0;
@@ -554,7 +565,7 @@ export function yieldPinned(): void {
   if (s.tokensMax > 1) {
     callCarrierLocked(0);
     // Long enough for the other to take the token; it will want to give it back after its own slice.
-    sleepUnlocking(hostMonotonic() + s.switchIntervalMs);
+    sleepUnlocking(hostMonotonic() + sliceMs());
     lockScheduler();
   }
   retakeTokenLocked(WANTS_SLICED);
@@ -694,7 +705,7 @@ function runUntilLeave(p: usize): void {
   const s = scheduler();
   const t = changetype<ThreadState>(p);
   const begin = hostMonotonic();
-  t.sliceEnd = begin + s.switchIntervalMs;
+  t.sliceEnd = begin + sliceMs();
   beginStay(t, begin);
   if (t.startFunction != NULL) beginThread(t);
   while (true) {
@@ -751,7 +762,7 @@ function runUntilLeave(p: usize): void {
     if (s.queued == 0 && s.stopper == 0 && !anyWantsToken()) {
       quietSliceLocked(now);
       unlockScheduler();
-      t.sliceEnd = now + s.switchIntervalMs;
+      t.sliceEnd = now + sliceMs();
       continue;
     }
     if (t.isMeasured) {

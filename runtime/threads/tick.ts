@@ -10,7 +10,7 @@
  */
 import { hostMonotonic, hostSetTick } from "../host.gen";
 import { HOST_BLOCK, HostBlock } from "../memory/layout";
-import { scheduler } from "./scheduler";
+import { scheduler, sliceMs } from "./scheduler";
 
 /** Values of HostBlock.tick. */
 export const TICK_OFF: u32 = 0;
@@ -18,6 +18,7 @@ export const TICK_SLOW: u32 = 1;
 export const TICK_FAST: u32 = 2;
 
 const SLOW_MS: f64 = 200;
+const LONGEST_MS: f64 = 0x7fff_ffff;
 /** V8 replaces code only when it is entered again, so in the beginning the tick stays fast. */
 const WARM_UP_MS: f64 = 1500;
 /** Slices that have to end with nobody waiting before the tick gets slow. */
@@ -27,8 +28,9 @@ const TICK: usize = HOST_BLOCK + offsetof<HostBlock>("tick");
 
 function setTick(state: u32): void {
   atomic.store<u32>(TICK, state);
-  const fast = max(scheduler().switchIntervalMs, 1);
-  hostSetTick(state == TICK_FAST ? fast : max(fast, SLOW_MS));
+  const fast = max(sliceMs(), 1);
+  // What does not fit the host's timers would make them run at once, again and again.
+  hostSetTick(min(state == TICK_FAST ? fast : max(fast, SLOW_MS), LONGEST_MS));
 }
 
 /** The process begins to run Python. */

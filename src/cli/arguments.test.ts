@@ -60,6 +60,15 @@ test("the GIL: -X gil beats PYTHON_GIL, other values are fatal", () => {
   assert.deepEqual(refused(["-Xgil"]), [text, 1]);
   assert.deepEqual(refused(["-X", "gil=2"]), [text, 1]);
   assert.deepEqual(refused([], { PYTHON_GIL: "on" }), [text, 1]);
+  assert.deepEqual(refused(["-X", "gil=1"], { PYTHON_GIL: "on" }), [text, 1]);
+});
+
+test("of repeated -X options the first counts", () => {
+  assert.equal(run(["-X", "gil=1", "-X", "gil=2"]).gil, 1);
+  assert.equal(run(["-X", "cpu_count=3", "-X", "cpu_count=4"]).cpu_count, 3);
+  assert.equal(run(["-X", "cpu_count=default"], { PYTHON_CPU_COUNT: "4" }).cpu_count, -1);
+  const problem = "config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0";
+  assert.deepEqual(refused(["-X", "cpu_count=5"], { PYTHON_CPU_COUNT: "x" }), [`Fatal Python error: ${problem}`, 1]);
 });
 
 test("values that are refused", () => {

@@ -140,12 +140,13 @@ function readOptions(args: readonly string[], program: string): Given {
   return given;
 }
 
-/** -X options by name; the last of a name counts. */
+/** -X options by name; the first of a name counts (though sys._xoptions has the last). */
 function xoptionTable(options: readonly string[]): Map<string, string | true> {
   const table = new Map<string, string | true>();
   for (const option of options) {
     const at = option.indexOf("=");
-    table.set(at < 0 ? option : option.slice(0, at), at < 0 ? true : option.slice(at + 1));
+    const name = at < 0 ? option : option.slice(0, at);
+    if (!table.has(name)) table.set(name, at < 0 ? true : option.slice(at + 1));
   }
   return table;
 }
@@ -281,11 +282,14 @@ function readHashSeed(config: Config, text: string | null): void {
 }
 
 function readGil(option: string | true | undefined, variable: string | null): number | null {
+  // A variable that is wrong is fatal even if the option is right.
+  for (const text of [variable, option]) {
+    if (text !== null && text !== undefined && text !== "0" && text !== "1") {
+      throw fatal("config_read_gil", 'PYTHON_GIL / -X gil must be "0" or "1"');
+    }
+  }
   const text = option ?? variable;
-  if (text === null) return null;
-  if (text === "0") return 0;
-  if (text === "1") return 1;
-  throw fatal("config_read_gil", 'PYTHON_GIL / -X gil must be "0" or "1"');
+  return text === null ? null : Number(text);
 }
 
 function readIntMaxStrDigits(option: string | true | undefined, variable: string | null): number {
@@ -322,12 +326,22 @@ function readStress(config: Config, option: string | true | undefined, variable:
 }
 
 function readCpuCount(option: string | true | undefined, variable: string | null): number {
-  const text = option ?? variable;
-  if (text === null || text === "default") return -1;
-  const count = text === true ? null : wholeNumber(text);
-  if (count !== null && count > 0) return count;
-  const problem = "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0";
-  throw fatal("config_init_cpu_count", problem);
+  let count = -1;
+  // The option goes before the variable, but a variable that is wrong is fatal all the same.
+  for (const text of [variable, option]) {
+    if (text === null || text === undefined) continue;
+    if (text === "default") {
+      count = -1;
+      continue;
+    }
+    const given = text === true ? null : wholeNumber(text);
+    if (given === null || given <= 0) {
+      const problem = "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0";
+      throw fatal("config_init_cpu_count", problem);
+    }
+    count = given;
+  }
+  return count;
 }
 
 /** Options that are 0 or 1 and on by default without a GIL. */
