@@ -47,11 +47,11 @@ export class InterpreterState {
   warningsOnce: u64;
   warningsLock: u64;
   warningsContext: u64;
+  /** The global import lock (modules/_imp.ts): an RLock. */
+  importLock: u64;
   /** Functions told of audit events (a list), or NULL. */
   auditHooks: u64;
   id: u32;
-  /** How often the global import lock is held (modules/_imp.ts). */
-  importLockDepth: u32;
   /** 0 with -X frozen_modules=off. */
   useFrozen: u32;
   /** How far the main thread is (interp/main.ts); 1 in silentExit: the program could not be begun, and that has been said. */

@@ -15,6 +15,8 @@
  * it still holds more than HELD_BYTES then, because another carrier has come by no safepoint, it asks the thread that runs there for it, in the same way.
  *   (1) holder: SEQUENCE + 2; (2) holder: the other one's `seen` is old: EB_QSBR on the thread it runs    (1) other: at a safepoint: seen = SEQUENCE
  * The bit may come too late, or meet a thread that has left the carrier: that means a poll for nothing, and the holder asks again at its next batch.
+ * Asking is not waiting: a carrier that the system does not let run comes by no safepoint, while the holder goes on. With more than HELD_MAX the holder
+ * stops the world, which waits.
  */
 import { Carrier, carrier, carrierAt, ts } from "../threads/carrier";
 import { setBreaker } from "../threads/eval-breaker";
@@ -30,6 +32,7 @@ const SEEN: usize = offsetof<Carrier>("qsbrSeen");
 const BATCH: u32 = 64;
 const BATCH_BYTES: u32 = 1 << 18;
 const HELD_BYTES: u32 = 1 << 20;
+const HELD_MAX: u32 = 1 << 24;
 
 @unmanaged
 class DelayedFree {
@@ -122,6 +125,11 @@ function poll(): void {
     if (block & OBJECT) decrefObj(block & ~(OBJECT as usize));
     else free(block);
   }
+}
+
+/** Whether this carrier holds back so much that it should wait for the others. Note [Held memory] */
+export function holdsTooMuch(): bool {
+  return carrier.qsbrHeld > HELD_MAX;
 }
 
 /** Asks whoever has not seen `goal` yet to pass a safepoint. Note [Held memory] */

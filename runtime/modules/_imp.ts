@@ -2,8 +2,12 @@
  * _imp: what importlib needs of the core: native modules, frozen modules (the packed library of the host), the import lock, and the marks
  * of .pyc files. There are no extension modules to load: `extension_suffixes()` is empty.
  *
- * The global import lock is one word of the interpreter, held only between native calls of one thread; importlib's own per-module locks
- * do the work.
+ * The global import lock guards importlib's table of module locks, for moments; those locks are held while a module is loaded. Threads:
+ *
+ *   (1) finder: takes it, looks for a module's lock, makes one      (1) another: waits for it, parked
+ *   (2) finder: gives it back, takes the module's lock              (2) another: finds the same module lock and waits for that
+ *
+ * It counts how often its thread has it: a collection under it may call what importlib does when a module lock dies, which takes it again.
  */
 import { hostFrozen, hostFrozenFlags, hostFrozenNames, hostTake } from "../host.gen";
 import { loadImage } from "../interp/code-image";
@@ -21,6 +25,7 @@ import { codeAt } from "../objects/code";
 import { dictGet, dictSet } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import { listAppendSteal, listNew } from "../objects/list";
+import { rlockIsHeld, rlockIsMine, rlockNew, rlockReleasePinned, rlockTake } from "../objects/lock";
 import { CODE_TYPE, IMPORT_ERROR_TYPE, RUNTIME_ERROR_TYPE, TYPE_ERROR_TYPE } from "../objects/static-types";
 import { freeUtf8, strEquals, strEqualsLiteral, strFromUtf8, utf8Of } from "../objects/str";
 import { sipHash13 } from "../objects/str-hash";
@@ -34,17 +39,17 @@ import { makeNativeModule, nativeModuleCount, nativeModuleName } from "./registr
 // ---- the global import lock
 
 function lockHeld(self: u64): u64 {
-  return mkBool(interp().importLockDepth != 0);
+  return mkBool(rlockIsHeld(interp().importLock));
 }
 
 function acquireLock(self: u64): u64 {
-  interp().importLockDepth++;
-  return NONE;
+  return rlockTake(interp().importLock);
 }
 
 function releaseLock(self: u64): u64 {
-  if (interp().importLockDepth == 0) return raise(RUNTIME_ERROR_TYPE, "not holding the import lock");
-  interp().importLockDepth--;
+  const lock = interp().importLock;
+  if (!rlockIsMine(lock)) return raise(RUNTIME_ERROR_TYPE, "not holding the import lock");
+  rlockReleasePinned(lock);
   return NONE;
 }
 
@@ -251,6 +256,12 @@ function sourceHash(self: u64, args: usize): u64 {
 export function makeImpModule(): u64 {
   const m = newModule("_imp", "Support for importlib: native and frozen modules, and what it needs of the core.");
   if (m == NULL) return NULL;
+  const state = interp();
+  if (state.importLock == NULL) state.importLock = rlockNew();
+  if (state.importLock == NULL) {
+    decref(m);
+    return NULL;
+  }
   defModule0(m, "lock_held()", lockHeld, "True while the global import lock is held.");
   defModule0(m, "acquire_lock()", acquireLock, "Take the global import lock.");
   defModule0(m, "release_lock()", releaseLock, "Give the global import lock back.");

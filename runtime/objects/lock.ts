@@ -478,6 +478,28 @@ export function rlockAcquirePinned(lock: u64): bool {
   return result == TRUE;
 }
 
+/**
+ * RLock.acquire for a native method whose value is None: NONE, PARK while another thread holds the lock, or NULL with an exception. A lock that a thread
+ * frozen at the program's end holds is taken over.
+ */
+export function rlockTake(lock: u64): u64 {
+  const l = changetype<PyLock>(ptr(lock));
+  if (isMineRLock(l)) {
+    l.count++;
+    return NONE;
+  }
+  const last = isLastThread();
+  const result = acquire(ptr(lock), !last, Infinity, ix(resumeRestore), mkInt(1));
+  if (result != TRUE && !(last && result == FALSE)) return result;
+  setOwner(l, thread().ident, 1);
+  return NONE;
+}
+
+/** Whether any thread holds it. */
+export function rlockIsHeld(lock: u64): bool {
+  return (atomic.load<u32>(ptr(lock) + STATE) & LOCKED) != 0;
+}
+
 export function rlockIsMine(lock: u64): bool {
   return isMineRLock(changetype<PyLock>(ptr(lock)));
 }

@@ -5,7 +5,7 @@
 import { raiseAsync } from "../interp/errors";
 import { deferCandidates, releaseContendedIfDue } from "../memory/contended";
 import { collectIfDue } from "../memory/cycles";
-import { quiescent } from "../memory/qsbr";
+import { freeWhileStopped, holdsTooMuch, quiescent } from "../memory/qsbr";
 import { drainMergeQueue } from "../memory/refcount";
 import { NULL } from "../objects/value";
 import { hostMonotonic } from "../host.gen";
@@ -13,7 +13,7 @@ import { ts } from "./carrier";
 import { clearBreaker, setBreaker } from "./eval-breaker";
 import { sliceMs, yieldPinned } from "./scheduler";
 import { handleSignals } from "./signals";
-import { stopHere } from "./stop-the-world";
+import { startTheWorld, stopHere, stopTheWorld } from "./stop-the-world";
 import {
   EB_ASYNC_EXC,
   EB_CONTENDED,
@@ -32,7 +32,14 @@ export function handleEvalBreaker(): i32 {
   const bits = atomic.load<u32>(ts);
   if (bits & EB_STOP_THE_WORLD) stopHere();
   quiescent();
-  if (bits & EB_QSBR) clearBreaker(ts, EB_QSBR);
+  if (bits & EB_QSBR) {
+    clearBreaker(ts, EB_QSBR);
+    if (holdsTooMuch()) {
+      stopTheWorld();
+      freeWhileStopped();
+      startTheWorld();
+    }
+  }
   if (bits & EB_SIGNALS && handleSignals() < 0) return -1;
   if (bits & EB_MERGE) {
     clearBreaker(ts, EB_MERGE);
