@@ -118,7 +118,7 @@ def busy():
         count += 1
 
 
-threads = [threading.Thread(target=busy) for _ in range(3)]
+threads = [threading.Thread(target=busy, daemon=True) for _ in range(3)]
 for thread in threads:
     thread.start()
 for call in CALLS:

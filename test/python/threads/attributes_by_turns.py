@@ -112,7 +112,7 @@ def worker(results):
 
 results = []
 threads = [threading.Thread(target=worker, args=(results,)) for _ in range(4)]
-readers = [threading.Thread(target=reader) for _ in range(2)]
+readers = [threading.Thread(target=reader, daemon=True) for _ in range(2)]
 for t in threads + readers:
     t.start()
 for i in range(200):

@@ -75,7 +75,7 @@ def change():
             del cls.kind, cls.extra
 
 
-changer = threading.Thread(target=change)
+changer = threading.Thread(target=change, daemon=True)
 changer.start()
 workers = [threading.Thread(target=work, args=(seed,)) for seed in (1, 2, 3, 4)]
 for t in workers:

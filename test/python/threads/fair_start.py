@@ -15,7 +15,7 @@ def compute(i):
 threads = []
 begun = time.monotonic()
 for i in range(len(rounds)):
-    t = threading.Thread(target=compute, args=(i,))
+    t = threading.Thread(target=compute, args=(i,), daemon=True)
     threads.append(t)
     t.start()  # waits until the thread has run
 for _ in range(10):

@@ -19,7 +19,7 @@ def busy():
         pass
 
 
-threads = [threading.Thread(target=busy) for _ in range(4)]
+threads = [threading.Thread(target=busy, daemon=True) for _ in range(4)]
 for thread in threads:
     thread.start()
 time.sleep(0.05)

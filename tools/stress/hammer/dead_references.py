@@ -23,7 +23,7 @@ def remove():
         _remove_dead_weakref(table, 1)
 
 
-threads = [threading.Thread(target=remove) for _ in range(2)]
+threads = [threading.Thread(target=remove, daemon=True) for _ in range(2)]
 for t in threads:
     t.start()
 for _ in range(rounds):

@@ -63,7 +63,7 @@ def compute():
 
 def run(writers):
     stop.clear()
-    others = [threading.Thread(target=f) for f in (read, read_grown, compute)]
+    others = [threading.Thread(target=f, daemon=True) for f in (read, read_grown, compute)]
     threads = [threading.Thread(target=f) for f in writers]
     for t in others + threads:
         t.start()
@@ -89,7 +89,7 @@ if not sys._is_gil_enabled() and os.process_cpu_count() > 1:
     sys.setswitchinterval(60)
     before, peaks = resident(), []
     stop.clear()
-    threads = [threading.Thread(target=compute), threading.Thread(target=grow_and_look)]
+    threads = [threading.Thread(target=compute, daemon=True), threading.Thread(target=grow_and_look)]
     for t in threads:
         t.start()
     threads[1].join()
