@@ -385,15 +385,10 @@ export function errUnraisable(where: u64): void {
   reportUnraisable(NULL, where);
 }
 
-/** The same with a text of its own: "Exception ignored " + message, and repr(object) if that is not None. The hook is told the text only, no object. */
+/** The same with a text of its own: "Exception ignored " + message, and repr(object) if that is not NULL. The hook is told the text only, no object. */
 export function errUnraisableMessage(message: string, object: u64): void {
   const before = errFetch();
-  let text = formatText(
-    object == NONE || object == NULL ? "Exception ignored %S" : "Exception ignored %S %R",
-    lit(message),
-    object,
-    NULL,
-  );
+  let text = formatText(object == NULL ? "Exception ignored %S" : "Exception ignored %S %R", lit(message), object, NULL);
   if (text == NULL) {
     errClear();
     text = formatText("Exception ignored %S", lit(message), NULL, NULL);

@@ -35,7 +35,8 @@ export class InterpreterState {
   nativeModules: u64;
   /** Functions registered with atexit (a list), or NULL. */
   atexit: u64;
-  /** The one of them that the end of the program is calling, or NULL. */
+  /** Those that the end of the program has still to call (a list), or NULL; and the one that it is calling, or NULL. */
+  exitFunctions: u64;
   exitFunction: u64;
   /** The function that stands for zipimporter in sys.path_hooks (modules/zip-hook.ts). */
   zipHook: u64;

@@ -23,18 +23,20 @@ import { interp, sysGet, sysModule } from "./interpreter";
 import { writeStderr } from "./unraisable";
 import { hostClose, hostOpen, hostRead } from "../host.gen";
 import { alloc, free, realloc } from "../memory/alloc";
+import { reportUncollectable } from "../memory/gc-report";
 import { collect, collector, finalizeAll, pileNew, pilePush } from "../memory/cycles";
 import { root } from "../memory/layout";
 import { decref, newRef } from "../memory/refcount";
 import { beginStress, endStress } from "../memory/stress";
 import { makeImpModule } from "../modules/_imp";
-import { takeExitFunction } from "../modules/atexit";
+import { endSignals } from "../modules/_signal";
+import { beginExitFunctions, endExitFunctions, takeExitFunction } from "../modules/atexit";
 import { makeBuiltinsModule } from "../modules/builtins";
 import { makeSysModule } from "../modules/sys";
 import { displayException, reportException } from "../modules/sys-hooks";
 import { installZipHook } from "../modules/zip-hook";
 import { asI64 } from "../objects/abstract-number";
-import { getAttr, isIntLike, isTrue, lookupAttr, setAttr, toStr } from "../objects/abstract-object";
+import { getAttr, isInstance, isIntLike, isTrue, lookupAttr, setAttr, toStr } from "../objects/abstract-object";
 import { len } from "../objects/abstract-sequence";
 import { dictGetStr, dictNew, dictNext, dictSetStr } from "../objects/dict";
 import { id, lit } from "../objects/intern";
@@ -45,7 +47,7 @@ import { moduleDict, moduleNew } from "../objects/module";
 import { KEYBOARD_INTERRUPT_TYPE, SYSTEM_EXIT_TYPE } from "../objects/static-types";
 import { freeUtf8, fsEncode, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "../objects/str";
 import { emptyTuple, tuple2, tupleGetBorrowed } from "../objects/tuple";
-import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr } from "../objects/value";
+import { intOf, isInt, isPtr, mkBool, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { carrier } from "../threads/carrier";
 import { freezeOtherThreads } from "../threads/scheduler";
 import { handleSignals } from "../threads/signals";
@@ -81,8 +83,7 @@ export function mainStep(t: usize): i32 {
     case PHASE_THREADS:
       reportThreadingShutdown();
       dropResult();
-      state.phase = PHASE_EXITS;
-      return runExitFunctions();
+      return beginExits();
     default:
       if (errOccurred()) reportExitFunction();
       endExitFunction();
@@ -656,7 +657,12 @@ function afterProgram(): i32 {
       root().exitStatus = goesOn ? 0 : errMatches(KEYBOARD_INTERRUPT_TYPE) ? STATUS_SIGNALED + SIGINT : 1;
       flushQuietly("stdout");
       const exit = reportException();
-      if (exit != NULL) root().exitStatus = exitStatusOf(exit);
+      if (exit != NULL) {
+        if (isInstance(exit, val(KEYBOARD_INTERRUPT_TYPE)) > 0) {
+          root().exitStatus = STATUS_SIGNALED + SIGINT;
+          decref(exit);
+        } else root().exitStatus = exitStatusOf(exit);
+      }
       flushQuietly("stderr");
     }
   }
@@ -683,25 +689,31 @@ function beginShutdown(): i32 {
     reportThreadingShutdown();
   }
   dropResult();
-  interp().phase = PHASE_EXITS;
-  return runExitFunctions();
+  return beginExits();
 }
 
 /** What threading._shutdown let through. */
 function reportThreadingShutdown(): void {
-  if (!errOccurred()) return;
-  const pending = errFetch();
-  const threading = sysModule("threading");
-  errRestore(pending);
-  errUnraisableMessage("on threading shutdown", threading);
-  decref(threading);
+  if (errOccurred()) errUnraisableMessage("on threading shutdown", NULL);
+}
+
+function beginExits(): i32 {
+  const state = interp();
+  state.phase = PHASE_EXITS;
+  state.exitFunctions = beginExitFunctions();
+  if (errOccurred()) errUnraisableMessage("in atexit callback", NULL);
+  return runExitFunctions();
 }
 
 /** Runs the functions registered with atexit, the last first, each as a frame; then ends. */
 function runExitFunctions(): i32 {
   while (true) {
-    const entry = takeExitFunction();
-    if (entry == NULL) return finish();
+    const entry = takeExitFunction(interp().exitFunctions);
+    if (entry == NULL) {
+      endExitFunctions(interp().exitFunctions);
+      interp().exitFunctions = NULL;
+      return finish();
+    }
     // (function, args, kwargs)
     interp().exitFunction = newRef(tupleGetBorrowed(ptr(entry), 0));
     const begun = beginCall(tupleGetBorrowed(ptr(entry), 0), tupleGetBorrowed(ptr(entry), 1), tupleGetBorrowed(ptr(entry), 2));
@@ -801,14 +813,16 @@ function interpreterRoots(): usize {
 function finish(): i32 {
   const state = interp();
   if (!flushStream("stdout")) {
-    errUnraisableMessage("while flushing sys.stdout", NONE);
+    errUnraisableMessage("while flushing sys.stdout", NULL);
     if (root().exitStatus < STATUS_SIGNALED) root().exitStatus = 120;
   }
   flushQuietly("stderr");
   state.finalizing = 1;
   root().finalizing = 1;
   freezeOtherThreads();
+  endSignals();
   if (collector().enabled != 0) collect(2);
+  reportUncollectable();
   const main = sysModule("__main__");
   if (main != NULL) {
     const dict = ptr(moduleDict(main));

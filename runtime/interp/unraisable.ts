@@ -58,7 +58,7 @@ function callHook(e: u64, message: u64, object: u64): void {
 function tellHook(e: u64, traceback: u64, message: u64, object: u64): void {
   const hook = sysGet("unraisablehook");
   if (hook == NULL || hook == NONE) {
-    reportOnStderr(e, traceback, message == NULL ? NONE : message, object == NULL ? NONE : object);
+    reportOnStderr(val(typeOf(e)), e, traceback, message == NULL ? NONE : message, object == NULL ? NONE : object);
     decref(hook);
     return;
   }
@@ -80,7 +80,7 @@ function tellHook(e: u64, traceback: u64, message: u64, object: u64): void {
     // The hook itself failed: that is what is reported now.
     const second = errFetch();
     const from = tracebackOf(second as usize);
-    reportOnStderr(second, from == NULL ? NONE : from, lit("Exception ignored in sys.unraisablehook"), hook);
+    reportOnStderr(val(typeOf(second)), second, from == NULL ? NONE : from, lit("Exception ignored in sys.unraisablehook"), hook);
     decref(from);
     decref(second);
   }

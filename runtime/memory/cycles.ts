@@ -50,9 +50,9 @@ export class Collector {
   /** Tracked objects that were alive after the last collection. */
   live: u32;
   /** gc.set_threshold. */
-  threshold0: u32;
-  threshold1: u32;
-  threshold2: u32;
+  threshold0: i32;
+  threshold1: i32;
+  threshold2: i32;
   debug: u32;
   /** gc.get_stats: collections, collected, uncollectable for each of the three generations asked for. */
   stats0: u32;
@@ -146,6 +146,7 @@ export function initCollector(): void {
   c.enabled = 1;
   c.threshold0 = 2000;
   c.threshold1 = 10;
+  c.threshold2 = 10;
 }
 
 // ---- walking the heap; the world is stopped
@@ -482,11 +483,11 @@ export function collectIfDue(): void {
     return;
   }
   const young = atomic.load<i32>(changetype<usize>(c) + offsetof<Collector>("young"));
-  if (young < (c.threshold0 as i32)) return;
+  if (young < c.threshold0) return;
   // gc.set_threshold(n, 0): at n, whatever else lives.
   if (c.threshold1 != 0) {
     if ((young as u32) < c.live / 4) return;
-    if (!hasGrown(c) && (young as u64) < (c.threshold0 as u64) * (PATIENCE as u64)) return;
+    if (!hasGrown(c) && (young as i64) < (c.threshold0 as i64) * (PATIENCE as i64)) return;
   }
   collect(0);
 }

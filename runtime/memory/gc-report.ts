@@ -8,10 +8,13 @@ import { hostMonotonic } from "../host.gen";
 import { callTuple } from "../interp/call";
 import { errClear, errUnraisable, errUnraisableMessage } from "../interp/errors";
 import { writeStderr } from "../interp/unraisable";
+import { warnAt } from "../modules/_warnings";
+import { repr } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import { listAppend, listGet, listLength } from "../objects/list";
 import { obj } from "../objects/object";
+import { RESOURCE_WARNING_TYPE } from "../objects/static-types";
 import { sbChar, sbFinish, sbHexAddress, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { tuple2 } from "../objects/tuple";
 import { typeNameOf } from "../objects/type";
@@ -114,4 +117,37 @@ export function reportObject(p: usize): bool {
   if ((c.debug & DEBUG_SAVEALL) == 0 || c.garbage == NULL) return false;
   if (listAppend(ptr(c.garbage), val(p)) < 0) errUnraisable(NULL);
   return true;
+}
+
+/**
+ * The end of the program: what is left in gc.garbage is told with a ResourceWarning, and listed with DEBUG_UNCOLLECTABLE. With DEBUG_SAVEALL it is there because the
+ * program wished it.
+ */
+export function reportUncollectable(): void {
+  const c = collector();
+  if (c.garbage == NULL || (c.debug & DEBUG_SAVEALL) != 0) return;
+  const n = listLength(ptr(c.garbage));
+  if (n == 0) return;
+  const lists = (c.debug & DEBUG_UNCOLLECTABLE) != 0;
+  const b = sbNew();
+  sbLiteral(b, "gc: ");
+  sbInt(b, n);
+  sbLiteral(b, " uncollectable objects at shutdown");
+  if (!lists) sbLiteral(b, "; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them");
+  const message = sbFinish(b);
+  if (message == NULL || warnAt(val(RESOURCE_WARNING_TYPE), message, lit("gc"), 0, lit("gc")) < 0)
+    errUnraisableMessage("in GC shutdown", NULL);
+  decref(message);
+  if (!lists) return;
+  const all = repr(c.garbage);
+  if (all == NULL) {
+    errUnraisableMessage("in GC shutdown", c.garbage);
+    return;
+  }
+  const line = sbNew();
+  sbLiteral(line, "      ");
+  sbStr(line, all);
+  sbChar(line, 10);
+  decref(all);
+  printFinished(line);
 }

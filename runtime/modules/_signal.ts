@@ -34,7 +34,7 @@ import { isInt, mkFloat, mkInt, NONE, NULL, ptr, val } from "../objects/value";
 import { Carrier, carrier, ts } from "../threads/carrier";
 import { park } from "../threads/park";
 import { scheduler, WOKEN_CANCELLED } from "../threads/scheduler";
-import { handleSignals, pendingSignals, tripSignal } from "../threads/signals";
+import { forgetSignals, handleSignals, pendingSignals, tripSignal } from "../threads/signals";
 import { errOccurred, ThreadState } from "../threads/thread-state";
 
 const NSIG: i32 = 65;
@@ -66,6 +66,19 @@ export function initSignals(install: bool): bool {
   store<u64>(slotOf(SIGPIPE), mkInt(SIG_IGN));
   if (install) hostSignalWatch(SIGINT, WATCH_HANDLE);
   return true;
+}
+
+/** The end of the interpreter: no handler is called any more, and what one handled does again what the system does with it. */
+export function endSignals(): void {
+  for (let i = 1; i < NSIG; i++) {
+    const handled = signalIsHandled(i);
+    const slot = slotOf(i);
+    const handler = load<u64>(slot);
+    store<u64>(slot, NONE);
+    if (handled) hostSignalWatch(i, WATCH_DEFAULT);
+    decref(handler);
+  }
+  forgetSignals();
 }
 
 /** Whether a Python function (or the built-in KeyboardInterrupt) handles the signal. */

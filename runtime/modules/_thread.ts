@@ -26,7 +26,6 @@ import {
   TYPE_ERROR_TYPE,
   VALUE_ERROR_TYPE,
 } from "../objects/static-types";
-import { tracebackHere } from "../objects/traceback";
 import {
   HANDLE_DONE,
   HANDLE_NOT_STARTED,
@@ -293,7 +292,6 @@ function resumeShutdown(t: ThreadState): u64 {
   t.parkA = NULL;
   if (t.parkReason == WOKEN_CANCELLED) {
     // Ctrl-C ends the waiting, not the shutdown.
-    tracebackHere(t.frame);
     errUnraisableMessage("while joining a thread in _thread._shutdown()", NULL);
     return NONE;
   }

@@ -454,6 +454,12 @@ export function warnCategory(category: u64, message: u64, stacklevel: i32, sourc
   return warnAtLevel(category, message, stacklevel, source, NULL);
 }
 
+/** Native code warns of a place of its own choice, given by file, line and module. */
+export function warnAt(category: u64, message: u64, filename: u64, line: i32, module: u64): i32 {
+  if (thread().interpreter == 0 || interp().initialized == 0) return 0;
+  return warnExplicit(category, message, filename, line, module, NULL, NULL, NULL);
+}
+
 // ---- the functions of the module
 
 /** The category of a warning: that of the message if it is one, UserWarning if none is given. Borrowed; NULL with an exception. */

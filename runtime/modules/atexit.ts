@@ -1,6 +1,7 @@
 /**
  * atexit: functions to call when the program ends, the last registered first. They are kept in a list of (function, args, kwargs) in the
- * interpreter's state; the list's own lock makes registering from several threads safe.
+ * interpreter's state; the list's own lock makes registering from several threads safe. What is called is a copy of the list as it was when the calling began:
+ * what is registered meanwhile is not called, what is unregistered is called all the same, and at last the list is emptied.
  */
 import { callTuple } from "../interp/call";
 import { NATIVE_DICT } from "../interp/bind";
@@ -10,12 +11,23 @@ import { interp } from "../interp/interpreter";
 import { decref, newRef } from "../memory/refcount";
 import { isCallable, richCompareBool } from "../objects/abstract-object";
 import { dictNew, dictSet } from "../objects/dict";
-import { listAppendSteal, listClear, listGet, listLength, listNew, listPopLast, listSlot, listTakeLocked } from "../objects/list";
+import {
+  listAppendSteal,
+  listClear,
+  listGet,
+  listLength,
+  listNew,
+  listPopLast,
+  listSlice,
+  listSlot,
+  listTakeLocked,
+} from "../objects/list";
 import { lock, unlock } from "../objects/object";
 import { TYPE_ERROR_TYPE } from "../objects/static-types";
 import { tuple3, tupleFromArray, tupleGetBorrowed, tupleLength } from "../objects/tuple";
 import { PY_EQ } from "../objects/type-layout";
 import { mkInt, NONE, NULL, ptr } from "../objects/value";
+import { errOccurred } from "../threads/thread-state";
 
 function functions(): u64 {
   const state = interp();
@@ -23,10 +35,22 @@ function functions(): u64 {
   return state.atexit;
 }
 
-/** The last entry, taken out: a tuple (function, args, kwargs dict), owned; NULL if there is none left. */
-export function takeExitFunction(): u64 {
+/** The functions that are to be called, a list of its own (owned) for takeExitFunction; NULL if there are none, or with an exception. */
+export function beginExitFunctions(): u64 {
   const list = interp().atexit;
-  return list == NULL || listLength(ptr(list)) == 0 ? NULL : listPopLast(ptr(list));
+  return list == NULL ? NULL : listSlice(ptr(list), 0, i32.MAX_VALUE);
+}
+
+/** The last entry of such a list, taken out: a tuple (function, args, kwargs dict), owned; NULL if there is none left. */
+export function takeExitFunction(pending: u64): u64 {
+  return pending == NULL || listLength(ptr(pending)) == 0 ? NULL : listPopLast(ptr(pending));
+}
+
+/** All of them have been called: everything registered is forgotten. */
+export function endExitFunctions(pending: u64): void {
+  decref(pending);
+  const list = interp().atexit;
+  if (list != NULL) listClear(ptr(list));
 }
 
 function register(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
@@ -81,9 +105,14 @@ function count(self: u64): u64 {
 }
 
 function runExitFunctions(self: u64): u64 {
+  const pending = beginExitFunctions();
+  if (pending == NULL && errOccurred()) return NULL;
   while (true) {
-    const entry = takeExitFunction();
-    if (entry == NULL) return NONE;
+    const entry = takeExitFunction(pending);
+    if (entry == NULL) {
+      endExitFunctions(pending);
+      return NONE;
+    }
     const result = callTuple(tupleGetBorrowed(ptr(entry), 0), tupleGetBorrowed(ptr(entry), 1), tupleGetBorrowed(ptr(entry), 2));
     if (result == NULL) errUnraisableMessage("in atexit callback", tupleGetBorrowed(ptr(entry), 0));
     decref(result);

@@ -9,12 +9,12 @@ import { collect, Collector, collector } from "../memory/cycles";
 import { DEBUG_COLLECTABLE, DEBUG_LEAK, DEBUG_SAVEALL, DEBUG_STATS, DEBUG_UNCOLLECTABLE } from "../memory/gc-report";
 import { freeze, frozenCount, referentsOf, snapshotTracked } from "../memory/heap-walk";
 import { decref, newRef } from "../memory/refcount";
-import { asI32, isIndexable } from "../objects/abstract-number";
+import { asCInt, asI32, asIndex, isIndexable } from "../objects/abstract-number";
 import { dictNew, dictSet } from "../objects/dict";
 import { id } from "../objects/intern";
 import { listAppend, listNew } from "../objects/list";
 import { BIT_FINALIZED, BIT_TRACKED, obj } from "../objects/object";
-import { TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
+import { OVERFLOW_ERROR_TYPE, TYPE_ERROR_TYPE, VALUE_ERROR_TYPE } from "../objects/static-types";
 import { tuple3 } from "../objects/tuple";
 import { isPtr, mkBool, mkInt, NONE, NULL, ptr } from "../objects/value";
 import { errOccurred } from "../threads/thread-state";
@@ -22,7 +22,7 @@ import { errOccurred } from "../threads/thread-state";
 const GENERATIONS: i32 = 3;
 
 function gcCollect(self: u64, args: usize): u64 {
-  const generation = asI32(load<u64>(args));
+  const generation = asCInt(load<u64>(args));
   if (errOccurred()) return NULL;
   if (generation < 0 || generation >= GENERATIONS) return raise(VALUE_ERROR_TYPE, "invalid generation");
   return mkInt(max<i32>(0, collect(generation)));
@@ -42,14 +42,16 @@ function gcIsenabled(self: u64): u64 {
 
 function gcSetThreshold(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs < 1 || nargs > 3) return raise(TYPE_ERROR_TYPE, "gc.set_threshold requires 1 to 3 arguments");
+  const first = asI32(load<u64>(args));
+  if (errOccurred()) return NULL;
+  const second = nargs < 2 ? 0 : asI32(load<u64>(args, 8));
+  if (errOccurred()) return NULL;
+  const third = nargs < 3 ? 0 : asI32(load<u64>(args, 16));
+  if (errOccurred()) return NULL;
   const c = collector();
-  for (let i: u32 = 0; i < nargs; i++) {
-    const n = asI32(load<u64>(args + ((i as usize) << 3)));
-    if (errOccurred()) return NULL;
-    if (i == 0) c.threshold0 = n as u32;
-    else if (i == 1) c.threshold1 = n as u32;
-    else c.threshold2 = n as u32;
-  }
+  c.threshold0 = first;
+  if (nargs > 1) c.threshold1 = second;
+  if (nargs > 2) c.threshold2 = third;
   return NONE;
 }
 function gcGetThreshold(self: u64): u64 {
@@ -61,13 +63,13 @@ function gcGetCount(self: u64): u64 {
 }
 
 function gcSetDebug(self: u64, flags: u64): u64 {
-  const n = asI32(flags);
+  const n = asCInt(flags);
   if (errOccurred()) return NULL;
   collector().debug = n as u32;
   return NONE;
 }
 function gcGetDebug(self: u64): u64 {
-  return mkInt(collector().debug);
+  return mkInt(collector().debug as i32);
 }
 
 function gcGetStats(self: u64): u64 {
@@ -115,7 +117,7 @@ function gcGetObjects(self: u64, args: usize): u64 {
   const generation = load<u64>(args);
   if (generation != NONE) {
     if (!isIndexable(generation)) return raise1(TYPE_ERROR_TYPE, "argument should be integer or None, not '%T'", generation);
-    const n = asI32(generation);
+    const n = asIndex(generation, OVERFLOW_ERROR_TYPE);
     if (errOccurred()) return NULL;
     if (n >= GENERATIONS)
       return raise1(

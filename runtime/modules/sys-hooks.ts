@@ -13,6 +13,7 @@ import { isInstance, getAttr, isExact, isStrLike, lookupAttr, repr, setAttr, toS
 import { dictSetStr } from "../objects/dict";
 import { id, lit } from "../objects/intern";
 import {
+  KEYBOARD_INTERRUPT_TYPE,
   RUNTIME_ERROR_TYPE,
   RUNTIME_WARNING_TYPE,
   SYSTEM_EXIT_TYPE,
@@ -92,7 +93,7 @@ function sysExcepthook(self: u64, args: usize): u64 {
 
 /**
  * Reports the exception that is set through sys.excepthook, and clears it; what goes wrong in the hook is shown as well. A SystemExit that the hook
- * raises is the answer (owned), and nothing is shown; else NULL.
+ * raises is the answer (owned), and nothing is shown; so is a KeyboardInterrupt, which is shown; else NULL.
  */
 export function reportException(): u64 {
   const exception = errFetch();
@@ -107,7 +108,7 @@ export function reportException(): u64 {
   dictSetStr(ptr(sys), id("last_value"), exception);
   dictSetStr(ptr(sys), id("last_traceback"), traceback);
   const hook = sysGet("excepthook");
-  if (hook == NULL || hook == NONE) {
+  if (hook == NULL) {
     writeStderr(lit("sys.excepthook is missing\n"));
     displayException(exception);
   } else {
@@ -117,6 +118,7 @@ export function reportException(): u64 {
       const second = errFetch();
       if (second != NULL && isInstance(second, val(SYSTEM_EXIT_TYPE)) > 0) exit = newRef(second);
       else {
+        if (second != NULL && isInstance(second, val(KEYBOARD_INTERRUPT_TYPE)) > 0) exit = newRef(second);
         writeStderr(lit("Error in sys.excepthook:\n"));
         if (second != NULL) displayException(second);
         writeStderr(lit("\nOriginal exception was:\n"));
@@ -136,7 +138,13 @@ function sysUnraisablehook(self: u64, unraisable: u64): u64 {
   if (!isExact(unraisable, UNRAISABLE_HOOK_ARGS_TYPE))
     return raise(TYPE_ERROR_TYPE, "sys.unraisablehook argument type must be UnraisableHookArgs");
   const args = ptr(unraisable);
-  reportOnStderr(tupleGetBorrowed(args, 1), tupleGetBorrowed(args, 2), tupleGetBorrowed(args, 3), tupleGetBorrowed(args, 4));
+  reportOnStderr(
+    tupleGetBorrowed(args, 0),
+    tupleGetBorrowed(args, 1),
+    tupleGetBorrowed(args, 2),
+    tupleGetBorrowed(args, 3),
+    tupleGetBorrowed(args, 4),
+  );
   return NONE;
 }
 

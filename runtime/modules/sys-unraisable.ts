@@ -7,7 +7,7 @@ import { getModuleAttr } from "../interp/define";
 import { errClear } from "../interp/errors";
 import { sysGet } from "../interp/interpreter";
 import { decref } from "../memory/refcount";
-import { isExact, lookupAttr, repr, toStr, typeOf } from "../objects/abstract-object";
+import { isExact, lookupAttr, repr, toStr } from "../objects/abstract-object";
 import { codeAt, codeLine } from "../objects/code";
 import { PyFrame } from "../objects/frame";
 import { id } from "../objects/intern";
@@ -15,21 +15,21 @@ import { TRACEBACK_TYPE } from "../objects/static-types";
 import { isStr, strAt, strEquals, strEqualsLiteral, strLength, strSlice } from "../objects/str";
 import { sbFinish, sbInt, sbLiteral, sbNew, sbStr } from "../objects/str-builder";
 import { PyTraceback } from "../objects/traceback";
-import { intOf, isInt, mkInt, NONE, NULL, val } from "../objects/value";
+import { intOf, isInt, mkInt, NONE, NULL } from "../objects/value";
 
 /** Entries of a traceback that are shown when sys.tracebacklimit says nothing. */
 const LIMIT: i64 = 1000;
 /** So many entries of the same place are shown, the others counted. */
 const REPEATS: u32 = 3;
 
-/** Writes the report to sys.stderr, if there is one. Each of traceback, message and object may be None. */
-export function reportOnStderr(value: u64, traceback: u64, message: u64, object: u64): void {
+/** Writes the report to sys.stderr, if there is one. Each of value, traceback, message and object may be None. */
+export function reportOnStderr(type: u64, value: u64, traceback: u64, message: u64, object: u64): void {
   const file = sysGet("stderr");
   if (file != NULL && file != NONE) {
     const b = sbNew();
     head(b, message, object);
     if (traceback != NONE && isExact(traceback, TRACEBACK_TYPE)) entries(b, traceback as usize);
-    exceptionLine(b, value);
+    exceptionLine(b, type, value);
     const text = sbFinish(b);
     const written = text == NULL ? NULL : callMethod1(file, id("write"), text);
     decref(text);
@@ -43,7 +43,12 @@ export function reportOnStderr(value: u64, traceback: u64, message: u64, object:
 }
 
 function head(b: usize, message: u64, object: u64): void {
-  if (message != NONE && isStr(message)) sbStr(b, message);
+  if (message != NONE) {
+    const text = toStr(message);
+    if (text == NULL) errClear();
+    else sbStr(b, text);
+    decref(text);
+  }
   if (object == NONE) {
     if (message != NONE) sbLiteral(b, ":\n");
     return;
@@ -59,13 +64,13 @@ function head(b: usize, message: u64, object: u64): void {
   sbLiteral(b, "\n");
 }
 
-/** "module.Type: text". */
-function exceptionLine(b: usize, value: u64): void {
-  const type = val(typeOf(value));
+/** "module.Type: text"; without the text if value is None. */
+function exceptionLine(b: usize, type: u64, value: u64): void {
   const module = lookupAttr(type, id("__module__"));
-  if (module == NULL) errClear();
-  else if (!isStr(module)) sbLiteral(b, "<unknown>.");
-  else if (!strEqualsLiteral(module, "builtins") && !strEqualsLiteral(module, "__main__")) {
+  if (module == NULL || !isStr(module)) {
+    errClear();
+    sbLiteral(b, "<unknown>");
+  } else if (!strEqualsLiteral(module, "builtins") && !strEqualsLiteral(module, "__main__")) {
     sbStr(b, module);
     sbLiteral(b, ".");
   }
@@ -76,13 +81,15 @@ function exceptionLine(b: usize, value: u64): void {
     sbLiteral(b, "<unknown>");
   } else sbStr(b, name);
   decref(name);
-  sbLiteral(b, ": ");
-  const text = toStr(value);
-  if (text == NULL) {
-    errClear();
-    sbLiteral(b, "<exception str() failed>");
-  } else sbStr(b, text);
-  decref(text);
+  if (value != NONE) {
+    sbLiteral(b, ": ");
+    const text = toStr(value);
+    if (text == NULL) {
+      errClear();
+      sbLiteral(b, "<exception str() failed>");
+    } else sbStr(b, text);
+    decref(text);
+  }
   sbLiteral(b, "\n");
 }
 

@@ -193,8 +193,8 @@ function sysSetswitchinterval(self: u64, value: u64): u64 {
   if (errOccurred()) return NULL;
   if (!(seconds > 0)) return raise(VALUE_ERROR_TYPE, "switch interval must be strictly positive");
   lockScheduler();
-  // More than any clock can wait for is as good as that.
-  scheduler().switchIntervalMs = min(seconds, TIMEOUT_MAX) * 1000;
+  // Whole microseconds; more than any clock can wait for is as good as that.
+  scheduler().switchIntervalMs = min(Math.floor(seconds * 1e6) / 1000, TIMEOUT_MAX * 1000);
   retickLocked();
   unlockScheduler();
   return NONE;

@@ -16,6 +16,12 @@ export function pendingSignals(): bool {
   return (atomic.load<u32>(LOW) | atomic.load<u32>(HIGH)) != 0;
 }
 
+/** No signal is pending any more. */
+export function forgetSignals(): void {
+  atomic.store<u32>(LOW, 0);
+  atomic.store<u32>(HIGH, 0);
+}
+
 /** As if the signal had arrived (signal.raise_signal of a handled one, _thread.interrupt_main). */
 export function tripSignal(signal: i32): void {
   if (signal < 32) atomic.or<u32>(LOW, 1 << signal);
