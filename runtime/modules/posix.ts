@@ -21,6 +21,7 @@ import {
   hostKill,
   hostLink,
   hostMakeDirectory,
+  hostMonotonic,
   hostOpen,
   hostPread,
   hostProcessId,
@@ -93,6 +94,7 @@ import {
 import { addPosixProcesses } from "./posix-process";
 import { posixListdir, posixScandir } from "./posix-scandir";
 import { posixFstat, posixLstat, posixStat, statSlot } from "./posix-stat";
+import { sleepUntil } from "./time";
 import { sbChar, sbFinish, sbNew, sbSlice } from "../objects/str-builder";
 
 const EINTR: i32 = 4;
@@ -746,7 +748,7 @@ function posixCpuCount(self: u64): u64 {
 }
 
 function posixSchedYield(self: u64): u64 {
-  return NONE;
+  return sleepUntil(hostMonotonic());
 }
 
 function posixUname(self: u64): u64 {

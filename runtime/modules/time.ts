@@ -152,7 +152,12 @@ function sleep(self: u64, duration: u64): u64 {
   const length = secondsOf(duration);
   if (length != length) return NULL;
   if (length < 0) return raise(VALUE_ERROR_TYPE, "sleep length must be non-negative");
-  return park(0, deadlineAfter(length), ix(resumeSleep), NULL, NULL, NULL);
+  return sleepUntil(deadlineAfter(length));
+}
+
+/** Parks the thread until then, at least until the others that are ready have had their turn: what a native method returns whose value is None. */
+export function sleepUntil(deadline: f64): u64 {
+  return park(0, deadline, ix(resumeSleep), NULL, NULL, NULL);
 }
 
 // ---- broken-down times
