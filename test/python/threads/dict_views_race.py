@@ -2,15 +2,17 @@
 
 import collections
 import threading
+import time
 
 d = dict.fromkeys(range(50))
 seen = collections.Counter()
 ended = False
+end = time.monotonic() + 40
 
 
 def change():
     i = 0
-    while not ended:
+    while not ended and time.monotonic() < end:
         i += 1
         d[i % 100] = i
         d.pop((i * 7) % 100, None)
@@ -37,7 +39,7 @@ def work():
                 seen[name, str(e)] += 1
 
 
-changers = [threading.Thread(target=change) for _ in range(2)]
+changers = [threading.Thread(target=change, daemon=True) for _ in range(2)]
 workers = [threading.Thread(target=work) for _ in range(2)]
 for thread in changers + workers:
     thread.start()

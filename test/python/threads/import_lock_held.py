@@ -22,16 +22,16 @@ def other():
 # What the start of threads needs is imported before the lock is taken.
 thread = threading.Thread(target=print, args=("started",))
 thread.start()
-thread.join()
+thread.join(40)
 print(_imp.acquire_lock(), _imp.acquire_lock(), _imp.lock_held())
 _imp.release_lock()
-thread = threading.Thread(target=other)
+thread = threading.Thread(target=other, daemon=True)
 thread.start()
-taken.wait()
+taken.wait(20)
 time.sleep(0.05)
 events.append("holder")
 _imp.release_lock()
-thread.join()
+thread.join(40)
 print(events, _imp.lock_held())
 try:
     _imp.release_lock()
@@ -50,15 +50,15 @@ with tempfile.TemporaryDirectory() as folder:
 
     def work():
         for i in range(60):
-            barrier.wait()
+            barrier.wait(20)
             module = importlib.import_module(f"raced{i}")
             if not hasattr(module, "DONE"):
                 partial.append(i)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(40)
     sys.path.remove(folder)
 print(sys.runs == list(range(60)), partial)

@@ -14,8 +14,11 @@ sys.setswitchinterval(0.005 if sys._is_gil_enabled() else 1e5)
 stop = False
 
 
+begun = time.monotonic()
+
+
 def busy():
-    while not stop:
+    while not stop and time.monotonic() < begun + 40:
         pass
 
 
@@ -26,4 +29,4 @@ time.sleep(0.05)
 stop = True
 for thread in threads:
     thread.join()
-print("ended")
+print("ended", time.monotonic() < begun + 30)
