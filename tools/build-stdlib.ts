@@ -56,6 +56,7 @@ const FROZEN: readonly (readonly [name: string, file: string, isPackage: boolean
   ["importlib.machinery", "importlib/machinery.py", false],
   ["runpy", "runpy.py", false],
   ["_typhon_source", "_typhon_source.py", false],
+  ["_typhon_context", "_typhon_context.py", false],
   ["__hello__", "__hello__.py", false],
   ["__phello__", "__phello__/__init__.py", true],
   ["__phello__.spam", "__phello__/spam.py", false],

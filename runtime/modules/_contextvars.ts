@@ -27,7 +27,6 @@ import {
   defModule0,
   defModule1,
   defVarargs,
-  getModuleAttr,
   getset,
   ix,
   member,
@@ -39,7 +38,8 @@ import {
 } from "../interp/define";
 import { errClear, noMemory, raise, raise1, raiseKeyError, raiseValue } from "../interp/errors";
 import { FRAME_HIDDEN, setFrameFlags } from "../interp/frame";
-import { interp } from "../interp/interpreter";
+import { frozenAttr } from "../interp/frozen";
+import { interp, InterpreterState } from "../interp/interpreter";
 import { alloc, free } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { hash, isExact, isStrLike, repr, richCompareBool } from "../objects/abstract-object";
@@ -287,22 +287,32 @@ function exit(self: u64, context: u64): u64 {
   return NONE;
 }
 
+/**
+ * The Python function behind Context.run: borrowed. It is loaded without importlib, whose locks a thread that waits for this one may hold. Two threads may both
+ * load it: one of them leaves it here.
+ */
+function runFunction(): u64 {
+  const slot = changetype<usize>(interp()) + offsetof<InterpreterState>("contextRun");
+  const known = atomic.load<u64>(slot);
+  if (known != NULL) return known;
+  const f = frozenAttr("_typhon_context", "run");
+  if (f == NULL || atomic.cmpxchg<u64>(slot, NULL, f) == NULL) return f;
+  decref(f);
+  return atomic.load<u64>(slot);
+}
+
 /** context.run(callable, *args, **kwargs): hands over to the Python function that enters, calls and exits. */
 function contextRun(self: u64, args: usize, nargs: u32, kwnames: u64): u64 {
   if (nargs == 0) return raise(TYPE_ERROR_TYPE, "run() missing 1 required positional argument");
-  const state = interp();
-  if (state.contextRun == NULL) {
-    const f = getModuleAttr("_typhon_context", "run");
-    if (f == NULL) return NULL;
-    state.contextRun = f;
-  }
+  const f = runFunction();
+  if (f == NULL) return NULL;
   const n = nargs + (kwnames == NULL ? 0 : tupleLength(ptr(kwnames)));
   // A raw block: on the register stack it would lie below the frame, with nobody to release it.
   const room = alloc(((n + 1) as usize) << 3);
   if (room == 0) return noMemory();
   store<u64>(room, self);
   memory.copy(room + 8, args, (n as usize) << 3);
-  const result = tailCall(state.contextRun, room, nargs + 1, kwnames);
+  const result = tailCall(f, room, nargs + 1, kwnames);
   free(room);
   if (result == FRAME_PUSHED) setFrameFlags(thread().frame, FRAME_HIDDEN);
   return result;

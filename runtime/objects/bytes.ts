@@ -13,6 +13,7 @@ import { noMemory } from "../interp/errors";
 import { alloc, allocObjectBlock, free, SHARED_DEAD, usableSize } from "../memory/alloc";
 import { root } from "../memory/layout";
 import { initHeader, newRef, setImmortal } from "../memory/refcount";
+import { equalBytes } from "../memory/words";
 import { obj, PyObject } from "./object";
 import { BYTES_TYPE } from "./static-types";
 import { hashBuffer } from "./str-hash";
@@ -44,6 +45,16 @@ export function isBytes(v: u64): bool {
 
 export function isExactBytes(v: u64): bool {
   return isPtr(v) && v != 0 && (obj(ptr(v)).type as usize) == BYTES_TYPE;
+}
+
+/** Whether both are exact bytes with the same content. */
+export function bytesAlike(a: u64, b: u64): bool {
+  return (
+    isExactBytes(a) &&
+    isExactBytes(b) &&
+    bytesLength(a) == bytesLength(b) &&
+    equalBytes(bytesData(a), bytesData(b), bytesLength(a) as usize)
+  );
 }
 
 export function bytesLength(v: u64): i32 {

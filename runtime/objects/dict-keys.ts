@@ -23,6 +23,7 @@ import { EMPTY_KEYS } from "../memory/layout";
 import { freeDelayed } from "../memory/qsbr";
 import { equalBytes } from "../memory/words";
 import { decrefObj, RETRY } from "../memory/refcount";
+import { bytesAlike } from "./bytes";
 import { isMulti, obj } from "./object";
 import { PyStr, STR_DATA, strEquals } from "./str";
 import { STR_TYPE } from "./static-types";
@@ -247,6 +248,26 @@ export function findTuple(keys: usize, key: u64, h: i64): usize {
       if (k == key) return entry;
       // What has the same hash and is not plainly the same is left to the general comparison.
       if (load<i64>(entry) == h && k != 0) return tuplesAlike(k, key) ? entry : NEED_SLOW;
+    } else if (n == EMPTY) return NOT_FOUND;
+    perturb >>= 5;
+    i = (i * 5 + (perturb as u32) + 1) & mask;
+  }
+}
+
+/** Looks any other key up, likewise: the same object, or equal bytes; who has the same hash otherwise may have a method to say so. */
+export function findOther(keys: usize, key: u64, h: i64): usize {
+  const mask = keysAt(keys).mask;
+  const entries: usize = keysAt(keys).entries;
+  const width = keysAt(keys).width;
+  let perturb = h as u64;
+  let i = (h as u32) & mask;
+  while (true) {
+    const n = indexAt(keys, width, i);
+    if (n >= 0) {
+      const entry = entries + (n as usize) * ENTRY_SIZE;
+      const k = load<u64>(entry + ENTRY_KEY);
+      if (k == key) return entry;
+      if (load<i64>(entry) == h && k != 0) return bytesAlike(k, key) ? entry : NEED_SLOW;
     } else if (n == EMPTY) return NOT_FOUND;
     perturb >>= 5;
     i = (i * 5 + (perturb as u32) + 1) & mask;

@@ -11,7 +11,7 @@ import { alloc, free, Tiny } from "../memory/alloc";
 import { decref, freeObject, newRef } from "../memory/refcount";
 import { errOccurred } from "../threads/thread-state";
 import { hashNotImplemented, lookupAttr, lookupSpecial, repr, richCompareBool, typeOf } from "./abstract-object";
-import { getItem, getIter, iterNext, sequenceFast, setItem } from "./abstract-sequence";
+import { getItem, getIter, iterNext, sequenceFast, setItem, toList } from "./abstract-sequence";
 import {
   DICT_KEYS,
   DICT_USED,
@@ -36,13 +36,14 @@ import {
   releaseEntries,
   removeLocked,
   UPDATE_OVERRIDE,
+  UPDATE_UNIQUE,
 } from "./dict";
 import { ENTRY_KEY, ENTRY_SIZE, ENTRY_VALUE, entryAt, initEmptyKeys, keysAt } from "./dict-keys";
 import { dictIter, dictReversedMethod } from "./dict-iterators";
 import { dictItemsMethod, dictKeysMethod, dictValuesMethod } from "./dict-views";
 import { classGetitem } from "./generic-alias";
 import { id, lit } from "./intern";
-import { listToTuple } from "./list";
+import { listGet, listLength, listToTuple } from "./list";
 import { isMulti, lock, unlock } from "./object";
 import { deletePast, keepsOrder, lastPast, popPast } from "./ordered-past";
 import { reprEnter, reprLeave } from "./repr-guard";
@@ -126,43 +127,52 @@ export function dictUpdate(d: usize, other: u64, mode: i32): i32 {
   const keys = call0(method);
   decref(method);
   if (keys == 0) return -1;
-  const it = getIter(keys);
-  if (it == 0 && errMatches(TYPE_ERROR_TYPE)) {
-    errClear();
-    raise3(TYPE_ERROR_TYPE, "%T.%S() returned a non-iterable (type %T)", other, id("keys"), keys);
-  }
+  const all = listOfKeys(other, keys);
   decref(keys);
-  if (it == 0) return -1;
-  while (true) {
-    const key = iterNext(it);
-    if (key == EXHAUSTED) break;
-    let result = -1;
-    if (key != 0) {
-      let present = 0;
-      if (mode != UPDATE_OVERRIDE) {
-        present = dictContains(d, key);
-        if (present > 0 && mode == 2) {
-          raiseKeyError(key);
-          present = -1;
-        }
-      }
-      if (present > 0) result = 0;
-      else if (present == 0) {
-        const value = getItem(other, key);
-        if (value != 0) {
-          result = dictSet(d, key, value);
-          decref(value);
-        }
-      }
-      decref(key);
+  if (all == 0) return -1;
+  let result = 0;
+  for (let i: u32 = 0; i < listLength(ptr(all)) && result == 0; i++) {
+    const key = listGet(ptr(all), i as i32);
+    result = mergeKey(d, other, key, mode);
+    decref(key);
+  }
+  decref(all);
+  return result;
+}
+
+/** What keys() has returned as a list of its own, a dict's view at one moment: the mapping may change while it is read. */
+function listOfKeys(mapping: u64, keys: u64): u64 {
+  const it = getIter(keys);
+  if (it == 0) {
+    if (errMatches(TYPE_ERROR_TYPE)) {
+      errClear();
+      raise3(TYPE_ERROR_TYPE, "%T.%S() returned a non-iterable (type %T)", mapping, id("keys"), keys);
     }
-    if (result < 0) {
-      decref(it);
+    return 0;
+  }
+  const whole = snapshotOf(keys);
+  const list = errOccurred() ? 0 : toList(whole != 0 ? whole : it);
+  decref(whole);
+  decref(it);
+  return list;
+}
+
+/** Merges one key of a mapping. */
+function mergeKey(d: usize, mapping: u64, key: u64, mode: i32): i32 {
+  if (mode != UPDATE_OVERRIDE) {
+    const present = dictContains(d, key);
+    if (present < 0) return -1;
+    if (present > 0) {
+      if (mode != UPDATE_UNIQUE) return 0;
+      raiseKeyError(key);
       return -1;
     }
   }
-  decref(it);
-  return 0;
+  const value = getItem(mapping, key);
+  if (value == 0) return -1;
+  const result = dictSet(d, key, value);
+  decref(value);
+  return result;
 }
 
 function raiseNoKeys(other: u64): void {

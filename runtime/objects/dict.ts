@@ -34,6 +34,7 @@ import {
   findInt,
   findStr,
   findStrShared,
+  findOther,
   findTuple,
   freeKeys,
   indexAt,
@@ -160,7 +161,7 @@ class Quick {
 function findQuick(keys: usize, key: u64, h: i64): usize {
   if (isInt(key)) return findInt(keys, key, h);
   if (isStrKey(key)) return findStr(keys, key, h);
-  return isPtr(key) && (obj(ptr(key)).type as usize) == TUPLE_TYPE ? findTuple(keys, key, h) : NEED_SLOW;
+  return isPtr(key) && (obj(ptr(key)).type as usize) == TUPLE_TYPE ? findTuple(keys, key, h) : findOther(keys, key, h);
 }
 
 /** Compares with ==, the lock let go meanwhile. An entry, NOT_FOUND, LOOKUP_ERROR or LOOKUP_RESTART. */
@@ -621,20 +622,17 @@ export const UPDATE_UNIQUE: i32 = 2;
 /** Merges a dict's items into d: as much as goes without Python code at one moment, under both locks. */
 export function dictMerge(d: usize, other: usize, mode: i32): i32 {
   if (d == other || dictLength(other) == 0) return 0;
-  // Old values, to be released after the locks.
-  const room = dictLength(d);
-  const dropped: usize = room == 0 ? 0 : alloc((room as usize) << 3);
-  if (room != 0 && dropped == 0) {
-    noMemory();
-    return -1;
-  }
   let droppedCount: u32 = 0;
   let i: u32 = 0;
   let result = 0;
   let duplicate: u64 = 0;
   let slow = false;
   lock2(d, other);
-  if (load<u32>(d + DICT_USED) == 0) {
+  // Old values, to be released after the locks.
+  const room = mode == UPDATE_OVERRIDE ? min(load<u32>(d + DICT_USED), load<u32>(other + DICT_USED)) : 0;
+  const dropped: usize = room == 0 ? 0 : alloc((room as usize) << 3);
+  if (room != 0 && dropped == 0) result = -1;
+  else if (load<u32>(d + DICT_USED) == 0) {
     // The places of a table without keys may all be used up: the clone brings its own.
     if (!cloneLocked(d, other)) result = -1;
   } else {
@@ -647,7 +645,7 @@ export function dictMerge(d: usize, other: usize, mode: i32): i32 {
       const h = load<i64>(from);
       const value = load<u64>(from + ENTRY_VALUE);
       const entry = findQuick(load<u32>(d + DICT_KEYS), key, h);
-      if (entry == NEED_SLOW || (entry != NOT_FOUND && droppedCount == room)) {
+      if (entry == NEED_SLOW) {
         slow = true;
         break;
       }

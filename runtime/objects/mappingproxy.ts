@@ -21,7 +21,8 @@ class PyMappingproxy extends PyObject {
   mapping: u64;
 }
 
-function mappingOf(v: u64): u64 {
+/** What an exact mappingproxy shows: borrowed. */
+export function mappingOf(v: u64): u64 {
   return changetype<PyMappingproxy>(ptr(v)).mapping;
 }
 

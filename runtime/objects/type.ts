@@ -15,6 +15,7 @@ import { Count, decref, freeObject, incref, newObject, newRef, resurrectBegin, r
 import { errOccurred } from "../threads/thread-state";
 import {
   isCallable,
+  isExact,
   isSubtype,
   isTrue,
   isTypeLike,
@@ -41,12 +42,12 @@ import {
 } from "./instance";
 import { id, intern } from "./intern";
 import { listAppendSteal, listNew } from "./list";
-import { mappingproxyNew } from "./mappingproxy";
+import { mappingOf, mappingproxyNew } from "./mappingproxy";
 import { mroCompute } from "./mro";
 import { BIT_FINALIZED, hasBits, lock, obj, setBits, unlock } from "./object";
 import { slotInit } from "./slot-functions";
 import { clearObject, clearSlot, visitObject, visitValue } from "./slots";
-import { FUNCTION_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
+import { FUNCTION_TYPE, MAPPINGPROXY_TYPE, OBJECT_TYPE, TYPE_ERROR_TYPE, TYPE_TYPE, VALUE_ERROR_TYPE } from "./static-types";
 import { freeUtf8, isStr, strAt, strEqualsLiteral, strLength, strSlice, utf8Of } from "./str";
 import { freeSubclasses, nextSubclass, removeSubclass } from "./subclasses";
 import { emptyTuple, isTuple, tupleGetBorrowed, tupleLength } from "./tuple";
@@ -762,7 +763,9 @@ export function mergeClassDict(dict: usize, cls: u64): i32 {
   const own = lookupAttr(cls, id("__dict__"));
   if (own == NULL && errOccurred()) return -1;
   if (own != NULL) {
-    const r = dictUpdate(dict, own, UPDATE_OVERRIDE);
+    // The view of a class's dict stands for the dict, whose names are taken at one moment.
+    const names = isExact(own, MAPPINGPROXY_TYPE) ? mappingOf(own) : own;
+    const r = dictUpdate(dict, names, UPDATE_OVERRIDE);
     decref(own);
     if (r < 0) return -1;
   }
