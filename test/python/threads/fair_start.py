@@ -22,7 +22,7 @@ for _ in range(10):
     event = threading.Event()
     t = threading.Thread(target=event.set)
     t.start()
-    event.wait()
+    event.wait(10)
     t.join()
 while not all(rounds) and time.monotonic() - begun < 10:
     time.sleep(0.01)
