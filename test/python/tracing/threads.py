@@ -2,7 +2,7 @@
 import sys
 import threading
 
-ready = threading.Barrier(3)
+ready = threading.Barrier(3, timeout=30)
 leave = threading.Event()
 seen = {}
 
@@ -67,7 +67,7 @@ print(sorted(lines) == [f"traced {n}" for n in range(4)], len({tuple(events) for
 print(lines["traced 0"])
 
 # All threads at once, those that run already among them.
-started, go = threading.Barrier(2), threading.Event()
+started, go = threading.Barrier(2, timeout=30), threading.Event()
 lines.clear()
 
 
