@@ -689,8 +689,17 @@ function hasService(): bool {
  */
 function serve(): void {
   // Not before: a carrier that does not run may not allocate (memory/sweep.ts).
-  if (carrier.serviceThread == 0) carrier.serviceThread = newThreadState() as u32;
-  if (carrier.serviceThread == 0) return;
+  if (carrier.serviceThread == 0) {
+    const p = newThreadState();
+    if (p == 0) return;
+    // What finalizers and warnings ask for: sys.modules, builtins, the state of modules.
+    const t = changetype<ThreadState>(p);
+    const main = changetype<ThreadState>(scheduler().mainThread);
+    t.interpreter = main.interpreter;
+    t.recursionLimit = main.recursionLimit;
+    t.recursionRemaining = t.recursionLimit;
+    carrier.serviceThread = p as u32;
+  }
   setThread(carrier.serviceThread);
   thread().state = THREAD_RUNNING;
   thread().pinned = 1;
